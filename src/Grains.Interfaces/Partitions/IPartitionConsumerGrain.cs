@@ -1,0 +1,27 @@
+using Orleans.Concurrency;
+
+namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+/// <summary>
+/// Consumes one Kafka partition: reads its feed, encodes and routes each record, forwards chunks to the label streams'
+/// batchers, and checkpoints the watermark. Keyed by <see cref="PartitionId.ToString"/>.
+/// </summary>
+[Alias("okl.IPartitionConsumerGrain")]
+public interface IPartitionConsumerGrain : IGrainWithStringKey
+{
+    /// <summary>Starts consuming unless it already does. Returns without waiting for Kafka or the store.</summary>
+    /// <param name="start">Where to begin if the partition has neither a checkpoint nor a mirrored group offset.</param>
+    [Alias("EnsureStarted")]
+    Task EnsureStartedAsync(PartitionStart start);
+
+    /// <summary>
+    /// Stops reading, waits for the verdicts of what is in flight, writes the checkpoint and stops. What has no verdict
+    /// when <paramref name="cancellationToken"/> is cancelled stays above the checkpoint and is read again later.
+    /// </summary>
+    [Alias("Drain"), AlwaysInterleave]
+    Task DrainAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where the partition stands.</summary>
+    [Alias("GetStatus"), AlwaysInterleave]
+    Task<PartitionStatus> GetStatusAsync();
+}

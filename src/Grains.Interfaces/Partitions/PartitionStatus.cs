@@ -1,0 +1,60 @@
+namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+/// <summary>A snapshot of one partition: where it stands and what became of every record it consumed.</summary>
+[GenerateSerializer, Immutable, Alias("okl.PartitionStatus")]
+public sealed record PartitionStatus
+{
+    /// <summary>Which partition.</summary>
+    [Id(0)] public required PartitionId Partition { get; init; }
+
+    /// <summary>What it is doing.</summary>
+    [Id(1)] public required PartitionState State { get; init; }
+
+    /// <summary>Why it is in that state, in clear words; null when there is nothing to say.</summary>
+    [Id(2)] public string? Reason { get; init; }
+
+    /// <summary>The silo that runs it.</summary>
+    [Id(3)] public required string Silo { get; init; }
+
+    /// <summary>Counts the activations that claimed this partition; a lower one is stale.</summary>
+    [Id(4)] public required long Epoch { get; init; }
+
+    /// <summary>The next offset to read from the feed.</summary>
+    [Id(5)] public required long Position { get; init; }
+
+    /// <summary>Every offset below has its verdict.</summary>
+    [Id(6)] public required long Watermark { get; init; }
+
+    /// <summary>The watermark last written to grain state; a restart resumes here.</summary>
+    [Id(7)] public required long Checkpoint { get; init; }
+
+    /// <summary>The offset behind the broker's newest record, or -1 while unknown.</summary>
+    [Id(8)] public required long HighWatermark { get; init; }
+
+    /// <summary>Records behind the broker: <see cref="HighWatermark"/> minus <see cref="Watermark"/>, or -1 while unknown.</summary>
+    public long LagRecords => HighWatermark < 0 ? -1 : Math.Max(0, HighWatermark - Watermark);
+
+    /// <summary>Age of the oldest record without a verdict, in seconds; 0 when nothing waits.</summary>
+    [Id(9)] public required double LagSeconds { get; init; }
+
+    /// <summary>Records taken from the feed by this activation.</summary>
+    [Id(10)] public required long Consumed { get; init; }
+
+    /// <summary>Records that Loki acknowledged.</summary>
+    [Id(11)] public required long Delivered { get; init; }
+
+    /// <summary>Records left out by configuration.</summary>
+    [Id(12)] public required long Filtered { get; init; }
+
+    /// <summary>Records written to the dead letters.</summary>
+    [Id(13)] public required long DeadLettered { get; init; }
+
+    /// <summary>Records without a verdict yet.</summary>
+    [Id(14)] public required long InFlight { get; init; }
+
+    /// <summary>Bytes, as read from Kafka, of the records without a verdict.</summary>
+    [Id(15)] public required long InFlightBytes { get; init; }
+
+    /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
+    public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
+}

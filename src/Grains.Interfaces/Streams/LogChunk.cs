@@ -1,0 +1,48 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+/// <summary>
+/// Records of one partition that go to one label stream, already encoded for Loki, in offset order. Passed by reference
+/// within a silo: the receiver must not keep <see cref="Entries"/> or <see cref="Offsets"/> after it answered, because
+/// the sender then reuses the memory.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("okl.LogChunk")]
+public sealed class LogChunk
+{
+    /// <summary>Where the records were read.</summary>
+    [Id(0)] public required PartitionId Partition { get; init; }
+
+    /// <summary>The sender's epoch; a batcher that has seen a higher one for the partition answers <see cref="AppendOutcome.Fenced"/>.</summary>
+    [Id(1)] public required long Epoch { get; init; }
+
+    /// <summary>Counts rewinds and recreations of the partition's log; offsets are only comparable within one incarnation.</summary>
+    [Id(2)] public required long Incarnation { get; init; }
+
+    /// <summary>The offset of the first record.</summary>
+    [Id(3)] public required long FirstOffset { get; init; }
+
+    /// <summary>The offset of the last record.</summary>
+    [Id(4)] public required long LastOffset { get; init; }
+
+    /// <summary>The sender's watermark when it sealed the chunk: every offset below has its verdict.</summary>
+    [Id(5)] public required long Watermark { get; init; }
+
+    /// <summary>How many records.</summary>
+    [Id(6)] public required int RecordCount { get; init; }
+
+    /// <summary>The lowest entry timestamp, in nanoseconds since the Unix epoch.</summary>
+    [Id(7)] public required long MinTimestamp { get; init; }
+
+    /// <summary>The highest entry timestamp, in nanoseconds since the Unix epoch.</summary>
+    [Id(8)] public required long MaxTimestamp { get; init; }
+
+    /// <summary>True when the entries' timestamps never decrease.</summary>
+    [Id(9)] public required bool Sorted { get; init; }
+
+    /// <summary>The <c>entries</c> fields of a Loki <c>StreamAdapter</c> message, tags and lengths included.</summary>
+    [Id(10)] public required ReadOnlyMemory<byte> Entries { get; init; }
+
+    /// <summary>One protobuf varint per record: its offset minus that of the record before it (the first minus <see cref="FirstOffset"/>).</summary>
+    [Id(11)] public required ReadOnlyMemory<byte> Offsets { get; init; }
+}

@@ -1,0 +1,71 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Chunks;
+
+/// <summary>Gathers encoded entries of one partition and label stream until they are sealed into a <see cref="LogChunk"/>.</summary>
+public sealed class ChunkBuilder : IDisposable
+{
+    private readonly PooledBufferWriter _offsets = new();
+    private long _firstOffset;
+    private long _lastOffset;
+    private long _minTimestamp;
+    private long _maxTimestamp;
+    private bool _sorted;
+
+    /// <summary>Where an entry is encoded, as a whole <c>entries</c> field, before <see cref="Add"/> counts it.</summary>
+    public PooledBufferWriter Entries { get; } = new();
+
+    /// <summary>How many entries are counted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Counts the entry that was just encoded.</summary>
+    /// <param name="offset">The record's offset, higher than the one before.</param>
+    /// <param name="timestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>
+    public void Add(long offset, long timestampNs)
+    {
+        if (Count++ == 0)
+        {
+            _firstOffset = _lastOffset = offset;
+            _minTimestamp = _maxTimestamp = timestampNs;
+            _sorted = true;
+        }
+
+        _sorted &= timestampNs >= _maxTimestamp;
+        _minTimestamp = Math.Min(_minTimestamp, timestampNs);
+        _maxTimestamp = Math.Max(_maxTimestamp, timestampNs);
+        Varint.Write(_offsets, (ulong)(offset - _lastOffset));
+        _lastOffset = offset;
+    }
+
+    /// <summary>Hands the entries out as a chunk and starts empty. The chunk's arrays belong to the pool.</summary>
+    public LogChunk Seal(PartitionId partition, long epoch, long incarnation, long watermark)
+    {
+        var chunk = new LogChunk
+        {
+            Partition = partition,
+            Epoch = epoch,
+            Incarnation = incarnation,
+            FirstOffset = _firstOffset,
+            LastOffset = _lastOffset,
+            Watermark = watermark,
+            RecordCount = Count,
+            MinTimestamp = _minTimestamp,
+            MaxTimestamp = _maxTimestamp,
+            Sorted = _sorted,
+            Entries = Entries.Detach(),
+            Offsets = _offsets.Detach(),
+        };
+        Count = 0;
+        return chunk;
+    }
+
+    /// <summary>Gives back the memory of what was not sealed.</summary>
+    public void Dispose()
+    {
+        Count = 0;
+        Entries.Dispose();
+        _offsets.Dispose();
+    }
+}

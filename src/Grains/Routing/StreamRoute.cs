@@ -1,0 +1,21 @@
+using OrleansKafkaLoki.Grains.Chunks;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Routing;
+
+/// <summary>Where the records of one label stream go within one partition consumer.</summary>
+/// <param name="stream">The label stream.</param>
+public sealed class StreamRoute(StreamId stream) : IDisposable
+{
+    /// <summary>The label stream.</summary>
+    public StreamId Stream => stream;
+
+    /// <summary>The chunk that is being filled.</summary>
+    public ChunkBuilder Chunk { get; } = new();
+
+    /// <summary>The stream's batcher, once somebody has looked it up.</summary>
+    public IStreamBatcherGrain? Batcher { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Chunk.Dispose();
+}

@@ -1,0 +1,11 @@
+namespace OrleansKafkaLoki.Grains.Topics;
+
+/// <summary>Kafka could not be asked; the message says why in clear words, without secrets.</summary>
+public sealed class TopicCatalogException : Exception
+{
+    /// <summary>A failed question.</summary>
+    public TopicCatalogException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace OrleansKafkaLoki.Grains.Topics;
+
+/// <summary>The topics of a pipeline at one moment.</summary>
+/// <param name="PartitionCounts">Partitions per existing topic.</param>
+/// <param name="Missing">Topics that are configured by name and do not exist.</param>
+public sealed record TopicListing(ImmutableSortedDictionary<string, int> PartitionCounts, ImmutableArray<string> Missing);
