@@ -16,6 +16,9 @@ public sealed class StreamRoute(StreamId stream) : IDisposable
     /// <summary>The stream's batcher, once somebody has looked it up.</summary>
     public IStreamBatcherGrain? Batcher { get; set; }
 
+    /// <summary>Chunks that were sent and have no verdict yet.</summary>
+    public int ChunksInFlight { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => Chunk.Dispose();
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Grains.Batching;
+
+/// <summary>What every stream batcher on a silo needs.</summary>
+public sealed class BatchingServices(
+    PipelinePlans plans, ILokiPusher pusher, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+{
+    internal PipelinePlans Plans => plans;
+
+    internal ILokiPusher Pusher => pusher;
+
+    internal StreamMetrics Metrics => metrics;
+
+    internal TimeProvider Time => time;
+
+    internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Stream");
+}

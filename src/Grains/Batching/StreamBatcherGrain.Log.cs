@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Batching;
+
+/// <content>The batcher's log messages.</content>
+public sealed partial class StreamBatcherGrain
+{
+    private readonly ILogger _logger = services.Logger;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
+    private partial void LogPushBroken(Exception exception, StreamId stream);
+}

@@ -1,0 +1,162 @@
+using Orleans.Dashboard;
+using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Batching;
+
+/// <inheritdoc cref="IStreamBatcherGrain"/>
+[PreferLocalPlacement]
+public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelease release, BatchingServices services)
+    : Grain, IStreamBatcherGrain, IDisposable
+{
+    /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private StreamId _stream;
+    private StreamBuffer _buffer = null!;
+    private BatchDelivery _delivery = null!;
+    private IGrainTimer? _timer;
+    private bool _pushing;
+    private bool _flush;
+    private long _delivered;
+    private long _rejected;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _stream = StreamId.Parse(this.GetPrimaryKeyString());
+        _buffer = new StreamBuffer(services.Plans[_stream.Pipeline].Sink.Batch, services.Time);
+        _delivery = new BatchDelivery(_stream, services.Pusher);
+        services.Metrics.StreamStarted(_stream.Pipeline);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    [NoProfiling]
+    public async Task<AppendResult> AppendAsync(LogChunk chunk)
+    {
+        if (release.Token.IsCancellationRequested || _leaving.IsCancellationRequested)
+        {
+            return AppendResult.Retry(TimeSpan.FromSeconds(1));
+        }
+
+        if (!_buffer.TryAdd(chunk, out var held))
+        {
+            return AppendResult.Fenced;
+        }
+
+        PushWhenDue();
+        try
+        {
+            return await held.Verdict.WaitAsync(LongestHold, services.Time, release.Token);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return AppendResult.Retry(TimeSpan.Zero);
+        }
+    }
+
+    /// <inheritdoc/>
+    [NoProfiling]
+    public Task FlushAsync()
+    {
+        _flush = true;
+        PushWhenDue();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<StreamStatus> GetStatusAsync() => Task.FromResult(new StreamStatus
+    {
+        Stream = _stream,
+        Silo = silo.SiloAddress.ToString(),
+        HeldBytes = _buffer.Bytes,
+        HeldRecords = _buffer.Records,
+        DeliveredRecords = _delivered,
+        RejectedRecords = _rejected,
+        Pushing = _pushing,
+    });
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _leaving.CancelAsync();
+        _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
+        services.Metrics.StreamStopped(_stream.Pipeline);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaving.Dispose();
+
+    /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
+    private void PushWhenDue()
+    {
+        if (_pushing || !_buffer.HasWaiting)
+        {
+            return;
+        }
+
+        var due = _buffer.DueIn;
+        if (_flush || due <= TimeSpan.Zero)
+        {
+            _ = PushAllDueAsync();
+            return;
+        }
+
+        _timer ??= this.RegisterGrainTimer(
+            static (self, _) =>
+            {
+                self.PushWhenDue();
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
+    private async Task PushAllDueAsync()
+    {
+        _pushing = true;
+        try
+        {
+            while (_buffer.HasWaiting && (_flush || _buffer.DueIn <= TimeSpan.Zero))
+            {
+                await PushAsync(_buffer.TakeBatch());
+            }
+        }
+        catch (Exception exception)
+        {
+            if (!_leaving.IsCancellationRequested && !release.Token.IsCancellationRequested)
+            {
+                LogPushBroken(exception, _stream);
+                DeactivateOnIdle();
+            }
+
+            _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
+        }
+        finally
+        {
+            _flush = false;
+            _pushing = false;
+        }
+
+        PushWhenDue();
+    }
+
+    private async Task PushAsync(List<HeldChunk> chunks)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, release.Token);
+        using var index = new BatchIndex(chunks);
+        var rejected = await _delivery.DeliverAsync(new BatchRange(index, 0, index.Count), giveUp.Token);
+        _delivered += index.Count - rejected;
+        _rejected += rejected;
+        foreach (var held in chunks)
+        {
+            _buffer.Remove(held);
+            held.Commit();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Checkpoints;
+
+/// <summary>
+/// One activation's hold on its partition's checkpoint. The store's ETag makes each write a compare-and-set, so a stale
+/// activation finds out at its next write. Calls must not overlap.
+/// </summary>
+/// <param name="partition">The partition.</param>
+/// <param name="state">Its grain state, already read.</param>
+/// <param name="logger">Where failures and recoveries are told.</param>
+public sealed partial class CheckpointStore(PartitionId partition, IPersistentState<PartitionCheckpoint> state, ILogger logger)
+{
+    private bool _failing;
+
+    /// <summary>The epoch of this activation's claim; 0 before it.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The partition's incarnation.</summary>
+    public long Incarnation => state.State.Incarnation;
+
+    /// <summary>The next offset as the store has it; -1 when the partition has never been claimed.</summary>
+    public long NextOffset { get; private set; } = -1;
+
+    /// <summary>
+    /// Claims the partition: raises the epoch, so that writes of earlier activations fail. Safe to repeat after a
+    /// failure, also after one of a write that did happen.
+    /// </summary>
+    public async Task<CheckpointOutcome> ClaimAsync()
+    {
+        try
+        {
+            await state.ReadStateAsync();
+            state.State.Epoch++;
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            return CheckpointOutcome.Fenced;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Fail(exception);
+        }
+
+        Epoch = state.State.Epoch;
+        NextOffset = state.State.NextOffset;
+        return Succeed();
+    }
+
+    /// <summary>Stores how far the partition got.</summary>
+    /// <param name="nextOffset">The watermark.</param>
+    /// <param name="newIncarnation">True when <paramref name="nextOffset"/> does not continue what was stored: the log was rewound or recreated.</param>
+    public async Task<CheckpointOutcome> WriteAsync(long nextOffset, bool newIncarnation = false)
+    {
+        try
+        {
+            if (newIncarnation)
+            {
+                state.State.Incarnation++;
+            }
+
+            state.State.NextOffset = nextOffset;
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            return await ReclaimAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Fail(exception);
+        }
+
+        NextOffset = nextOffset;
+        return Succeed();
+    }
+
+    /// <summary>
+    /// Tells a lost fight for the partition from an own earlier write that happened although it was reported as failed:
+    /// the epoch in the store says whose it is. Reading also brings the current ETag for the next attempt.
+    /// </summary>
+    private async Task<CheckpointOutcome> ReclaimAsync()
+    {
+        try
+        {
+            await state.ReadStateAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Fail(exception);
+        }
+
+        if (state.State.Epoch != Epoch)
+        {
+            LogFenced(partition, Epoch, state.State.Epoch);
+            return CheckpointOutcome.Fenced;
+        }
+
+        NextOffset = state.State.NextOffset;
+        return CheckpointOutcome.Failed;
+    }
+
+    private CheckpointOutcome Fail(Exception exception)
+    {
+        if (!_failing)
+        {
+            _failing = true;
+            LogFailing(partition, exception.Message);
+        }
+
+        return CheckpointOutcome.Failed;
+    }
+
+    private CheckpointOutcome Succeed()
+    {
+        if (_failing)
+        {
+            _failing = false;
+            LogRecovered(partition);
+        }
+
+        return CheckpointOutcome.Written;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the checkpoint store does not answer; shipping goes on, a crash now would repeat records. {Error}")]
+    private partial void LogFailing(PartitionId partition, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the checkpoint store answers again.")]
+    private partial void LogRecovered(PartitionId partition);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: another activation owns it now (epoch {Theirs}, mine {Mine}); this one stops.")]
+    private partial void LogFenced(PartitionId partition, long mine, long theirs);
+}

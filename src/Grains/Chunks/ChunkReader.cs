@@ -1,0 +1,90 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Chunks;
+
+/// <summary>Walks the entries of a <see cref="LogChunk"/> without copying them.</summary>
+public ref struct ChunkReader
+{
+    private const int TimestampTag = 0x0A;
+    private const int SecondsTag = 0x08;
+    private const int NanosTag = 0x10;
+    private readonly int _entriesLength;
+    private ReadOnlySpan<byte> _entries;
+    private ReadOnlySpan<byte> _offsets;
+
+    /// <summary>A reader before the first entry.</summary>
+    public ChunkReader(LogChunk chunk)
+    {
+        _entries = chunk.Entries.Span;
+        _entriesLength = _entries.Length;
+        _offsets = chunk.Offsets.Span;
+        Offset = chunk.FirstOffset;
+    }
+
+    /// <summary>The record's offset.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>The entry's timestamp, nanoseconds since the Unix epoch.</summary>
+    public long TimestampNs { get; private set; }
+
+    /// <summary>Where the entry's field, tag included, begins in the chunk.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Length of the entry's field, tag included.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The entry: a Loki <c>EntryAdapter</c> message.</summary>
+    public ReadOnlySpan<byte> Message { get; private set; }
+
+    /// <summary>Moves to the next entry; false at the end.</summary>
+    /// <exception cref="FormatException">The chunk is damaged.</exception>
+    public bool MoveNext()
+    {
+        if (_entries.IsEmpty)
+        {
+            return false;
+        }
+
+        Start = _entriesLength - _entries.Length;
+        Varint.Read(ref _entries);
+        var length = (int)Varint.Read(ref _entries);
+        Message = _entries[..length];
+        _entries = _entries[length..];
+        Length = _entriesLength - _entries.Length - Start;
+        Offset += (long)Varint.Read(ref _offsets);
+        TimestampNs = ReadTimestamp(Message);
+        return true;
+    }
+
+    private static long ReadTimestamp(ReadOnlySpan<byte> message)
+    {
+        if (message.IsEmpty || message[0] != TimestampTag)
+        {
+            throw new FormatException("An entry does not begin with its timestamp.");
+        }
+
+        message = message[1..];
+        var length = (int)Varint.Read(ref message);
+        var timestamp = message[..length];
+        long seconds = 0, nanos = 0;
+        while (!timestamp.IsEmpty)
+        {
+            var tag = Varint.Read(ref timestamp);
+            var value = (long)Varint.Read(ref timestamp);
+            switch (tag)
+            {
+                case SecondsTag:
+                    seconds = value;
+                    break;
+                case NanosTag:
+                    nanos = value;
+                    break;
+                default:
+                    throw new FormatException($"A timestamp has the unknown tag {tag}.");
+            }
+        }
+
+        return (seconds * 1_000_000_000) + nanos;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Coordination;
+
+/// <inheritdoc cref="IPipelineCoordinatorGrain"/>
+[KeepAlive, Immovable]
+public sealed partial class PipelineCoordinatorGrain(
+    [PersistentState("topics", StorageNames.Checkpoints)] IPersistentState<KnownTopics> known,
+    IPipelineCatalog pipelines,
+    ITopicCatalog topics,
+    LocalPartitions local,
+    ILogger<PipelineCoordinatorGrain> logger) : Grain, IPipelineCoordinatorGrain
+{
+    private string _pipeline = "";
+    private TopicListing _listing = new(ImmutableSortedDictionary<string, int>.Empty, []);
+    private string? _discoveryError;
+    private bool _unsaved;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _pipeline = this.GetPrimaryKeyString();
+        var refresh = TimeSpan.FromMilliseconds(pipelines.Pipelines[_pipeline].Source.TopicRefreshMs);
+        this.RegisterGrainTimer(static (self, token) => self.RefreshAsync(token), this, refresh, refresh);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReconcileAsync() => RefreshAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async Task<PipelineStatus> GetStatusAsync()
+    {
+        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State)
+            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).GetStatusAsync());
+        return new PipelineStatus
+        {
+            Pipeline = _pipeline,
+            Partitions = [.. await Task.WhenAll(partitions)],
+            MissingTopics = _listing.Missing,
+            DiscoveryError = _discoveryError,
+        };
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (local.Stopping)
+        {
+            return;
+        }
+
+        await LookAsync(cancellationToken);
+        var starts = PartitionDiscovery.Find(_pipeline, _listing, known.State)
+            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start))
+            .ToList();
+        try
+        {
+            await Task.WhenAll(starts);
+        }
+        catch (Exception exception)
+        {
+            LogStartFailed(_pipeline, starts.Count(start => !start.IsCompletedSuccessfully), exception.Message);
+            return;
+        }
+
+        if (_discoveryError is null && PartitionDiscovery.Note(_listing, known.State))
+        {
+            LogPartitions(_pipeline, starts.Count, _listing.PartitionCounts.Count);
+            _unsaved = true;
+        }
+
+        if (_unsaved)
+        {
+            await known.WriteStateAsync(cancellationToken);
+            _unsaved = false;
+        }
+    }
+
+    /// <summary>Asks Kafka; while it does not answer, what was found before goes on.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var before = _listing.Missing;
+            _listing = await topics.ListAsync(_pipeline, cancellationToken);
+            foreach (var topic in _listing.Missing.Except(before))
+            {
+                LogMissingTopic(_pipeline, topic);
+            }
+
+            _discoveryError = null;
+        }
+        catch (TopicCatalogException exception)
+        {
+            if (_discoveryError is null)
+            {
+                LogDiscoveryFailed(_pipeline, exception.Message);
+            }
+
+            _discoveryError = exception.Message;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Pipeline {Pipeline}: {Partitions} partitions in {Topics} topics.")]
+    private partial void LogPartitions(string pipeline, int partitions, int topics);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: the topic '{Topic}' does not exist; it is consumed from its first record as soon as it does.")]
+    private partial void LogMissingTopic(string pipeline, string topic);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: topics cannot be listed; running partitions go on. {Error}")]
+    private partial void LogDiscoveryFailed(string pipeline, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: {Count} partitions could not be started and are tried again. {Error}")]
+    private partial void LogStartFailed(string pipeline, int count, string error);
+}

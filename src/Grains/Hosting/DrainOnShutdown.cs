@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Grains.Hosting;
+
+/// <summary>
+/// Drains the silo's partitions before Orleans deactivates anything: reading stops, batches are flushed, verdicts awaited and
+/// watermarks checkpointed while every grain still answers.
+/// </summary>
+/// <param name="partitions">The partitions on this silo.</param>
+/// <param name="release">Tells the batchers when the drain is over.</param>
+/// <param name="pipelines">How long each pipeline may take.</param>
+/// <param name="time">The clock of the deadline.</param>
+/// <param name="logger">Where a drain that did not finish is told.</param>
+public sealed partial class DrainOnShutdown(
+    LocalPartitions partitions, SiloRelease release, IPipelineCatalog pipelines, TimeProvider time, ILogger<DrainOnShutdown> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <summary>Above <see cref="ServiceLifecycleStage.Active"/>: stops before Orleans begins to.</summary>
+    public const int Stage = ServiceLifecycleStage.Active + 1;
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe(nameof(DrainOnShutdown), Stage, _ => Task.CompletedTask, DrainAsync);
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        partitions.Stop();
+        var budget = TimeSpan.FromMilliseconds(pipelines.Pipelines.Values.Select(pipeline => pipeline.Source.DrainTimeoutMs).DefaultIfEmpty().Max());
+        using var deadline = new CancellationTokenSource(budget, time);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var grains = partitions.Grains;
+        LogDraining(grains.Count);
+        var started = time.GetTimestamp();
+        try
+        {
+            await Task.WhenAll(grains.Select(grain => grain.DrainAsync(giveUp.Token)));
+        }
+        catch (Exception exception)
+        {
+            LogDrainFailed(exception);
+        }
+
+        await release.ReleaseAsync();
+        var took = time.GetElapsedTime(started);
+        LogDrained(took);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: draining {Count} partitions.")]
+    private partial void LogDraining(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Drained in {Took}.")]
+    private partial void LogDrained(TimeSpan took);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not every partition could be drained; the records of those that could not are read again from their checkpoint.")]
+    private partial void LogDrainFailed(Exception exception);
+}

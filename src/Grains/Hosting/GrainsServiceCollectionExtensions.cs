@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Grains.Hosting;
+
+/// <summary>Registers what the grains need besides the ports that the host implements.</summary>
+public static class GrainsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
+    /// <c>ILokiPusher</c>, <c>IDeadLetterWriter</c> and the grain storage <see cref="StorageNames.Checkpoints"/>.
+    /// </summary>
+    public static IServiceCollection AddShipperGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<PipelinePlans>();
+        services.AddSingleton<PartitionMetrics>();
+        services.AddSingleton<PartitionServices>();
+        services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<BatchingServices>();
+        services.AddSingleton<LocalPartitions>();
+        services.AddSingleton<SiloRelease>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionSupervisor>();
+        return services;
+    }
+}

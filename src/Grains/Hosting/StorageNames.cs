@@ -1,0 +1,8 @@
+namespace OrleansKafkaLoki.Grains.Hosting;
+
+/// <summary>The names of the grain storage providers that the host must register.</summary>
+public static class StorageNames
+{
+    /// <summary>Where checkpoints live.</summary>
+    public const string Checkpoints = "checkpoints";
+}

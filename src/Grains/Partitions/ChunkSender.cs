@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Resilience;
+using OrleansKafkaLoki.Grains.Routing;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>Brings chunks to their batchers and dead letters to their writer until each has its verdict.</summary>
+/// <param name="grains">Finds batchers.</param>
+/// <param name="deadLetters">Keeps what Loki refuses.</param>
+/// <param name="time">The clock of the waits.</param>
+/// <param name="logger">Where trouble is told.</param>
+internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWriter deadLetters, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
+    /// <exception cref="StaleEpochException">Another activation owns the partition.</exception>
+    /// <exception cref="OperationCanceledException">The session ended first.</exception>
+    public async Task<int> SendAsync(OutgoingChunk outgoing, CancellationToken cancellationToken)
+    {
+        var (route, chunk) = outgoing;
+        var batcher = route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
+        var answered = true;
+        Backoff? backoff = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AppendResult result;
+            try
+            {
+                result = await batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
+                answered = false;
+                backoff ??= new Backoff(FirstWait, LongestWait, time);
+                LogAppendFailed(route.Stream, exception.Message);
+                await backoff.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            switch (result.Outcome)
+            {
+                case AppendOutcome.Committed:
+                    await BuryAsync(route.Stream, chunk, result, cancellationToken);
+                    if (answered)
+                    {
+                        GiveBack(chunk);
+                    }
+
+                    return result.Rejected.Length;
+                case AppendOutcome.Fenced:
+                    throw new StaleEpochException(chunk.Partition, chunk.Epoch);
+                default:
+                    await Task.Delay(result.RetryAfter, time, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Writes dead letters until they are safe.</summary>
+    /// <exception cref="OperationCanceledException">The session ended first.</exception>
+    public async Task WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(FirstWait, LongestWait, time);
+        while (true)
+        {
+            try
+            {
+                await deadLetters.WriteAsync(letters, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogDeadLettersFailed(letters[0].Partition, letters.Count, exception.Message);
+                await backoff.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Asks a stream's batcher to push what it holds now; if that fails, the batch goes when it has aged.</summary>
+    public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
+
+    private Task BuryAsync(StreamId stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken) =>
+        result.Rejected.IsEmpty
+            ? Task.CompletedTask
+            : WriteDeadLettersAsync(ChunkEntries.LettersOf(stream, chunk, result.Rejected), cancellationToken);
+
+    private static void GiveBack(LogChunk chunk)
+    {
+        Return(chunk.Entries);
+        Return(chunk.Offsets);
+
+        static void Return(ReadOnlyMemory<byte> memory)
+        {
+            if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated. {Error}")]
+    private partial void LogAppendFailed(StreamId stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
+    private partial void LogDeadLettersFailed(Interfaces.Partitions.PartitionId partition, int count, string error);
+}

@@ -1,0 +1,27 @@
+using OrleansKafkaLoki.Grains.DeadLetters;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>Consecutive records of a partition, encoded: chunks to send, letters to write, and what was left out.</summary>
+internal sealed class EncodedSlice
+{
+    public List<OutgoingChunk> Chunks { get; } = [];
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    public int Records { get; set; }
+
+    public int Filtered { get; set; }
+
+    /// <summary>What the records weigh in the byte budget.</summary>
+    public long Bytes { get; set; }
+
+    public long NextOffset { get; set; }
+
+    public long OldestTimestampMs { get; set; } = -1;
+
+    public long NewestTimestampMs { get; set; } = -1;
+
+    /// <summary>How many verdicts the slice waits for: one per chunk, one for all its dead letters.</summary>
+    public int Parts => Chunks.Count + (DeadLetters.Count > 0 ? 1 : 0);
+}

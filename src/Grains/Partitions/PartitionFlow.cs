@@ -1,0 +1,195 @@
+using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Routing;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>
+/// Records on their way from one open feed to their verdicts: reads slices, sends their chunks, settles them in the window
+/// and gives their bytes back. Runs on the grain's scheduler.
+/// </summary>
+internal sealed class PartitionFlow : IAsyncDisposable
+{
+    /// <summary>A parked append costs about 1.5 KB, so their number is bounded as well as their bytes.</summary>
+    private const int MaxChunksInFlight = 4096;
+
+    private readonly IPartitionFeed _feed;
+    private readonly RecordRouter _router;
+    private readonly SliceEncoder _encoder;
+    private readonly ChunkSender _sender;
+    private readonly PartitionLedger _ledger;
+    private readonly PartitionMetrics _metrics;
+    private readonly TopicTags _tags;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _settled;
+    private int _chunksInFlight;
+
+    public PartitionFlow(
+        IPartitionFeed feed,
+        RecordRouter router,
+        SliceEncoder encoder,
+        ChunkSender sender,
+        AckWindow window,
+        PartitionLedger ledger,
+        TopicTags tags,
+        PartitionMetrics metrics,
+        TimeProvider time)
+    {
+        _feed = feed;
+        _router = router;
+        _encoder = encoder;
+        _sender = sender;
+        Window = window;
+        _ledger = ledger;
+        _tags = tags;
+        _metrics = metrics;
+        _time = time;
+    }
+
+    /// <summary>What is read and not yet settled.</summary>
+    public AckWindow Window { get; }
+
+    /// <summary>The offset behind the broker's newest record, or -1.</summary>
+    public long HighWatermark => _feed.HighWatermark;
+
+    /// <summary>The timestamp of the oldest record without a verdict, or -1.</summary>
+    public long OldestTimestampMs { get; private set; } = -1;
+
+    /// <summary>The timestamp of the record that was read last, or -1.</summary>
+    public long NewestTimestampMs { get; private set; } = -1;
+
+    /// <summary>Completes when a chunk can get no verdict in this session: the epoch is stale, or something broke.</summary>
+    public Task<Exception> Broken => _broken.Task;
+
+    /// <summary>Reads and sends until the feed closes.</summary>
+    /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await _feed.WaitToReadAsync(cancellationToken))
+        {
+            _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (_encoder.Encode(_feed, Window.Watermark) is { } slice)
+            {
+                Send(slice);
+            }
+
+            // A feed that always has more would otherwise keep verdicts and calls waiting.
+            await Task.Yield();
+            await WaitUntilAsync(() => _chunksInFlight < MaxChunksInFlight, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until everything that was read is settled, without waiting for batches to age.</summary>
+    public async Task SettleAllAsync(CancellationToken cancellationToken)
+    {
+        _feed.StopIntake();
+        foreach (var route in _router.Routes.Where(route => route.ChunksInFlight > 0))
+        {
+            ChunkSender.Flush(route);
+        }
+
+        await WaitUntilAsync(() => Window.IsEmpty, cancellationToken);
+    }
+
+    /// <summary>Abandons what is in flight and closes the feed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _abandon.CancelAsync();
+        await _feed.DisposeAsync();
+        _router.Dispose();
+    }
+
+    private void Send(EncodedSlice slice)
+    {
+        NewestTimestampMs = slice.NewestTimestampMs;
+        _ledger.Consume(slice.Records);
+        _ledger.Filter(slice.Filtered);
+        _ledger.Send(slice.Records - slice.Filtered);
+        _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
+        _metrics.Bent(_tags, _router.TakeCounters());
+        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs);
+        OldestTimestampMs = Window.OldestTimestampMs;
+        if (slice.Parts == 0)
+        {
+            _feed.Release(slice.Bytes);
+        }
+
+        foreach (var chunk in slice.Chunks)
+        {
+            _ = SendAsync(ack, chunk);
+        }
+
+        if (slice.DeadLetters.Count > 0)
+        {
+            _ = BuryAsync(ack, slice);
+        }
+    }
+
+    private async Task SendAsync(AckSlice ack, OutgoingChunk outgoing)
+    {
+        var (records, bytes) = (outgoing.Chunk.RecordCount, outgoing.Chunk.Entries.Length);
+        _chunksInFlight++;
+        outgoing.Route.ChunksInFlight++;
+        try
+        {
+            var rejected = await _sender.SendAsync(outgoing, _abandon.Token);
+            _metrics.Delivered(_tags, records - rejected, bytes);
+            Settle(ack, records, rejected);
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+        finally
+        {
+            _chunksInFlight--;
+            outgoing.Route.ChunksInFlight--;
+        }
+    }
+
+    private async Task BuryAsync(AckSlice ack, EncodedSlice slice)
+    {
+        try
+        {
+            await _sender.WriteDeadLettersAsync(slice.DeadLetters, _abandon.Token);
+            Settle(ack, slice.DeadLetters.Count, slice.DeadLetters.Count);
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+    }
+
+    private void Settle(AckSlice ack, int records, int deadLettered)
+    {
+        _ledger.Settle(records, deadLettered);
+        if (Window.Settle(ack))
+        {
+            _feed.Release(ack.Bytes);
+            OldestTimestampMs = Window.OldestTimestampMs;
+        }
+
+        _settled?.TrySetResult();
+        _settled = null;
+    }
+
+    /// <summary>A record without a verdict holds the watermark for good, so the session has to start over from it.</summary>
+    private void Break(Exception exception)
+    {
+        if (!_abandon.IsCancellationRequested)
+        {
+            _broken.TrySetResult(exception);
+        }
+    }
+
+    private async ValueTask WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (!condition())
+        {
+            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _settled.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

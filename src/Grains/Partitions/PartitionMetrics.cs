@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Telemetry;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>The partition consumers' instruments: counters per pipeline and topic, gauges from the partitions on this silo.</summary>
+public sealed class PartitionMetrics
+{
+    private readonly ConcurrentDictionary<PartitionId, Func<PartitionStatus>> _partitions = new();
+    private readonly Counter<long> _consumedRecords;
+    private readonly Counter<long> _consumedBytes;
+    private readonly Counter<long> _deliveredRecords;
+    private readonly Counter<long> _deliveredBytes;
+    private readonly Counter<long> _filteredRecords;
+    private readonly Counter<long> _checkpoints;
+    private readonly Counter<long> _undecodable;
+    private readonly Counter<long> _tombstones;
+    private readonly Counter<long> _labelsCut;
+    private readonly Counter<long> _labelsDropped;
+    private readonly Counter<long> _metadataDropped;
+    private readonly Counter<long> _tenantFallbacks;
+    private readonly Counter<long> _unlabeled;
+    private readonly Counter<long> _offsetGaps;
+
+    /// <summary>Creates the instruments.</summary>
+    public PartitionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(ShipperMeter.Name);
+        _consumedRecords = meter.CreateCounter<long>("okl.consumed.records", "{record}", "Records taken from Kafka.");
+        _consumedBytes = meter.CreateCounter<long>("okl.consumed.bytes", "By", "Bytes of key, value and headers taken from Kafka, with a fixed overhead per record.");
+        _deliveredRecords = meter.CreateCounter<long>("okl.delivered.records", "{record}", "Records that Loki acknowledged.");
+        _deliveredBytes = meter.CreateCounter<long>("okl.delivered.bytes", "By", "Encoded bytes that Loki acknowledged, before compression.");
+        _filteredRecords = meter.CreateCounter<long>("okl.filtered.records", "{record}", "Records left out by configuration.");
+        _checkpoints = meter.CreateCounter<long>("okl.checkpoints", "{write}", "Checkpoint writes by outcome.");
+        _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be; shipped as they are.");
+        _tombstones = meter.CreateCounter<long>("okl.tombstones", "{record}", "Records with a null value.");
+        _labelsCut = meter.CreateCounter<long>("okl.labels.cut", "{label}", "Label names or values cut to their limit.");
+        _labelsDropped = meter.CreateCounter<long>("okl.labels.dropped", "{label}", "Labels left off because a stream may not have more.");
+        _metadataDropped = meter.CreateCounter<long>("okl.metadata.dropped", "{pair}", "Structured metadata pairs left off because an entry may not have more.");
+        _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
+        _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
+        _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that Kafka no longer held when they were asked for.");
+        meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords), "{record}", "Records between the watermark and the broker's newest, -1 while unknown.");
+        meter.CreateObservableGauge("okl.partition.lag.seconds", () => Observe(status => status.LagSeconds), "s", "Age of the oldest record without a verdict.");
+        meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
+        meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
+    }
+
+    /// <summary>Makes the gauges show a partition until the result is disposed. <paramref name="status"/> is called from any thread.</summary>
+    public void Show(PartitionId partition, Func<PartitionStatus> status) => _partitions[partition] = status;
+
+    /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>
+    public void Hide(PartitionId partition, Func<PartitionStatus> status) =>
+        _partitions.TryRemove(KeyValuePair.Create(partition, status));
+
+    internal void Consumed(in TopicTags tags, int records, long bytes, int filtered)
+    {
+        _consumedRecords.Add(records, tags.Pipeline, tags.Topic);
+        _consumedBytes.Add(bytes, tags.Pipeline, tags.Topic);
+        if (filtered > 0)
+        {
+            _filteredRecords.Add(filtered, tags.Pipeline, tags.Topic);
+        }
+    }
+
+    internal void Delivered(in TopicTags tags, int records, long bytes)
+    {
+        _deliveredRecords.Add(records, tags.Pipeline, tags.Topic);
+        _deliveredBytes.Add(bytes, tags.Pipeline, tags.Topic);
+    }
+
+    internal void Checkpointed(in TopicTags tags, CheckpointOutcome outcome) =>
+        _checkpoints.Add(1, tags.Pipeline, tags.Topic, new("outcome", OutcomeTag(outcome)));
+
+    internal void OffsetGap(in TopicTags tags, long records) => _offsetGaps.Add(records, tags.Pipeline, tags.Topic);
+
+    internal void Bent(in TopicTags tags, in RouterCounters counters)
+    {
+        if (counters == default)
+        {
+            return;
+        }
+
+        AddNonZero(_undecodable, counters.Undecodable, tags);
+        AddNonZero(_tombstones, counters.Tombstones, tags);
+        AddNonZero(_labelsCut, counters.LabelsCut, tags);
+        AddNonZero(_labelsDropped, counters.LabelsDropped, tags);
+        AddNonZero(_metadataDropped, counters.MetadataDropped, tags);
+        AddNonZero(_tenantFallbacks, counters.TenantFallbacks, tags);
+        AddNonZero(_unlabeled, counters.Unlabeled, tags);
+    }
+
+    private static string OutcomeTag(CheckpointOutcome outcome) => outcome switch
+    {
+        CheckpointOutcome.Written => "written",
+        CheckpointOutcome.Fenced => "fenced",
+        _ => "failed",
+    };
+
+    private static void AddNonZero(Counter<long> counter, long value, in TopicTags tags)
+    {
+        if (value != 0)
+        {
+            counter.Add(value, tags.Pipeline, tags.Topic);
+        }
+    }
+
+    private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
+        where T : struct =>
+        _partitions.Select(pair => new Measurement<T>(
+            value(pair.Value()), new("pipeline", pair.Key.Pipeline), new("topic", pair.Key.Topic), new("partition", pair.Key.Partition)));
+
+    private IEnumerable<Measurement<long>> ObservePerTopic(Func<PartitionStatus, long> value) =>
+        _partitions
+            .GroupBy(pair => (pair.Key.Pipeline, pair.Key.Topic), pair => value(pair.Value()))
+            .Select(group => new Measurement<long>(group.Sum(), new("pipeline", group.Key.Pipeline), new("topic", group.Key.Topic)));
+}

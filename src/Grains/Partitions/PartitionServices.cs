@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>What every partition session on a silo needs.</summary>
+public sealed class PartitionServices(
+    PipelinePlans plans,
+    IPartitionFeedSource feeds,
+    ITopicCatalog topics,
+    IDeadLetterWriter deadLetters,
+    PartitionMetrics metrics,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    internal PipelinePlans Plans => plans;
+
+    internal IPartitionFeedSource Feeds => feeds;
+
+    internal ITopicCatalog Topics => topics;
+
+    internal IDeadLetterWriter DeadLetters => deadLetters;
+
+    internal PartitionMetrics Metrics => metrics;
+
+    internal TimeProvider Time => time;
+
+    internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Partition");
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <content>The session's log messages.</content>
+internal sealed partial class PartitionSession
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: reading from offset {Offset} (epoch {Epoch}).")]
+    private partial void LogRunning(PartitionId partition, long offset, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: stopped; the checkpoint is {Offset}.")]
+    private partial void LogStopped(PartitionId partition, long offset);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: stopped with {Records} records without a verdict; they will be read again from offset {Offset}.")]
+    private partial void LogDrainIncomplete(PartitionId partition, long records, long offset);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the feed cannot go on. {Error}")]
+    private partial void LogFeedFault(PartitionId partition, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: held, because it has neither a checkpoint nor a group offset and auto_offset_reset is 'error'.")]
+    private partial void LogNoStart(PartitionId partition);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} This activation stops.")]
+    private partial void LogFenced(string message);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: stopped by an unexpected error; it starts over from its checkpoint.")]
+    private partial void LogBroken(Exception exception, PartitionId partition);
+}

@@ -1,0 +1,50 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <content>What the session tells of itself.</content>
+internal sealed partial class PartitionSession
+{
+    /// <summary>Where the partition stands. Safe from any thread; the numbers may be of neighbouring moments.</summary>
+    public PartitionStatus Status()
+    {
+        var flow = _flow;
+        return new PartitionStatus
+        {
+            Partition = _partition,
+            State = _state,
+            Reason = _reason,
+            Silo = _silo,
+            Epoch = _checkpoints.Epoch,
+            Position = flow?.Window.Position ?? _checkpoints.NextOffset,
+            Watermark = flow?.Window.Watermark ?? _checkpoints.NextOffset,
+            Checkpoint = _checkpoints.NextOffset,
+            HighWatermark = flow?.HighWatermark ?? -1,
+            LagSeconds = flow is null ? 0 : LagSeconds(flow),
+            Consumed = _ledger.Consumed,
+            Delivered = _ledger.Delivered,
+            Filtered = _ledger.Filtered,
+            DeadLettered = _ledger.DeadLettered,
+            InFlight = _ledger.InFlight,
+            InFlightBytes = flow?.Window.PendingBytes ?? 0,
+        };
+    }
+
+    /// <summary>Age of the oldest record without a verdict; while records wait in Kafka only, that of the last one read.</summary>
+    private double LagSeconds(PartitionFlow flow)
+    {
+        var since = flow.OldestTimestampMs;
+        if (since < 0 && flow.HighWatermark > flow.Window.Position)
+        {
+            since = flow.NewestTimestampMs;
+        }
+
+        return since < 0 ? 0 : Math.Max(0, (_services.Time.GetUtcNow().ToUnixTimeMilliseconds() - since) / 1000d);
+    }
+
+    private void SetState(PartitionState state, string? reason)
+    {
+        _state = state;
+        _reason = reason;
+    }
+}

@@ -1,0 +1,239 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Resilience;
+using OrleansKafkaLoki.Grains.Routing;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>
+/// One activation's work on its partition, from the claim to the last checkpoint. Runs on the grain's scheduler, so between
+/// two awaits nothing else touches its state. It is a task of its own and never a grain call, because deactivation waits
+/// for calls.
+/// </summary>
+internal sealed partial class PartitionSession : IDisposable
+{
+    private readonly PartitionServices _services;
+    private readonly PartitionId _partition;
+    private readonly string _silo;
+    private readonly PipelinePlan _plan;
+    private readonly TopicTags _tags;
+    private readonly ILogger _logger;
+    private readonly CheckpointStore _checkpoints;
+    private readonly ChunkSender _sender;
+    private readonly StartOffsets _offsets;
+    private readonly Backoff _backoff;
+    private readonly PartitionLedger _ledger = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private PartitionFlow? _flow;
+    private PartitionState _state = PartitionState.Starting;
+    private string? _reason;
+
+    public PartitionSession(
+        PartitionId partition, IPersistentState<PartitionCheckpoint> state, IGrainFactory grains, string silo, PartitionServices services)
+    {
+        _services = services;
+        _partition = partition;
+        _silo = silo;
+        _logger = services.Logger;
+        _plan = services.Plans[partition.Pipeline];
+        _tags = new TopicTags(partition);
+        _checkpoints = new CheckpointStore(partition, state, _logger);
+        _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
+        _offsets = new StartOffsets(partition, _plan.Source.AutoOffsetReset, services.Topics, _logger);
+        _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
+    }
+
+    /// <summary>The session's work; completes when it is over, and never fails.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>True when another activation turned out to own the partition.</summary>
+    public bool Fenced { get; private set; }
+
+    /// <summary>Starts the work.</summary>
+    public void Start(PartitionStart start) => Completion = RunAsync(start);
+
+    /// <summary>
+    /// Stops reading, waits for the verdicts of what is in flight until <paramref name="cancellationToken"/> is cancelled,
+    /// checkpoints and ends.
+    /// </summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
+        await _stop.CancelAsync();
+        await Completion;
+    }
+
+    /// <summary>Only for a session that is over.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _giveUp.Dispose();
+    }
+
+    private async Task RunAsync(PartitionStart start)
+    {
+        RequestContext.Clear(); // Else a caller's placement hint would follow every call from here.
+        Func<PartitionStatus> status = Status;
+        _services.Metrics.Show(_partition, status);
+        try
+        {
+            await ConsumeAsync(start);
+        }
+        catch (StaleEpochException exception)
+        {
+            Fenced = true;
+            LogFenced(exception.Message);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped while it was still starting: there is nothing to drain.
+        }
+        catch (Exception exception)
+        {
+            LogBroken(exception, _partition);
+        }
+
+        await EndFlowAsync();
+        SetState(PartitionState.Stopped, _reason);
+        _services.Metrics.Hide(_partition, status);
+    }
+
+    private async Task ConsumeAsync(PartitionStart start)
+    {
+        await ClaimAsync();
+        var resume = await FindStartAsync(start);
+        while (true)
+        {
+            _flow = Open(resume);
+            SetState(PartitionState.Running, null);
+            LogRunning(_partition, resume.Offset, _checkpoints.Epoch);
+            if (await ReadAsync(_flow) is not { } fault)
+            {
+                break;
+            }
+
+            LogFeedFault(_partition, fault.Message);
+            resume = await RecoverAsync(_flow, fault);
+            await EndFlowAsync();
+        }
+
+        SetState(PartitionState.Draining, null);
+        await DrainAsync(_flow);
+    }
+
+    /// <summary>Reads until told to stop (null) or until the feed cannot go on (why), checkpointing at intervals.</summary>
+    private async Task<FeedException?> ReadAsync(PartitionFlow flow)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var read = flow.ReadAsync(reading.Token);
+        var interval = TimeSpan.FromMilliseconds(_plan.Source.CommitIntervalMs);
+        try
+        {
+            while (!read.IsCompleted)
+            {
+                var tick = Task.Delay(interval, _services.Time, reading.Token);
+                await Task.WhenAny(read, flow.Broken, tick);
+                if (flow.Broken.IsCompleted)
+                {
+                    throw await flow.Broken;
+                }
+
+                if (tick.IsCompletedSuccessfully)
+                {
+                    await CheckpointAsync(flow);
+                }
+            }
+
+            await read;
+            return null;
+        }
+        catch (FeedException fault)
+        {
+            return fault;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            await reading.CancelAsync();
+        }
+    }
+
+    private async Task DrainAsync(PartitionFlow flow)
+    {
+        try
+        {
+            var settled = flow.SettleAllAsync(_giveUp.Token);
+            if (await Task.WhenAny(settled, flow.Broken) == flow.Broken)
+            {
+                throw await flow.Broken;
+            }
+
+            await settled;
+        }
+        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        {
+            LogDrainIncomplete(_partition, _ledger.InFlight, flow.Window.Watermark);
+        }
+
+        await CheckpointAsync(flow);
+        LogStopped(_partition, _checkpoints.NextOffset);
+    }
+
+    private async Task CheckpointAsync(PartitionFlow flow)
+    {
+        var watermark = flow.Window.Watermark;
+        if (watermark == _checkpoints.NextOffset)
+        {
+            return;
+        }
+
+        await WriteAsync(watermark, newIncarnation: false);
+    }
+
+    private async Task<bool> WriteAsync(long offset, bool newIncarnation)
+    {
+        var outcome = await _checkpoints.WriteAsync(offset, newIncarnation);
+        _services.Metrics.Checkpointed(_tags, outcome);
+        switch (outcome)
+        {
+            case CheckpointOutcome.Fenced:
+                throw new StaleEpochException(_partition, _checkpoints.Epoch);
+            case CheckpointOutcome.Written:
+                _services.Topics.MirrorGroupOffset(_partition, offset);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private PartitionFlow Open(ResumePoint resume)
+    {
+        var router = new RecordRouter(_plan, _partition);
+        return new PartitionFlow(
+            _services.Feeds.Open(_partition, resume.Offset),
+            router,
+            new SliceEncoder(_partition, router, _checkpoints.Epoch, _checkpoints.Incarnation),
+            _sender,
+            new AckWindow(resume.Offset),
+            _ledger,
+            _tags,
+            _services.Metrics,
+            _services.Time);
+    }
+
+    private async Task EndFlowAsync()
+    {
+        if (_flow is not null)
+        {
+            await _flow.DisposeAsync();
+            _flow = null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>Decides where a partition begins, or goes on after its position turned out to be impossible.</summary>
+/// <param name="partition">The partition.</param>
+/// <param name="reset">The source's <c>auto_offset_reset</c>.</param>
+/// <param name="catalog">What Kafka knows.</param>
+/// <param name="logger">Where decisions that skip or repeat records are told.</param>
+internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetReset reset, ITopicCatalog catalog, ILogger logger)
+{
+    /// <summary>The first offset of a partition that has no checkpoint; null when configuration leaves it to an operator.</summary>
+    /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
+    public async Task<long?> FirstAsync(PartitionStart start, CancellationToken cancellationToken)
+    {
+        if (await catalog.GetGroupOffsetAsync(partition, cancellationToken) is { } mirrored)
+        {
+            LogStartFromGroup(partition, mirrored);
+            return mirrored;
+        }
+
+        if (reset == AutoOffsetReset.Error && start == PartitionStart.Configured)
+        {
+            return null;
+        }
+
+        var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
+        return reset == AutoOffsetReset.Latest && start == PartitionStart.Configured ? range.High : range.Low;
+    }
+
+    /// <summary>Where to go on when the broker does not have <paramref name="position"/>.</summary>
+    /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
+    public async Task<ResumePoint> AfterOutOfRangeAsync(long position, CancellationToken cancellationToken)
+    {
+        var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
+        if (position < range.Low)
+        {
+            LogRetentionGap(partition, position, range.Low - 1, range.Low - position);
+            return new ResumePoint(range.Low, NewIncarnation: false, Gap: range.Low - position);
+        }
+
+        if (position > range.High)
+        {
+            LogRecreated(partition, position, range.High, range.Low);
+            return new ResumePoint(range.Low, NewIncarnation: true, Gap: 0);
+        }
+
+        return new ResumePoint(position, NewIncarnation: false, Gap: 0);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}.")]
+    private partial void LogStartFromGroup(PartitionId partition, long offset);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
+    private partial void LogRetentionGap(PartitionId partition, long first, long last, long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the position {Position} lies beyond the log's end {High}: the topic was recreated or truncated. Starting at its first offset {Low}.")]
+    private partial void LogRecreated(PartitionId partition, long position, long high, long low);
+}
