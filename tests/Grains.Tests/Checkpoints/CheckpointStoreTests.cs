@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Tests.Checkpoints;
+
+public sealed class CheckpointStoreTests
+{
+    private readonly FakeState.Store _store = new();
+
+    [Fact]
+    public async Task ClaimAsync_NeverClaimedBefore_IsEpochOneWithoutOffset()
+    {
+        var checkpoints = Create();
+
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.ClaimAsync());
+        Assert.Equal(1, checkpoints.Epoch);
+        Assert.Equal(-1, checkpoints.NextOffset);
+    }
+
+    [Fact]
+    public async Task WriteAsync_AfterAnotherClaimed_IsFenced()
+    {
+        var older = Create();
+        await older.ClaimAsync();
+        var newer = Create();
+        await newer.ClaimAsync();
+
+        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(10));
+        Assert.Equal(CheckpointOutcome.Written, await newer.WriteAsync(20));
+        Assert.Equal(20, _store.Stored.NextOffset);
+        Assert.Equal(2, _store.Stored.Epoch);
+    }
+
+    [Fact]
+    public async Task WriteAsync_StoreAwayAndBack_FailsThenWrites()
+    {
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+
+        _store.Away = true;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(-1, checkpoints.NextOffset);
+        _store.Away = false;
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(12, checkpoints.NextOffset);
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnswerOfAnEarlierWriteLost_IsNotTakenForAFence()
+    {
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+
+        _store.LosesAnswer = true;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        _store.LosesAnswer = false;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(12, _store.Stored.NextOffset);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_AnswerOfAnEarlierClaimLost_ClaimsAgain()
+    {
+        var checkpoints = Create();
+        _store.LosesAnswer = true;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.ClaimAsync());
+        _store.LosesAnswer = false;
+
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.ClaimAsync());
+        Assert.Equal(2, checkpoints.Epoch);
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(5));
+    }
+
+    [Fact]
+    public async Task WriteAsync_NewIncarnation_RaisesIt()
+    {
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+
+        await checkpoints.WriteAsync(0, newIncarnation: true);
+
+        Assert.Equal(1, checkpoints.Incarnation);
+        Assert.Equal(1, _store.Stored.Incarnation);
+    }
+
+    private CheckpointStore Create() =>
+        new(new PartitionId("app", "logs", 0), new FakeState(_store), NullLogger.Instance);
+}
