@@ -79,16 +79,11 @@ internal static class JsonExtractor
         }
 
         node.Forget(fields);
-        var start = (int)reader.TokenStartIndex;
         var field = reader.TokenType switch
         {
-            JsonTokenType.String => new JsonField(
-                reader.ValueIsEscaped ? JsonFieldKind.EscapedText : JsonFieldKind.Text, start + 1, reader.ValueSpan.Length),
-            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False =>
-                new JsonField(JsonFieldKind.Literal, start, reader.ValueSpan.Length),
-            JsonTokenType.StartObject => ReadNested(ref reader, node, fields, start),
-            JsonTokenType.StartArray => ReadNested(ref reader, node, fields, start),
-            _ => default,
+            JsonTokenType.StartObject when node.Properties.Length > 0 => ReadNested(ref reader, node, JsonFieldKind.Object, fields),
+            JsonTokenType.StartArray when node.Elements.Length > 0 => ReadNested(ref reader, node, JsonFieldKind.Array, fields),
+            _ => JsonField.TakeFrom(ref reader),
         };
         if (node.Slot >= 0)
         {
@@ -96,20 +91,16 @@ internal static class JsonExtractor
         }
     }
 
-    private static JsonField ReadNested(ref Utf8JsonReader reader, JsonPathNode node, Span<JsonField> fields, int start)
+    private static JsonField ReadNested(ref Utf8JsonReader reader, JsonPathNode node, JsonFieldKind kind, Span<JsonField> fields)
     {
-        var kind = reader.TokenType == JsonTokenType.StartObject ? JsonFieldKind.Object : JsonFieldKind.Array;
-        if (kind == JsonFieldKind.Object && node.Properties.Length > 0)
+        var start = (int)reader.TokenStartIndex;
+        if (kind == JsonFieldKind.Object)
         {
             ReadObject(ref reader, node, fields);
         }
-        else if (kind == JsonFieldKind.Array && node.Elements.Length > 0)
-        {
-            ReadArray(ref reader, node, fields);
-        }
         else
         {
-            reader.Skip();
+            ReadArray(ref reader, node, fields);
         }
 
         return new JsonField(kind, start, (int)reader.BytesConsumed - start);

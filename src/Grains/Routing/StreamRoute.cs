@@ -16,6 +16,12 @@ public sealed class StreamRoute(StreamId stream) : IDisposable
     /// <summary>The stream's batcher, once somebody has looked it up.</summary>
     public IStreamBatcherGrain? Batcher { get; set; }
 
+    /// <summary>When the router last used it; higher is later.</summary>
+    internal long LastUse { get; set; }
+
+    /// <summary>True while it is one of the router's touched routes.</summary>
+    internal bool IsTouched { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => Chunk.Dispose();
 }

@@ -22,6 +22,11 @@ public sealed class FieldPath
     /// <summary>A path to a field of the root, whatever characters its name has.</summary>
     public static FieldPath OfRoot(string name) => new([new PathSegment(name, 0)]);
 
+    /// <summary>Reads a path.</summary>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a path; the message says why.</exception>
+    public static FieldPath Parse(string text) =>
+        TryParse(text, out var path, out var error) ? path : throw new FormatException($"'{text}' is not a field's path: {error}.");
+
     /// <summary>Reads a path; on failure <paramref name="error"/> says what is wrong and where.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out FieldPath? path, [NotNullWhen(false)] out string? error) =>
         TryParse(text, 0, out path, out error);
