@@ -6,9 +6,9 @@ namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    PipelinePlans plans, ILokiPusher pusher, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
 {
-    internal PipelinePlans Plans => plans;
+    internal IPipelineCatalog Pipelines => pipelines;
 
     internal ILokiPusher Pusher => pusher;
 

@@ -27,7 +27,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = StreamId.Parse(this.GetPrimaryKeyString());
-        _buffer = new StreamBuffer(services.Plans[_stream.Pipeline].Sink.Batch, services.Time);
+        _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, services.Time);
         _delivery = new BatchDelivery(_stream, services.Pusher);
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;

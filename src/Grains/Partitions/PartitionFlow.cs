@@ -24,6 +24,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly CancellationTokenSource _abandon = new();
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _settled;
+    private readonly HashSet<StreamRoute> _waiting = [];
     private int _chunksInFlight;
 
     public PartitionFlow(
@@ -69,7 +70,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         while (await _feed.WaitToReadAsync(cancellationToken))
         {
-            _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            _router.FallbackTimestampMs = NewestTimestampMs >= 0 ? NewestTimestampMs : _time.GetUtcNow().ToUnixTimeMilliseconds();
             if (_encoder.Encode(_feed, Window.Watermark) is { } slice)
             {
                 Send(slice);
@@ -85,7 +86,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     public async Task SettleAllAsync(CancellationToken cancellationToken)
     {
         _feed.StopIntake();
-        foreach (var route in _router.Routes.Where(route => route.ChunksInFlight > 0))
+        foreach (var route in _waiting)
         {
             ChunkSender.Flush(route);
         }
@@ -132,6 +133,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         var (records, bytes) = (outgoing.Chunk.RecordCount, outgoing.Chunk.Entries.Length);
         _chunksInFlight++;
         outgoing.Route.ChunksInFlight++;
+        _waiting.Add(outgoing.Route);
         try
         {
             var rejected = await _sender.SendAsync(outgoing, _abandon.Token);
@@ -145,7 +147,10 @@ internal sealed class PartitionFlow : IAsyncDisposable
         finally
         {
             _chunksInFlight--;
-            outgoing.Route.ChunksInFlight--;
+            if (--outgoing.Route.ChunksInFlight == 0)
+            {
+                _waiting.Remove(outgoing.Route);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>What every partition session on a silo needs.</summary>
 public sealed class PartitionServices(
+    IPipelineCatalog pipelines,
     PipelinePlans plans,
     IPartitionFeedSource feeds,
     ITopicCatalog topics,
@@ -16,6 +17,8 @@ public sealed class PartitionServices(
     TimeProvider time,
     ILoggerFactory loggers)
 {
+    internal IPipelineCatalog Pipelines => pipelines;
+
     internal PipelinePlans Plans => plans;
 
     internal IPartitionFeedSource Feeds => feeds;

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Source;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -19,6 +20,7 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly PartitionId _partition;
     private readonly string _silo;
     private readonly PipelinePlan _plan;
+    private readonly KafkaSourceOptions _source;
     private readonly TopicTags _tags;
     private readonly ILogger _logger;
     private readonly CheckpointStore _checkpoints;
@@ -40,10 +42,11 @@ internal sealed partial class PartitionSession : IDisposable
         _silo = silo;
         _logger = services.Logger;
         _plan = services.Plans[partition.Pipeline];
+        _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, _logger);
         _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
-        _offsets = new StartOffsets(partition, _plan.Source.AutoOffsetReset, services.Topics, _logger);
+        _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
         _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
     }
 
@@ -130,7 +133,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var read = flow.ReadAsync(reading.Token);
-        var interval = TimeSpan.FromMilliseconds(_plan.Source.CommitIntervalMs);
+        var interval = TimeSpan.FromMilliseconds(_source.CommitIntervalMs);
         try
         {
             while (!read.IsCompleted)

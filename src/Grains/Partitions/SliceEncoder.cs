@@ -92,7 +92,9 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, l
     {
         using var entry = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(record, entry);
+        var message = entry.WrittenSpan[1..];
+        Varint.Read(ref message); // The field's tag and length; what is left is the entry.
         return new DeadLetter(
-            partition, record.Offset, route.Stream, 0, "The line is longer than limits.max_line_size.", timestampNs, entry.WrittenSpan.ToArray());
+            partition, record.Offset, route.Stream, 0, "The line is longer than limits.max_line_size.", timestampNs, message.ToArray());
     }
 }

@@ -19,6 +19,12 @@ public sealed class StreamRoute(StreamId stream) : IDisposable
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
 
+    /// <summary>When the router last used it; higher is later.</summary>
+    internal long LastUse { get; set; }
+
+    /// <summary>True while it is one of the router's touched routes.</summary>
+    internal bool IsTouched { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => Chunk.Dispose();
 }

@@ -1,0 +1,169 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Json;
+
+namespace OrleansKafkaLoki.Grains.Labels;
+
+/// <summary>
+/// The labels or the structured metadata of one record: pairs of distinct names in ordinal order, values that Loki can
+/// keep. Reused from record to record. Add the expanded pairs before the named ones, which must come in order.
+/// </summary>
+internal sealed class PairSet : IDisposable
+{
+    private readonly PairLimits _limits;
+    private readonly Comparison<NamedPair> _byName;
+    private NamedPair[] _pairs = new NamedPair[16];
+    private int _count;
+    private bool _expanded;
+
+    /// <summary>A set within <paramref name="limits"/>.</summary>
+    public PairSet(PairLimits limits)
+    {
+        _limits = limits;
+        _byName = CompareNames;
+    }
+
+    /// <summary>Where a name and, behind it, its value are written before <see cref="Add"/>.</summary>
+    public PooledBufferWriter Text { get; } = new();
+
+    /// <summary>The pairs, in name order after <see cref="Finish"/>.</summary>
+    public ReadOnlySpan<NamedPair> Pairs => _pairs.AsSpan(0, _count);
+
+    /// <summary>Names and values that were cut to their limits since <see cref="Clear"/>.</summary>
+    public int CutCount { get; private set; }
+
+    /// <summary>The name of a pair.</summary>
+    public ReadOnlySpan<byte> Name(in NamedPair pair) => Text.WrittenSpan.Slice(pair.NameStart, pair.NameLength);
+
+    /// <summary>The value of a pair.</summary>
+    public ReadOnlySpan<byte> Value(in NamedPair pair) => Text.WrittenSpan.Slice(pair.ValueStart, pair.ValueLength);
+
+    /// <summary>Starts the next record.</summary>
+    public void Clear()
+    {
+        Text.Clear();
+        _count = CutCount = 0;
+        _expanded = false;
+    }
+
+    /// <summary>Adds the pair that was just written: its name from one position, its value from another to the end.</summary>
+    public void Add(int nameStart, int valueStart, bool expanded)
+    {
+        var nameLength = valueStart - nameStart;
+        if (nameLength > _limits.NameLength)
+        {
+            nameLength = _limits.NameLength;
+            CutCount++;
+        }
+
+        var valueEnd = Text.WrittenCount;
+        if (!Utf8Text.IsStorable(Text.WrittenSpan[valueStart..]))
+        {
+            AppendStorable(valueStart, valueEnd - valueStart);
+            valueStart = valueEnd;
+        }
+
+        var valueLength = Utf8Text.CutLength(Text.WrittenSpan[valueStart..], _limits.ValueLength);
+        CutCount += valueStart + valueLength < Text.WrittenCount ? 1 : 0;
+        if (_count == _pairs.Length)
+        {
+            Array.Resize(ref _pairs, _count * 2);
+        }
+
+        _pairs[_count++] = new NamedPair(nameStart, nameLength, valueStart, valueLength, expanded);
+        _expanded |= expanded;
+    }
+
+    /// <summary>
+    /// Orders the pairs, keeps the last of each name and what fits the limits (named ones first, then in order) and
+    /// returns how many did not fit.
+    /// </summary>
+    public int Finish()
+    {
+        if (_expanded)
+        {
+            _pairs.AsSpan(0, _count).Sort(_byName);
+            KeepLastOfEachName();
+        }
+
+        var size = 0;
+        foreach (ref readonly var pair in Pairs)
+        {
+            size += pair.Size;
+        }
+
+        return _count > _limits.Count || size > _limits.Size ? DropWhatDoesNotFit() : 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Text.Dispose();
+
+    // Of one name the later written counts; its name also stands later in the text.
+    private int CompareNames(NamedPair a, NamedPair b)
+    {
+        var order = Name(a).SequenceCompareTo(Name(b));
+        return order != 0 ? order : a.NameStart.CompareTo(b.NameStart);
+    }
+
+    private void KeepLastOfEachName()
+    {
+        var kept = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            if (i + 1 == _count || !Name(_pairs[i]).SequenceEqual(Name(_pairs[i + 1])))
+            {
+                _pairs[kept++] = _pairs[i];
+            }
+        }
+
+        _count = kept;
+    }
+
+    private int DropWhatDoesNotFit()
+    {
+        var (count, size) = (_limits.Count, _limits.Size);
+        MarkWhatDoesNotFit(expanded: false, ref count, ref size);
+        MarkWhatDoesNotFit(expanded: true, ref count, ref size);
+        var kept = 0;
+        foreach (ref readonly var pair in Pairs)
+        {
+            if (pair.NameLength > 0)
+            {
+                _pairs[kept++] = pair;
+            }
+        }
+
+        var dropped = _count - kept;
+        _count = kept;
+        return dropped;
+    }
+
+    // No pair has an empty name, so an empty one marks a pair that goes.
+    private void MarkWhatDoesNotFit(bool expanded, ref int count, ref int size)
+    {
+        foreach (ref var pair in _pairs.AsSpan(0, _count))
+        {
+            if (pair.Expanded != expanded)
+            {
+                continue;
+            }
+
+            if (count > 0 && pair.Size <= size)
+            {
+                count--;
+                size -= pair.Size;
+            }
+            else
+            {
+                pair = default(NamedPair) with { Expanded = expanded };
+            }
+        }
+    }
+
+    private void AppendStorable(int start, int length)
+    {
+        // The result is never longer, so that with this much room writing does not move what is being read.
+        const int LongestCharacter = 4;
+        Text.GetSpan(length + LongestCharacter);
+        Utf8Text.AppendStorable(Text.WrittenSpan.Slice(start, length), Text);
+    }
+}

@@ -1,0 +1,76 @@
+using OrleansKafkaLoki.Grains.Events;
+using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Lines;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Templates;
+
+namespace OrleansKafkaLoki.Grains.Routing;
+
+/// <summary>
+/// A pipeline's configuration, compiled for <see cref="RecordRouter"/>. Immutable, so one serves all partitions of a silo.
+/// </summary>
+public sealed class PipelinePlan
+{
+    private readonly LineFields _lineFields;
+    private readonly LineCodec _codec;
+
+    /// <summary>Compiles a configuration that is valid.</summary>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="options">Its configuration; later changes to the object do not matter.</param>
+    /// <exception cref="FormatException">A template or a path is not valid; the message says why.</exception>
+    public PipelinePlan(string name, PipelineOptions options)
+    {
+        var (source, sink) = (options.Source, options.Sink);
+        Name = name;
+        Schema = new EventSchema(source);
+        Labels = new PairRules(sink.Labels, Schema);
+        StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
+        Tenant = new TenantRule(sink.TenantId, sink.FallbackTenantId, Schema);
+        SkipsTombstones = source.Tombstones == TombstonePolicy.Skip;
+        DistinctTimestamps = sink.DistinctTimestamps;
+        MaxLineSize = sink.Limits.MaxLineSize;
+        LabelLimits = new PairLimits(
+            sink.Limits.MaxLabelNames, NameLength: sink.Limits.MaxLabelNameLength, ValueLength: sink.Limits.MaxLabelValueLength);
+        StructuredMetadataLimits = new PairLimits(sink.Limits.MaxStructuredMetadataEntries, sink.Limits.MaxStructuredMetadataSize);
+        _codec = sink.Encoding.Codec;
+        _lineFields = new LineFields(Schema, [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], [.. LeftOutOfLines(source, sink)]);
+    }
+
+    /// <summary>The pipeline's name.</summary>
+    public string Name { get; }
+
+    internal EventSchema Schema { get; }
+
+    internal PairRules Labels { get; }
+
+    internal PairLimits LabelLimits { get; }
+
+    internal PairRules StructuredMetadata { get; }
+
+    internal PairLimits StructuredMetadataLimits { get; }
+
+    internal TenantRule Tenant { get; }
+
+    internal bool SkipsTombstones { get; }
+
+    internal bool DistinctTimestamps { get; }
+
+    internal int MaxLineSize { get; }
+
+    internal ILineEncoder CreateLineEncoder() => _codec switch
+    {
+        LineCodec.Json => new JsonLine(_lineFields),
+        LineCodec.Logfmt => new LogfmtLine(_lineFields),
+        _ => new RawLine(),
+    };
+
+    private IEnumerable<FieldPath> LeftOutOfLines(KafkaSourceOptions source, LokiSinkOptions sink)
+    {
+        var paths = sink.Encoding.ExceptFields.Select(FieldPath.Parse);
+        paths = sink.RemoveLabelFields ? paths.Concat(Labels.Fields) : paths;
+        paths = sink.RemoveStructuredMetadataFields ? paths.Concat(StructuredMetadata.Fields) : paths;
+        return sink.RemoveTimestamp && source.TimestampKey.Length > 0 ? paths.Append(FieldPath.OfRoot(source.TimestampKey)) : paths;
+    }
+}

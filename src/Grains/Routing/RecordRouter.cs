@@ -1,0 +1,176 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Entries;
+using OrleansKafkaLoki.Grains.Events;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Lines;
+using OrleansKafkaLoki.Grains.Records;
+
+namespace OrleansKafkaLoki.Grains.Routing;
+
+/// <summary>
+/// Turns the records of one partition into entries of label streams. For each record call <see cref="Route"/> and then,
+/// for the same record, <see cref="WriteEntry"/>. A record of a known stream allocates nothing. Not for several threads.
+/// </summary>
+public sealed class RecordRouter : IDisposable
+{
+    /// <summary>How many streams a partition remembers.</summary>
+    public const int RouteCapacity = 10_000;
+
+    private readonly PipelinePlan _plan;
+    private readonly RecordEvent _event;
+    private readonly PairSet _labels;
+    private readonly PairSet _structuredMetadata;
+    private readonly ILineEncoder _line;
+    private readonly PooledBufferWriter _key = new();
+    private readonly RouteCache _routes;
+    private readonly List<StreamRoute> _touched = [];
+    private RouterCounters _counters;
+
+    /// <summary>A router of one partition.</summary>
+    /// <param name="plan">The pipeline, compiled.</param>
+    /// <param name="partition">The partition.</param>
+    public RecordRouter(PipelinePlan plan, PartitionId partition)
+        : this(plan, partition, RouteCapacity)
+    {
+    }
+
+    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity)
+    {
+        _plan = plan;
+        _event = new RecordEvent(plan.Schema, partition);
+        _labels = new PairSet(plan.LabelLimits);
+        _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
+        _line = plan.CreateLineEncoder();
+        _routes = new RouteCache(plan.Name, routeCapacity);
+    }
+
+    /// <summary>
+    /// The timestamp of records that have none, in milliseconds since the Unix epoch. Set it before each batch, to what a
+    /// replay of the batch would set again, such as the timestamp of the last record before that has one.
+    /// </summary>
+    public long FallbackTimestampMs { get; set; }
+
+    /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
+    public IReadOnlyList<StreamRoute> Touched => _touched;
+
+    /// <summary>How many streams are remembered.</summary>
+    internal int RouteCount => _routes.Count;
+
+    /// <summary>Reads a record and finds its stream; null when the configuration leaves the record out.</summary>
+    public StreamRoute? Route(in RecordView record)
+    {
+        if (!record.HasValue)
+        {
+            _counters.Tombstones++;
+            if (_plan.SkipsTombstones)
+            {
+                return null;
+            }
+        }
+
+        if (!_event.Load(record))
+        {
+            _counters.Undecodable++;
+        }
+
+        _key.Clear();
+        if (!_plan.Tenant.Write(_event, record, _key))
+        {
+            _counters.TenantFallbacks++;
+        }
+
+        _key.Write("/"u8);
+        WriteLabels(record);
+        return _routes.GetOrAdd(_key.WrittenSpan);
+    }
+
+    /// <summary>Encodes the record that was routed last into its stream's chunk.</summary>
+    /// <exception cref="ArgumentException"><paramref name="record"/> is another one.</exception>
+    public EntryOutcome WriteEntry(in RecordView record, StreamRoute route)
+    {
+        if (record.Offset != _event.Offset)
+        {
+            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
+        }
+
+        var line = _line.Encode(record, _event);
+        if (line.Length > _plan.MaxLineSize)
+        {
+            return EntryOutcome.LineTooLong;
+        }
+
+        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
+        var timestampNs = EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+        EntryEncoder.Write(timestampNs, line, _structuredMetadata, route.Chunk.Entries);
+        route.Chunk.Add(record.Offset, timestampNs);
+        if (!route.IsTouched)
+        {
+            route.IsTouched = true;
+            _touched.Add(route);
+        }
+
+        return EntryOutcome.Written;
+    }
+
+    /// <summary>Encodes the record that was routed last whatever its length, for a dead letter: one <c>entries</c> field.</summary>
+    /// <returns>The entry's timestamp, nanoseconds since the Unix epoch.</returns>
+    public long EncodeEntry(in RecordView record, PooledBufferWriter destination)
+    {
+        _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
+        var timestampNs = EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+        EntryEncoder.Write(timestampNs, _line.Encode(record, _event), _structuredMetadata, destination);
+        return timestampNs;
+    }
+
+    /// <summary>Forgets the touched routes whose chunks are empty again; the others stay touched.</summary>
+    public void ClearTouched()
+    {
+        var kept = 0;
+        for (var i = 0; i < _touched.Count; i++)
+        {
+            var route = _touched[i];
+            route.IsTouched = route.Chunk.Count > 0;
+            if (route.IsTouched)
+            {
+                _touched[kept++] = route;
+            }
+        }
+
+        _touched.RemoveRange(kept, _touched.Count - kept);
+    }
+
+    /// <summary>What had to be bent since the last call.</summary>
+    public RouterCounters TakeCounters()
+    {
+        var taken = _counters;
+        _counters = default;
+        return taken;
+    }
+
+    /// <summary>Gives back all memory, also of chunks that were not sealed.</summary>
+    public void Dispose()
+    {
+        _routes.Dispose();
+        _touched.Clear();
+        _labels.Dispose();
+        _structuredMetadata.Dispose();
+        _line.Dispose();
+        _key.Dispose();
+    }
+
+    private void WriteLabels(in RecordView record)
+    {
+        _counters.LabelsDropped += _plan.Labels.Fill(_event, record, _labels);
+        _counters.LabelsCut += _labels.CutCount;
+        if (_labels.Pairs.IsEmpty)
+        {
+            _counters.Unlabeled++;
+            _key.Write("""{agent="orleans-kafka-loki"}"""u8);
+        }
+        else
+        {
+            LabelSetText.Write(_labels, _key);
+        }
+    }
+}
