@@ -16,10 +16,11 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
 
     /// <summary>
     /// Stops reading, waits for the verdicts of what is in flight, writes the checkpoint and stops. What has no verdict
-    /// when <paramref name="cancellationToken"/> is cancelled stays above the checkpoint and is read again later.
+    /// after <paramref name="timeout"/> stays above the checkpoint and is read again later.
     /// </summary>
+    /// <param name="timeout">How long to wait; less than the response timeout of a grain call.</param>
     [Alias("Drain"), AlwaysInterleave]
-    Task DrainAsync(CancellationToken cancellationToken);
+    Task DrainAsync(TimeSpan timeout);
 
     /// <summary>Where the partition stands.</summary>
     [Alias("GetStatus"), AlwaysInterleave]

@@ -26,15 +26,13 @@ public sealed partial class DrainOnShutdown(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         partitions.Stop();
-        var budget = TimeSpan.FromMilliseconds(pipelines.Pipelines.Values.Select(pipeline => pipeline.Source.DrainTimeoutMs).DefaultIfEmpty().Max());
-        using var deadline = new CancellationTokenSource(budget, time);
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var timeout = TimeSpan.FromMilliseconds(pipelines.Pipelines.Values.Select(pipeline => pipeline.Source.DrainTimeoutMs).DefaultIfEmpty().Max());
         var grains = partitions.Grains;
         LogDraining(grains.Count);
         var started = time.GetTimestamp();
         try
         {
-            await Task.WhenAll(grains.Select(grain => grain.DrainAsync(giveUp.Token)));
+            await Task.WhenAll(grains.Select(grain => grain.DrainAsync(timeout))).WaitAsync(cancellationToken);
         }
         catch (Exception exception)
         {

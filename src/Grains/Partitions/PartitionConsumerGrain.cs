@@ -40,8 +40,8 @@ public sealed class PartitionConsumerGrain(
     }
 
     /// <inheritdoc/>
-    public Task DrainAsync(CancellationToken cancellationToken) =>
-        _session is { Completion.IsCompleted: false } ? _session.DrainAsync(cancellationToken) : Task.CompletedTask;
+    public Task DrainAsync(TimeSpan timeout) =>
+        _session is { Completion.IsCompleted: false } ? _session.DrainAsync(timeout) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task<PartitionStatus> GetStatusAsync() => Task.FromResult(_session?.Status() ?? Unstarted());
@@ -50,7 +50,7 @@ public sealed class PartitionConsumerGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(_partition);
-        await DrainAsync(cancellationToken);
+        await DrainAsync(services.DrainTimeout(_partition.Pipeline));
         _session?.Dispose();
     }
 

@@ -31,5 +31,7 @@ public sealed class PartitionServices(
 
     internal TimeProvider Time => time;
 
+    internal TimeSpan DrainTimeout(string pipeline) => TimeSpan.FromMilliseconds(pipelines.Pipelines[pipeline].Source.DrainTimeoutMs);
+
     internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Partition");
 }

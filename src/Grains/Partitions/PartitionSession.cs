@@ -60,12 +60,12 @@ internal sealed partial class PartitionSession : IDisposable
     public void Start(PartitionStart start) => Completion = RunAsync(start);
 
     /// <summary>
-    /// Stops reading, waits for the verdicts of what is in flight until <paramref name="cancellationToken"/> is cancelled,
-    /// checkpoints and ends.
+    /// Stops reading, waits up to <paramref name="timeout"/> for the verdicts of what is in flight, checkpoints and ends.
     /// </summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    public async Task DrainAsync(TimeSpan timeout)
     {
-        using var registration = cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
+        using var deadline = new CancellationTokenSource(timeout, _services.Time);
+        using var registration = deadline.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
         await _stop.CancelAsync();
         await Completion;
     }
@@ -136,7 +136,7 @@ internal sealed partial class PartitionSession : IDisposable
         var interval = TimeSpan.FromMilliseconds(_source.CommitIntervalMs);
         try
         {
-            while (!read.IsCompleted)
+            while (!read.IsCompleted && !_stop.IsCancellationRequested)
             {
                 var tick = Task.Delay(interval, _services.Time, reading.Token);
                 await Task.WhenAny(read, flow.Broken, tick);

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Threading.Channels;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Records;
+
+namespace OrleansKafkaLoki.Grains.Tests.Cluster;
+
+/// <summary>Kafka logs in memory: what a test appends, open feeds deliver.</summary>
+internal sealed class FakeFeeds : IPartitionFeedSource
+{
+    private readonly ConcurrentDictionary<PartitionId, List<(string? Value, long TimestampMs)>> _logs = new();
+
+    public ConcurrentDictionary<PartitionId, Feed> Open { get; } = new();
+
+    public ConcurrentDictionary<PartitionId, long> LogStarts { get; } = new();
+
+    public void Append(PartitionId partition, params string?[] values)
+    {
+        var log = _logs.GetOrAdd(partition, _ => []);
+        lock (log)
+        {
+            log.AddRange(values.Select(value => (value, 1_700_000_000_000L + log.Count)));
+        }
+
+        if (Open.TryGetValue(partition, out var feed))
+        {
+            feed.Fetch();
+        }
+    }
+
+    IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset)
+    {
+        var feed = new Feed(this, partition, offset);
+        Assert.True(Open.TryAdd(partition, feed), $"{partition} is open already.");
+        feed.Fetch();
+        return feed;
+    }
+
+    internal sealed class Feed(FakeFeeds owner, PartitionId partition, long offset) : IPartitionFeed
+    {
+        private readonly Channel<RecordBatch> _batches = Channel.CreateUnbounded<RecordBatch>();
+        private readonly List<(string? Value, long TimestampMs)> _log = owner._logs.GetOrAdd(partition, _ => []);
+        private long _next = offset;
+        private long _charged;
+
+        public long Charged => Interlocked.Read(ref _charged);
+
+        public long HighWatermark
+        {
+            get
+            {
+                lock (_log)
+                {
+                    return _log.Count;
+                }
+            }
+        }
+
+        public void Fetch()
+        {
+            lock (_log)
+            {
+                if (_next < owner.LogStarts.GetValueOrDefault(partition) || _next > _log.Count)
+                {
+                    _batches.Writer.TryComplete(new FeedException(FeedFault.OffsetOutOfRange, $"{partition}: no offset {_next}."));
+                    return;
+                }
+
+                var batch = new RecordBatch();
+                for (; _next < _log.Count; _next++)
+                {
+                    var (value, timestampMs) = _log[(int)_next];
+                    var bytes = Encoding.UTF8.GetBytes(value ?? "");
+                    var start = batch.Bytes.WrittenCount;
+                    batch.Bytes.Write(bytes);
+                    batch.Add(new RecordSlot(_next, timestampMs, start, -1, value is null ? -1 : bytes.Length, 0));
+                }
+
+                if (batch.Count > 0)
+                {
+                    Interlocked.Add(ref _charged, batch.ChargedBytes);
+                    _batches.Writer.TryWrite(batch);
+                }
+            }
+        }
+
+        public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => _batches.Reader.WaitToReadAsync(cancellationToken);
+
+        public bool TryRead([NotNullWhen(true)] out RecordBatch? batch) => _batches.Reader.TryRead(out batch);
+
+        public void Release(long bytes) => Interlocked.Add(ref _charged, -bytes);
+
+        public void StopIntake()
+        {
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            owner.Open.TryRemove(partition, out _);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

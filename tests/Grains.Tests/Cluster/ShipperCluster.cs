@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Tests.Topics;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Tests.Cluster;
+
+/// <summary>A silo with the real grains and fakes of every port. Topics that no test uses exist, so each test has its own.</summary>
+public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
+{
+    private InProcessTestCluster? _cluster;
+
+    internal FakeFeeds Feeds { get; } = new();
+
+    internal FakeLoki Loki { get; } = new();
+
+    internal FakeTopics Topics { get; } = new();
+
+    internal FakeDeadLetters DeadLetters { get; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
+    {
+        ["app"] = new()
+        {
+            Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
+            Sink =
+            {
+                Labels = { ["topic"] = "{{ topic }}" },
+                Batch = { TimeoutSecs = 0.05 },
+                Limits = { MaxLineSize = 100 },
+            },
+        },
+    };
+
+    internal InProcessTestCluster Silo => _cluster!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) => silo
+            .AddMemoryGrainStorage(StorageNames.Checkpoints)
+            .Services
+            .AddShipperGrains()
+            .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton<IPartitionFeedSource>(Feeds)
+            .AddSingleton<ILokiPusher>(Loki)
+            .AddSingleton<ITopicCatalog>(Topics)
+            .AddSingleton<IDeadLetterWriter>(DeadLetters));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    internal IPartitionConsumerGrain Partition(PartitionId partition) =>
+        Silo.Client.GetGrain<IPartitionConsumerGrain>(partition.ToString());
+
+    internal async Task<PartitionStatus> ReachesAsync(PartitionId partition, Func<PartitionStatus, bool> condition, string expected)
+    {
+        PartitionStatus? status = null;
+        await Eventually.HoldsAsync(
+            async () => condition(status = await Partition(partition).GetStatusAsync()), expected, () => status);
+        return status!;
+    }
+
+    internal Task ReconcileAsync(params (string Topic, int Partitions)[] topics)
+    {
+        Topics.Listing = new TopicListing(topics.ToImmutableSortedDictionary(topic => topic.Topic, topic => topic.Partitions), []);
+        return Silo.Client.GetGrain<IPipelineCoordinatorGrain>("app").ReconcileAsync();
+    }
+
+    internal IEnumerable<string> LinesOf(string topic) =>
+        Loki.Stored.Where(stored => stored.Labels == $"{{topic=\"{topic}\"}}").Select(stored => stored.Line);
+}

@@ -1,0 +1,149 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Tests.Partitions;
+
+public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClassFixture<ShipperCluster>
+{
+    [Fact]
+    public async Task EnsureStartedAsync_RecordsInTheLog_DeliversAllInOrderAndCheckpoints()
+    {
+        var partition = await StartAsync("ordered", Lines(500));
+        cluster.Feeds.Append(partition, Lines(500, from: 500));
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 1000, "the checkpoint is 1000");
+
+        Assert.Equal(Lines(1000), cluster.LinesOf("ordered"));
+        Assert.Equal((1000, 1000, 0, 0, 0), (status.Consumed, status.Delivered, status.Filtered, status.DeadLettered, status.InFlight));
+        Assert.Equal(0, status.Unaccounted);
+        Assert.Equal(0, status.LagRecords);
+        Assert.Equal(1000, cluster.Topics.Mirrored[partition]);
+        Assert.Equal(0, cluster.Feeds.Open[partition].Charged);
+    }
+
+    [Fact]
+    public async Task DrainAsync_BatchStillAging_FlushesAndCheckpointsAtOnce()
+    {
+        var partition = await StartAsync("drained", Lines(10));
+
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
+
+        var status = await cluster.Partition(partition).GetStatusAsync();
+        Assert.Equal((PartitionState.Stopped, 10, 0), (status.State, status.Checkpoint, status.InFlight));
+        Assert.Equal(Lines(10), cluster.LinesOf("drained"));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_AfterADrain_GoesOnWithoutLossOrRepeat()
+    {
+        var partition = await StartAsync("restarted", Lines(10));
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
+        cluster.Feeds.Append(partition, Lines(10, from: 10));
+
+        await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
+
+        Assert.Equal(Lines(20), cluster.LinesOf("restarted"));
+        Assert.Equal(2, status.Epoch);
+    }
+
+    [Fact]
+    public async Task DrainAsync_LokiAway_GivesUpAtItsDeadlineAndKeepsTheCheckpoint()
+    {
+        cluster.Loki.Hold();
+        try
+        {
+            var partition = await StartAsync("held", Lines(10));
+            await cluster.ReachesAsync(partition, status => status.InFlight == 10, "10 records are in flight");
+
+            await cluster.Partition(partition).DrainAsync(TimeSpan.FromMilliseconds(200));
+
+            var status = await cluster.Partition(partition).GetStatusAsync();
+            Assert.Equal((PartitionState.Stopped, 0), (status.State, status.Checkpoint));
+        }
+        finally
+        {
+            cluster.Loki.Resume();
+        }
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_LineTooLong_IsDeadLetteredAndTheRestFlows()
+    {
+        var partition = await StartAsync("long", ["a", new string('x', 101), "b"]);
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 3, "the checkpoint is 3");
+
+        Assert.Equal(["a", "b"], cluster.LinesOf("long"));
+        Assert.Equal((2, 1, 0), (status.Delivered, status.DeadLettered, status.Unaccounted));
+        var letter = Assert.Single(cluster.DeadLetters.Letters, letter => letter.Partition == partition);
+        Assert.Equal(1, letter.Offset);
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_LokiRefusesARecord_IsDeadLetteredWithLokisWords()
+    {
+        cluster.Loki.Refuses = line => line == "refuse me";
+        var partition = await StartAsync("refused", ["a", "b", "refuse me", "c"]);
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 4, "the checkpoint is 4");
+
+        Assert.Equal(["a", "b", "c"], cluster.LinesOf("refused").Distinct());
+        Assert.Equal((3, 1), (status.Delivered, status.DeadLettered));
+        var letter = Assert.Single(cluster.DeadLetters.Letters, letter => letter.Partition == partition);
+        Assert.Equal((2, 400, "refused"), (letter.Offset, letter.Status, letter.Reason));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_DeadLettersCannotBeWritten_HoldsThePartitionUntilTheyCan()
+    {
+        cluster.DeadLetters.Full = true;
+        var attempts = cluster.DeadLetters.Attempts;
+        var partition = await StartAsync("full-disk", [new string('x', 101)]);
+        await Eventually.HoldsAsync(() => cluster.DeadLetters.Attempts > attempts + 1, "a second attempt to write");
+        Assert.Equal(0, (await cluster.Partition(partition).GetStatusAsync()).Watermark);
+
+        cluster.DeadLetters.Full = false;
+
+        await cluster.ReachesAsync(partition, status => status is { Checkpoint: 1, DeadLettered: 1 }, "the record is dead-lettered");
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_RetentionPassedTheStart_GoesOnBehindTheGap()
+    {
+        var partition = new PartitionId("app", "retained", 0);
+        cluster.Feeds.Append(partition, Lines(10));
+        await cluster.ReconcileAsync(("retained", 1));
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 10, "the checkpoint is 10");
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
+        cluster.Feeds.Append(partition, Lines(10, from: 10));
+        cluster.Feeds.LogStarts[partition] = 15;
+        cluster.Topics.Range = new OffsetRange(15, 20);
+
+        await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
+
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
+        Assert.Equal([.. Lines(10), .. Lines(5, from: 15)], cluster.LinesOf("retained"));
+    }
+
+    [Fact]
+    public async Task GetStatusAsync_NeverStarted_IsStopped()
+    {
+        var status = await cluster.Partition(new PartitionId("app", "never", 0)).GetStatusAsync();
+
+        Assert.Equal((PartitionState.Stopped, -1L), (status.State, status.Checkpoint));
+    }
+
+    private static string[] Lines(int count, int from = 0) => [.. Enumerable.Range(from, count).Select(i => $"line {i}")];
+
+    private async Task<PartitionId> StartAsync(string topic, string[] lines)
+    {
+        var partition = new PartitionId("app", topic, 0);
+        cluster.Topics.Range = new OffsetRange(0, 0);
+        cluster.Feeds.Append(partition, lines);
+        await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
+        await cluster.ReachesAsync(partition, status => status.Consumed >= lines.Length, $"{lines.Length} records are consumed");
+        return partition;
+    }
+}
