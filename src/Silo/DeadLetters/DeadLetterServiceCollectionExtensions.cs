@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.DeadLetters;
+
+/// <summary>Registers the dead letters.</summary>
+public static class DeadLetterServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IDeadLetterWriter"/>, which reads its options from <see cref="IPipelineCatalog"/>.</summary>
+    public static IServiceCollection AddDeadLetters(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DeadLetterMetrics>();
+        services.TryAddSingleton<IDeadLetterWriter, FileDeadLetterWriter>();
+        return services;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>Makes single push requests to one pipeline's Loki and reads the answers.</summary>
+internal sealed class LokiClient : IDisposable
+{
+    private const int MaxBodyBytes = 4096;
+
+    private readonly string _pipeline;
+    private readonly LokiAddress _address;
+    private readonly LokiCredentials _credentials;
+    private readonly HttpClient _http;
+    private readonly PushMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
+    private readonly ArrayPool<byte> _pool;
+
+    /// <summary>Opens no connection yet.</summary>
+    public LokiClient(string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    {
+        _pipeline = pipeline;
+        _address = LokiAddress.From(options);
+        _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
+        _http = LokiHttpClient.Create(options);
+        _metrics = metrics;
+        _timeProvider = timeProvider;
+        _pool = pool;
+    }
+
+    /// <summary>The endpoint, without credentials.</summary>
+    public string Endpoint => _address.Endpoint;
+
+    /// <summary>Sends the batch once.</summary>
+    /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
+    public async ValueTask<PushAnswer> SendAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        AuthenticationHeaderValue? authorization;
+        try
+        {
+            authorization = _credentials.Header();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushPacing.SlowRetry };
+        }
+
+        using var content = new PushContent(batch, _pool);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address.PushUri) { Content = content, Version = HttpVersion.Version11 };
+        if (batch.Stream.Tenant.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, batch.Stream.Tenant);
+        }
+
+        request.Headers.Authorization = authorization;
+        var started = _timeProvider.GetTimestamp();
+        var answer = PushAnswer.NoAnswer("");
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            answer = await ReadAsync(response, batch.Entries.Count, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            answer = PushAnswer.NoAnswer(Describe(exception));
+        }
+        finally
+        {
+            _metrics.Requested(_pipeline, answer, _timeProvider.GetElapsedTime(started));
+        }
+
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<PushAnswer> ReadAsync(HttpResponseMessage response, int entries, CancellationToken cancellationToken)
+    {
+        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, cancellationToken);
+        var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries);
+        var wait = RetryAfter.Read(response.Headers.RetryAfter, _timeProvider.GetUtcNow());
+        return wait > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = wait } : answer;
+    }
+
+    private async ValueTask<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = _pool.Rent(MaxBodyBytes);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes), MaxBodyBytes, throwOnEndOfStream: false, cancellationToken);
+            return _credentials.Redact(Encoding.UTF8.GetString(buffer, 0, length));
+        }
+        finally
+        {
+            _pool.Return(buffer);
+        }
+    }
+
+    /// <summary>The outermost words say what failed, the innermost why.</summary>
+    private static string Describe(Exception exception) => exception.GetBaseException() is { } cause && cause.Message != exception.Message
+        ? $"{exception.Message} {cause.Message}"
+        : exception.Message;
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Sink;
+using Polly;
+using Polly.Retry;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>
+/// One pipeline's way to Loki: repeats attempts until there is a verdict, a bounded number at a time. Between attempts a
+/// push holds nothing but its batch, so that an outage costs no memory.
+/// </summary>
+internal sealed class LokiEndpoint : IDisposable
+{
+    private readonly string _pipeline;
+    private readonly LokiClient _client;
+    private readonly LokiTenants _tenants;
+    private readonly SemaphoreSlim _slots;
+    private readonly ResiliencePipeline<PushAnswer> _retry;
+    private readonly PushMetrics _metrics;
+
+    /// <summary>Opens no connection yet.</summary>
+    public LokiEndpoint(
+        string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool)
+    {
+        _pipeline = pipeline;
+        _metrics = metrics;
+        _client = new LokiClient(pipeline, options, metrics, timeProvider, pool);
+        _slots = new SemaphoreSlim(options.Request.Concurrency);
+        var timeout = TimeSpan.FromSeconds(options.Request.TimeoutSecs);
+        _tenants = new LokiTenants(
+            tenant => new LokiTenant(
+                new TenantCircuit(timeout, timeProvider), new TenantHealth(pipeline, _client.Endpoint, tenant, timeProvider, logger)),
+            timeProvider);
+        _retry = new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions<PushAnswer>
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome is { Exception: null, Result.IsVerdict: false }),
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromSeconds(options.Request.RetryInitialBackoffSecs),
+                MaxDelay = TimeSpan.FromSeconds(options.Request.RetryMaxDurationSecs),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result.Wait),
+            })
+            .Build();
+    }
+
+    /// <summary>How the pushes fare: one line for each tenant that fails, or one for the whole when none does.</summary>
+    public IReadOnlyList<LokiEndpointHealth> Health()
+    {
+        var failing = _tenants.Health().Where(health => !health.Healthy).ToList();
+        return failing.Count > 0 ? failing : [new LokiEndpointHealth(_pipeline, _client.Endpoint, "", null, 0, "")];
+    }
+
+    /// <inheritdoc cref="ILokiPusher.PushAsync"/>
+    public async Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        var tenant = _tenants.Rent(batch.Stream.Tenant);
+        try
+        {
+            while (true)
+            {
+                var answer = await AttemptUntilRecoveryAsync(batch, tenant, cancellationToken);
+                if (answer.IsVerdict)
+                {
+                    _metrics.Decided(
+                        _pipeline, answer.Disposition, batch.Entries.Count, PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries));
+                    return answer.Verdict;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            _tenants.Return(tenant);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _slots.Dispose();
+    }
+
+    /// <summary>
+    /// Attempts with growing backoff. When the tenant's circuit closes, whoever still waits in a backoff begins anew: the
+    /// recovery cuts waits short, never an attempt, which runs on the caller's token alone.
+    /// </summary>
+    private async Task<PushAnswer> AttemptUntilRecoveryAsync(PushBatch batch, LokiTenant tenant, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tenant.Circuit.Recovered);
+        try
+        {
+            return await _retry.ExecuteAsync(async _ => await AttemptAsync(batch, tenant, cancellationToken), patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return PushAnswer.CircuitOpen(TimeSpan.Zero);
+        }
+    }
+
+    private async ValueTask<PushAnswer> AttemptAsync(PushBatch batch, LokiTenant tenant, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        _metrics.AttemptBegins(_pipeline);
+        PushAnswer answer;
+        try
+        {
+            answer = await tenant.Circuit.ExecuteAsync(token => _client.SendAsync(batch, token), cancellationToken);
+        }
+        finally
+        {
+            _metrics.AttemptEnds(_pipeline);
+            _slots.Release();
+        }
+
+        tenant.Health.Record(answer);
+        if (answer is { IsVerdict: false, Disposition: not PushDisposition.CircuitOpen })
+        {
+            _metrics.Retried(_pipeline, batch.Entries.Count, batch.Entries.Bytes);
+        }
+
+        return answer;
+    }
+}

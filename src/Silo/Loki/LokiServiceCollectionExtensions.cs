@@ -1,0 +1,26 @@
+using System.Buffers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>Registers the way to Loki.</summary>
+public static class LokiServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="ILokiPusher"/>, which reads its options from <see cref="IPipelineCatalog"/>.</summary>
+    public static IServiceCollection AddLokiPusher(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PushMetrics>();
+        services.TryAddSingleton(provider => new LokiPusher(
+            provider.GetRequiredService<IPipelineCatalog>(),
+            provider.GetRequiredService<PushMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LokiPusher>>(),
+            ArrayPool<byte>.Shared));
+        services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
+        return services;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Security.Cryptography;
+using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>Finds the mistakes in how a sink reaches Loki: address, batches, requests, authentication, TLS.</summary>
+public static class LokiSinkValidator
+{
+    /// <summary>The largest batch: one byte more and stock Loki's 4 MiB between its own parts comes near.</summary>
+    public const int MaxBatchBytes = 3_500_000;
+
+    private const double MaxSeconds = 86_400;
+    private const string Hidden = "***";
+
+    private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Host", "Transfer-Encoding", "User-Agent",
+    };
+
+    /// <summary>All mistakes, none when the options are sound.</summary>
+    /// <param name="path">Where the options stand, such as <c>pipelines.web.sink</c>.</param>
+    /// <param name="options">The options.</param>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions options) =>
+    [
+        .. Address(path, options),
+        .. Batch($"{path}.batch", options.Batch),
+        .. Request($"{path}.request", options.Request),
+        .. Headers($"{path}.request.headers", options),
+        .. Auth($"{path}.auth", options.Auth),
+        .. Tls($"{path}.tls", options.Tls),
+    ];
+
+    private static IEnumerable<ConfigurationMistake> Address(string path, LokiSinkOptions options)
+    {
+        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
+            // Whatever this is, it may hold a password.
+            var shown = options.Endpoint.Contains('@') ? Hidden : options.Endpoint;
+            yield return new($"{path}.endpoint", shown, "must be Loki's base address, such as http://loki:3100");
+        }
+        else
+        {
+            if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
+            {
+                yield return new($"{path}.endpoint", LokiAddress.From(options).Endpoint, "must end before any '?' or '#'");
+            }
+
+            if (endpoint.UserInfo.Length > 0 && options.Auth.Strategy != AuthStrategy.None)
+            {
+                yield return new(
+                    $"{path}.endpoint", LokiAddress.From(options).Endpoint, "must not carry credentials when auth is configured: keep one of the two");
+            }
+        }
+
+        if (options.Tls.Enabled && endpoint?.Scheme == "http")
+        {
+            yield return new($"{path}.tls.enabled", "true", "must be left out, or the endpoint must begin with https://, which alone turns TLS on");
+        }
+
+        if (!options.Path.StartsWith('/'))
+        {
+            yield return new($"{path}.path", options.Path, "must begin with '/', such as /loki/api/v1/push");
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> Batch(string path, BatchOptions batch) =>
+    [
+        .. Within($"{path}.max_bytes", batch.MaxBytes, 1, MaxBatchBytes),
+        .. Within($"{path}.max_events", batch.MaxEvents, 1, int.MaxValue),
+        .. Within($"{path}.timeout_secs", batch.TimeoutSecs, 0.01, MaxSeconds),
+    ];
+
+    private static IEnumerable<ConfigurationMistake> Request(string path, RequestOptions request) =>
+    [
+        .. Within($"{path}.concurrency", request.Concurrency, 1, 1024),
+        .. Within($"{path}.timeout_secs", request.TimeoutSecs, 0.01, MaxSeconds),
+        .. Within($"{path}.retry_initial_backoff_secs", request.RetryInitialBackoffSecs, 0.01, MaxSeconds),
+        .. Within($"{path}.retry_max_duration_secs", request.RetryMaxDurationSecs, request.RetryInitialBackoffSecs, MaxSeconds),
+    ];
+
+    private static IEnumerable<ConfigurationMistake> Headers(string path, LokiSinkOptions options)
+    {
+        using var probe = new HttpRequestMessage();
+        foreach (var (name, value) in options.Request.Headers)
+        {
+            if (name.Equals(PushProtocol.TenantHeader, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new($"{path}.{name}", Hidden, "must be left out: tenant_id sets it");
+            }
+            else if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new($"{path}.{name}", Hidden, "must be left out: auth sets it");
+            }
+            else if (ReservedHeaders.Contains(name))
+            {
+                yield return new($"{path}.{name}", Hidden, "must be left out: the shipper sets it itself");
+            }
+            else if (!probe.Headers.TryAddWithoutValidation(name, value))
+            {
+                yield return new($"{path}.{name}", Hidden, "must have the name of a request header: letters, digits and !#$%&'*+-.^_`|~");
+            }
+            else if (value.Any(c => c is < ' ' or > '~'))
+            {
+                yield return new($"{path}.{name}", Hidden, "must have a value of printable ASCII characters");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> Auth(string path, AuthOptions auth) => auth.Strategy switch
+    {
+        AuthStrategy.Basic =>
+        [
+            .. Needed($"{path}.user", auth.User, "strategy basic needs a user"),
+            .. OneOf(path, "password", auth.Password, auth.PasswordFile),
+            .. Unused(path, "basic", ("token", auth.Token), ("token_file", auth.TokenFile)),
+        ],
+        AuthStrategy.Bearer =>
+        [
+            .. OneOf(path, "token", auth.Token, auth.TokenFile),
+            .. Unused(path, "bearer", ("user", auth.User), ("password", auth.Password), ("password_file", auth.PasswordFile)),
+        ],
+        _ => Unused(
+            path, "none", ("user", auth.User), ("password", auth.Password), ("password_file", auth.PasswordFile), ("token", auth.Token),
+            ("token_file", auth.TokenFile)),
+    };
+
+    private static ConfigurationMistake[] Tls(string path, TlsOptions tls)
+    {
+        ConfigurationMistake[] missing =
+        [
+            .. Exists($"{path}.ca_file", tls.CaFile),
+            .. Exists($"{path}.crt_file", tls.CrtFile),
+            .. Exists($"{path}.key_file", tls.KeyFile),
+        ];
+        if (missing.Length > 0)
+        {
+            return missing;
+        }
+
+        if (tls.CrtFile is null != tls.KeyFile is null)
+        {
+            return tls.CrtFile is null
+                ? [new($"{path}.crt_file", null, "must be given with key_file")]
+                : [new($"{path}.key_file", null, "must be given with crt_file")];
+        }
+
+        if (tls is { KeyPass: not null, KeyFile: null })
+        {
+            return [new($"{path}.key_pass", Hidden, "must be left out without key_file")];
+        }
+
+        try
+        {
+            LokiTls.Create(tls);
+            return [];
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return [new(path, null, $"must name certificates and a key that can be loaded: {exception.Message}")];
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> Within(string path, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            yield return new(path, FormattableString.Invariant($"{value}"), FormattableString.Invariant($"must be between {least} and {most}"));
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> Needed(string path, string? value, string why)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            yield return new(path, value, $"must be given: {why}");
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> OneOf(string path, string name, Secret? secret, string? file) => (secret, file) switch
+    {
+        (null, null) => [new($"{path}.{name}", null, $"must be given, or {name}_file")],
+        (not null, not null) => [new($"{path}.{name}", Hidden, $"must be left out when {name}_file is given")],
+        _ => Exists($"{path}.{name}_file", file),
+    };
+
+    private static IEnumerable<ConfigurationMistake> Unused(string path, string strategy, params (string Name, object? Value)[] settings) =>
+        from setting in settings
+        where setting.Value is not null
+        select new ConfigurationMistake($"{path}.{setting.Name}", setting.Value.ToString(), $"must be left out with strategy {strategy}");
+
+    private static IEnumerable<ConfigurationMistake> Exists(string path, string? file)
+    {
+        if (file is not null && !File.Exists(file))
+        {
+            yield return new(path, file, "must name a file that exists");
+        }
+    }
+}

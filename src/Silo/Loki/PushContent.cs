@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Loki;
+using Snappier;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>The body of one attempt: a batch as snappy-compressed protobuf in a pooled buffer, given back by disposing.</summary>
+internal sealed class PushContent : HttpContent
+{
+    private static readonly MediaTypeHeaderValue ContentType = new(PushProtocol.ContentType);
+
+    private readonly ArrayPool<byte> _pool;
+    private readonly int _length;
+    private byte[]? _buffer;
+
+    /// <summary>Encodes and compresses.</summary>
+    public PushContent(PushBatch batch, ArrayPool<byte> pool)
+    {
+        _pool = pool;
+        using var encoded = new PooledBufferWriter(pool);
+        PushRequestEncoder.Write(encoded, batch.Stream.Labels, batch.Entries);
+        _buffer = pool.Rent(Snappy.GetMaxCompressedLength(encoded.WrittenCount));
+        _length = Snappy.Compress(encoded.WrittenSpan, _buffer);
+        Headers.ContentType = ContentType;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            _pool.Return(buffer);
+        }
+
+        base.Dispose(disposing);
+    }
+}
