@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace OrleansKafkaLoki.Grains.Topics;
+
+/// <summary>
+/// Picks a pipeline's topics out of those that exist. An entry that begins with <c>^</c> is a regular expression;
+/// expressions never match Kafka's internal topics (<c>__*</c>), names may.
+/// </summary>
+public sealed class TopicSelector
+{
+    private const string InternalPrefix = "__";
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<string> _names = [];
+    private readonly List<Regex> _patterns = [];
+
+    /// <summary>A selector for a pipeline's <c>topics</c>.</summary>
+    /// <exception cref="ArgumentException">An entry is no valid regular expression.</exception>
+    public TopicSelector(IEnumerable<string> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (IsPattern(topic))
+            {
+                _patterns.Add(Compile(topic));
+            }
+            else
+            {
+                _names.Add(topic);
+            }
+        }
+    }
+
+    /// <summary>True when an entry of <c>topics</c> is a regular expression, not a name.</summary>
+    public static bool IsPattern(string topic) => topic.StartsWith('^');
+
+    /// <summary>Compiles an entry that <see cref="IsPattern"/>.</summary>
+    /// <exception cref="ArgumentException">It is no valid regular expression.</exception>
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, MatchTimeout);
+
+    /// <summary>The selected topics, and the names that are not among <paramref name="partitionCounts"/>.</summary>
+    /// <exception cref="RegexMatchTimeoutException">An expression takes forever on a topic's name.</exception>
+    public TopicListing Select(IReadOnlyDictionary<string, int> partitionCounts)
+    {
+        var selected = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var (topic, count) in partitionCounts)
+        {
+            if (_names.Contains(topic) || (!topic.StartsWith(InternalPrefix, StringComparison.Ordinal) && _patterns.Exists(p => p.IsMatch(topic))))
+            {
+                selected.Add(topic, count);
+            }
+        }
+
+        return new TopicListing(selected.ToImmutable(), [.. _names.Where(name => !selected.ContainsKey(name)).Distinct()]);
+    }
+}

@@ -1,0 +1,131 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Topics;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>Asks a pipeline's brokers about topics and offsets. It connects on the first question.</summary>
+internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics) : IDisposable
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly ListOffsetsOptions OffsetsOptions = new() { RequestTimeout = RequestTimeout };
+
+    // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
+    private readonly SemaphoreSlim _blockingCalls = new(2);
+    private readonly Lock _gate = new();
+    private IAdminClient? _client;
+    private volatile string? _trouble;
+
+    /// <summary>All topics of the cluster that exist, with their partition counts.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<Dictionary<string, int>> GetPartitionCountsAsync(CancellationToken cancellationToken) => AskAsync("list topics", async client =>
+    {
+        await _blockingCalls.WaitAsync(cancellationToken);
+        try
+        {
+            var metadata = await Task.Run(() => client.GetMetadata(RequestTimeout), cancellationToken);
+            return metadata.Topics
+                .Where(topic => topic.Partitions.Count > 0 && topic.Error.Code is not ErrorCode.UnknownTopicOrPart)
+                .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
+        }
+        finally
+        {
+            _blockingCalls.Release();
+        }
+    });
+
+    /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<List<long>> ListOffsetsAsync(IEnumerable<TopicPartition> partitions, OffsetSpec spec) => AskAsync("list offsets", async client =>
+    {
+        var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
+        var result = await client.ListOffsetsAsync(specs, OffsetsOptions);
+        return result.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError.Offset.Value);
+    });
+
+    /// <summary>The group's committed offset, or null.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<long?> GetGroupOffsetAsync(TopicPartition partition) => AskAsync<long?>("read the group's offsets", async client =>
+    {
+        var results = await client.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = RequestTimeout });
+        var offset = results.Single().Partitions.Single().Offset;
+        return offset.IsSpecial ? null : offset.Value;
+    });
+
+    /// <summary>Commits offsets for the group, which nobody may be a member of.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
+    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets) => AskAsync("commit the group's offsets", async client =>
+    {
+        var results = await client.AlterConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitionOffsets(source.GroupId, [.. offsets])], new() { RequestTimeout = RequestTimeout });
+        return results.Single().Partitions.Count;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _client?.Dispose();
+        }
+
+        _blockingCalls.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question)
+    {
+        try
+        {
+            var answer = await question(Client());
+            _trouble = null;
+            return answer;
+        }
+        catch (KafkaException exception)
+        {
+            var error = Cause(exception);
+            metrics.CountError(pipeline, error.Code);
+
+            // A mere timeout says less than what the connection last complained about.
+            var reason = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
+            throw new TopicCatalogException(
+                $"Pipeline {pipeline} could not {what} at {source.BootstrapServers}: {reason ?? KafkaErrorText.Describe(error)}.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new TopicCatalogException($"Pipeline {pipeline} could not {what}: {exception.Message}", exception);
+        }
+    }
+
+    private static Error Cause(KafkaException exception) => exception switch
+    {
+        ListOffsetsException { Result.ResultInfos: var infos } =>
+            infos.Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
+        ListConsumerGroupOffsetsException { Results: var reports } =>
+            reports.SelectMany(report => report.Partitions.Select(p => p.Error).Append(report.Error)).FirstOrDefault(error => error.IsError)
+            ?? exception.Error,
+        AlterConsumerGroupOffsetsException { Results: var reports } =>
+            reports.SelectMany(report => report.Partitions.Select(p => p.Error).Append(report.Error)).FirstOrDefault(error => error.IsError)
+            ?? exception.Error,
+        _ => exception.Error,
+    };
+
+    private IAdminClient Client()
+    {
+        lock (_gate)
+        {
+            return _client ??= new AdminClientBuilder(KafkaClientConfig.Admin(source))
+                .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
+                .SetErrorHandler((_, error) =>
+                {
+                    if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
+                    {
+                        _trouble = KafkaErrorText.Describe(error);
+                    }
+                })
+                .Build();
+        }
+    }
+}

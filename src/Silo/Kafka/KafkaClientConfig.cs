@@ -1,0 +1,85 @@
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Source;
+using AutoOffsetReset = Confluent.Kafka.AutoOffsetReset;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>Makes librdkafka's configuration out of a pipeline's source.</summary>
+internal static class KafkaClientConfig
+{
+    private const string ClientId = "orleans-kafka-loki";
+
+    /// <summary>For reading records: no group membership, no commits, positions given by hand.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    public static ConsumerConfig Consumer(KafkaSourceOptions source)
+    {
+        var config = new ConsumerConfig
+        {
+            GroupId = source.GroupId,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Error,
+            AllowAutoCreateTopics = false,
+            EnablePartitionEof = false,
+            FetchWaitMaxMs = source.FetchWaitMaxMs,
+
+            // The prefetch of a whole pipeline. Larger ones read no faster (measured), smaller ones do.
+            QueuedMaxMessagesKbytes = 32 * 1024,
+            QueuedMinMessages = 1_000_000,
+
+            // librdkafka's 1000 ms leave a reader that has emptied the queue without records for that long.
+            FetchQueueBackoffMs = 5,
+
+            // A response is kept until the last of its records is read, so its size comes on top of the prefetch.
+            MaxPartitionFetchBytes = 1024 * 1024,
+            FetchMaxBytes = 8 * 1024 * 1024,
+        };
+        return Complete(config, source);
+    }
+
+    /// <summary>For asking about topics and offsets.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    public static AdminClientConfig Admin(KafkaSourceOptions source) => Complete(new AdminClientConfig(), source);
+
+    private static T Complete<T>(T config, KafkaSourceOptions source)
+        where T : ClientConfig
+    {
+        config.BootstrapServers = source.BootstrapServers;
+        config.ClientId = ClientId;
+        config.SocketTimeoutMs = source.SocketTimeoutMs;
+        config.SecurityProtocol = (source.Sasl.Enabled, source.Tls.Enabled) switch
+        {
+            (true, true) => SecurityProtocol.SaslSsl,
+            (true, false) => SecurityProtocol.SaslPlaintext,
+            (false, true) => SecurityProtocol.Ssl,
+            (false, false) => SecurityProtocol.Plaintext,
+        };
+        if (source.Sasl.Enabled)
+        {
+            config.Set("sasl.mechanism", source.Sasl.Mechanism);
+            config.SaslUsername = source.Sasl.Username;
+            config.SaslPassword = Password(source.Sasl);
+        }
+
+        if (source.Tls.Enabled)
+        {
+            config.SslCaLocation = source.Tls.CaFile;
+            config.SslCertificateLocation = source.Tls.CrtFile;
+            config.SslKeyLocation = source.Tls.KeyFile;
+            config.SslKeyPassword = source.Tls.KeyPass?.Reveal();
+            config.EnableSslCertificateVerification = source.Tls.VerifyCertificate;
+            config.SslEndpointIdentificationAlgorithm =
+                source.Tls.VerifyHostname ? SslEndpointIdentificationAlgorithm.Https : SslEndpointIdentificationAlgorithm.None;
+        }
+
+        foreach (var (name, value) in source.LibrdkafkaOptions)
+        {
+            config.Set(name, value);
+        }
+
+        return config;
+    }
+
+    private static string? Password(SaslOptions sasl) =>
+        sasl.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : sasl.Password?.Reveal();
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>
+/// This silo's Kafka consumers, one per pipeline, created when its first partition is opened. It stops behind the grains
+/// (stage <see cref="ServiceLifecycleStage.ApplicationServices"/>), which read their feeds until they are deactivated.
+/// </summary>
+internal sealed class KafkaConsumerHost(
+    IPipelineCatalog catalog, FeedBudget budget, KafkaAdmins admins, KafkaMetrics metrics, TimeProvider time, ILogger<KafkaConsumerHost> logger)
+    : IPartitionFeedSource, ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, PipelineConsumer> _consumers = [];
+    private readonly ConcurrentDictionary<PartitionId, PartitionFeed> _feeds = new();
+    private bool _isStopped;
+
+    /// <summary>How each pipeline that this silo reads is connected.</summary>
+    public IReadOnlyList<KafkaHealth> Health
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _consumers.Values.Select(consumer => consumer.Health)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPartitionFeed Open(PartitionId partition, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        lock (_gate)
+        {
+            var consumer = Consumer(partition.Pipeline);
+            var feed = new PartitionFeed(
+                partition, budget, catalog.Pipelines[partition.Pipeline].Source.PartitionWindowBytes, new Control(this, consumer));
+            if (!_feeds.TryAdd(partition, feed))
+            {
+                throw new InvalidOperationException($"{partition} is open on this silo already.");
+            }
+
+            consumer.Open(feed, offset);
+            return feed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(KafkaConsumerHost), ServiceLifecycleStage.ApplicationServices, _ => Task.CompletedTask, StopAsync);
+
+    /// <summary>Closes all feeds, behind what they hold, and all consumers.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        PipelineConsumer[] consumers;
+        lock (_gate)
+        {
+            _isStopped = true;
+            consumers = [.. _consumers.Values];
+            _consumers.Clear();
+        }
+
+        foreach (var consumer in consumers)
+        {
+            await consumer.DisposeAsync();
+        }
+
+        foreach (var feed in _feeds.Values)
+        {
+            feed.Complete();
+        }
+    }
+
+    private PipelineConsumer Consumer(string pipeline)
+    {
+        if (_isStopped)
+        {
+            throw new InvalidOperationException("The Kafka consumers of this silo are closed.");
+        }
+
+        if (!_consumers.TryGetValue(pipeline, out var consumer))
+        {
+            consumer = new PipelineConsumer(pipeline, catalog.Pipelines[pipeline], budget, admins.Of(pipeline), metrics, time, logger);
+            _consumers.Add(pipeline, consumer);
+        }
+
+        return consumer;
+    }
+
+    private sealed class Control(KafkaConsumerHost host, PipelineConsumer consumer) : IPartitionFeedControl
+    {
+        public void Resume(PartitionFeed feed) => consumer.Resume(feed);
+
+        public void StopIntake(PartitionFeed feed) => consumer.StopIntake(feed);
+
+        public void Close(PartitionFeed feed)
+        {
+            consumer.Close(feed);
+            host._feeds.TryRemove(new KeyValuePair<PartitionId, PartitionFeed>(feed.Partition, feed));
+        }
+    }
+}

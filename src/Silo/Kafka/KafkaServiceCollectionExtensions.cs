@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>Registers the Kafka side of a silo.</summary>
+public static class KafkaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IPartitionFeedSource"/>, <see cref="ITopicCatalog"/> and the byte budget of
+    /// <see cref="BufferOptions"/>. Needs an <c>IPipelineCatalog</c>.
+    /// </summary>
+    public static IServiceCollection AddKafka(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<BufferOptions>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+        {
+            var budget = new FeedBudget(provider.GetRequiredService<IOptions<BufferOptions>>().Value.MaxBytes);
+            BufferMetrics.Observe(budget, provider.GetRequiredService<IMeterFactory>());
+            return budget;
+        });
+        services.AddSingleton<KafkaMetrics>();
+        services.AddSingleton<KafkaAdmins>();
+        services.AddSingleton<KafkaConsumerHost>();
+        services.AddSingleton<IPartitionFeedSource>(provider => provider.GetRequiredService<KafkaConsumerHost>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaConsumerHost>());
+        services.AddSingleton<KafkaTopicCatalog>();
+        services.AddSingleton<ITopicCatalog>(provider => provider.GetRequiredService<KafkaTopicCatalog>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaTopicCatalog>());
+        return services;
+    }
+}

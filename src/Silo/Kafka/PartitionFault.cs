@@ -1,0 +1,33 @@
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Feeds;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>Which errors of a partition end its feed. All others librdkafka retries.</summary>
+internal static class PartitionFault
+{
+    /// <summary>The fault that an error means, or null when librdkafka goes on by itself.</summary>
+    public static FeedFault? Of(ErrorCode error) => error switch
+    {
+        ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange => FeedFault.OffsetOutOfRange,
+        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => FeedFault.UnknownPartition,
+
+        // librdkafka would go on behind what it cannot read; records must not be skipped without a word.
+        ErrorCode.Local_BadMsg or ErrorCode.Local_BadCompression or ErrorCode.Local_NotImplemented or ErrorCode.MsgSizeTooLarge => FeedFault.Fatal,
+        _ => null,
+    };
+
+    /// <summary>The exception for the feed's reader.</summary>
+    public static FeedException Exception(FeedFault fault, PartitionIntake intake, Error error)
+    {
+        var where = $"{intake.Feed.Partition} at offset {intake.Position}";
+        return new FeedException(fault, fault switch
+        {
+            FeedFault.OffsetOutOfRange =>
+                $"{where}: the broker has no such offset; retention deleted it, or the topic was recreated ({error.Reason}).",
+            FeedFault.UnknownPartition => $"{where}: the topic or partition does not exist ({error.Reason}).",
+            _ => $"{where}: {error.Reason}.",
+        });
+    }
+}

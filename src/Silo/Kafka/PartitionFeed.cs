@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Records;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>
+/// What a partition's grain sees of the consumer: sealed batches in a channel, and what they weigh in the byte budget
+/// and in the partition's window.
+/// </summary>
+internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, long windowBytes, IPartitionFeedControl control)
+    : IPartitionFeed
+{
+    private readonly Lock _gate = new();
+    private readonly PartitionWindow _window = new(windowBytes);
+    private readonly Channel<RecordBatch> _batches = Channel.CreateUnbounded<RecordBatch>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
+
+    private long _highWatermark = -1;
+    private int _queued;
+    private bool _isDisposed;
+
+    /// <summary>Which partition.</summary>
+    public PartitionId Partition => partition;
+
+    /// <summary>True when the reader has taken everything it was given.</summary>
+    public bool IsDrained => Volatile.Read(ref _queued) == 0;
+
+    /// <inheritdoc/>
+    public long HighWatermark
+    {
+        get => Volatile.Read(ref _highWatermark);
+        set => Volatile.Write(ref _highWatermark, value);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => _batches.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public bool TryRead([NotNullWhen(true)] out RecordBatch? batch)
+    {
+        if (!_batches.Reader.TryRead(out batch))
+        {
+            return false;
+        }
+
+        Interlocked.Decrement(ref _queued);
+        return true;
+    }
+
+    /// <summary>Charges a batch and hands it to the reader; true when the partition has to be paused. For the polling thread.</summary>
+    public bool Deliver(RecordBatch batch)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || !_batches.Writer.TryWrite(batch))
+            {
+                batch.Dispose();
+                return false;
+            }
+
+            Interlocked.Increment(ref _queued);
+            budget.Charge(batch.ChargedBytes);
+            return _window.Charge(batch.ChargedBytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Release(long bytes)
+    {
+        bool resumes;
+        lock (_gate)
+        {
+            // After disposal everything is given back already; late verdicts of what it carried change nothing.
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            resumes = _window.Release(bytes);
+            budget.Release(bytes);
+        }
+
+        if (resumes)
+        {
+            control.Resume(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StopIntake() => control.StopIntake(this);
+
+    /// <summary>Ends the feed behind what it holds: with the fault, or as closed. Only the first call counts.</summary>
+    public void Complete(FeedException? fault = null) => _batches.Writer.TryComplete(fault);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _isDisposed = true;
+            Complete();
+            while (TryRead(out var batch))
+            {
+                batch.Dispose();
+            }
+
+            budget.Release(_window.Used);
+        }
+
+        control.Close(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,80 @@
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Feeds;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+// What becomes of errors, and of the partitions they hit.
+internal sealed partial class PipelineConsumer
+{
+    private Error? _fatal;
+
+    private void Assign(ConsumerSession session, PartitionIntake intake)
+    {
+        try
+        {
+            session.Assign(intake);
+        }
+        catch (KafkaException exception)
+        {
+            End(intake, PartitionFault.Exception(FeedFault.Fatal, intake, exception.Error));
+        }
+    }
+
+    private void Pause(PartitionIntake intake)
+    {
+        _session!.Pause(intake);
+        SetPaused(intake, true);
+    }
+
+    private void SetPaused(PartitionIntake intake, bool paused)
+    {
+        if (intake.IsPaused != paused)
+        {
+            intake.IsPaused = paused;
+            _metrics.CountPaused(_pipeline, paused ? 1 : -1);
+        }
+    }
+
+    private void End(PartitionIntake intake, FeedException? fault = null)
+    {
+        _intakes.Remove(intake);
+        SetPaused(intake, false);
+        intake.Seal();
+        intake.Feed.Complete(fault);
+    }
+
+    private void OnMessageError(PartitionIntake? intake, Error error)
+    {
+        if (intake is not null && PartitionFault.Of(error.Code) is { } fault)
+        {
+            _metrics.CountError(_pipeline, error.Code);
+            End(intake, PartitionFault.Exception(fault, intake, error));
+            _session!.Unassign(intake);
+        }
+        else
+        {
+            OnError(error);
+        }
+    }
+
+    private void OnError(Error error)
+    {
+        _monitor.ReportFailure(error);
+
+        // Confluent.Kafka swallows what its error handler throws, so the loop throws it.
+        _fatal = error.IsFatal || error.Code == ErrorCode.Local_Fatal ? error : _fatal;
+    }
+
+    private void ThrowIfFatal()
+    {
+        if (_fatal is { } error)
+        {
+            _fatal = null;
+            throw new KafkaException(error);
+        }
+    }
+
+    // librdkafka repeats in its log what it reports as errors; the rest is for who looks closely.
+    private void OnLog(LogMessage message) => LogClient(_logger, _pipeline, message.Facility, message.Message);
+}
