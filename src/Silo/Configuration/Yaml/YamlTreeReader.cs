@@ -42,7 +42,7 @@ internal sealed class YamlTreeReader
         }
 
         var start = parser.Consume<NodeEvent>();
-        var value = start switch
+        YamlValue value = start switch
         {
             Scalar scalar => new YamlScalar(IsNull(scalar) ? null : scalar.Value, scalar.Start),
             SequenceStart => ReadList(start.Start),
