@@ -1,1 +1,3 @@
-return 0;
+using OrleansKafkaLoki.Silo.CommandLine;
+
+return await ShipperCommand.InvokeAsync(args, Console.Out, Console.Error);

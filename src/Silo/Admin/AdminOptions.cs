@@ -1,0 +1,28 @@
+using OrleansKafkaLoki.Grains.Security;
+
+namespace OrleansKafkaLoki.Silo.Admin;
+
+/// <summary>
+/// The HTTP listener for health, metrics and the dashboard. Beyond loopback it needs a user or a token; without either, only
+/// the bare status of <c>/health/live</c> and <c>/health/ready</c> is open.
+/// </summary>
+public sealed class AdminOptions
+{
+    /// <summary>Where it listens, <c>address:port</c>; port 0 takes a free one. Default: <c>127.0.0.1:8080</c>.</summary>
+    public string Listen { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>The user for HTTP basic authentication.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>The user's password.</summary>
+    public Secret? Password { get; set; }
+
+    /// <summary>A file that holds the password, instead of <see cref="Password"/>.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>A bearer token; may stand beside a user.</summary>
+    public Secret? Token { get; set; }
+
+    /// <summary>A file that holds the token, instead of <see cref="Token"/>.</summary>
+    public string? TokenFile { get; set; }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Orleans.Dashboard;
+using OrleansKafkaLoki.Silo.Health;
+
+namespace OrleansKafkaLoki.Silo.Admin;
+
+/// <summary>The admin listener: health, metrics and the dashboard.</summary>
+internal static class AdminSetup
+{
+    /// <summary>Listens where the options say and protects what is not open.</summary>
+    public static void AddAdmin(this WebApplicationBuilder builder, AdminOptions options)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(ListenEndpoint.Parse(options.Listen)!);
+        });
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton(AdminCredentials.Resolve(options));
+        builder.Services.AddAuthentication(AdminAuthenticationHandler.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, AdminAuthenticationHandler>(AdminAuthenticationHandler.Scheme, null);
+        builder.Services.AddAuthorizationBuilder().SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Adds the dashboard's services, without its live log: that one would show every message to every viewer.</summary>
+    public static ISiloBuilder AddAdminDashboard(this ISiloBuilder silo) => silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+
+    /// <summary>Maps everything.</summary>
+    public static void MapAdmin(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth(async context => (await context.AuthenticateAsync()).Succeeded);
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization();
+        app.MapOrleansDashboard("/dashboard").RequireAuthorization();
+    }
+}

@@ -1,0 +1,26 @@
+namespace OrleansKafkaLoki.Silo.Cluster;
+
+/// <summary>How this silo takes part in its Orleans cluster.</summary>
+public sealed class ClusterMemberOptions
+{
+    /// <summary>Silos with the same id, service and Redis form one cluster. Default: <c>orleans-kafka-loki</c>.</summary>
+    public string ClusterId { get; set; } = "orleans-kafka-loki";
+
+    /// <summary>Names the checkpoints in Redis; they outlive a change of <see cref="ClusterId"/>. Default: <c>orleans-kafka-loki</c>.</summary>
+    public string ServiceId { get; set; } = "orleans-kafka-loki";
+
+    /// <summary>The TCP port for other silos. Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11_111;
+
+    /// <summary>The TCP port for external Orleans clients. Default: 30000.</summary>
+    public int GatewayPort { get; set; } = 30_000;
+
+    /// <summary>
+    /// The IP address on which both ports listen. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
+    /// address belongs behind a network policy that lets only silos in.
+    /// </summary>
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The IP address under which other silos reach this one. Default: <see cref="ListenAddress"/>.</summary>
+    public string? AdvertisedAddress { get; set; }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net;
+using OrleansKafkaLoki.Grains.Configuration;
+
+namespace OrleansKafkaLoki.Silo.Cluster;
+
+/// <summary>Checks <see cref="ClusterMemberOptions"/>.</summary>
+internal static class ClusterMemberValidator
+{
+    /// <summary>All mistakes.</summary>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, ClusterMemberOptions options)
+    {
+        foreach (var (name, id) in new[] { ("cluster_id", options.ClusterId), ("service_id", options.ServiceId) })
+        {
+            if (string.IsNullOrWhiteSpace(id))
+            {
+                yield return new($"{path}.{name}", id, "Must not be empty.");
+            }
+        }
+
+        foreach (var (name, port) in new[] { ("silo_port", options.SiloPort), ("gateway_port", options.GatewayPort) })
+        {
+            if (port is < 1 or > 65_535)
+            {
+                yield return new($"{path}.{name}", port.ToString(CultureInfo.InvariantCulture), "Must be a port between 1 and 65535.");
+            }
+        }
+
+        if (options.SiloPort == options.GatewayPort)
+        {
+            yield return new($"{path}.gateway_port", options.GatewayPort.ToString(CultureInfo.InvariantCulture), "Must differ from silo_port.");
+        }
+
+        if (!IPAddress.TryParse(options.ListenAddress, out var listen))
+        {
+            yield return new($"{path}.listen_address", options.ListenAddress, "Must be an IP address: 127.0.0.1 for one machine, 0.0.0.0 for all interfaces.");
+            yield break;
+        }
+
+        var advertised = MemberAddresses.Advertised(options);
+        if (advertised is null)
+        {
+            yield return new($"{path}.advertised_address", options.AdvertisedAddress, "Must be the IP address under which other silos reach this one.");
+        }
+        else if (MemberAddresses.IsAny(advertised))
+        {
+            yield return new(
+                $"{path}.advertised_address", options.AdvertisedAddress, $"Must be set, because other silos cannot reach {advertised}: the IP address of this machine or pod.");
+        }
+        else if (IPAddress.IsLoopback(listen) && !IPAddress.IsLoopback(advertised))
+        {
+            yield return new($"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set 0.0.0.0.");
+        }
+    }
+}

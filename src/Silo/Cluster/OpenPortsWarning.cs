@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace OrleansKafkaLoki.Silo.Cluster;
+
+/// <summary>Warns once when the silo's ports can be reached from other machines, because Orleans does not authenticate its peers.</summary>
+internal sealed partial class OpenPortsWarning(ClusterMemberOptions options, ILogger<OpenPortsWarning> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        if (!IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress)))
+        {
+            lifecycle.Subscribe(nameof(OpenPortsWarning), ServiceLifecycleStage.Active, _ =>
+            {
+                LogOpenPorts(options.ListenAddress, options.SiloPort, options.GatewayPort);
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The silo listens on {Address}, ports {SiloPort} and {GatewayPort}, and Orleans does not authenticate its peers: "
+        + "let only the cluster's own silos reach them (firewall, Kubernetes network policy).")]
+    private partial void LogOpenPorts(string address, int siloPort, int gatewayPort);
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.CommandLine;
+using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Hosting;
+
+namespace OrleansKafkaLoki.Silo.CommandLine;
+
+/// <summary>The program's command line.</summary>
+internal static class ShipperCommand
+{
+    /// <summary>The exit code when the configuration has mistakes.</summary>
+    public const int BadConfiguration = 2;
+
+    private static readonly Option<string?> ConfigFile = new("--config", "-c")
+    {
+        Description = "The configuration file, .yaml or .json (deploy/pipeline.example.yaml shows every option).",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private static readonly Option<string[]> Settings = new("--set", "-s")
+    {
+        Description = "Sets one option over the file and the environment, such as admin.listen=127.0.0.1:9090. Repeatable. Secrets belong into files.",
+        HelpName = "path=value",
+        Recursive = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Parses <paramref name="args"/> and runs what they say.</summary>
+    public static Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var validate = new Command("validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
+        validate.SetAction((result, _) => ValidateAsync(Load(result), output, error));
+
+        var run = new RootCommand("Ships logs from Kafka to Grafana Loki.") { ConfigFile, Settings, validate };
+        run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));
+
+        // The host itself handles SIGTERM within shutdown.timeout_secs.
+        return run.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+    }
+
+    private static ShipperConfiguration Load(ParseResult result)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+        return ShipperConfiguration.Load(new ConfigurationSources(result.GetValue(ConfigFile), result.GetValue(Settings) ?? [], environment));
+    }
+
+    private static async Task<int> ValidateAsync(ShipperConfiguration configuration, TextWriter output, TextWriter error)
+    {
+        if (configuration.Mistakes.Count > 0)
+        {
+            await error.WriteAsync(ConfigurationReport.Mistakes(configuration.Mistakes));
+            return BadConfiguration;
+        }
+
+        await output.WriteAsync(ConfigurationReport.Summary(configuration.Options));
+        return 0;
+    }
+
+    private static async Task<int> RunAsync(ShipperConfiguration configuration, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (configuration.Mistakes.Count > 0)
+        {
+            await error.WriteAsync(ConfigurationReport.Mistakes(configuration.Mistakes));
+            return BadConfiguration;
+        }
+
+        await using var shipper = ShipperHost.Build(configuration.Options);
+        return await ShipperHost.RunAsync(shipper, cancellationToken);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using OrleansKafkaLoki.Grains.Configuration;
+
+namespace OrleansKafkaLoki.Silo.Configuration;
+
+/// <summary>
+/// Fills option classes from <see cref="IConfiguration"/>. Unlike the framework's binder it takes nothing silently: what it does
+/// not know or cannot read becomes a mistake, and it goes on to find the next.
+/// </summary>
+internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
+{
+    /// <summary>Reads <typeparamref name="T"/> and everything below it.</summary>
+    public T Read<T>(IConfiguration configuration)
+        where T : class, new()
+    {
+        var options = new T();
+        ReadProperties(options, configuration, "");
+        return options;
+    }
+
+    private void ReadProperties(object options, IConfiguration section, string path)
+    {
+        var properties = options.GetType().GetProperties().ToDictionary(
+            property => SnakeCase.Of(property.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (var child in section.GetChildren())
+        {
+            var childPath = Join(path, child.Key);
+            if (properties.TryGetValue(child.Key, out var property))
+            {
+                ReadProperty(options, property, child, childPath);
+            }
+            else
+            {
+                // Its value stays out: what is misspelt may be a secret.
+                Report(childPath, null, VectorOptions.Remedy(options.GetType(), child.Key) ?? UnknownRemedy(child.Key, properties.Keys));
+            }
+        }
+    }
+
+    private void ReadProperty(object options, PropertyInfo property, IConfigurationSection section, string path)
+    {
+        if (!section.Exists())
+        {
+            return; // An explicit null keeps the default.
+        }
+
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (ScalarReader.CanRead(type))
+        {
+            if (ReadScalar(type, section, path) is { } value)
+            {
+                property.SetValue(options, value);
+            }
+        }
+        else if (type == typeof(List<string>))
+        {
+            property.SetValue(options, ReadList(section, path));
+        }
+        else if (IsMap(section, path))
+        {
+            switch (property.GetValue(options))
+            {
+                case Dictionary<string, string> texts:
+                    ReadTexts(texts, section, "");
+                    break;
+                case IDictionary parts:
+                    ReadParts(parts, type.GetGenericArguments()[1], section, path);
+                    break;
+                case { } part:
+                    ReadProperties(part, section, path);
+                    break;
+            }
+        }
+    }
+
+    private object? ReadScalar(Type type, IConfigurationSection section, string path)
+    {
+        if (section.GetChildren().Any())
+        {
+            Report(path, null, $"{ScalarReader.Expectation(type)} A list or a map stands here.");
+            return null;
+        }
+
+        if (ScalarReader.TryRead(type, section.Value!, out var value))
+        {
+            return value;
+        }
+
+        Report(path, section.Value, ScalarReader.Expectation(type));
+        return null;
+    }
+
+    private List<string> ReadList(IConfigurationSection section, string path)
+    {
+        var items = new List<string>();
+        if (section.Value is { Length: > 0 })
+        {
+            Report(path, section.Value, $"Must be a list. In a file: [a, b]; from the environment or --set, item by item: {path}.0=a.");
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            if (!IsIndex(child.Key))
+            {
+                Report(path, null, "Must be a list, such as [a, b]. A map stands here.");
+                break;
+            }
+
+            if (ReadScalar(typeof(string), child, Join(path, child.Key)) is string item)
+            {
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>A name may contain dots (<c>client.id</c>), which sources lay out as nested sections; here they become one name again.</summary>
+    private static void ReadTexts(Dictionary<string, string> texts, IConfigurationSection section, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var name = Join(prefix, child.Key);
+            if (child.Value is { } text)
+            {
+                texts[name] = text;
+            }
+
+            ReadTexts(texts, child, name);
+        }
+    }
+
+    private void ReadParts(IDictionary parts, Type partType, IConfigurationSection section, string path)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var part = Activator.CreateInstance(partType)!;
+            parts.Add(child.Key, part);
+            if (IsMap(child, Join(path, child.Key)))
+            {
+                ReadProperties(part, child, Join(path, child.Key));
+            }
+        }
+    }
+
+    private bool IsMap(IConfigurationSection section, string path)
+    {
+        var children = section.GetChildren().ToList();
+        var found = section.Value is { Length: > 0 } ? "A single value" : children.Count > 0 && children.All(child => IsIndex(child.Key)) ? "A list" : null;
+        if (found is not null)
+        {
+            Report(path, null, $"Must be a map of names to values. {found} stands here.");
+        }
+
+        return found is null;
+    }
+
+    private void Report(string path, string? value, string remedy) => mistakes.Add(new ConfigurationMistake(path, value, remedy));
+
+    private static string UnknownRemedy(string key, IEnumerable<string> known) => NearestName.Of(key, known) is { } nearest
+        ? $"There is no such option; did you mean '{nearest}'?"
+        : $"There is no such option; known here: {string.Join(", ", known)}.";
+
+    private static bool IsIndex(string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

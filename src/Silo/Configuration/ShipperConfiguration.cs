@@ -1,0 +1,29 @@
+using OrleansKafkaLoki.Grains.Configuration;
+
+namespace OrleansKafkaLoki.Silo.Configuration;
+
+/// <summary>A configuration that was read, and everything that is wrong with it.</summary>
+/// <param name="Options">The options; not to be used when there are mistakes.</param>
+/// <param name="Mistakes">All mistakes; empty when the configuration is good.</param>
+internal sealed record ShipperConfiguration(ShipperOptions Options, IReadOnlyList<ConfigurationMistake> Mistakes)
+{
+    /// <summary>Reads and checks everything that can be checked without connecting anywhere.</summary>
+    public static ShipperConfiguration Load(ConfigurationSources sources)
+    {
+        List<ConfigurationMistake> mistakes = [];
+        try
+        {
+            var options = new OptionsReader(mistakes).Read<ShipperOptions>(sources.Load(mistakes));
+
+            // Where a value could not even be read, its option still has the default: nothing more to say about that.
+            var unread = mistakes.Select(mistake => mistake.Path).ToList();
+            mistakes.AddRange(ShipperOptionsValidator.Validate(options)
+                .Where(mistake => !unread.Exists(path => OptionPath.IsAtOrBelow(mistake.Path, path))));
+            return new ShipperConfiguration(options, mistakes);
+        }
+        catch (ConfigurationFileException exception)
+        {
+            return new ShipperConfiguration(new ShipperOptions(), [exception.Mistake]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
+
+namespace OrleansKafkaLoki.Silo.Configuration;
+
+/// <summary>What to do about options that Vector has and the shipper has no need of, for those who bring a configuration along.</summary>
+internal static class VectorOptions
+{
+    private const string Wiring = "Remove it: a pipeline is one source and one sink, so there is nothing to wire or to choose.";
+    private const string EndToEnd = "Remove it: a record counts as delivered only once Loki has said so; this cannot be turned off.";
+    private const string Forever = "Remove it: what can heal is retried without end, and what cannot goes to the dead letters.";
+
+    private static readonly Dictionary<(Type Owner, string Name), string> Remedies = new()
+    {
+        [(typeof(ShipperOptions), "sources")] = "Write it as pipelines.NAME.source.",
+        [(typeof(ShipperOptions), "sinks")] = "Write it as pipelines.NAME.sink.",
+        [(typeof(ShipperOptions), "transforms")] = "Remove it: records are shipped as they are; labels and fields are chosen in pipelines.NAME.sink.",
+        [(typeof(ShipperOptions), "data_dir")] = "Remove it: Kafka is the buffer, and checkpoints are kept in Redis.",
+        [(typeof(ShipperOptions), "api")] = "Write it as admin.listen.",
+        [(typeof(ShipperOptions), "acknowledgements")] = EndToEnd,
+
+        [(typeof(PipelineOptions), "type")] = Wiring,
+        [(typeof(PipelineOptions), "inputs")] = Wiring,
+        [(typeof(PipelineOptions), "transforms")] = "Remove it: records are shipped as they are; labels and fields are chosen in sink.",
+
+        [(typeof(KafkaSourceOptions), "type")] = Wiring,
+        [(typeof(KafkaSourceOptions), "session_timeout_ms")] =
+            "Remove it: partitions are spread by the Orleans cluster, so there is no consumer group session to time out.",
+        [(typeof(KafkaSourceOptions), "acknowledgements")] = EndToEnd,
+        [(typeof(KafkaSourceOptions), "metrics")] = "Remove it: the lag of every partition is always measured (docs/metrics.md).",
+        [(typeof(KafkaSourceOptions), "framing")] = "Remove it: one record is one log line.",
+        [(typeof(KafkaSourceOptions), "decompression")] = "Remove it: Kafka's own compression is handled; compressed values are not decoded.",
+        [(typeof(KafkaSourceOptions), "log_namespace")] = "Remove it: fields are named by key_field, topic_key, timestamp_key and so on.",
+
+        [(typeof(LokiSinkOptions), "type")] = Wiring,
+        [(typeof(LokiSinkOptions), "inputs")] = Wiring,
+        [(typeof(LokiSinkOptions), "acknowledgements")] = EndToEnd,
+        [(typeof(LokiSinkOptions), "buffer")] = "Remove it: Kafka is the buffer; memory is bounded by buffer.max_bytes at the top level.",
+        [(typeof(LokiSinkOptions), "compression")] = "Remove it: pushes are Snappy-compressed protobuf, Loki's own format.",
+        [(typeof(LokiSinkOptions), "healthcheck")] = "Remove it: Loki's state shows at /health/ready, and an unreachable Loki is waited for.",
+        [(typeof(LokiSinkOptions), "out_of_order_action")] = "Remove it: each stream has one writer that sorts its entries, and what Loki refuses goes to the dead letters.",
+        [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] = "Remove it: every label value is escaped and bounded.",
+        [(typeof(LokiSinkOptions), "proxy")] = "Remove it: the standard variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply.",
+
+        [(typeof(RequestOptions), "retry_attempts")] = Forever,
+        [(typeof(RequestOptions), "retry_jitter_mode")] = "Remove it: backoff always has jitter.",
+        [(typeof(RequestOptions), "rate_limit_num")] = "Remove it: Loki's own 429 answers set the pace.",
+        [(typeof(RequestOptions), "rate_limit_duration_secs")] = "Remove it: Loki's own 429 answers set the pace.",
+        [(typeof(RequestOptions), "adaptive_concurrency")] = "Remove it: concurrency is the upper bound of pushes under way.",
+
+        [(typeof(EncodingOptions), "timestamp_format")] = "Remove it: timestamps in lines are RFC 3339, UTC.",
+        [(typeof(TlsOptions), "alpn_protocols")] = "Remove it: the protocol is negotiated by itself.",
+        [(typeof(TlsOptions), "server_name")] = "Remove it: the name that was dialled is verified.",
+    };
+
+    /// <summary>The remedy for <paramref name="name"/> within <paramref name="owner"/>, or null when Vector has no such option either.</summary>
+    public static string? Remedy(Type owner, string name) => Remedies.GetValueOrDefault((owner, name.ToLowerInvariant()));
+}

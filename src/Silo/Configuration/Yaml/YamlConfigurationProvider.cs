@@ -1,0 +1,35 @@
+using System.Globalization;
+using OrleansKafkaLoki.Grains.Configuration;
+using YamlDotNet.Core;
+
+namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
+
+/// <summary>Provides a YAML file.</summary>
+internal sealed class YamlConfigurationProvider(YamlConfigurationSource source) : ConfigurationProvider
+{
+    /// <inheritdoc/>
+    /// <exception cref="ConfigurationFileException">The file is no YAML map.</exception>
+    public override void Load()
+    {
+        try
+        {
+            using var text = source.Open();
+            Data = YamlTreeReader.Read(text) switch
+            {
+                YamlMap root => new YamlFlattener(source.Variables, source.Mistakes).Flatten(root),
+                null or YamlScalar { Text: null } => new Dictionary<string, string?>(),
+                var other => throw Unreadable(other.Start, "The document must be a map, such as 'pipelines: …'."),
+            };
+        }
+        catch (YamlException exception)
+        {
+            throw Unreadable(exception.Start, exception.Message, exception);
+        }
+    }
+
+    private ConfigurationFileException Unreadable(Mark mark, string remedy, Exception? innerException = null)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"{source.Name}:{mark.Line}:{mark.Column}");
+        return new ConfigurationFileException(new ConfigurationMistake(place, null, remedy), innerException);
+    }
+}

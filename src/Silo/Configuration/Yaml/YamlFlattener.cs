@@ -1,0 +1,79 @@
+using System.Globalization;
+using OrleansKafkaLoki.Grains.Configuration;
+using YamlDotNet.Core;
+
+namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
+
+/// <summary>Lays a YAML tree out as <see cref="IConfiguration"/> keys; list items are numbered.</summary>
+internal sealed class YamlFlattener(VariableExpander variables, ICollection<ConfigurationMistake> mistakes)
+{
+    private readonly Dictionary<string, string?> entries = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The keys and values of <paramref name="root"/>.</summary>
+    public IDictionary<string, string?> Flatten(YamlMap root)
+    {
+        AddMap("", root);
+        return entries;
+    }
+
+    private void Add(string path, YamlValue value)
+    {
+        switch (value)
+        {
+            case YamlMap map:
+                AddMap(path, map);
+                break;
+            case YamlList list:
+                AddList(path, list);
+                break;
+            case YamlScalar scalar:
+                entries[OptionPath.ToKey(path)] = variables.Expand(path, scalar.Text, mistakes);
+                break;
+        }
+    }
+
+    private void AddMap(string path, YamlMap map)
+    {
+        if (map.Entries.Count == 0 && path.Length > 0)
+        {
+            entries[OptionPath.ToKey(path)] = null;
+        }
+
+        var seen = new Dictionary<string, YamlEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in map.Entries)
+        {
+            var entryPath = path.Length == 0 ? entry.Name : $"{path}.{entry.Name}";
+            if (entry.Name.Contains(':', StringComparison.Ordinal))
+            {
+                mistakes.Add(new ConfigurationMistake(entryPath, null, $"A name cannot hold a colon ({Place(entry.Start)})."));
+            }
+            else if (!seen.TryAdd(entry.Name, entry))
+            {
+                mistakes.Add(new ConfigurationMistake(entryPath, null, DuplicateRemedy(seen[entry.Name], entry)));
+            }
+            else
+            {
+                Add(entryPath, entry.Value);
+            }
+        }
+    }
+
+    private void AddList(string path, YamlList list)
+    {
+        if (list.Items.Count == 0)
+        {
+            entries[OptionPath.ToKey(path)] = null;
+        }
+
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            Add(string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), list.Items[i]);
+        }
+    }
+
+    private static string DuplicateRemedy(YamlEntry first, YamlEntry second) => first.Name == second.Name
+        ? $"Stands twice, at {Place(first.Start)} and at {Place(second.Start)}; keep one."
+        : $"Differs only in case from '{first.Name}' at {Place(first.Start)} (this one: {Place(second.Start)}); keep one.";
+
+    private static string Place(Mark mark) => string.Create(CultureInfo.InvariantCulture, $"line {mark.Line}, column {mark.Column}");
+}

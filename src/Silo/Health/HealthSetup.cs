@@ -1,0 +1,13 @@
+using OrleansKafkaLoki.Grains.Health;
+
+namespace OrleansKafkaLoki.Silo.Health;
+
+/// <summary>Registers what tells the silo's health.</summary>
+internal static class HealthSetup
+{
+    /// <summary>Adds the silo's own part; Redis, Kafka and Loki add theirs with themselves.</summary>
+    public static IServiceCollection AddSiloHealth(this IServiceCollection services) => services
+        .AddSingleton<SiloHealth>()
+        .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SiloHealth>())
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloHealth>());
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Cluster;
+using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Health;
+using OrleansKafkaLoki.Silo.Store;
+using OrleansKafkaLoki.Silo.Telemetry;
+
+namespace OrleansKafkaLoki.Silo.Hosting;
+
+/// <summary>Puts a silo together: one process that takes part in the cluster and answers on its admin listener.</summary>
+public static class ShipperHost
+{
+    /// <summary>Builds a silo; nothing is connected before it is started.</summary>
+    /// <param name="options">Options without mistakes.</param>
+    public static WebApplication Build(ShipperOptions options)
+    {
+        // Empty: no file, variable or default of the framework's own reaches in; the options are all there is.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "orleans-kafka-loki" });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Shutdown.TimeoutSecs));
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(Options.Create(options.Buffer))
+            .AddSingleton<IPipelineCatalog, PipelineCatalog>()
+            .AddSingleton(TimeProvider.System)
+            .AddShipperTelemetry()
+            .AddRedis(options.Redis)
+            .AddSiloHealth();
+        builder.Logging.AddShipperLogging(options.Logging);
+        builder.AddAdmin(options.Admin);
+        builder.UseOrleans(silo => silo.UseShipperCluster(options.Cluster).UseRedisStores().AddAdminDashboard());
+        builder.StartWebServerFirst();
+
+        var app = builder.Build();
+        app.MapAdmin();
+        return app;
+    }
+
+    /// <summary>Runs until the process is told to stop. The exit code is 0 unless the silo failed.</summary>
+    public static async Task<int> RunAsync(WebApplication shipper, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await shipper.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (shipper.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it still waited for Redis: nothing had begun.
+        }
+
+        return Environment.ExitCode;
+    }
+}

@@ -1,0 +1,134 @@
+using OrleansKafkaLoki.Grains.Health;
+using StackExchange.Redis;
+
+namespace OrleansKafkaLoki.Silo.Store;
+
+/// <summary>
+/// The one connection to Redis. Its start waits until Redis answers, however long that takes, and so holds the silo's start
+/// back instead of failing it. Later losses heal by themselves.
+/// </summary>
+internal sealed partial class RedisConnection(ConfigurationOptions settings, TimeProvider time, ILogger<RedisConnection> logger)
+    : IHostedService, IHealthSource, IAsyncDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly string servers = RedisConnectionString.Servers(settings);
+    private ConnectionMultiplexer? multiplexer;
+    private volatile string? failure = "not connected yet";
+
+    /// <summary>The connection.</summary>
+    /// <exception cref="InvalidOperationException">Redis has not answered yet.</exception>
+    public IConnectionMultiplexer Multiplexer => multiplexer ?? throw new InvalidOperationException("Redis has not answered yet.");
+
+    /// <summary>The settings without credentials, for options that Orleans may print.</summary>
+    public ConfigurationOptions PublicSettings
+    {
+        get
+        {
+            var visible = settings.Clone();
+            (visible.User, visible.Password) = (null, null);
+            return visible;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var waited = false;
+        while ((failure = await TryConnectAsync(cancellationToken)) is { } reason)
+        {
+            if (!waited)
+            {
+                LogWaiting(servers, reason);
+                waited = true;
+            }
+
+            await Task.Delay(RetryInterval, time, cancellationToken);
+        }
+
+        LogConnected(servers);
+        multiplexer!.ConnectionFailed += OnConnectionFailed;
+        multiplexer.ConnectionRestored += OnConnectionRestored;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public IEnumerable<PartHealth> Check() =>
+        [failure is { } reason ? new PartHealth("redis", false, $"Redis at {servers}: {reason}") : new PartHealth("redis", true, null)];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (multiplexer is not null)
+        {
+            await multiplexer.DisposeAsync();
+        }
+    }
+
+    /// <summary>Why Redis could not be connected to; null when it was.</summary>
+    private async Task<string?> TryConnectAsync(CancellationToken cancellationToken)
+    {
+        ConnectionMultiplexer? candidate = null;
+        try
+        {
+            var attempt = settings.Clone();
+            attempt.AbortOnConnectFail = true;
+            candidate = await ConnectionMultiplexer.ConnectAsync(attempt).WaitAsync(cancellationToken);
+            await candidate.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+            (multiplexer, candidate) = (candidate, null);
+            return null;
+        }
+        catch (RedisConnectionException exception)
+        {
+            return Words(exception.FailureType);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return exception.Message;
+        }
+        finally
+        {
+            if (candidate is not null)
+            {
+                await candidate.DisposeAsync();
+            }
+        }
+    }
+
+    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
+    {
+        if (args.ConnectionType == ConnectionType.Interactive && failure is null)
+        {
+            failure = Words(args.FailureType);
+            LogLost(servers, failure);
+        }
+    }
+
+    private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
+    {
+        if (args.ConnectionType == ConnectionType.Interactive && failure is not null)
+        {
+            failure = null;
+            LogConnected(servers);
+        }
+    }
+
+    private static string Words(ConnectionFailureType type) => type switch
+    {
+        ConnectionFailureType.AuthenticationFailure => "it refuses the user or password",
+        ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => "it cannot be reached",
+        ConnectionFailureType.Loading => "it is still loading its data",
+        _ => $"the connection is lost ({type})",
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Redis at {Servers}: {Reason}.")]
+    private partial void LogWaiting(string servers, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to Redis at {Servers}.")]
+    private partial void LogConnected(string servers);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis at {Servers} is lost: {Reason}. Reconnecting.")]
+    private partial void LogLost(string servers, string reason);
+}

@@ -1,0 +1,34 @@
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Silo.Configuration;
+using StackExchange.Redis;
+
+namespace OrleansKafkaLoki.Silo.Store;
+
+/// <summary>Turns <see cref="RedisOptions"/> into what StackExchange.Redis takes.</summary>
+internal static class RedisConnectionString
+{
+    /// <summary>The parsed string, or null when it is none. Why not stays unsaid: the parser's words may quote a password.</summary>
+    public static ConfigurationOptions? Parse(Secret connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString.Reveal(), ignoreUnknown: false);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The settings to connect with, for options that were validated.</summary>
+    public static ConfigurationOptions Resolve(RedisOptions options)
+    {
+        var settings = Parse(options.ConnectionString!)!;
+        settings.Password = SecretFile.Resolve(options.Password, options.PasswordFile)?.Reveal() ?? settings.Password;
+        settings.ClientName ??= "orleans-kafka-loki";
+        return settings;
+    }
+
+    /// <summary>The servers, for people.</summary>
+    public static string Servers(ConfigurationOptions settings) => string.Join(", ", settings.EndPoints.Select(EndPointCollection.ToString));
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using Orleans.Persistence;
+using OrleansKafkaLoki.Grains.Health;
+using StackExchange.Redis;
+
+namespace OrleansKafkaLoki.Silo.Store;
+
+/// <summary>Redis as the cluster's store, over one connection that everything shares.</summary>
+internal static class RedisSetup
+{
+    /// <summary>The grain storage of checkpoints.</summary>
+    public const string Checkpoints = "checkpoints";
+
+    /// <summary>Registers the connection. To come before Orleans, whose start waits for it.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, RedisConnectionString.Resolve(options)))
+        .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<RedisConnection>())
+        .AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+
+    /// <summary>Puts membership, grain state and reminders into Redis.</summary>
+    public static ISiloBuilder UseRedisStores(this ISiloBuilder silo)
+    {
+        silo.UseRedisClustering(_ => { });
+        silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((clustering, redis) =>
+            (clustering.ConfigurationOptions, clustering.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
+
+        silo.AddRedisGrainStorage(Checkpoints, UseShared);
+        silo.AddRedisGrainStorageAsDefault(UseShared);
+
+        silo.UseRedisReminderService(_ => { });
+        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnection>((reminders, redis) =>
+            (reminders.ConfigurationOptions, reminders.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
+
+        // Readable with redis-cli.
+        return silo.UseSystemTextJsonGrainStorageSerializer();
+    }
+
+    private static void UseShared(OptionsBuilder<RedisStorageOptions> builder) => builder.Configure<RedisConnection>((storage, redis) =>
+        (storage.ConfigurationOptions, storage.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
+
+    private static Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> Shared(RedisConnection redis) =>
+        Task.FromResult((redis.Multiplexer, IsShared: true));
+}

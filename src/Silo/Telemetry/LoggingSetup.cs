@@ -1,0 +1,22 @@
+namespace OrleansKafkaLoki.Silo.Telemetry;
+
+/// <summary>Logging to the console.</summary>
+internal static class LoggingSetup
+{
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
+    /// <summary>Quiet by default: the frameworks' own messages from warning up, the shipper's from the configured level.</summary>
+    public static void AddShipperLogging(this ILoggingBuilder logging, LogOptions options)
+    {
+        var frameworks = options.Level > LogLevel.Warning ? options.Level : LogLevel.Warning;
+        logging.SetMinimumLevel(frameworks).AddFilter("OrleansKafkaLoki", options.Level);
+        if (options.Format == LogFormat.Json)
+        {
+            logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));
+        }
+        else
+        {
+            logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, TimestampFormat, true));
+        }
+    }
+}
