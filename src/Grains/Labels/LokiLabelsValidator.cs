@@ -14,11 +14,11 @@ public static class LokiLabelsValidator
     /// <summary>Finds every mistake of that kind below <paramref name="path"/>, such as <c>pipelines:app:sink</c>.</summary>
     public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink) =>
     [
-        .. ValidateLabels($"{path}:labels", sink),
-        .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}:structured_metadata:{pair.Key}", pair.Key, pair.Value)),
+        .. ValidateLabels($"{path}.labels", sink),
+        .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
         .. ValidateTenant(path, sink),
-        .. ValidateFields($"{path}:encoding:only_fields", sink.Encoding.OnlyFields),
-        .. ValidateFields($"{path}:encoding:except_fields", sink.Encoding.ExceptFields),
+        .. ValidateFields($"{path}.encoding.only_fields", sink.Encoding.OnlyFields),
+        .. ValidateFields($"{path}.encoding.except_fields", sink.Encoding.ExceptFields),
     ];
 
     private static IEnumerable<ConfigurationMistake> ValidateLabels(string path, LokiSinkOptions sink)
@@ -38,10 +38,10 @@ public static class LokiLabelsValidator
         {
             if (name.Length > sink.Limits.MaxLabelNameLength)
             {
-                yield return new($"{path}:{name}", name, $"Shorten the name to at most {sink.Limits.MaxLabelNameLength} characters.");
+                yield return new($"{path}.{name}", name, $"Shorten the name to at most {sink.Limits.MaxLabelNameLength} characters.");
             }
 
-            foreach (var mistake in ValidatePair($"{path}:{name}", name, value))
+            foreach (var mistake in ValidatePair($"{path}.{name}", name, value))
             {
                 yield return mistake;
             }
@@ -76,21 +76,21 @@ public static class LokiLabelsValidator
         var (tenant, fallback) = (sink.TenantId ?? "", sink.FallbackTenantId ?? "");
         if (!Template.TryParse(tenant, out var template, out var error))
         {
-            yield return new($"{path}:tenant_id", tenant, $"Correct the template: {error}.");
+            yield return new($"{path}.tenant_id", tenant, $"Correct the template: {error}.");
         }
         else if (template.IsStatic && tenant.Length > 0 && !IsTenant(tenant))
         {
-            yield return new($"{path}:tenant_id", tenant, Remedy);
+            yield return new($"{path}.tenant_id", tenant, Remedy);
         }
         else if (!template.IsStatic && fallback.Length == 0)
         {
             yield return new(
-                $"{path}:fallback_tenant_id", sink.FallbackTenantId, "Name the tenant of records for which tenant_id has no valid value.");
+                $"{path}.fallback_tenant_id", sink.FallbackTenantId, "Name the tenant of records for which tenant_id has no valid value.");
         }
 
         if (fallback.Length > 0 && !IsTenant(fallback))
         {
-            yield return new($"{path}:fallback_tenant_id", fallback, Remedy);
+            yield return new($"{path}.fallback_tenant_id", fallback, Remedy);
         }
     }
 
@@ -100,7 +100,7 @@ public static class LokiLabelsValidator
         {
             if (!FieldPath.TryParse(fields[i], out _, out var error))
             {
-                yield return new($"{path}:{i}", fields[i], $"Correct the field's path: {error}.");
+                yield return new($"{path}.{i}", fields[i], $"Correct the field's path: {error}.");
             }
         }
     }

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Grains.Loki;
 public static class PushRequestEncoder
 {
     /// <summary>The length of what <see cref="Write"/> appends, in bytes.</summary>
-    public static int Length(string labels, BatchEntries entries)
+    public static int Length(string labels, IBatchEntries entries)
     {
         var stream = StreamLength(Encoding.UTF8.GetByteCount(labels), entries);
         return 1 + Varint.Length((ulong)stream) + stream;
@@ -17,7 +17,7 @@ public static class PushRequestEncoder
     /// <param name="writer">Where to.</param>
     /// <param name="labels">The stream's label set as Loki reads it.</param>
     /// <param name="entries">Its entries, sorted by timestamp.</param>
-    public static void Write(PooledBufferWriter writer, string labels, BatchEntries entries)
+    public static void Write(PooledBufferWriter writer, string labels, IBatchEntries entries)
     {
         var labelBytes = Encoding.UTF8.GetByteCount(labels);
         writer.GetSpan(Length(labels, entries));
@@ -28,7 +28,7 @@ public static class PushRequestEncoder
         entries.CopyTo(writer);
     }
 
-    private static int StreamLength(int labelBytes, BatchEntries entries) =>
+    private static int StreamLength(int labelBytes, IBatchEntries entries) =>
         checked(1 + Varint.Length((ulong)labelBytes) + labelBytes + entries.Bytes);
 
     private static void WriteHeader(PooledBufferWriter writer, byte tag, int length)

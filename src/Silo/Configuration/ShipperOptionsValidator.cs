@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Configuration;
 using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Labels;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Hosting;
+using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Loki;
 using OrleansKafkaLoki.Silo.Store;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
@@ -62,7 +65,15 @@ internal static partial class ShipperOptionsValidator
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, PipelineOptions pipeline, ShutdownOptions shutdown)
+    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, PipelineOptions pipeline, ShutdownOptions shutdown) =>
+    [
+        .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
+        .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
+        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink),
+        .. ValidateDrain(path, pipeline, shutdown),
+    ];
+
+    private static IEnumerable<ConfigurationMistake> ValidateDrain(string path, PipelineOptions pipeline, ShutdownOptions shutdown)
     {
         if (pipeline.Source.DrainTimeoutMs > shutdown.TimeoutSecs * 1000)
         {

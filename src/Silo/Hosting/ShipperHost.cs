@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Health;
+using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Loki;
 using OrleansKafkaLoki.Silo.Store;
 using OrleansKafkaLoki.Silo.Telemetry;
 
@@ -26,7 +30,11 @@ public static class ShipperHost
             .AddSingleton(TimeProvider.System)
             .AddShipperTelemetry()
             .AddRedis(options.Redis)
-            .AddSiloHealth();
+            .AddSiloHealth()
+            .AddKafka()
+            .AddLokiPusher()
+            .AddDeadLetters()
+            .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);
         builder.AddAdmin(options.Admin);
         builder.UseOrleans(silo => silo.UseShipperCluster(options.Cluster).UseRedisStores().AddAdminDashboard());

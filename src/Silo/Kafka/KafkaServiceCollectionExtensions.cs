@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
@@ -29,6 +30,8 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<KafkaConsumerHost>();
         services.AddSingleton<IPartitionFeedSource>(provider => provider.GetRequiredService<KafkaConsumerHost>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaConsumerHost>());
+        services.AddSingleton<IHealthSource, KafkaHealthSource>();
+        services.AddSingleton<IHealthSource, BufferHealthSource>();
         services.AddSingleton<KafkaTopicCatalog>();
         services.AddSingleton<ITopicCatalog>(provider => provider.GetRequiredService<KafkaTopicCatalog>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaTopicCatalog>());

@@ -16,18 +16,18 @@ public static class KafkaSourceValidator
     /// <param name="source">The source.</param>
     public static IEnumerable<ConfigurationMistake> Validate(string path, KafkaSourceOptions source) =>
     [
-        .. BootstrapServers($"{path}:bootstrap_servers", source.BootstrapServers),
-        .. Topics($"{path}:topics", source.Topics),
-        .. GroupId($"{path}:group_id", source.GroupId),
-        .. Range($"{path}:commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
-        .. Range($"{path}:drain_timeout_ms", source.DrainTimeoutMs, 0, 600_000),
-        .. Range($"{path}:fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
-        .. Range($"{path}:socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
-        .. Range($"{path}:topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
-        .. Range($"{path}:partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
-        .. Sasl($"{path}:sasl", source.Sasl),
-        .. Tls($"{path}:tls", source.Tls),
-        .. LibrdkafkaOptionsValidator.Validate($"{path}:librdkafka_options", source),
+        .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
+        .. Topics($"{path}.topics", source.Topics),
+        .. GroupId($"{path}.group_id", source.GroupId),
+        .. Range($"{path}.commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
+        .. Range($"{path}.drain_timeout_ms", source.DrainTimeoutMs, 0, 25_000),
+        .. Range($"{path}.fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
+        .. Range($"{path}.socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
+        .. Range($"{path}.topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
+        .. Range($"{path}.partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
+        .. Sasl($"{path}.sasl", source.Sasl),
+        .. Tls($"{path}.tls", source.Tls),
+        .. LibrdkafkaOptionsValidator.Validate($"{path}.librdkafka_options", source),
     ];
 
     private static IEnumerable<ConfigurationMistake> BootstrapServers(string path, string servers)
@@ -66,7 +66,7 @@ public static class KafkaSourceValidator
         {
             if (TopicProblem(topics[i]) is { } problem)
             {
-                yield return new ConfigurationMistake($"{path}:{i}", topics[i], problem);
+                yield return new ConfigurationMistake($"{path}.{i}", topics[i], problem);
             }
         }
     }
@@ -117,23 +117,23 @@ public static class KafkaSourceValidator
         if (sasl.Mechanism is not ("PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-512"))
         {
             yield return new ConfigurationMistake(
-                $"{path}:mechanism", sasl.Mechanism, "Give PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; set others as sasl.mechanism in librdkafka_options.");
+                $"{path}.mechanism", sasl.Mechanism, "Give PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; set others as sasl.mechanism in librdkafka_options.");
         }
 
         if (string.IsNullOrEmpty(sasl.Username))
         {
-            yield return new ConfigurationMistake($"{path}:username", null, "Give the user's name.");
+            yield return new ConfigurationMistake($"{path}.username", null, "Give the user's name.");
         }
 
         if (sasl.Password is not null && sasl.PasswordFile is not null)
         {
-            yield return new ConfigurationMistake($"{path}:password", "***", "Give either password or password_file.");
+            yield return new ConfigurationMistake($"{path}.password", "***", "Give either password or password_file.");
         }
         else if (sasl.PasswordFile is null && string.IsNullOrEmpty(sasl.Password?.Reveal()))
         {
-            yield return new ConfigurationMistake($"{path}:password", null, "Give password or password_file.");
+            yield return new ConfigurationMistake($"{path}.password", null, "Give password or password_file.");
         }
-        else if (MissingFile($"{path}:password_file", sasl.PasswordFile) is { } mistake)
+        else if (MissingFile($"{path}.password_file", sasl.PasswordFile) is { } mistake)
         {
             yield return mistake;
         }
@@ -148,7 +148,7 @@ public static class KafkaSourceValidator
 
         foreach (var (name, file) in new[] { ("ca_file", tls.CaFile), ("crt_file", tls.CrtFile), ("key_file", tls.KeyFile) })
         {
-            if (MissingFile($"{path}:{name}", file) is { } mistake)
+            if (MissingFile($"{path}.{name}", file) is { } mistake)
             {
                 yield return mistake;
             }
@@ -157,7 +157,7 @@ public static class KafkaSourceValidator
         if (tls.CrtFile is null != tls.KeyFile is null)
         {
             yield return new ConfigurationMistake(
-                $"{path}:{(tls.CrtFile is null ? "crt_file" : "key_file")}", null, "A client certificate needs both crt_file and key_file.");
+                $"{path}.{(tls.CrtFile is null ? "crt_file" : "key_file")}", null, "A client certificate needs both crt_file and key_file.");
         }
     }
 

@@ -35,13 +35,13 @@ internal static class LibrdkafkaOptionsValidator
             var shown = IsSecret(name) ? "***" : value;
             if (Forbidden.TryGetValue(name, out var remedy))
             {
-                yield return new ConfigurationMistake($"{path}:{name}", shown, remedy);
+                yield return new ConfigurationMistake($"{path}.{name}", shown, remedy);
             }
             else if (LibrdkafkaProperties.Refuse(name, value) is { } refusal)
             {
                 // librdkafka's own words may quote the value.
                 yield return new ConfigurationMistake(
-                    $"{path}:{name}", shown, IsSecret(name) ? "Give a value that librdkafka takes." : $"Correct or remove it: {refusal}.");
+                    $"{path}.{name}", shown, IsSecret(name) ? "Give a value that librdkafka takes." : $"Correct or remove it: {refusal}.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -21,6 +22,7 @@ public static class LokiServiceCollectionExtensions
             provider.GetRequiredService<ILogger<LokiPusher>>(),
             ArrayPool<byte>.Shared));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
+        services.AddSingleton<IHealthSource, LokiHealthSource>();
         return services;
     }
 }

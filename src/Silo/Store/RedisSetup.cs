@@ -3,6 +3,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Persistence;
 using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Hosting;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;
@@ -10,9 +11,6 @@ namespace OrleansKafkaLoki.Silo.Store;
 /// <summary>Redis as the cluster's store, over one connection that everything shares.</summary>
 internal static class RedisSetup
 {
-    /// <summary>The grain storage of checkpoints.</summary>
-    public const string Checkpoints = "checkpoints";
-
     /// <summary>Registers the connection. To come before Orleans, whose start waits for it.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, RedisConnectionString.Resolve(options)))
@@ -26,7 +24,7 @@ internal static class RedisSetup
         silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((clustering, redis) =>
             (clustering.ConfigurationOptions, clustering.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
 
-        silo.AddRedisGrainStorage(Checkpoints, UseShared);
+        silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
         silo.AddRedisGrainStorageAsDefault(UseShared);
 
         silo.UseRedisReminderService(_ => { });

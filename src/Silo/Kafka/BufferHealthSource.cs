@@ -1,0 +1,20 @@
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Health;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>
+/// Shows the byte budget as the part <c>buffer</c>. A full one is how an outage of Loki is meant to look, so it is ready
+/// all the same and only says so.
+/// </summary>
+internal sealed class BufferHealthSource(FeedBudget budget) : IHealthSource
+{
+    /// <inheritdoc/>
+    public IEnumerable<PartHealth> Check() =>
+    [
+        new PartHealth(
+            "buffer",
+            Ready: true,
+            budget.IsExhausted ? $"full ({budget.Used} of {budget.Limit} bytes): reading waits for Loki to take what is held" : null),
+    ];
+}
