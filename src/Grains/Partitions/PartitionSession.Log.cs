@@ -18,6 +18,9 @@ internal sealed partial class PartitionSession
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the feed cannot go on. {Error}")]
     private partial void LogFeedFault(PartitionId partition, string error);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: cannot start yet and tries again. {Error}")]
+    private partial void LogKafkaDoesNotAnswer(PartitionId partition, string error);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: held, because it has neither a checkpoint nor a group offset and auto_offset_reset is 'error'.")]
     private partial void LogNoStart(PartitionId partition);
 

@@ -95,6 +95,11 @@ internal sealed partial class PartitionSession
             }
             catch (TopicCatalogException exception)
             {
+                if (_reason != exception.Message)
+                {
+                    LogKafkaDoesNotAnswer(_partition, exception.Message);
+                }
+
                 SetState(PartitionState.Starting, exception.Message);
                 await _backoff.WaitAsync(_stop.Token);
             }

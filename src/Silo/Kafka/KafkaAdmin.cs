@@ -49,10 +49,18 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<long?> GetGroupOffsetAsync(TopicPartition partition) => AskAsync<long?>("read the group's offsets", async client =>
     {
-        var results = await client.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = RequestTimeout });
-        var offset = results.Single().Partitions.Single().Offset;
-        return offset.IsSpecial ? null : offset.Value;
+        try
+        {
+            var results = await client.ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = RequestTimeout });
+            var offset = results.Single().Partitions.Single().Offset;
+            return offset.IsSpecial ? null : offset.Value;
+        }
+        catch (KafkaException exception) when (Cause(exception).Code == ErrorCode.GroupIdNotFound)
+        {
+            // Some brokers answer so for a group that has never committed, where others list no offset.
+            return null;
+        }
     });
 
     /// <summary>Commits offsets for the group, which nobody may be a member of.</summary>
