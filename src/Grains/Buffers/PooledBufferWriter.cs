@@ -56,8 +56,14 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(GetSpan(bytes.Length));
-        WrittenCount += bytes.Length;
+        var start = WrittenCount;
+        if (_buffer.Length - start < bytes.Length)
+        {
+            Grow(bytes.Length);
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(start));
+        WrittenCount = start + bytes.Length;
     }
 
     /// <summary>Forgets everything written from <paramref name="length"/> on.</summary>
