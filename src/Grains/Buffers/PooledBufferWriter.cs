@@ -36,7 +36,8 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(int sizeHint = 1)
     {
-        if (_buffer.Length - WrittenCount < sizeHint || sizeHint == 0)
+        // A hint of 0 asks for any room but none: with room left, it must not grow.
+        if (_buffer.Length - WrittenCount < sizeHint || _buffer.Length == WrittenCount)
         {
             Grow(Math.Max(sizeHint, 1));
         }
@@ -55,8 +56,14 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(GetSpan(bytes.Length));
-        WrittenCount += bytes.Length;
+        var start = WrittenCount;
+        if (_buffer.Length - start < bytes.Length)
+        {
+            Grow(bytes.Length);
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(start));
+        WrittenCount = start + bytes.Length;
     }
 
     /// <summary>Forgets everything written from <paramref name="length"/> on.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using OrleansKafkaLoki.Grains.Buffers;
@@ -54,7 +55,8 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
                 output.Write(_partition);
                 return true;
             case EventFieldKind.Offset:
-                return TryAppend(record.Offset, default, output);
+                AppendNumber(record.Offset, output);
+                return true;
             case EventFieldKind.Header:
                 var found = HeaderBlock.TryFind(record.Headers, field.Header, out var value);
                 output.Write(value);
@@ -91,16 +93,22 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
     private static bool TryAppendTimestamp(long timestampMs, PooledBufferWriter output)
     {
         const long LastMs = 253_402_300_799_999; // The end of the year 9999, the last that RFC 3339 can write.
-        return timestampMs is >= 0 and <= LastMs
-            && TryAppend(DateTimeOffset.FromUnixTimeMilliseconds(timestampMs).UtcDateTime, "yyyy-MM-ddTHH:mm:ss.fff'Z'", output);
+        if (timestampMs is < 0 or > LastMs)
+        {
+            return false;
+        }
+
+        const string Format = "yyyy-MM-ddTHH:mm:ss.fff'Z'";
+        DateTimeOffset.FromUnixTimeMilliseconds(timestampMs).UtcDateTime
+            .TryFormat(output.GetSpan(Format.Length), out var written, Format, CultureInfo.InvariantCulture);
+        output.Advance(written);
+        return true;
     }
 
-    private static bool TryAppend<T>(T value, ReadOnlySpan<char> format, PooledBufferWriter output)
-        where T : IUtf8SpanFormattable
+    private static void AppendNumber(long number, PooledBufferWriter output)
     {
-        const int Longest = 32;
-        var formatted = value.TryFormat(output.GetSpan(Longest), out var written, format, CultureInfo.InvariantCulture);
+        const int Longest = 20;
+        Utf8Formatter.TryFormat(number, output.GetSpan(Longest), out var written);
         output.Advance(written);
-        return formatted;
     }
 }

@@ -54,7 +54,14 @@ internal static class JsonExtractor
         {
             var property = node.FindProperty(ref reader);
             reader.Read();
-            ReadValue(ref reader, property, fields);
+            if (property is not null)
+            {
+                ReadValue(ref reader, property, fields);
+            }
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                reader.Skip();
+            }
         }
     }
 
@@ -62,22 +69,19 @@ internal static class JsonExtractor
     {
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            ReadValue(ref reader, node.FindElement(i), fields);
-        }
-    }
-
-    private static void ReadValue(ref Utf8JsonReader reader, JsonPathNode? node, Span<JsonField> fields)
-    {
-        if (node is null)
-        {
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (node.FindElement(i) is { } element)
+            {
+                ReadValue(ref reader, element, fields);
+            }
+            else
             {
                 reader.Skip();
             }
-
-            return;
         }
+    }
 
+    private static void ReadValue(ref Utf8JsonReader reader, JsonPathNode node, Span<JsonField> fields)
+    {
         node.Forget(fields);
         var field = reader.TokenType switch
         {

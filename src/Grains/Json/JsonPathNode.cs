@@ -32,17 +32,8 @@ internal sealed class JsonPathNode
     }
 
     /// <summary>The node of the property that the reader stands at, or null when it is not wanted.</summary>
-    public JsonPathNode? FindProperty(ref Utf8JsonReader reader)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return FindProperty(reader.ValueSpan);
-        }
-
-        // Not reader.ValueTextEquals: it throws on a lone surrogate.
-        Span<byte> name = reader.ValueSpan.Length <= 256 ? stackalloc byte[256] : new byte[reader.ValueSpan.Length];
-        return FindProperty(name[..JsonText.Unescape(reader.ValueSpan, name)]);
-    }
+    public JsonPathNode? FindProperty(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? FindEscapedProperty(reader.ValueSpan) : FindProperty(reader.ValueSpan);
 
     /// <summary>The node of a field, or null when it is not wanted.</summary>
     public JsonPathNode? FindProperty(ReadOnlySpan<byte> name)
@@ -89,5 +80,12 @@ internal sealed class JsonPathNode
         {
             element.Forget(fields);
         }
+    }
+
+    // Not reader.ValueTextEquals: it throws on a lone surrogate.
+    private JsonPathNode? FindEscapedProperty(ReadOnlySpan<byte> escaped)
+    {
+        Span<byte> name = escaped.Length <= 256 ? stackalloc byte[256] : new byte[escaped.Length];
+        return FindProperty(name[..JsonText.Unescape(escaped, name)]);
     }
 }

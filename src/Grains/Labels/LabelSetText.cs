@@ -15,47 +15,56 @@ internal static class LabelSetText
     /// <summary>Appends the label set.</summary>
     public static void Write(PairSet labels, PooledBufferWriter output)
     {
-        output.Write("{"u8);
-        var first = true;
+        // One reservation for the worst case, every byte of a value as \xNN; what follows only fills it.
+        const int Punctuation = 5;
+        const int LongestEscape = 4;
+        var most = 2;
         foreach (ref readonly var label in labels.Pairs)
         {
-            output.Write(first ? ""u8 : ", "u8);
-            output.Write(labels.Name(label));
-            output.Write("=\""u8);
-            WriteEscaped(labels.Value(label), output);
-            output.Write("\""u8);
-            first = false;
+            most += Punctuation + label.NameLength + (label.ValueLength * LongestEscape);
         }
 
-        output.Write("}"u8);
+        var room = output.GetSpan(most);
+        var at = Copy("{"u8, room, 0);
+        foreach (ref readonly var label in labels.Pairs)
+        {
+            at = at == 1 ? at : Copy(", "u8, room, at);
+            at = Copy(labels.Name(label), room, at);
+            at = Copy("=\""u8, room, at);
+            at = CopyEscaped(labels.Value(label), room, at);
+            room[at++] = (byte)'"';
+        }
+
+        output.Advance(Copy("}"u8, room, at));
     }
 
-    private static void WriteEscaped(ReadOnlySpan<byte> value, PooledBufferWriter output)
+    private static int Copy(ReadOnlySpan<byte> text, Span<byte> room, int at)
+    {
+        text.CopyTo(room[at..]);
+        return at + text.Length;
+    }
+
+    private static int CopyEscaped(ReadOnlySpan<byte> value, Span<byte> room, int at)
     {
         for (int run; (run = value.IndexOfAny(Escaped)) >= 0;)
         {
-            output.Write(value[..run]);
-            WriteEscape(value[run], output);
+            at = Copy(value[..run], room, at);
+            at = CopyEscape(value[run], room, at);
             value = value[(run + 1)..];
         }
 
-        output.Write(value);
+        return Copy(value, room, at);
     }
 
-    private static void WriteEscape(byte c, PooledBufferWriter output)
+    private static int CopyEscape(byte c, Span<byte> room, int at) => c switch
     {
-        switch (c)
-        {
-            case (byte)'"': output.Write("\\\""u8); break;
-            case (byte)'\\': output.Write("\\\\"u8); break;
-            case (byte)'\n': output.Write("\\n"u8); break;
-            case (byte)'\r': output.Write("\\r"u8); break;
-            case (byte)'\t': output.Write("\\t"u8); break;
-            default:
-                output.Write([(byte)'\\', (byte)'x', HexDigit(c >> 4), HexDigit(c & 0xF)]);
-                break;
-        }
-    }
+        (byte)'"' => Copy("\\\""u8, room, at),
+        (byte)'\\' => Copy("\\\\"u8, room, at),
+        (byte)'\n' => Copy("\\n"u8, room, at),
+        (byte)'\r' => Copy("\\r"u8, room, at),
+        (byte)'\t' => Copy("\\t"u8, room, at),
+        _ => Copy([(byte)'\\', (byte)'x', HexDigit(c >> 4), HexDigit(c & 0xF)], room, at),
+    };
 
     private static byte HexDigit(int value) => "0123456789abcdef"u8[value];
 }

@@ -55,15 +55,18 @@ internal sealed class PairSet : IDisposable
             CutCount++;
         }
 
-        var valueEnd = Text.WrittenCount;
         if (!Utf8Text.IsStorable(Text.WrittenSpan[valueStart..]))
         {
-            AppendStorable(valueStart, valueEnd - valueStart);
-            valueStart = valueEnd;
+            valueStart = AppendStorable(valueStart);
         }
 
-        var valueLength = Utf8Text.CutLength(Text.WrittenSpan[valueStart..], _limits.ValueLength);
-        CutCount += valueStart + valueLength < Text.WrittenCount ? 1 : 0;
+        var valueLength = Text.WrittenCount - valueStart;
+        if (valueLength > _limits.ValueLength)
+        {
+            valueLength = Utf8Text.CutLength(Text.WrittenSpan[valueStart..], _limits.ValueLength);
+            CutCount++;
+        }
+
         if (_count == _pairs.Length)
         {
             Array.Resize(ref _pairs, _count * 2);
@@ -159,11 +162,14 @@ internal sealed class PairSet : IDisposable
         }
     }
 
-    private void AppendStorable(int start, int length)
+    // Appends a value again as Loki can keep it, and returns where it then begins.
+    private int AppendStorable(int start)
     {
         // The result is never longer, so that with this much room writing does not move what is being read.
         const int LongestCharacter = 4;
-        Text.GetSpan(length + LongestCharacter);
-        Utf8Text.AppendStorable(Text.WrittenSpan.Slice(start, length), Text);
+        var end = Text.WrittenCount;
+        Text.GetSpan(end - start + LongestCharacter);
+        Utf8Text.AppendStorable(Text.WrittenSpan[start..end], Text);
+        return end;
     }
 }

@@ -64,16 +64,8 @@ internal sealed class FieldFilter
     }
 
     /// <summary>What holds of the property that the reader stands at, or null when no path names it.</summary>
-    public FieldFilter? FindField(ref Utf8JsonReader reader)
-    {
-        if (!LooksInside || !reader.ValueIsEscaped)
-        {
-            return Find(reader.ValueSpan);
-        }
-
-        Span<byte> name = reader.ValueSpan.Length <= 256 ? stackalloc byte[256] : new byte[reader.ValueSpan.Length];
-        return Find(name[..JsonText.Unescape(reader.ValueSpan, name)]);
-    }
+    public FieldFilter? FindField(ref Utf8JsonReader reader) =>
+        LooksInside && reader.ValueIsEscaped ? FindEscaped(reader.ValueSpan) : Find(reader.ValueSpan);
 
     /// <summary>What holds of an element of this one, or null when no path names it.</summary>
     public FieldFilter? Find(int index)
@@ -87,6 +79,12 @@ internal sealed class FieldFilter
         }
 
         return null;
+    }
+
+    private FieldFilter? FindEscaped(ReadOnlySpan<byte> escaped)
+    {
+        Span<byte> name = escaped.Length <= 256 ? stackalloc byte[256] : new byte[escaped.Length];
+        return Find(name[..JsonText.Unescape(escaped, name)]);
     }
 
     private FieldFilter Descend(FieldPath path)

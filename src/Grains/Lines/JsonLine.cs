@@ -88,15 +88,27 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
         }
         else if (keeps)
         {
-            var valueStart = (int)reader.TokenStartIndex;
-            reader.Skip();
-            JsonText.Compact(json[valueStart..(int)reader.BytesConsumed], _line);
+            CopyWhole(ref reader, json);
         }
         else
         {
             // Only something inside is wanted, and this has no inside.
             reader.Skip();
             _line.Truncate(start);
+        }
+    }
+
+    private void CopyWhole(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var start = (int)reader.TokenStartIndex;
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            JsonText.Compact(json[start..(int)reader.BytesConsumed], _line);
+        }
+        else
+        {
+            _line.Write(json[start..(int)reader.BytesConsumed]);
         }
     }
 

@@ -1,0 +1,87 @@
+using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Grains.Tests.Labels;
+
+public sealed class LokiLabelsValidatorTests
+{
+    [Fact]
+    public void Validate_Correct_FindsNothing() => Assert.Empty(Validate(sink =>
+    {
+        sink.Labels["env_*"] = "{{ env }}";
+        sink.Labels["*"] = "{{ headers }}";
+        sink.StructuredMetadata["offset"] = "{{ offset }}";
+        sink.TenantId = "team-{{ team }}";
+        sink.FallbackTenantId = "ops";
+        sink.Encoding.ExceptFields = ["a.b", "\"x y\""];
+    }));
+
+    [Fact]
+    public void Validate_NoLabels_AsksForOne() => Assert.Equal("p:labels", Only(sink => sink.Labels.Clear()));
+
+    [Theory]
+    [InlineData("my.app")]
+    [InlineData("1st")]
+    [InlineData("größe")]
+    [InlineData("")]
+    [InlineData("a*b")]
+    [InlineData("a-*")]
+    [InlineData("**")]
+    public void Validate_NameLokiCannotQuery_IsRefused(string name)
+    {
+        Assert.Equal($"p:labels:{name}", Only(sink => sink.Labels[name] = "{{ a }}"));
+        Assert.Equal($"p:structured_metadata:{name}", Only(sink => sink.StructuredMetadata[name] = "{{ a }}"));
+    }
+
+    [Theory]
+    [InlineData("a", "{{ x")]
+    [InlineData("a", "")]
+    [InlineData("a*", "x{{ y }}")]
+    [InlineData("a*", "static")]
+    public void Validate_ValueThatIsNoTemplate_IsRefused(string name, string value)
+    {
+        var mistake = Assert.Single(Validate(sink => sink.Labels[name] = value));
+
+        Assert.Equal(($"p:labels:{name}", value), (mistake.Path, mistake.Value));
+    }
+
+    [Fact]
+    public void Validate_MoreLabelsThanLokiTakes_IsRefused() =>
+        Assert.Equal("p:labels", Only(sink => sink.Limits.MaxLabelNames = 0));
+
+    [Fact]
+    public void Validate_LongName_IsRefused() => Assert.Equal("p:labels:topic", Only(sink => sink.Limits.MaxLabelNameLength = 4));
+
+    [Theory]
+    [InlineData("a|b", null, "p:tenant_id")]
+    [InlineData("..", null, "p:tenant_id")]
+    [InlineData("{{ t", null, "p:tenant_id")]
+    [InlineData("{{ t }}", null, "p:fallback_tenant_id")]
+    [InlineData("{{ t }}", "a/b", "p:fallback_tenant_id")]
+    public void Validate_Tenant_MustBeOneThatLokiTakes(string tenant, string? fallback, string expected) =>
+        Assert.Equal(expected, Only(sink => (sink.TenantId, sink.FallbackTenantId) = (tenant, fallback)));
+
+    [Fact]
+    public void Validate_FieldPaths_MustParse()
+    {
+        Assert.Equal("p:encoding:only_fields:1", Only(sink => sink.Encoding.OnlyFields = ["a", "b..c"]));
+        Assert.Equal("p:encoding:except_fields:0", Only(sink => sink.Encoding.ExceptFields = [""]));
+    }
+
+    [Fact]
+    public void Validate_SeveralMistakes_ReportsAll() =>
+        Assert.Equal(3, Validate(sink =>
+        {
+            sink.Labels["a.b"] = "{{";
+            sink.TenantId = "a b";
+        }).Count);
+
+    private static string Only(Action<LokiSinkOptions> configure) => Assert.Single(Validate(configure)).Path;
+
+    private static List<Configuration.ConfigurationMistake> Validate(Action<LokiSinkOptions> configure)
+    {
+        var sink = new LokiSinkOptions { Labels = { ["topic"] = "{{ topic }}" } };
+        configure(sink);
+        return [.. LokiLabelsValidator.Validate("p", sink)];
+    }
+}
