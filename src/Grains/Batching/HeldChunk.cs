@@ -24,13 +24,18 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
 
     /// <summary>Every record has its verdict.</summary>
-    public void Commit() => _verdict.TrySetResult(_rejected is null
-        ? AppendResult.Committed
-        : new AppendResult
-        {
-            Outcome = AppendOutcome.Committed,
-            Rejected = [.. _rejected.OrderBy(record => record.Offset)],
-        });
+    public AppendResult Commit()
+    {
+        var result = _rejected is null
+            ? AppendResult.Committed
+            : new AppendResult
+            {
+                Outcome = AppendOutcome.Committed,
+                Rejected = [.. _rejected.OrderBy(record => record.Offset)],
+            };
+        _verdict.TrySetResult(result);
+        return result;
+    }
 
     /// <summary>The batcher lets go of it without a verdict; its sender has to send it again.</summary>
     public void LetGo(TimeSpan retryAfter) => _verdict.TrySetResult(AppendResult.Retry(retryAfter));

@@ -42,15 +42,11 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
             return AppendResult.Retry(TimeSpan.FromSeconds(1));
         }
 
-        if (!_buffer.TryAdd(chunk, out var held))
-        {
-            return AppendResult.Fenced;
-        }
-
+        var verdict = _buffer.Add(chunk);
         PushWhenDue();
         try
         {
-            return await held.Verdict.WaitAsync(LongestHold, services.Time, release.Token);
+            return await verdict.WaitAsync(LongestHold, services.Time, release.Token);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -155,8 +151,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
         _rejected += rejected;
         foreach (var held in chunks)
         {
-            _buffer.Remove(held);
-            held.Commit();
+            _buffer.Settle(held);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Sink;
@@ -15,6 +14,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
 {
     private readonly Dictionary<(PartitionId Partition, long Incarnation, long FirstOffset), HeldChunk> _held = [];
     private readonly Dictionary<PartitionId, long> _epochs = [];
+    private readonly Dictionary<PartitionId, SettledChunks> _settled = [];
     private readonly Queue<HeldChunk> _waiting = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
     private long _waitingBytes;
@@ -43,18 +43,22 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a chunk in, or finds it when it is held already. False when its sender is stale.</summary>
-    public bool TryAdd(LogChunk chunk, [NotNullWhen(true)] out HeldChunk? held)
+    /// <summary>Takes a chunk in, unless it is known already, and returns its verdict to come.</summary>
+    public Task<AppendResult> Add(LogChunk chunk)
     {
-        held = null;
         if (_epochs.GetValueOrDefault(chunk.Partition) > chunk.Epoch)
         {
-            return false;
+            return Task.FromResult(AppendResult.Fenced);
         }
 
         _epochs[chunk.Partition] = chunk.Epoch;
+        if (_settled.TryGetValue(chunk.Partition, out var settled) && settled.TryFind(chunk, out var result))
+        {
+            return Task.FromResult(result);
+        }
+
         var key = KeyOf(chunk);
-        if (!_held.TryGetValue(key, out held) || held.Chunk.LastOffset != chunk.LastOffset)
+        if (!_held.TryGetValue(key, out var held) || held.Chunk.LastOffset != chunk.LastOffset)
         {
             // After a restart the same records may come cut differently: those are sent again, as the head block of the
             // stream still knows them.
@@ -67,7 +71,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
             Records += chunk.RecordCount;
         }
 
-        return true;
+        return held.Verdict;
     }
 
     /// <summary>Takes the oldest waiting chunks, as many as fit into a batch and at least one.</summary>
@@ -89,9 +93,16 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         return batch;
     }
 
-    /// <summary>A chunk that was taken is settled.</summary>
-    public void Remove(HeldChunk held)
+    /// <summary>Every record of a chunk that was taken has its verdict.</summary>
+    public void Settle(HeldChunk held)
     {
+        var result = held.Commit();
+        if (!_settled.TryGetValue(held.Chunk.Partition, out var settled))
+        {
+            _settled[held.Chunk.Partition] = settled = new SettledChunks();
+        }
+
+        settled.Add(held.Chunk, result);
         var key = KeyOf(held.Chunk);
         if (_held.TryGetValue(key, out var current) && ReferenceEquals(current, held))
         {

@@ -14,9 +14,9 @@ public sealed class StreamBufferTests
     public void DueIn_OldestChunkAges_CountsDownToZero()
     {
         var buffer = Buffer(new BatchOptions { TimeoutSecs = 1 });
-        Add(buffer, Chunk(0));
+        buffer.Add(Chunk(0));
         _time.Advance(TimeSpan.FromMilliseconds(400));
-        Add(buffer, Chunk(1));
+        buffer.Add(Chunk(1));
 
         Assert.Equal(TimeSpan.FromMilliseconds(600), buffer.DueIn);
         _time.Advance(TimeSpan.FromMilliseconds(600));
@@ -40,10 +40,13 @@ public sealed class StreamBufferTests
     public void TakeBatch_MoreThanFits_TakesTheOldestThatFit()
     {
         var buffer = Buffer(new BatchOptions { MaxBytes = (int)(Chunk(0).Entries.Length * 2.5) });
-        var held = Enumerable.Range(0, 3).Select(offset => Add(buffer, Chunk(offset))).ToList();
+        foreach (var offset in Enumerable.Range(0, 3))
+        {
+            buffer.Add(Chunk(offset));
+        }
 
-        Assert.Equal(held[..2], buffer.TakeBatch());
-        Assert.Equal(held[2..], buffer.TakeBatch());
+        Assert.Equal([0, 1], buffer.TakeBatch().Select(held => held.Chunk.FirstOffset));
+        Assert.Equal([2], buffer.TakeBatch().Select(held => held.Chunk.FirstOffset));
         Assert.False(buffer.HasWaiting);
     }
 
@@ -51,58 +54,74 @@ public sealed class StreamBufferTests
     public void TakeBatch_ChunkLargerThanABatch_GoesAlone()
     {
         var buffer = Buffer(new BatchOptions { MaxBytes = 1 });
-        Add(buffer, Chunk(0));
-        Add(buffer, Chunk(1));
+        buffer.Add(Chunk(0));
+        buffer.Add(Chunk(1));
 
         Assert.Single(buffer.TakeBatch());
         Assert.True(buffer.HasWaiting);
     }
 
     [Fact]
-    public void TryAdd_SameChunkAgain_JoinsTheHeldOne()
+    public void Add_SameChunkAgain_JoinsTheHeldOne()
     {
         var buffer = Buffer(new BatchOptions());
-        var held = Add(buffer, Chunk(0));
+        var verdict = buffer.Add(Chunk(0));
 
-        Assert.Same(held, Add(buffer, Chunk(0)));
+        Assert.Same(verdict, buffer.Add(Chunk(0)));
         Assert.Equal(1, buffer.Records);
         Assert.Single(buffer.TakeBatch());
-        Assert.Same(held, Add(buffer, Chunk(0)));
+        Assert.Same(verdict, buffer.Add(Chunk(0)));
         Assert.False(buffer.HasWaiting);
     }
 
     [Fact]
-    public void TryAdd_AfterItsVerdict_IsTakenInAgain()
+    public async Task Add_AgainAfterItsVerdict_HearsTheSameVerdictAndIsNotHeld()
     {
         var buffer = Buffer(new BatchOptions());
-        var held = Add(buffer, Chunk(0));
-        buffer.TakeBatch();
-        buffer.Remove(held);
+        buffer.Add(Chunk(0));
+        var held = Assert.Single(buffer.TakeBatch());
+        held.Reject(new RejectedRecord(0, 400, "no"));
+        buffer.Settle(held);
 
-        Assert.NotSame(held, Add(buffer, Chunk(0)));
+        var again = await buffer.Add(Chunk(0));
+
+        Assert.Equal((AppendOutcome.Committed, 1), (again.Outcome, again.Rejected.Length));
+        Assert.False(buffer.HasWaiting);
     }
 
     [Fact]
-    public void TryAdd_OlderEpochOfThePartition_IsRefused()
+    public void Add_SameOffsetsFromAnotherSession_IsTakenIn()
     {
         var buffer = Buffer(new BatchOptions());
-        Add(buffer, TestChunks.Create([(1, 1)], partition: 3, epoch: 5));
+        buffer.Add(Chunk(0));
+        buffer.Settle(Assert.Single(buffer.TakeBatch()));
 
-        Assert.False(buffer.TryAdd(TestChunks.Create([(2, 2)], partition: 3, epoch: 4), out _));
-        Assert.True(buffer.TryAdd(TestChunks.Create([(2, 2)], partition: 4, epoch: 4), out _));
-        Assert.True(buffer.TryAdd(TestChunks.Create([(2, 2)], partition: 3, epoch: 6), out _));
+        buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
+
+        Assert.True(buffer.HasWaiting);
     }
 
     [Fact]
-    public void Remove_AllThatWasTaken_LeavesNothingHeld()
+    public async Task Add_OlderEpochOfThePartition_IsFenced()
     {
         var buffer = Buffer(new BatchOptions());
-        Add(buffer, Chunk(0));
-        Add(buffer, Chunk(1));
+        buffer.Add(TestChunks.Create([(1, 1)], partition: 3, epoch: 5));
+
+        Assert.Equal(AppendOutcome.Fenced, (await buffer.Add(TestChunks.Create([(2, 2)], partition: 3, epoch: 4))).Outcome);
+        Assert.False(buffer.Add(TestChunks.Create([(2, 2)], partition: 4, epoch: 4)).IsCompleted);
+        Assert.False(buffer.Add(TestChunks.Create([(2, 2)], partition: 3, epoch: 6)).IsCompleted);
+    }
+
+    [Fact]
+    public void Settle_AllThatWasTaken_LeavesNothingHeld()
+    {
+        var buffer = Buffer(new BatchOptions());
+        buffer.Add(Chunk(0));
+        buffer.Add(Chunk(1));
 
         foreach (var held in buffer.TakeBatch())
         {
-            buffer.Remove(held);
+            buffer.Settle(held);
         }
 
         Assert.Equal(0, buffer.Bytes);
@@ -113,22 +132,16 @@ public sealed class StreamBufferTests
     public async Task LetGoOfAll_HeldChunks_AnswerRetry()
     {
         var buffer = Buffer(new BatchOptions());
-        var held = Add(buffer, Chunk(0));
+        var verdict = buffer.Add(Chunk(0));
 
         buffer.LetGoOfAll(TimeSpan.FromSeconds(3));
 
-        var result = await held.Verdict;
+        var result = await verdict;
         Assert.Equal(AppendOutcome.Retry, result.Outcome);
         Assert.Equal(TimeSpan.FromSeconds(3), result.RetryAfter);
     }
 
     private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
-
-    private static HeldChunk Add(StreamBuffer buffer, LogChunk chunk)
-    {
-        Assert.True(buffer.TryAdd(chunk, out var held));
-        return held;
-    }
 
     private StreamBuffer Buffer(BatchOptions options) => new(options, _time);
 }
