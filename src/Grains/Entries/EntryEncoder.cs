@@ -7,6 +7,7 @@ namespace OrleansKafkaLoki.Grains.Entries;
 internal static class EntryEncoder
 {
     private const int NanosPerSecond = 1_000_000_000;
+    private const int OneByteVarints = 0x80;
 
     /// <summary>Appends an entry. The line's bytes are kept as they are; Loki does not ask for UTF-8 there.</summary>
     public static void Write(long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, PooledBufferWriter output)
@@ -21,38 +22,44 @@ internal static class EntryEncoder
 
         // One reservation for the whole entry; what follows only fills it.
         var length = FieldLength(entryLength);
-        var rest = output.GetSpan(length)[..length];
-        WriteHead(ref rest, EntryFieldTags.StreamEntries, entryLength);
-        WriteHead(ref rest, EntryFieldTags.EntryTimestamp, timestampLength);
-        WriteNumber(ref rest, EntryFieldTags.TimestampSeconds, seconds);
-        WriteNumber(ref rest, EntryFieldTags.TimestampNanos, nanos);
-        WriteBytes(ref rest, EntryFieldTags.EntryLine, line);
+        var room = output.GetSpan(length)[..length];
+        var at = WriteNumber(EntryFieldTags.StreamEntries, (uint)entryLength, room, 0);
+        at = WriteNumber(EntryFieldTags.EntryTimestamp, (uint)timestampLength, room, at);
+        at = WriteNumber(EntryFieldTags.TimestampSeconds, seconds, room, at);
+        at = WriteNumber(EntryFieldTags.TimestampNanos, nanos, room, at);
+        at = WriteBytes(EntryFieldTags.EntryLine, line, room, at);
         foreach (ref readonly var pair in metadata.Pairs)
         {
-            WriteHead(ref rest, EntryFieldTags.EntryStructuredMetadata, PairLength(pair));
-            WriteBytes(ref rest, EntryFieldTags.PairName, metadata.Name(pair));
-            WriteBytes(ref rest, EntryFieldTags.PairValue, metadata.Value(pair));
+            at = WriteNumber(EntryFieldTags.EntryStructuredMetadata, (uint)PairLength(pair), room, at);
+            at = WriteBytes(EntryFieldTags.PairName, metadata.Name(pair), room, at);
+            at = WriteBytes(EntryFieldTags.PairValue, metadata.Value(pair), room, at);
         }
 
-        output.Advance(length);
+        output.Advance(at);
     }
 
     private static int PairLength(in NamedPair pair) => FieldLength(pair.NameLength) + FieldLength(pair.ValueLength);
 
-    private static int FieldLength(int contentLength) => 1 + Varint.Length((uint)contentLength) + contentLength;
+    // Most names, values and pairs are short; their length takes one byte.
+    private static int FieldLength(int contentLength) =>
+        contentLength < OneByteVarints ? contentLength + 2 : 1 + Varint.Length((uint)contentLength) + contentLength;
 
-    private static void WriteHead(ref Span<byte> rest, byte tag, int contentLength) => WriteNumber(ref rest, tag, (uint)contentLength);
-
-    private static void WriteNumber(ref Span<byte> rest, byte tag, ulong value)
+    private static int WriteNumber(byte tag, ulong value, Span<byte> room, int at)
     {
-        rest[0] = tag;
-        rest = rest[(1 + Varint.Write(rest[1..], value))..];
+        room[at++] = tag;
+        if (value < OneByteVarints)
+        {
+            room[at] = (byte)value;
+            return at + 1;
+        }
+
+        return at + Varint.Write(room[at..], value);
     }
 
-    private static void WriteBytes(ref Span<byte> rest, byte tag, ReadOnlySpan<byte> content)
+    private static int WriteBytes(byte tag, ReadOnlySpan<byte> content, Span<byte> room, int at)
     {
-        WriteHead(ref rest, tag, content.Length);
-        content.CopyTo(rest);
-        rest = rest[content.Length..];
+        at = WriteNumber(tag, (uint)content.Length, room, at);
+        content.CopyTo(room[at..]);
+        return at + content.Length;
     }
 }

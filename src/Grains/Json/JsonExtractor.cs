@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -16,6 +17,7 @@ internal static class JsonExtractor
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>A reader of the dialect that is read here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Else the large struct is copied.
     public static Utf8JsonReader Read(ReadOnlySpan<byte> json) => new(json, Options);
 
     /// <summary>Fills <paramref name="fields"/>; false, with all of them missing, when the text is not one whole JSON object.</summary>
@@ -82,7 +84,11 @@ internal static class JsonExtractor
 
     private static void ReadValue(ref Utf8JsonReader reader, JsonPathNode node, Span<JsonField> fields)
     {
-        node.Forget(fields);
+        if (node.HasInside)
+        {
+            node.Forget(fields);
+        }
+
         var field = reader.TokenType switch
         {
             JsonTokenType.StartObject when node.Properties.Length > 0 => ReadNested(ref reader, node, JsonFieldKind.Object, fields),

@@ -19,6 +19,9 @@ internal sealed class JsonPathNode
     /// <summary>The wanted elements, when the value is an array.</summary>
     public JsonPathNode[] Elements { get; private set; } = [];
 
+    /// <summary>True when something below is wanted.</summary>
+    public bool HasInside => Properties.Length + Elements.Length > 0;
+
     /// <summary>The node one step below, created when it is not there.</summary>
     public JsonPathNode Descend(PathSegment segment)
     {

@@ -152,6 +152,17 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public void Expansion_HundredThousandFields_StaysWithinLokisLimit()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"k{i:D6}\":{i}"));
+
+        var routed = RouterHarness.Run(RouterHarness.Json(("*", "{{ m }}")), TestRecord.Of($"{{\"m\":{{{fields}}}}}"))!;
+
+        Assert.Equal(15, PromLabels.Parse(routed.Labels).Count);
+        Assert.Equal(99_985, routed.Counters.LabelsDropped);
+    }
+
+    [Fact]
     public void Expansion_LongNames_AreCutAndStayDistinct()
     {
         var options = RouterHarness.Json(("*", "{{ m }}"));
