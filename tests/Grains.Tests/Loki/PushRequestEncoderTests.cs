@@ -15,7 +15,7 @@ public sealed class PushRequestEncoderTests
         Gen.Select(Gen.String[0, 200], Entries, Gen.Int[1, 4]).Sample((labels, entries, runs) =>
         {
             var fields = entries.Chunk(runs).Select(run => (ReadOnlyMemory<byte>)TestEntry.Fields(run)).ToList();
-            var batch = new IBatchEntries(fields, entries.Length, fields.Sum(field => field.Length));
+            var batch = new TestEntries(fields, entries.Length);
             using var writer = new PooledBufferWriter();
 
             PushRequestEncoder.Write(writer, labels, batch);
@@ -34,7 +34,7 @@ public sealed class PushRequestEncoderTests
         using var writer = new PooledBufferWriter();
         var entry = TestEntry.Fields([new TestEntry(1_000_000_002, "hi")]);
 
-        PushRequestEncoder.Write(writer, "{a=\"b\"}", new IBatchEntries([entry], 1, entry.Length));
+        PushRequestEncoder.Write(writer, "{a=\"b\"}", new TestEntries([entry], 1));
 
         Assert.Equal(
             "0A-15-0A-07-7B-61-3D-22-62-22-7D-12-0A-0A-04-08-01-10-02-12-02-68-69",
