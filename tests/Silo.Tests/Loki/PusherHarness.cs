@@ -34,7 +34,7 @@ internal sealed class PusherHarness : IDisposable
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
         _listener.Start();
         Pusher = new LokiPusher(
-            new Catalog(new Dictionary<string, PipelineOptions> { ["web"] = options }), new PushMetrics(factory), Time, Logger, Pool);
+            new TestCatalog(("web", options)), new PushMetrics(factory), Time, Logger, Pool);
     }
 
     public LokiPusher Pusher { get; }
@@ -106,6 +106,4 @@ internal sealed class PusherHarness : IDisposable
             _measurements.Add((name, value, text));
         }
     }
-
-    private sealed record Catalog(IReadOnlyDictionary<string, PipelineOptions> Pipelines) : IPipelineCatalog;
 }

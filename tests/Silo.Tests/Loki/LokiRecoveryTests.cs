@@ -1,0 +1,74 @@
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Tests.Loki;
+
+public sealed class LokiRecoveryTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task PushAsync_LongOutageOfManyStreams_ProbesRarelyAndRecoversAtOnce()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(503, "down");
+        using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.RetryMaxDurationSecs = 600);
+
+        var pushes = Enumerable.Range(0, 40).Select(_ => harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).ToList();
+        await AdvanceAsync(harness, 60);
+        var opened = loki.Received.Count;
+        await AdvanceAsync(harness, 60);
+
+        // One probe each five seconds, whatever the number of streams.
+        Assert.InRange(loki.Received.Count - opened, 1, 13);
+        Assert.Equal(0, harness.Pool.Outstanding);
+
+        loki.Answer = LokiStub.Status(204);
+        var healed = harness.Time.GetUtcNow();
+        var verdicts = await harness.AdvanceUntilDoneAsync(Task.WhenAll(pushes));
+
+        Assert.All(verdicts, verdict => Assert.Equal(PushOutcome.Delivered, verdict.Outcome));
+        Assert.InRange((harness.Time.GetUtcNow() - healed).TotalSeconds, 0, 12);
+    }
+
+    [Fact]
+    public async Task PushAsync_CircuitCloses_EndsLongWaits()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(429, "slow down", retryAfter: "300");
+        using var harness = new PusherHarness(loki.Endpoint);
+        var waiting = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
+        await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 1, "the first push waits for five minutes");
+
+        loki.Answer = LokiStub.Status(503, "down");
+        var failing = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
+        await AdvanceAsync(harness, 30);
+        loki.Answer = LokiStub.Status(204);
+        await harness.AdvanceUntilDoneAsync(Task.WhenAll(waiting, failing));
+
+        Assert.InRange((harness.Time.GetUtcNow() - harness.Time.Start).TotalSeconds, 30, 60);
+    }
+
+    [Fact]
+    public async Task PushAsync_OneTenantRefused_LeavesTheOthersAlone()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context => LokiStub.Status(context.Request.Headers["X-Scope-OrgID"] == "bad" ? 403 : 204, "denied")(context);
+        using var harness = new PusherHarness(loki.Endpoint);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+
+        var refused = Enumerable.Range(0, 5).Select(_ => harness.Pusher.PushAsync(TestProtobuf.Batch("bad"), cancellation.Token)).ToList();
+        await Eventually.HoldsAsync(() => !harness.Health.Healthy, "the tenant is refused");
+        var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch("good"), Cancelled);
+
+        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(("bad", 403), (harness.Health.Tenant, harness.Health.Status));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(refused));
+    }
+
+    private static Task AdvanceAsync(PusherHarness harness, int seconds)
+    {
+        var until = harness.Time.GetUtcNow().AddSeconds(seconds);
+        return harness.AdvanceUntilAsync(() => harness.Time.GetUtcNow() >= until, $"{seconds} s pass");
+    }
+}

@@ -1,0 +1,115 @@
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Silo.Loki;
+
+namespace OrleansKafkaLoki.Silo.Tests.Loki;
+
+public sealed class LokiSinkValidatorTests
+{
+    public static TheoryData<string, string?, Action<LokiSinkOptions>> Mistakes => new()
+    {
+        { "endpoint", "", sink => sink.Endpoint = "" },
+        { "endpoint", "loki:3100", sink => sink.Endpoint = "loki:3100" },
+        { "endpoint", "ftp://loki", sink => sink.Endpoint = "ftp://loki" },
+        { "endpoint", "***", sink => sink.Endpoint = "ann:pass@loki" },
+        { "endpoint", "http://loki", sink => sink.Endpoint = "http://loki/?x=1" },
+        { "endpoint", "http://loki", sink => (sink.Endpoint, sink.Auth.Strategy, sink.Auth.Token) = ("http://ann:pass@loki", AuthStrategy.Bearer, new Secret("t")) },
+        { "path", "push", sink => sink.Path = "push" },
+        { "batch.max_bytes", "0", sink => sink.Batch.MaxBytes = 0 },
+        { "batch.max_bytes", "3500001", sink => sink.Batch.MaxBytes = 3_500_001 },
+        { "batch.max_events", "0", sink => sink.Batch.MaxEvents = 0 },
+        { "batch.timeout_secs", "0", sink => sink.Batch.TimeoutSecs = 0 },
+        { "batch.timeout_secs", "NaN", sink => sink.Batch.TimeoutSecs = double.NaN },
+        { "request.concurrency", "0", sink => sink.Request.Concurrency = 0 },
+        { "request.timeout_secs", "0", sink => sink.Request.TimeoutSecs = 0 },
+        { "request.timeout_secs", "100000", sink => sink.Request.TimeoutSecs = 100_000 },
+        { "request.retry_initial_backoff_secs", "0", sink => sink.Request.RetryInitialBackoffSecs = 0 },
+        { "request.retry_max_duration_secs", "0.1", sink => sink.Request.RetryMaxDurationSecs = 0.1 },
+        { "request.headers.X-Scope-OrgID", "***", sink => sink.Request.Headers["X-Scope-OrgID"] = "t" },
+        { "request.headers.authorization", "***", sink => sink.Request.Headers["authorization"] = "Bearer t" },
+        { "request.headers.Content-Type", "***", sink => sink.Request.Headers["Content-Type"] = "text/plain" },
+        { "request.headers.Content-MD5", "***", sink => sink.Request.Headers["Content-MD5"] = "x" },
+        { "request.headers.a b", "***", sink => sink.Request.Headers["a b"] = "x" },
+        { "request.headers.X-A", "***", sink => sink.Request.Headers["X-A"] = "two\nlines" },
+        { "auth.user", null, sink => (sink.Auth.Strategy, sink.Auth.Password) = (AuthStrategy.Basic, new Secret("p")) },
+        { "auth.password", null, sink => (sink.Auth.Strategy, sink.Auth.User) = (AuthStrategy.Basic, "ann") },
+        {
+            "auth.password", "***",
+            sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password, sink.Auth.PasswordFile) = (AuthStrategy.Basic, "ann", new Secret("p"), "/f")
+        },
+        { "auth.password_file", "/no/such", sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.PasswordFile) = (AuthStrategy.Basic, "ann", "/no/such") },
+        {
+            "auth.token", "***",
+            sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password, sink.Auth.Token) = (AuthStrategy.Basic, "ann", new Secret("p"), new Secret("t"))
+        },
+        { "auth.token", null, sink => sink.Auth.Strategy = AuthStrategy.Bearer },
+        { "auth.user", "ann", sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Token) = (AuthStrategy.Bearer, "ann", new Secret("t")) },
+        { "auth.password", "***", sink => sink.Auth.Password = new Secret("p") },
+        { "tls.enabled", "true", sink => sink.Tls.Enabled = true },
+        { "tls.ca_file", "/no/ca", sink => sink.Tls.CaFile = "/no/ca" },
+        { "tls.key_pass", "***", sink => sink.Tls.KeyPass = new Secret("p") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
+    public void Validate_OneMistake_NamesPathAndValue(string path, string? value, Action<LokiSinkOptions> spoil)
+    {
+        var sink = Sound();
+        spoil(sink);
+
+        var mistake = Assert.Single(LokiSinkValidator.Validate("pipelines.web.sink", sink));
+
+        Assert.Equal(($"pipelines.web.sink.{path}", value), (mistake.Path, mistake.Value));
+        Assert.StartsWith("must ", mistake.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://loki:3100")]
+    [InlineData("https://ann:pass@loki.example/gateway/")]
+    public void Validate_Sound_FindsNothing(string endpoint)
+    {
+        var sink = Sound();
+        sink.Endpoint = endpoint;
+        sink.Request.Headers["X-Api-Key"] = "k";
+
+        Assert.Empty(LokiSinkValidator.Validate("sink", sink));
+    }
+
+    [Fact]
+    public void Validate_SeveralMistakes_FindsAll()
+    {
+        var sink = new LokiSinkOptions { Endpoint = "", Path = "x" };
+        sink.Batch.MaxBytes = 0;
+
+        Assert.Equal(["sink.endpoint", "sink.path", "sink.batch.max_bytes"], LokiSinkValidator.Validate("sink", sink).Select(mistake => mistake.Path));
+    }
+
+    [Fact]
+    public void Validate_KeyWithoutCertificate_AsksForIt()
+    {
+        using var certificates = new TestCertificates();
+        var sink = Sound();
+        sink.Tls.KeyFile = certificates.KeyFile;
+
+        Assert.Equal("sink.tls.crt_file", Assert.Single(LokiSinkValidator.Validate("sink", sink)).Path);
+    }
+
+    [Fact]
+    public void Validate_FilesWithoutCertificates_AreFoundOut()
+    {
+        using var certificates = new TestCertificates();
+        var sink = Sound();
+        sink.Tls.CaFile = certificates.KeyFile;
+        var pair = Sound();
+        (pair.Tls.CrtFile, pair.Tls.KeyFile) = (certificates.CaFile, certificates.KeyFile);
+        var passphrase = Sound();
+        (passphrase.Tls.CrtFile, passphrase.Tls.KeyFile, passphrase.Tls.KeyPass) =
+            (certificates.CrtFile, certificates.EncryptedKeyFile, new Secret("wrong"));
+
+        Assert.All(
+            [sink, pair, passphrase],
+            options => Assert.Equal("sink.tls", Assert.Single(LokiSinkValidator.Validate("sink", options)).Path));
+    }
+
+    private static LokiSinkOptions Sound() => new() { Endpoint = "http://loki:3100" };
+}
