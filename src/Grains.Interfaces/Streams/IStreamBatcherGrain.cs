@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 /// <summary>
 /// The only writer of one label stream in the whole cluster: holds chunks, flushes them to Loki by bytes, count or age,
-/// one push at a time. Keyed by <see cref="StreamId.ToString"/>.
+/// one push at a time. Keyed by <see cref="LabelStream.ToString"/>.
 /// </summary>
 [Alias("okl.IStreamBatcherGrain")]
 public interface IStreamBatcherGrain : IGrainWithStringKey

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Streams;
 public sealed record StreamStatus
 {
     /// <summary>Which stream.</summary>
-    [Id(0)] public required StreamId Stream { get; init; }
+    [Id(0)] public required LabelStream Stream { get; init; }
 
     /// <summary>The silo that runs its batcher.</summary>
     [Id(1)] public required string Silo { get; init; }

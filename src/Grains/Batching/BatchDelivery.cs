@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Batching;
 /// </summary>
 /// <param name="stream">The label stream.</param>
 /// <param name="pusher">Sends to Loki.</param>
-internal sealed class BatchDelivery(StreamId stream, ILokiPusher pusher)
+internal sealed class BatchDelivery(LabelStream stream, ILokiPusher pusher)
 {
     /// <summary>
     /// Delivers the entries or notes on their chunks that Loki refuses them. Returns how many it refused. The halves of a

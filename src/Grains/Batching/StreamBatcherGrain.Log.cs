@@ -9,5 +9,5 @@ public sealed partial class StreamBatcherGrain
     private readonly ILogger _logger = services.Logger;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
-    private partial void LogPushBroken(Exception exception, StreamId stream);
+    private partial void LogPushBroken(Exception exception, LabelStream stream);
 }

@@ -14,7 +14,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _leaving = new();
-    private StreamId _stream;
+    private LabelStream _stream;
     private StreamBuffer _buffer = null!;
     private BatchDelivery _delivery = null!;
     private IGrainTimer? _timer;
@@ -26,7 +26,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _stream = StreamId.Parse(this.GetPrimaryKeyString());
+        _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, services.Time);
         _delivery = new BatchDelivery(_stream, services.Pusher);
         services.Metrics.StreamStarted(_stream.Pipeline);

@@ -12,4 +12,4 @@ namespace OrleansKafkaLoki.Grains.DeadLetters;
 /// <param name="TimestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>
 /// <param name="Entry">The encoded Loki <c>EntryAdapter</c> that was refused.</param>
 public sealed record DeadLetter(
-    PartitionId Partition, long Offset, StreamId Stream, int Status, string Reason, long TimestampNs, ReadOnlyMemory<byte> Entry);
+    PartitionId Partition, long Offset, LabelStream Stream, int Status, string Reason, long TimestampNs, ReadOnlyMemory<byte> Entry);

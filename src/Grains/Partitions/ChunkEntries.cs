@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal static class ChunkEntries
 {
     /// <summary>The dead letters of the records that were refused.</summary>
-    public static List<DeadLetter> LettersOf(StreamId stream, LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
+    public static List<DeadLetter> LettersOf(LabelStream stream, LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
     {
         var byOffset = rejected.ToDictionary(record => record.Offset);
         var letters = new List<DeadLetter>(rejected.Length);

@@ -87,7 +87,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     /// <summary>Asks a stream's batcher to push what it holds now; if that fails, the batch goes when it has aged.</summary>
     public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
 
-    private Task BuryAsync(StreamId stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken) =>
+    private Task BuryAsync(LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken) =>
         result.Rejected.IsEmpty
             ? Task.CompletedTask
             : WriteDeadLettersAsync(ChunkEntries.LettersOf(stream, chunk, result.Rejected), cancellationToken);
@@ -107,7 +107,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated. {Error}")]
-    private partial void LogAppendFailed(StreamId stream, string error);
+    private partial void LogAppendFailed(LabelStream stream, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
     private partial void LogDeadLettersFailed(Interfaces.Partitions.PartitionId partition, int count, string error);

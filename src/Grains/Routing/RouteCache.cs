@@ -40,7 +40,7 @@ internal sealed class RouteCache : IDisposable
             // A tenant cannot hold a slash.
             var tenantLength = key.IndexOf((byte)'/');
             route = new StreamRoute(
-                new StreamId(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])));
+                new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])));
             _lookup[key] = route;
         }
 

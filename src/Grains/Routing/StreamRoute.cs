@@ -5,10 +5,10 @@ namespace OrleansKafkaLoki.Grains.Routing;
 
 /// <summary>Where the records of one label stream go within one partition consumer.</summary>
 /// <param name="stream">The label stream.</param>
-public sealed class StreamRoute(StreamId stream) : IDisposable
+public sealed class StreamRoute(LabelStream stream) : IDisposable
 {
     /// <summary>The label stream.</summary>
-    public StreamId Stream => stream;
+    public LabelStream Stream => stream;
 
     /// <summary>The chunk that is being filled.</summary>
     public ChunkBuilder Chunk { get; } = new();

@@ -39,7 +39,7 @@ public sealed class BatchDeliveryTests
     {
         var held = new HeldChunk(TestChunks.Create(Enumerable.Range(0, records).Select(i => ((long)i, (long)i))), 0);
         using var index = new BatchIndex([held]);
-        var delivery = new BatchDelivery(new Interfaces.Streams.StreamId("app", "", "{}"), loki);
+        var delivery = new BatchDelivery(new LabelStream("app", "", "{}"), loki);
         var rejected = await delivery.DeliverAsync(new BatchRange(index, 0, index.Count), TestContext.Current.CancellationToken);
         held.Commit();
         return (rejected, held);

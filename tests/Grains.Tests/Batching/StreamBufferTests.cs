@@ -14,9 +14,9 @@ public sealed class StreamBufferTests
     public void DueIn_OldestChunkAges_CountsDownToZero()
     {
         var buffer = Buffer(new BatchOptions { TimeoutSecs = 1 });
-        buffer.Add(Chunk(0));
+        _ = buffer.Add(Chunk(0));
         _time.Advance(TimeSpan.FromMilliseconds(400));
-        buffer.Add(Chunk(1));
+        _ = buffer.Add(Chunk(1));
 
         Assert.Equal(TimeSpan.FromMilliseconds(600), buffer.DueIn);
         _time.Advance(TimeSpan.FromMilliseconds(600));
@@ -29,8 +29,8 @@ public sealed class StreamBufferTests
         var chunk = Chunk(0);
         var byBytes = Buffer(new BatchOptions { MaxBytes = chunk.Entries.Length });
         var byCount = Buffer(new BatchOptions { MaxEvents = 1 });
-        Add(byBytes, chunk);
-        Add(byCount, chunk);
+        _ = byBytes.Add(chunk);
+        _ = byCount.Add(chunk);
 
         Assert.Equal(TimeSpan.Zero, byBytes.DueIn);
         Assert.Equal(TimeSpan.Zero, byCount.DueIn);
@@ -42,7 +42,7 @@ public sealed class StreamBufferTests
         var buffer = Buffer(new BatchOptions { MaxBytes = (int)(Chunk(0).Entries.Length * 2.5) });
         foreach (var offset in Enumerable.Range(0, 3))
         {
-            buffer.Add(Chunk(offset));
+            _ = buffer.Add(Chunk(offset));
         }
 
         Assert.Equal([0, 1], buffer.TakeBatch().Select(held => held.Chunk.FirstOffset));
@@ -54,8 +54,8 @@ public sealed class StreamBufferTests
     public void TakeBatch_ChunkLargerThanABatch_GoesAlone()
     {
         var buffer = Buffer(new BatchOptions { MaxBytes = 1 });
-        buffer.Add(Chunk(0));
-        buffer.Add(Chunk(1));
+        _ = buffer.Add(Chunk(0));
+        _ = buffer.Add(Chunk(1));
 
         Assert.Single(buffer.TakeBatch());
         Assert.True(buffer.HasWaiting);
@@ -78,7 +78,7 @@ public sealed class StreamBufferTests
     public async Task Add_AgainAfterItsVerdict_HearsTheSameVerdictAndIsNotHeld()
     {
         var buffer = Buffer(new BatchOptions());
-        buffer.Add(Chunk(0));
+        _ = buffer.Add(Chunk(0));
         var held = Assert.Single(buffer.TakeBatch());
         held.Reject(new RejectedRecord(0, 400, "no"));
         buffer.Settle(held);
@@ -93,10 +93,10 @@ public sealed class StreamBufferTests
     public void Add_SameOffsetsFromAnotherSession_IsTakenIn()
     {
         var buffer = Buffer(new BatchOptions());
-        buffer.Add(Chunk(0));
+        _ = buffer.Add(Chunk(0));
         buffer.Settle(Assert.Single(buffer.TakeBatch()));
 
-        buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
+        _ = buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
 
         Assert.True(buffer.HasWaiting);
     }
@@ -105,7 +105,7 @@ public sealed class StreamBufferTests
     public async Task Add_OlderEpochOfThePartition_IsFenced()
     {
         var buffer = Buffer(new BatchOptions());
-        buffer.Add(TestChunks.Create([(1, 1)], partition: 3, epoch: 5));
+        _ = buffer.Add(TestChunks.Create([(1, 1)], partition: 3, epoch: 5));
 
         Assert.Equal(AppendOutcome.Fenced, (await buffer.Add(TestChunks.Create([(2, 2)], partition: 3, epoch: 4))).Outcome);
         Assert.False(buffer.Add(TestChunks.Create([(2, 2)], partition: 4, epoch: 4)).IsCompleted);
@@ -116,8 +116,8 @@ public sealed class StreamBufferTests
     public void Settle_AllThatWasTaken_LeavesNothingHeld()
     {
         var buffer = Buffer(new BatchOptions());
-        buffer.Add(Chunk(0));
-        buffer.Add(Chunk(1));
+        _ = buffer.Add(Chunk(0));
+        _ = buffer.Add(Chunk(1));
 
         foreach (var held in buffer.TakeBatch())
         {

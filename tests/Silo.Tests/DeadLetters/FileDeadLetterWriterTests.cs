@@ -7,7 +7,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Tests.Loki;
-using StreamId = OrleansKafkaLoki.Grains.Interfaces.Streams.StreamId;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Tests.DeadLetters;
 
@@ -180,7 +180,7 @@ public sealed class FileDeadLetterWriterTests : IDisposable
     private static DeadLetter Letter(byte[]? entry = null, long offset = 77, string pipeline = "web", long timestampNs = 5) => new(
         new PartitionId(pipeline, "logs", 3),
         offset,
-        new StreamId(pipeline, "team", "{app=\"a/b\"}"),
+        new LabelStream(pipeline, "team", "{app=\"a/b\"}"),
         400,
         "timestamp too old",
         timestampNs,

@@ -1,7 +1,7 @@
 using System.Text;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
-using StreamId = OrleansKafkaLoki.Grains.Interfaces.Streams.StreamId;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;
 
@@ -13,7 +13,7 @@ internal static class TestProtobuf
     {
         string[] given = lines.Length > 0 ? lines : ["hello"];
         var entries = given.SelectMany((line, index) => Field(2, Entry(index + 1, line))).ToArray();
-        return new PushBatch(new StreamId(pipeline, tenant, "{app=\"api\"}"), new BatchEntries([entries], given.Length, entries.Length));
+        return new PushBatch(new LabelStream(pipeline, tenant, "{app=\"api\"}"), new TestEntries([entries], given.Length));
     }
 
     /// <summary>An <c>EntryAdapter</c> message.</summary>

@@ -7,17 +7,17 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Streams;
 /// <param name="Pipeline">The pipeline's name.</param>
 /// <param name="Tenant">Loki's tenant; empty when none is sent.</param>
 /// <param name="Labels">The canonical label set as Loki reads it: <c>{app="api", env="prod"}</c>, names sorted, values escaped.</param>
-[GenerateSerializer, Immutable, Alias("okl.StreamId")]
-public readonly record struct StreamId(
+[GenerateSerializer, Immutable, Alias("okl.LabelStream")]
+public readonly record struct LabelStream(
     [property: Id(0)] string Pipeline, [property: Id(1)] string Tenant, [property: Id(2)] string Labels)
 {
     /// <summary>Reads the text form.</summary>
     /// <exception cref="FormatException"><paramref name="key"/> is not of the form <c>pipeline/tenant/labels</c>.</exception>
-    public static StreamId Parse(string key)
+    public static LabelStream Parse(string key)
     {
         var parts = key.Split('/', 3);
         return parts.Length == 3
-            ? new StreamId(parts[0], parts[1], parts[2])
+            ? new LabelStream(parts[0], parts[1], parts[2])
             : throw new FormatException($"'{key}' is not a stream key of the form pipeline/tenant/labels.");
     }
 
