@@ -17,7 +17,7 @@ public sealed class LokiLabelsValidatorTests
     }));
 
     [Fact]
-    public void Validate_NoLabels_AsksForOne() => Assert.Equal("p:labels", Only(sink => sink.Labels.Clear()));
+    public void Validate_NoLabels_AsksForOne() => Assert.Equal("p.labels", Only(sink => sink.Labels.Clear()));
 
     [Theory]
     [InlineData("my.app")]
@@ -29,8 +29,8 @@ public sealed class LokiLabelsValidatorTests
     [InlineData("**")]
     public void Validate_NameLokiCannotQuery_IsRefused(string name)
     {
-        Assert.Equal($"p:labels:{name}", Only(sink => sink.Labels[name] = "{{ a }}"));
-        Assert.Equal($"p:structured_metadata:{name}", Only(sink => sink.StructuredMetadata[name] = "{{ a }}"));
+        Assert.Equal($"p.labels.{name}", Only(sink => sink.Labels[name] = "{{ a }}"));
+        Assert.Equal($"p.structured_metadata.{name}", Only(sink => sink.StructuredMetadata[name] = "{{ a }}"));
     }
 
     [Theory]
@@ -42,30 +42,30 @@ public sealed class LokiLabelsValidatorTests
     {
         var mistake = Assert.Single(Validate(sink => sink.Labels[name] = value));
 
-        Assert.Equal(($"p:labels:{name}", value), (mistake.Path, mistake.Value));
+        Assert.Equal(($"p.labels.{name}", value), (mistake.Path, mistake.Value));
     }
 
     [Fact]
     public void Validate_MoreLabelsThanLokiTakes_IsRefused() =>
-        Assert.Equal("p:labels", Only(sink => sink.Limits.MaxLabelNames = 0));
+        Assert.Equal("p.labels", Only(sink => sink.Limits.MaxLabelNames = 0));
 
     [Fact]
-    public void Validate_LongName_IsRefused() => Assert.Equal("p:labels:topic", Only(sink => sink.Limits.MaxLabelNameLength = 4));
+    public void Validate_LongName_IsRefused() => Assert.Equal("p.labels.topic", Only(sink => sink.Limits.MaxLabelNameLength = 4));
 
     [Theory]
-    [InlineData("a|b", null, "p:tenant_id")]
-    [InlineData("..", null, "p:tenant_id")]
-    [InlineData("{{ t", null, "p:tenant_id")]
-    [InlineData("{{ t }}", null, "p:fallback_tenant_id")]
-    [InlineData("{{ t }}", "a/b", "p:fallback_tenant_id")]
+    [InlineData("a|b", null, "p.tenant_id")]
+    [InlineData("..", null, "p.tenant_id")]
+    [InlineData("{{ t", null, "p.tenant_id")]
+    [InlineData("{{ t }}", null, "p.fallback_tenant_id")]
+    [InlineData("{{ t }}", "a/b", "p.fallback_tenant_id")]
     public void Validate_Tenant_MustBeOneThatLokiTakes(string tenant, string? fallback, string expected) =>
         Assert.Equal(expected, Only(sink => (sink.TenantId, sink.FallbackTenantId) = (tenant, fallback)));
 
     [Fact]
     public void Validate_FieldPaths_MustParse()
     {
-        Assert.Equal("p:encoding:only_fields:1", Only(sink => sink.Encoding.OnlyFields = ["a", "b..c"]));
-        Assert.Equal("p:encoding:except_fields:0", Only(sink => sink.Encoding.ExceptFields = [""]));
+        Assert.Equal("p.encoding.only_fields.1", Only(sink => sink.Encoding.OnlyFields = ["a", "b..c"]));
+        Assert.Equal("p.encoding.except_fields.0", Only(sink => sink.Encoding.ExceptFields = [""]));
     }
 
     [Fact]
