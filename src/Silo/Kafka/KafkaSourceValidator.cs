@@ -25,7 +25,7 @@ public static class KafkaSourceValidator
         .. Range($"{path}:socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
         .. Range($"{path}:topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
         .. Range($"{path}:partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
-        .. Sasl($"{path}:sasl", source.Sasl),
+        .. Sasl($"{path}:sasl", source),
         .. Tls($"{path}:tls", source.Tls),
         .. LibrdkafkaOptionsValidator.Validate($"{path}:librdkafka_options", source),
     ];
@@ -107,9 +107,12 @@ public static class KafkaSourceValidator
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> Sasl(string path, SaslOptions sasl)
+    private static IEnumerable<ConfigurationMistake> Sasl(string path, KafkaSourceOptions source)
     {
-        if (!sasl.Enabled)
+        var sasl = source.Sasl;
+
+        // Other mechanisms (GSSAPI, OAUTHBEARER) need other things, which librdkafka itself asks for.
+        if (!sasl.Enabled || source.LibrdkafkaOptions.Keys.Any(name => name is "sasl.mechanism" or "sasl.mechanisms"))
         {
             yield break;
         }

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 // What becomes of errors, and of the partitions they hit.
 internal sealed partial class PipelineConsumer
 {
-    private Error? _fatal;
+    private volatile Error? _fatal;
 
     private void Assign(ConsumerSession session, PartitionIntake intake)
     {
@@ -58,7 +58,8 @@ internal sealed partial class PipelineConsumer
         }
     }
 
-    private void OnError(Error error)
+    /// <summary>An error of the client as a whole.</summary>
+    internal void OnError(Error error)
     {
         _monitor.ReportFailure(error);
 
