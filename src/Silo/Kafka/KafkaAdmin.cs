@@ -9,8 +9,9 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 /// <summary>Asks a pipeline's brokers about topics and offsets. It connects on the first question.</summary>
 internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics) : IDisposable
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-    private static readonly ListOffsetsOptions OffsetsOptions = new() { RequestTimeout = RequestTimeout };
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
+
+    private readonly TimeSpan _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
 
     // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
     private readonly SemaphoreSlim _blockingCalls = new(2);
@@ -25,7 +26,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         await _blockingCalls.WaitAsync(cancellationToken);
         try
         {
-            var metadata = await Task.Run(() => client.GetMetadata(RequestTimeout), cancellationToken);
+            var metadata = await Task.Run(() => client.GetMetadata(_requestTimeout), cancellationToken);
             return metadata.Topics
                 .Where(topic => topic.Partitions.Count > 0 && topic.Error.Code is not ErrorCode.UnknownTopicOrPart)
                 .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
@@ -41,7 +42,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     public Task<List<long>> ListOffsetsAsync(IEnumerable<TopicPartition> partitions, OffsetSpec spec) => AskAsync("list offsets", async client =>
     {
         var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
-        var result = await client.ListOffsetsAsync(specs, OffsetsOptions);
+        var result = await client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout });
         return result.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError.Offset.Value);
     });
 
@@ -49,6 +50,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<long?> GetGroupOffsetAsync(TopicPartition partition) => AskAsync<long?>("read the group's offsets", async client =>
     {
+<<<<<<< HEAD
         try
         {
             var results = await client.ListConsumerGroupOffsetsAsync(
@@ -61,6 +63,12 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             // Some brokers answer so for a group that has never committed, where others list no offset.
             return null;
         }
+=======
+        var results = await client.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
+        var offset = results.Single().Partitions.Single().Offset;
+        return offset.IsSpecial ? null : offset.Value;
+>>>>>>> kafka
     });
 
     /// <summary>Commits offsets for the group, which nobody may be a member of.</summary>
@@ -68,7 +76,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets) => AskAsync("commit the group's offsets", async client =>
     {
         var results = await client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(source.GroupId, [.. offsets])], new() { RequestTimeout = RequestTimeout });
+            [new ConsumerGroupTopicPartitionOffsets(source.GroupId, [.. offsets])], new() { RequestTimeout = _requestTimeout });
         return results.Single().Partitions.Count;
     });
 

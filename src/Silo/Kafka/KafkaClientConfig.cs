@@ -47,6 +47,7 @@ internal static class KafkaClientConfig
         config.BootstrapServers = source.BootstrapServers;
         config.ClientId = ClientId;
         config.SocketTimeoutMs = source.SocketTimeoutMs;
+        config.TopicMetadataRefreshIntervalMs = source.TopicRefreshMs;
         config.SecurityProtocol = (source.Sasl.Enabled, source.Tls.Enabled) switch
         {
             (true, true) => SecurityProtocol.SaslSsl,

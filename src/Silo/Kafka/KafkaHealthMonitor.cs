@@ -28,9 +28,9 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             if (_health.IsConnected)
             {
                 var now = time.GetUtcNow();
-                _health = new KafkaHealth(pipeline, IsConnected: false, now, reason);
-                _remindAt = now + ReminderInterval;
                 LogFailing(logger, pipeline, reason);
+                _remindAt = now + ReminderInterval;
+                _health = new KafkaHealth(pipeline, IsConnected: false, now, reason);
             }
             else if (error.Code != ErrorCode.Local_AllBrokersDown)
             {
@@ -47,9 +47,9 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
         {
             if (_health is { IsConnected: false, FailingSince: { } since })
             {
-                _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
                 LogConnected(logger, pipeline, seconds);
+                _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
             }
         }
     }

@@ -16,6 +16,7 @@ public static class KafkaSourceValidator
     /// <param name="source">The source.</param>
     public static IEnumerable<ConfigurationMistake> Validate(string path, KafkaSourceOptions source) =>
     [
+<<<<<<< HEAD
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
@@ -28,6 +29,20 @@ public static class KafkaSourceValidator
         .. Sasl($"{path}.sasl", source.Sasl),
         .. Tls($"{path}.tls", source.Tls),
         .. LibrdkafkaOptionsValidator.Validate($"{path}.librdkafka_options", source),
+=======
+        .. BootstrapServers($"{path}:bootstrap_servers", source.BootstrapServers),
+        .. Topics($"{path}:topics", source.Topics),
+        .. GroupId($"{path}:group_id", source.GroupId),
+        .. Range($"{path}:commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
+        .. Range($"{path}:drain_timeout_ms", source.DrainTimeoutMs, 0, 600_000),
+        .. Range($"{path}:fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
+        .. Range($"{path}:socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
+        .. Range($"{path}:topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
+        .. Range($"{path}:partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
+        .. Sasl($"{path}:sasl", source),
+        .. Tls($"{path}:tls", source.Tls),
+        .. LibrdkafkaOptionsValidator.Validate($"{path}:librdkafka_options", source),
+>>>>>>> kafka
     ];
 
     private static IEnumerable<ConfigurationMistake> BootstrapServers(string path, string servers)
@@ -107,9 +122,12 @@ public static class KafkaSourceValidator
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> Sasl(string path, SaslOptions sasl)
+    private static IEnumerable<ConfigurationMistake> Sasl(string path, KafkaSourceOptions source)
     {
-        if (!sasl.Enabled)
+        var sasl = source.Sasl;
+
+        // Other mechanisms (GSSAPI, OAUTHBEARER) need other things, which librdkafka itself asks for.
+        if (!sasl.Enabled || source.LibrdkafkaOptions.Keys.Any(name => name is "sasl.mechanism" or "sasl.mechanisms"))
         {
             yield break;
         }

@@ -23,7 +23,6 @@ internal static class LibrdkafkaOptionsValidator
         ["partition.assignment.strategy"] = OwnedHere,
         ["bootstrap.servers"] = "Remove it and set bootstrap_servers.",
         ["metadata.broker.list"] = "Remove it and set bootstrap_servers.",
-        ["message.max.bytes"] = "Remove it: it is for producers; fetch.max.bytes and receive.message.max.bytes are for readers.",
         ["plugin.library.paths"] = "Remove it: foreign code cannot be loaded into the silo.",
     };
 

@@ -10,14 +10,18 @@ internal sealed unsafe class MessageReader(ConsumerQueue queue) : IDisposable
 {
     private const int Capacity = 512;
 
+    // What one read takes at most, roughly: nothing is checked while it is handled, neither budget nor windows.
+    private const int ReadBytes = 128 * 1024;
+
     private readonly Lock _gate = new();
+    private int _averageBytes = 1024;
     private KafkaMessage** _messages = (KafkaMessage**)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(KafkaMessage*));
 
     /// <summary>Handles one message, which is gone afterwards.</summary>
     public delegate void Handler(in KafkaMessage message);
 
-    /// <summary>Passes what is there to <paramref name="handle"/>, up to a few hundred messages, and returns how many.</summary>
-    public int ReadAvailable(Handler handle) => Read(timeoutMs: 0, Capacity, handle);
+    /// <summary>Passes what is there to <paramref name="handle"/>, up to some hundred messages or KiB, and returns how many.</summary>
+    public int ReadAvailable(Handler handle) => Read(timeoutMs: 0, Math.Clamp(ReadBytes / _averageBytes, 1, Capacity), handle);
 
     /// <summary>Waits for one message and passes it on; 0 when the time is over or <see cref="Wake"/> was called.</summary>
     public int ReadNext(TimeSpan timeout, Handler handle) => Read((int)timeout.TotalMilliseconds, capacity: 1, handle);
@@ -45,16 +49,18 @@ internal sealed unsafe class MessageReader(ConsumerQueue queue) : IDisposable
         }
     }
 
-    private int Read(int timeoutMs, nuint capacity, Handler handle)
+    private int Read(int timeoutMs, int capacity, Handler handle)
     {
         // With room for more than one, librdkafka waits until all of it is filled or the time is over.
-        var count = (int)Librdkafka.ConsumeBatchQueue(queue, timeoutMs, _messages, capacity);
+        var count = (int)Librdkafka.ConsumeBatchQueue(queue, timeoutMs, _messages, (nuint)capacity);
         var handled = 0;
+        var bytes = 0L;
         try
         {
             while (handled < count)
             {
                 handle(in *_messages[handled]);
+                bytes += _messages[handled]->Value.Length;
                 Librdkafka.MessageDestroy(_messages[handled++]);
             }
         }
@@ -66,6 +72,7 @@ internal sealed unsafe class MessageReader(ConsumerQueue queue) : IDisposable
             }
         }
 
+        _averageBytes = count > 0 ? Math.Max((int)(bytes / count), 1) : _averageBytes;
         return Math.Max(count, 0);
     }
 }

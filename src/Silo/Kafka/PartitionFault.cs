@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Feeds;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -5,7 +7,7 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>Which errors of a partition end its feed. All others librdkafka retries.</summary>
-internal static class PartitionFault
+internal static partial class PartitionFault
 {
     /// <summary>The fault that an error means, or null when librdkafka goes on by itself.</summary>
     public static FeedFault? Of(ErrorCode error) => error switch
@@ -30,4 +32,14 @@ internal static class PartitionFault
             _ => $"{where}: {error.Reason}.",
         });
     }
+
+    /// <summary>The partition that the text of an error begins with, or null when it begins otherwise.</summary>
+    public static (string Topic, int Partition)? PartitionIn(Error error) =>
+        PartitionPattern().Match(error.Reason) is { Success: true } match
+            ? (match.Groups["topic"].Value, int.Parse(match.Groups["partition"].ValueSpan, CultureInfo.InvariantCulture))
+            : null;
+
+    // logs [7]: desired partition is not available (Local: Unknown partition)
+    [GeneratedRegex(@"^(?<topic>\S+) \[(?<partition>\d{1,9})\]: ")]
+    private static partial Regex PartitionPattern();
 }

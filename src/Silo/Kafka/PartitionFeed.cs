@@ -53,17 +53,20 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
     /// <summary>Charges a batch and hands it to the reader; true when the partition has to be paused. For the polling thread.</summary>
     public bool Deliver(RecordBatch batch)
     {
+        // Once written, the batch is the reader's, who may dispose it at once.
+        var bytes = batch.ChargedBytes;
         lock (_gate)
         {
+            Interlocked.Increment(ref _queued);
             if (_isDisposed || !_batches.Writer.TryWrite(batch))
             {
+                Interlocked.Decrement(ref _queued);
                 batch.Dispose();
                 return false;
             }
 
-            Interlocked.Increment(ref _queued);
-            budget.Charge(batch.ChargedBytes);
-            return _window.Charge(batch.ChargedBytes);
+            budget.Charge(bytes);
+            return _window.Charge(bytes);
         }
     }
 

@@ -42,7 +42,10 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
 
     /// <summary>The partition behind a feed; null when it is no longer read.</summary>
     public PartitionIntake? Find(PartitionFeed feed) =>
-        _byName.TryGetValue(Name(feed), out var intake) && ReferenceEquals(intake.Feed, feed) ? intake : null;
+        Find(feed.Partition.Topic, feed.Partition.Partition) is { } intake && ReferenceEquals(intake.Feed, feed) ? intake : null;
+
+    /// <summary>The partition of that name; null when it is not read.</summary>
+    public PartitionIntake? Find(string topic, int partition) => _byName.GetValueOrDefault((topic, partition));
 
     /// <summary>Takes one message.</summary>
     public void Take(in KafkaMessage message)

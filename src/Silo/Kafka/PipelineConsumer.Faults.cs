@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 // What becomes of errors, and of the partitions they hit.
 internal sealed partial class PipelineConsumer
 {
-    private Error? _fatal;
+    private volatile Error? _fatal;
 
     private void Assign(ConsumerSession session, PartitionIntake intake)
     {
@@ -48,9 +48,7 @@ internal sealed partial class PipelineConsumer
     {
         if (intake is not null && PartitionFault.Of(error.Code) is { } fault)
         {
-            _metrics.CountError(_pipeline, error.Code);
-            End(intake, PartitionFault.Exception(fault, intake, error));
-            _session!.Unassign(intake);
+            Fault(_session!, intake, fault, error);
         }
         else
         {
@@ -58,8 +56,29 @@ internal sealed partial class PipelineConsumer
         }
     }
 
-    private void OnError(Error error)
+    private void Fault(ConsumerSession session, PartitionIntake intake, FeedFault fault, Error error)
     {
+        _metrics.CountError(_pipeline, error.Code);
+        End(intake, PartitionFault.Exception(fault, intake, error));
+        session.Unassign(intake);
+    }
+
+    /// <summary>An error of the client as a whole.</summary>
+    internal void OnError(Error error)
+    {
+        // That a topic or partition does not exist comes as an error of the client, with the partition in its text.
+        if (PartitionFault.Of(error.Code) is { } fault && PartitionFault.PartitionIn(error) is var (topic, partition))
+        {
+            Post(session =>
+            {
+                if (_intakes.Find(topic, partition) is { } intake)
+                {
+                    Fault(session, intake, fault, error);
+                }
+            });
+            return;
+        }
+
         _monitor.ReportFailure(error);
 
         // Confluent.Kafka swallows what its error handler throws, so the loop throws it.

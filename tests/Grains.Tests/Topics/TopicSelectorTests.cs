@@ -1,0 +1,28 @@
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Grains.Tests.Topics;
+
+public sealed class TopicSelectorTests
+{
+    private static readonly Dictionary<string, int> Existing = new() { ["app-a"] = 2, ["app-b"] = 3, ["web"] = 1, ["__offsets"] = 50 };
+
+    [Theory]
+    [InlineData("^app-", "app-a,app-b", "")]
+    [InlineData("^.*", "app-a,app-b,web", "")]
+    [InlineData("^(?!app)", "web", "")]
+    [InlineData("app-", "", "app-")]
+    [InlineData("web,web,gone,gone", "web", "gone")]
+    [InlineData("web,^we", "web", "")]
+    [InlineData("__offsets", "__offsets", "")]
+    [InlineData("^nothing", "", "")]
+    public void Select_NamesAndPatterns_SelectedAndMissing(string topics, string selected, string missing)
+    {
+        var listing = new TopicSelector(topics.Split(',')).Select(Existing);
+        Assert.Equal(selected, string.Join(',', listing.PartitionCounts.Keys));
+        Assert.Equal(missing, string.Join(',', listing.Missing));
+        Assert.All(listing.PartitionCounts, entry => Assert.Equal(Existing[entry.Key], entry.Value));
+    }
+
+    [Fact]
+    public void Compile_BadPattern_Throws() => Assert.ThrowsAny<ArgumentException>(() => TopicSelector.Compile("^("));
+}

@@ -1,0 +1,110 @@
+using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Silo.Kafka;
+
+namespace OrleansKafkaLoki.Silo.Tests.Kafka;
+
+public sealed class KafkaSourceValidatorTests
+{
+    [Fact]
+    public void Validate_GoodSource_NoMistakes()
+    {
+        var source = Good();
+        source.BootstrapServers = "kafka-1:9092, [::1]:9093";
+        source.Topics = ["app", "^logs-.*"];
+        source.Sasl = new SaslOptions { Enabled = true, Mechanism = "SCRAM-SHA-256", Username = "u", Password = new Secret("p") };
+        source.LibrdkafkaOptions["fetch.max.bytes"] = "1000000";
+        Assert.Empty(KafkaSourceValidator.Validate("s", source));
+    }
+
+    [Fact]
+    public void Validate_Empty_EveryRequiredFieldIsNamed() => Assert.Equal(
+        ["s:bootstrap_servers", "s:topics", "s:group_id"], Paths(new KafkaSourceOptions()));
+
+    [Theory]
+    [InlineData("kafka")]
+    [InlineData("kafka:0")]
+    [InlineData("kafka:99999")]
+    [InlineData("http://kafka:9092")]
+    [InlineData("kafka:9092,")]
+    public void Validate_BootstrapServers_Mistake(string servers) =>
+        Assert.Equal(["s:bootstrap_servers"], Paths(Good(source => source.BootstrapServers = servers)));
+
+    [Theory]
+    [InlineData("^(")]
+    [InlineData("a b")]
+    [InlineData("")]
+    [InlineData("..")]
+    public void Validate_Topic_Mistake(string topic) => Assert.Equal(["s:topics:1"], Paths(Good(source => source.Topics = ["good", topic])));
+
+    [Fact]
+    public void Validate_SameTopicTwice_Mistake() => Assert.Equal(["s:topics"], Paths(Good(source => source.Topics = ["a", "a"])));
+
+    [Fact]
+    public void Validate_Ranges_Mistakes() => Assert.Equal(
+        ["s:commit_interval_ms", "s:drain_timeout_ms", "s:fetch_wait_max_ms", "s:socket_timeout_ms", "s:topic_refresh_ms", "s:partition_window_bytes"],
+        Paths(Good(source =>
+        {
+            source.CommitIntervalMs = 0;
+            source.DrainTimeoutMs = -1;
+            source.FetchWaitMaxMs = -1;
+            source.SocketTimeoutMs = 1;
+            source.TopicRefreshMs = 0;
+            source.PartitionWindowBytes = 1;
+        })));
+
+    [Fact]
+    public void Validate_Sasl_Mistakes() => Assert.Equal(
+        ["s:sasl:mechanism", "s:sasl:username", "s:sasl:password"],
+        Paths(Good(source => source.Sasl = new SaslOptions { Enabled = true, Mechanism = "plain" })));
+
+    [Fact]
+    public void Validate_TwoPasswords_SecretIsNotShown()
+    {
+        var sasl = new SaslOptions { Enabled = true, Username = "u", Password = new Secret("hush"), PasswordFile = "/none" };
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Sasl = sasl)));
+        Assert.Equal(new ConfigurationMistake("s:sasl:password", "***", "Give either password or password_file."), mistake);
+    }
+
+    [Fact]
+    public void Validate_Files_MustExistAndCertificateNeedsItsKey() => Assert.Equal(
+        ["s:sasl:password_file", "s:tls:ca_file", "s:tls:crt_file", "s:tls:key_file"],
+        Paths(Good(source =>
+        {
+            source.Sasl = new SaslOptions { Enabled = true, Username = "u", PasswordFile = "/none/password" };
+            source.Tls = new TlsOptions { Enabled = true, CaFile = "/none/ca", CrtFile = "/none/crt" };
+        })));
+
+    [Theory]
+    [InlineData("enable.auto.commit", "true")]
+    [InlineData("enable.auto.offset.store", "true")]
+    [InlineData("auto.offset.reset", "latest")]
+    [InlineData("group.instance.id", "me")]
+    [InlineData("partition.assignment.strategy", "range")]
+    [InlineData("no.such.property", "1")]
+    [InlineData("fetch.max.bytes", "many")]
+    public void Validate_LibrdkafkaOption_Mistake(string name, string value)
+    {
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.LibrdkafkaOptions[name] = value)));
+        Assert.Equal($"s:librdkafka_options:{name}", mistake.Path);
+        Assert.Equal(value, mistake.Value);
+    }
+
+    [Fact]
+    public void Validate_LibrdkafkaSecret_IsNotShown()
+    {
+        var source = Good(source => source.LibrdkafkaOptions["ssl.key.pem.password"] = "hush");
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", source));
+        Assert.DoesNotContain("hush", mistake.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Paths(KafkaSourceOptions source) => KafkaSourceValidator.Validate("s", source).Select(mistake => mistake.Path);
+
+    private static KafkaSourceOptions Good(Action<KafkaSourceOptions>? change = null)
+    {
+        var source = new KafkaSourceOptions { BootstrapServers = "kafka:9092", Topics = ["logs"], GroupId = "group" };
+        change?.Invoke(source);
+        return source;
+    }
+}

@@ -1,0 +1,84 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Topics;
+
+namespace OrleansKafkaLoki.Silo.Tests.Kafka;
+
+public sealed class KafkaTopicCatalogTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_NamesAndPatterns_MatchedAndMissingOnes()
+    {
+        await using var bed = new KafkaTestBed();
+        foreach (var (topic, partitions) in new[] { ("app-a", 2), ("app-b", 3), ("other", 1), ("__internal", 1) })
+        {
+            bed.Cluster.CreateTopic(topic, partitions);
+        }
+
+        bed.AddPipeline("p", "^app-.*", "other", "gone", "^__.*");
+        var listing = await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new("app-a", 2), new("app-b", 3), new("other", 1)], listing.PartitionCounts);
+        Assert.Equal(["gone"], listing.Missing);
+    }
+
+    [Fact]
+    public async Task List_BrokerDown_SaysWhy()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", "logs").SocketTimeoutMs = 1000;
+        bed.Cluster.SetBrokerDown(1);
+        var error = await Assert.ThrowsAsync<TopicCatalogException>(() => bed.Topics.ListAsync("p", Cancelled));
+        Assert.Contains($"{bed.Cluster.BootstrapServers}: broker {bed.Cluster.BootstrapServers} refuses connections", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetOffsetRange_RecordsDeleted_BothEnds()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 2);
+        bed.AddPipeline("p", "logs");
+        await bed.ProduceAsync("logs", 1, 100);
+        bed.Cluster.DeleteRecords("logs", 1, beforeOffset: 40);
+        Assert.Equal(new OffsetRange(40, 100), await bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 1), Cancelled));
+        Assert.Equal(new OffsetRange(0, 0), await bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 0), Cancelled));
+    }
+
+    [Fact]
+    public async Task GetOffsetRange_UnknownPartition_Throws()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await Assert.ThrowsAsync<TopicCatalogException>(() => bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 9), Cancelled));
+    }
+
+    [Fact]
+    public async Task MirrorGroupOffset_SeveralPerInterval_NewestIsCommitted()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 2);
+        bed.AddPipeline("p", "logs").CommitIntervalMs = 100;
+        var partition = new PartitionId("p", "logs", 0);
+        Assert.Null(await bed.Topics.GetGroupOffsetAsync(partition, Cancelled));
+        for (var offset = 1; offset <= 500; offset++)
+        {
+            bed.Topics.MirrorGroupOffset(partition, offset);
+        }
+
+        await Eventually.HoldsAsync(async () => await bed.Topics.GetGroupOffsetAsync(partition, Cancelled) == 500, "group offset 500");
+        Assert.Null(await bed.Topics.GetGroupOffsetAsync(partition with { Partition = 1 }, Cancelled));
+    }
+
+    [Fact]
+    public async Task Stop_OffsetsNotCommittedYet_AreCommitted()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs").CommitIntervalMs = 3_600_000;
+        var partition = new PartitionId("p", "logs", 0);
+        bed.Topics.MirrorGroupOffset(partition, 7);
+        await bed.Topics.StopAsync(Cancelled);
+        Assert.Equal(7, await bed.Topics.GetGroupOffsetAsync(partition, Cancelled));
+    }
+}
