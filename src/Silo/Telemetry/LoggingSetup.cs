@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Admin;
+
 namespace OrleansKafkaLoki.Silo.Telemetry;
 
 /// <summary>Logging to the console.</summary>
@@ -9,7 +11,9 @@ internal static class LoggingSetup
     public static void AddShipperLogging(this ILoggingBuilder logging, LogOptions options)
     {
         var frameworks = options.Level > LogLevel.Warning ? options.Level : LogLevel.Warning;
-        logging.SetMinimumLevel(frameworks).AddFilter("OrleansKafkaLoki", options.Level);
+        logging.SetMinimumLevel(frameworks).AddFilter("OrleansKafkaLoki", options.Level)
+            // ASP.NET Core writes each refused request under the handler's name.
+            .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
         {
             logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));

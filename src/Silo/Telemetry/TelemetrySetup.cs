@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OrleansKafkaLoki.Grains.Telemetry;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -13,7 +14,7 @@ internal static class TelemetrySetup
     /// <summary>Collects all three meters.</summary>
     public static IServiceCollection AddShipperTelemetry(this IServiceCollection services)
     {
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("orleans-kafka-loki")).WithMetrics(metrics => metrics
             .AddMeter(ShipperMeter.Name, "Microsoft.Orleans")
             .AddRuntimeInstrumentation()
             .AddView(instrument => Boundaries(instrument.Meter.Name, instrument.Unit) is { } boundaries
