@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Orleans.Dashboard;
 using OrleansKafkaLoki.Silo.Health;
 
@@ -18,9 +17,14 @@ internal static class AdminSetup
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(AdminCredentials.Resolve(options));
-        builder.Services.AddAuthentication(AdminAuthenticationHandler.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, AdminAuthenticationHandler>(AdminAuthenticationHandler.Scheme, null);
-        builder.Services.AddAuthorizationBuilder().SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+
+        // The core alone: what AddAuthentication adds to it (data protection) would write keys to disk.
+        builder.Services.AddWebEncoders().AddTransient<AdminAuthenticationHandler>().AddAuthenticationCore(authentication =>
+        {
+            authentication.AddScheme<AdminAuthenticationHandler>(AdminAuthenticationHandler.Scheme, displayName: null);
+            authentication.DefaultScheme = AdminAuthenticationHandler.Scheme;
+        });
+        builder.Services.AddAuthorization();
     }
 
     /// <summary>Adds the dashboard's services, without its live log: that one would show every message to every viewer.</summary>

@@ -29,9 +29,12 @@ internal static class AdminValidator
             yield return new($"{path}.username", options.Username, "A user and a password belong together; set both or none.");
         }
 
-        if (options.Password?.Reveal().Length == 0 || options.Token?.Reveal().Length == 0)
+        foreach (var (name, secret) in new[] { ("password", options.Password), ("token", options.Token) })
         {
-            yield return new(options.Token?.Reveal().Length == 0 ? $"{path}.token" : $"{path}.password", "", "Must not be empty.");
+            if (secret?.Reveal().Length == 0)
+            {
+                yield return new($"{path}.{name}", "", "Must not be empty.");
+            }
         }
 
         foreach (var mistake in SecretFile.Validate($"{path}.password", options.Password, options.PasswordFile)

@@ -66,7 +66,6 @@ internal static class ShipperCommand
             return BadConfiguration;
         }
 
-        await using var shipper = ShipperHost.Build(configuration.Options);
-        return await ShipperHost.RunAsync(shipper, cancellationToken);
+        return await ShipperHost.RunAsync(ShipperHost.Build(configuration.Options), cancellationToken);
     }
 }

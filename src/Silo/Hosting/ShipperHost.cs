@@ -45,14 +45,22 @@ public static class ShipperHost
         return app;
     }
 
-    /// <summary>Runs until the process is told to stop. The exit code is 0 unless the silo failed.</summary>
+    /// <summary>Runs until the process is told to stop, and disposes the silo. The exit code is 0 unless it failed.</summary>
     public static async Task<int> RunAsync(WebApplication shipper, CancellationToken cancellationToken)
     {
+        var stopping = shipper.Lifetime.ApplicationStopping;
+        var overdue = ShutdownDeadline.PassesAsync(shipper);
+        var run = shipper.RunAsync(cancellationToken);
+        if (await Task.WhenAny(run, overdue) == overdue)
+        {
+            return await overdue;
+        }
+
         try
         {
-            await shipper.RunAsync(cancellationToken);
+            await run;
         }
-        catch (OperationCanceledException) when (shipper.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop while it still waited for Redis: nothing had begun.
         }

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Admin;
+
 namespace OrleansKafkaLoki.Silo.Telemetry;
 
 /// <summary>Logging to the console.</summary>
@@ -5,11 +7,21 @@ internal static class LoggingSetup
 {
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
+    /// <summary>
+    /// Categories that warn at every start for nothing: one advises server GC where one heap is meant (Silo.csproj), the other
+    /// measures its first pause from the machine's start (Orleans 10.4.2).
+    /// </summary>
+    private static readonly string[] Alarmists = ["Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog"];
+
     /// <summary>Quiet by default: the frameworks' own messages from warning up, the shipper's from the configured level.</summary>
     public static void AddShipperLogging(this ILoggingBuilder logging, LogOptions options)
     {
         var frameworks = options.Level > LogLevel.Warning ? options.Level : LogLevel.Warning;
-        logging.SetMinimumLevel(frameworks).AddFilter("OrleansKafkaLoki", options.Level);
+        logging
+            .AddFilter((category, level) => level >= frameworks && (level > LogLevel.Warning || !Alarmists.Contains(category)))
+            .AddFilter("OrleansKafkaLoki", options.Level)
+            // ASP.NET Core writes each refused request under the handler's name.
+            .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
         {
             logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));

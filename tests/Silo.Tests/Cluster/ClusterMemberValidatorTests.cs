@@ -1,0 +1,27 @@
+using OrleansKafkaLoki.Silo.Cluster;
+
+namespace OrleansKafkaLoki.Silo.Tests.Cluster;
+
+public sealed class ClusterMemberValidatorTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", null, null)]
+    [InlineData("0.0.0.0", "10.0.0.1", null)]
+    [InlineData("10.0.0.1", null, null)]
+    [InlineData("0.0.0.0", null, "cluster.advertised_address")]
+    [InlineData("0.0.0.0", "silo.example.org", "cluster.advertised_address")]
+    [InlineData("localhost", null, "cluster.listen_address")]
+    [InlineData("127.0.0.1", "10.0.0.1", "cluster.listen_address")]
+    public void Validate_Addresses_MustFitTogether(string listen, string? advertised, string? mistake)
+    {
+        var options = new ClusterMemberOptions { ListenAddress = listen, AdvertisedAddress = advertised };
+
+        Assert.Equal(mistake is null ? [] : [mistake], ClusterMemberValidator.Validate("cluster", options).Select(found => found.Path));
+    }
+
+    [Fact]
+    public void Validate_PortsAndIds_AreAllChecked() => Assert.Equal(
+        ["cluster.cluster_id", "cluster.service_id", "cluster.silo_port", "cluster.gateway_port", "cluster.gateway_port"],
+        ClusterMemberValidator.Validate("cluster", new ClusterMemberOptions { ClusterId = "", ServiceId = " ", SiloPort = 0, GatewayPort = 0 })
+            .Select(mistake => mistake.Path));
+}

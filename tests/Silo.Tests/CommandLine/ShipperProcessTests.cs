@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using OrleansKafkaLoki.Silo.Tests.Configuration;
+
+namespace OrleansKafkaLoki.Silo.Tests.CommandLine;
+
+/// <summary>The program as it is started by a person.</summary>
+public sealed class ShipperProcessTests
+{
+    [Fact]
+    public async Task Validate_Example_SaysGoodAndExitsWithZero()
+    {
+        var (exitCode, output, error) = await RunAsync("validate", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"));
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("The configuration is good. Nothing was connected to.", output, StringComparison.Ordinal);
+        Assert.Contains("pipeline app: app-logs at 127.0.0.1:9092", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData]
+    public async Task Any_BadConfiguration_PrintsAllMistakesAndExitsWithTwo(params string[] command)
+    {
+        var (exitCode, output, error) = await RunAsync(
+            [.. command, "--set", "redis.password=hunter2", "--set", "redis.paswort=hunter2", "--set", "admin.listen=0.0.0.0:8080"]);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith("The configuration has 4 mistakes:", error, StringComparison.Ordinal);
+        Assert.Contains("deploy/pipeline.example.yaml", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var silo = Path.Combine(AppContext.BaseDirectory, "OrleansKafkaLoki.Silo.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [silo, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,34 @@
+using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Silo.Configuration.Yaml;
+
+namespace OrleansKafkaLoki.Silo.Tests.Configuration.Yaml;
+
+public sealed class VariableExpanderTests
+{
+    private readonly List<ConfigurationMistake> mistakes = [];
+    private readonly VariableExpander expander = new(name => name switch { "HOST" => "kafka", "EMPTY" => "", "TRICK" => "${HOST}", _ => null });
+
+    [Theory]
+    [InlineData("${HOST}:9092,${HOST}:9093", "kafka:9092,kafka:9093")]
+    [InlineData("${PORT:-9092}", "9092")]
+    [InlineData("${EMPTY:-9092}", "9092")]
+    [InlineData("${PORT:-}", "")]
+    [InlineData("$${HOST}", "${HOST}")]
+    [InlineData("${TRICK}", "${HOST}")]
+    [InlineData("^app-.*$", "^app-.*$")]
+    [InlineData("$HOST {{ host }}", "$HOST {{ host }}")]
+    [InlineData(null, null)]
+    public void Expand_References_AreReplaced(string? text, string? expected)
+    {
+        Assert.Equal(expected, expander.Expand("a.b", text, mistakes));
+        Assert.Empty(mistakes);
+    }
+
+    [Fact]
+    public void Expand_MissingVariable_IsAMistake()
+    {
+        expander.Expand("a.b", "${HOST}-${NONE}", mistakes);
+
+        Assert.Equal(("a.b", "${NONE}"), (Assert.Single(mistakes).Path, mistakes[0].Value));
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Hosting;
+using OrleansKafkaLoki.Silo.Tests.Telemetry;
+
+namespace OrleansKafkaLoki.Silo.Tests.Hosting;
+
+public sealed class ShipperHostTests
+{
+    private const string Token = "the-admin-token";
+    private const string RedisPassword = "the-redis-password";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>One silo through its whole life, because starting one is what takes time.</summary>
+    [Fact]
+    public async Task Run_RedisComesLate_WaitsThenServesAndTellsNoSecret()
+    {
+        var ports = TestRedis.FreePorts(3);
+        await using var shipper = ShipperHost.Build(Options(ports));
+        using var log = new ListLogger();
+        shipper.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var starting = shipper.StartAsync(Cancellation);
+        using var client = new HttpClient();
+        await Eventually.HoldsAsync(() => shipper.Urls.Count > 0 && !shipper.Urls.First().EndsWith(":0", StringComparison.Ordinal), "the admin listener is bound");
+        client.BaseAddress = new Uri(shipper.Urls.First());
+        List<string> answers = [];
+
+        // Redis is away: alive, not ready, and the reason is told to who may know it.
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/live")).StatusCode);
+        await Eventually.HoldsAsync(() => log.Messages.Any(message => message.Contains("Waiting for Redis", StringComparison.Ordinal)), "the log says once that Redis is waited for");
+        var waiting = await GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, waiting.StatusCode);
+        Assert.Equal($"Redis at 127.0.0.1:{ports[0]}: it cannot be reached", Reason(await waiting.Content.ReadAsStringAsync(Cancellation), "redis"));
+        Assert.False(starting.IsCompleted);
+
+        using var redis = TestRedis.Start(ports[0], RedisPassword);
+        await starting.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/ready")).StatusCode);
+        Assert.Single(log.Messages, message => message.Contains("Waiting for Redis", StringComparison.Ordinal));
+
+        Assert.Contains("Orleans Dashboard", await (await GetAsync("/dashboard/")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("dotnet_process_memory_working_set", await (await GetAsync("/metrics")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        MetricsPage.AssertDocumented(InstrumentNames());
+
+        // Without the token only the bare status is left.
+        client.DefaultRequestHeaders.Authorization = null;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/metrics", authorize: false)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard/", authorize: false)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard/DashboardCounters", authorize: false)).StatusCode);
+        var bare = await GetAsync("/health/ready", authorize: false);
+        Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
+        Assert.DoesNotContain("redis", await bare.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        await shipper.StopAsync(Cancellation);
+        Assert.All(answers.Concat(log.Messages), text =>
+        {
+            Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(RedisPassword, text, StringComparison.Ordinal);
+        });
+
+        async Task<HttpResponseMessage> GetAsync(string path, bool authorize = true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Authorization = authorize ? new AuthenticationHeaderValue("Bearer", Token) : null;
+            var response = await client.SendAsync(request, Cancellation);
+            answers.Add(await response.Content.ReadAsStringAsync(Cancellation));
+            return response;
+        }
+    }
+
+    [Fact]
+    public async Task Run_ToldToStopWhileRedisIsAway_StopsAtOnceWithZero()
+    {
+        var shipper = ShipperHost.Build(Options(TestRedis.FreePorts(3)));
+        var running = ShipperHost.RunAsync(shipper, Cancellation);
+        await Eventually.HoldsAsync(() => shipper.Urls.Any(url => !url.EndsWith(":0", StringComparison.Ordinal)), "the admin listener is bound");
+
+        shipper.Lifetime.StopApplication();
+
+        Assert.Equal(0, await running.WaitAsync(TimeSpan.FromSeconds(15), Cancellation));
+    }
+
+    [Fact]
+    public void Defaults_AllListeners_AreOnLoopback()
+    {
+        var options = new ShipperOptions();
+
+        Assert.Equal(("127.0.0.1:8080", "127.0.0.1"), (options.Admin.Listen, options.Cluster.ListenAddress));
+    }
+
+    private static ShipperOptions Options(int[] ports) => new()
+    {
+        Redis =
+        {
+            ConnectionString = new Secret(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports[0]},connectTimeout=500")),
+            Password = new Secret(RedisPassword),
+        },
+        Cluster = { SiloPort = ports[1], GatewayPort = ports[2] },
+        Admin = { Listen = "127.0.0.1:0", Token = new Secret(Token) },
+    };
+
+    private static string? Reason(string report, string part) => JsonDocument.Parse(report).RootElement.GetProperty("parts").EnumerateArray()
+        .Single(element => element.GetProperty("name").GetString() == part).GetProperty("reason").GetString();
+
+    private static List<string> InstrumentNames()
+    {
+        List<string> names = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == ShipperMeter.Name)
+                {
+                    names.Add(instrument.Name);
+                }
+            },
+        };
+        listener.Start();
+        return names;
+    }
+
+    private sealed class ListLogger : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Messages { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
