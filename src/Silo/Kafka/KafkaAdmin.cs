@@ -50,11 +50,10 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<long?> GetGroupOffsetAsync(TopicPartition partition) => AskAsync<long?>("read the group's offsets", async client =>
     {
-<<<<<<< HEAD
         try
         {
             var results = await client.ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = RequestTimeout });
+                [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
             var offset = results.Single().Partitions.Single().Offset;
             return offset.IsSpecial ? null : offset.Value;
         }
@@ -63,12 +62,6 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             // Some brokers answer so for a group that has never committed, where others list no offset.
             return null;
         }
-=======
-        var results = await client.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
-        var offset = results.Single().Partitions.Single().Offset;
-        return offset.IsSpecial ? null : offset.Value;
->>>>>>> kafka
     });
 
     /// <summary>Commits offsets for the group, which nobody may be a member of.</summary>

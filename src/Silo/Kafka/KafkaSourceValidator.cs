@@ -16,7 +16,6 @@ public static class KafkaSourceValidator
     /// <param name="source">The source.</param>
     public static IEnumerable<ConfigurationMistake> Validate(string path, KafkaSourceOptions source) =>
     [
-<<<<<<< HEAD
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
@@ -26,23 +25,9 @@ public static class KafkaSourceValidator
         .. Range($"{path}.socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
         .. Range($"{path}.topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
         .. Range($"{path}.partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
-        .. Sasl($"{path}.sasl", source.Sasl),
+        .. Sasl($"{path}.sasl", source),
         .. Tls($"{path}.tls", source.Tls),
         .. LibrdkafkaOptionsValidator.Validate($"{path}.librdkafka_options", source),
-=======
-        .. BootstrapServers($"{path}:bootstrap_servers", source.BootstrapServers),
-        .. Topics($"{path}:topics", source.Topics),
-        .. GroupId($"{path}:group_id", source.GroupId),
-        .. Range($"{path}:commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
-        .. Range($"{path}:drain_timeout_ms", source.DrainTimeoutMs, 0, 600_000),
-        .. Range($"{path}:fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
-        .. Range($"{path}:socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
-        .. Range($"{path}:topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
-        .. Range($"{path}:partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
-        .. Sasl($"{path}:sasl", source),
-        .. Tls($"{path}:tls", source.Tls),
-        .. LibrdkafkaOptionsValidator.Validate($"{path}:librdkafka_options", source),
->>>>>>> kafka
     ];
 
     private static IEnumerable<ConfigurationMistake> BootstrapServers(string path, string servers)
