@@ -20,7 +20,7 @@ public sealed class KafkaSourceValidatorTests
 
     [Fact]
     public void Validate_Empty_EveryRequiredFieldIsNamed() => Assert.Equal(
-        ["s:bootstrap_servers", "s:topics", "s:group_id"], Paths(new KafkaSourceOptions()));
+        ["s.bootstrap_servers", "s.topics", "s.group_id"], Paths(new KafkaSourceOptions()));
 
     [Theory]
     [InlineData("kafka")]
@@ -29,21 +29,21 @@ public sealed class KafkaSourceValidatorTests
     [InlineData("http://kafka:9092")]
     [InlineData("kafka:9092,")]
     public void Validate_BootstrapServers_Mistake(string servers) =>
-        Assert.Equal(["s:bootstrap_servers"], Paths(Good(source => source.BootstrapServers = servers)));
+        Assert.Equal(["s.bootstrap_servers"], Paths(Good(source => source.BootstrapServers = servers)));
 
     [Theory]
     [InlineData("^(")]
     [InlineData("a b")]
     [InlineData("")]
     [InlineData("..")]
-    public void Validate_Topic_Mistake(string topic) => Assert.Equal(["s:topics:1"], Paths(Good(source => source.Topics = ["good", topic])));
+    public void Validate_Topic_Mistake(string topic) => Assert.Equal(["s.topics.1"], Paths(Good(source => source.Topics = ["good", topic])));
 
     [Fact]
-    public void Validate_SameTopicTwice_Mistake() => Assert.Equal(["s:topics"], Paths(Good(source => source.Topics = ["a", "a"])));
+    public void Validate_SameTopicTwice_Mistake() => Assert.Equal(["s.topics"], Paths(Good(source => source.Topics = ["a", "a"])));
 
     [Fact]
     public void Validate_Ranges_Mistakes() => Assert.Equal(
-        ["s:commit_interval_ms", "s:drain_timeout_ms", "s:fetch_wait_max_ms", "s:socket_timeout_ms", "s:topic_refresh_ms", "s:partition_window_bytes"],
+        ["s.commit_interval_ms", "s.drain_timeout_ms", "s.fetch_wait_max_ms", "s.socket_timeout_ms", "s.topic_refresh_ms", "s.partition_window_bytes"],
         Paths(Good(source =>
         {
             source.CommitIntervalMs = 0;
@@ -56,7 +56,7 @@ public sealed class KafkaSourceValidatorTests
 
     [Fact]
     public void Validate_Sasl_Mistakes() => Assert.Equal(
-        ["s:sasl:mechanism", "s:sasl:username", "s:sasl:password"],
+        ["s.sasl.mechanism", "s.sasl.username", "s.sasl.password"],
         Paths(Good(source => source.Sasl = new SaslOptions { Enabled = true, Mechanism = "plain" })));
 
     [Fact]
@@ -64,12 +64,12 @@ public sealed class KafkaSourceValidatorTests
     {
         var sasl = new SaslOptions { Enabled = true, Username = "u", Password = new Secret("hush"), PasswordFile = "/none" };
         var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Sasl = sasl)));
-        Assert.Equal(new ConfigurationMistake("s:sasl:password", "***", "Give either password or password_file."), mistake);
+        Assert.Equal(new ConfigurationMistake("s.sasl.password", "***", "Give either password or password_file."), mistake);
     }
 
     [Fact]
     public void Validate_Files_MustExistAndCertificateNeedsItsKey() => Assert.Equal(
-        ["s:sasl:password_file", "s:tls:ca_file", "s:tls:crt_file", "s:tls:key_file"],
+        ["s.sasl.password_file", "s.tls.ca_file", "s.tls.crt_file", "s.tls.key_file"],
         Paths(Good(source =>
         {
             source.Sasl = new SaslOptions { Enabled = true, Username = "u", PasswordFile = "/none/password" };
