@@ -7,13 +7,13 @@ namespace OrleansKafkaLoki.Silo.Admin;
 /// <summary>Who may see the admin listener's protected pages. Compares hashes in constant time.</summary>
 internal sealed class AdminCredentials
 {
-    private readonly byte[]? basic;
-    private readonly byte[]? bearer;
+    private readonly byte[]? _basic;
+    private readonly byte[]? _bearer;
 
-    private AdminCredentials(byte[]? basic, byte[]? bearer) => (this.basic, this.bearer) = (basic, bearer);
+    private AdminCredentials(byte[]? basic, byte[]? bearer) => (_basic, _bearer) = (basic, bearer);
 
     /// <summary>Nobody needs to prove anything; only ever so on loopback.</summary>
-    public bool AreOpen => basic is null && bearer is null;
+    public bool AreOpen => _basic is null && _bearer is null;
 
     /// <summary>Reads the credentials of validated options.</summary>
     public static AdminCredentials Resolve(AdminOptions options)
@@ -29,8 +29,8 @@ internal sealed class AdminCredentials
     public bool Accept(string? authorization) => authorization?.Split(' ', 2, StringSplitOptions.TrimEntries) switch
     {
         _ when AreOpen => true,
-        [var scheme, var token] when Is(scheme, "Bearer") => Matches(Encoding.UTF8.GetBytes(token), bearer),
-        [var scheme, var encoded] when Is(scheme, "Basic") => Matches(FromBase64(encoded), basic),
+        [var scheme, var token] when Is(scheme, "Bearer") => Matches(Encoding.UTF8.GetBytes(token), _bearer),
+        [var scheme, var encoded] when Is(scheme, "Basic") => Matches(FromBase64(encoded), _basic),
         _ => false,
     };
 

@@ -21,7 +21,8 @@ internal static class AdminValidator
         {
             yield return new(
                 $"{path}.listen", options.Listen,
-                $"Beyond loopback, metrics and dashboard need protection: set {path}.username with {path}.password_file, or {path}.token_file.");
+                $"Beyond loopback, metrics and dashboard need protection: set {path}.username with {path}.password_file, "
+                + $"or {path}.token_file.");
         }
 
         if (hasPassword != !string.IsNullOrEmpty(options.Username))

@@ -11,7 +11,8 @@ internal static class ListenEndpoint
     public static IPEndPoint? Parse(string text)
     {
         var numeric = text.StartsWith(LocalHost, StringComparison.OrdinalIgnoreCase) ? $"127.0.0.1:{text[LocalHost.Length..]}" : text;
-        var hasPort = numeric.LastIndexOf(':') > numeric.LastIndexOf(']') && (numeric.StartsWith('[') || numeric.IndexOf(':') == numeric.LastIndexOf(':'));
+        var hasPort = numeric.LastIndexOf(':') > numeric.LastIndexOf(']')
+            && (numeric.StartsWith('[') || numeric.IndexOf(':') == numeric.LastIndexOf(':'));
         return hasPort && IPEndPoint.TryParse(numeric, out var endpoint) ? endpoint : null;
     }
 }

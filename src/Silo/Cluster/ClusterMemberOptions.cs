@@ -6,7 +6,9 @@ public sealed class ClusterMemberOptions
     /// <summary>Silos with the same id, service and Redis form one cluster. Default: <c>orleans-kafka-loki</c>.</summary>
     public string ClusterId { get; set; } = "orleans-kafka-loki";
 
-    /// <summary>Names the checkpoints in Redis; they outlive a change of <see cref="ClusterId"/>. Default: <c>orleans-kafka-loki</c>.</summary>
+    /// <summary>
+    /// Names the checkpoints in Redis; they outlive a change of <see cref="ClusterId"/>. Default: <c>orleans-kafka-loki</c>.
+    /// </summary>
     public string ServiceId { get; set; } = "orleans-kafka-loki";
 
     /// <summary>The TCP port for other silos. Default: 11111.</summary>

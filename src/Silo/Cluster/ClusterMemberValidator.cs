@@ -22,34 +22,41 @@ internal static class ClusterMemberValidator
         {
             if (port is < 1 or > 65_535)
             {
-                yield return new($"{path}.{name}", port.ToString(CultureInfo.InvariantCulture), "Must be a port between 1 and 65535.");
+                yield return new($"{path}.{name}", Text(port), "Must be a port between 1 and 65535.");
             }
         }
 
         if (options.SiloPort == options.GatewayPort)
         {
-            yield return new($"{path}.gateway_port", options.GatewayPort.ToString(CultureInfo.InvariantCulture), "Must differ from silo_port.");
+            yield return new($"{path}.gateway_port", Text(options.GatewayPort), "Must differ from silo_port.");
         }
 
         if (!IPAddress.TryParse(options.ListenAddress, out var listen))
         {
-            yield return new($"{path}.listen_address", options.ListenAddress, "Must be an IP address: 127.0.0.1 for one machine, 0.0.0.0 for all interfaces.");
+            yield return new(
+                $"{path}.listen_address", options.ListenAddress,
+                "Must be an IP address: 127.0.0.1 for one machine, 0.0.0.0 for all interfaces.");
             yield break;
         }
 
         var advertised = MemberAddresses.Advertised(options);
         if (advertised is null)
         {
-            yield return new($"{path}.advertised_address", options.AdvertisedAddress, "Must be the IP address under which other silos reach this one.");
+            yield return new(
+                $"{path}.advertised_address", options.AdvertisedAddress, "Must be the IP address under which other silos reach this one.");
         }
         else if (MemberAddresses.IsAny(advertised))
         {
             yield return new(
-                $"{path}.advertised_address", options.AdvertisedAddress, $"Must be set, because other silos cannot reach {advertised}: the IP address of this machine or pod.");
+                $"{path}.advertised_address", options.AdvertisedAddress,
+                $"Must be set, because other silos cannot reach {advertised}: the IP address of this machine or pod.");
         }
         else if (IPAddress.IsLoopback(listen) && !IPAddress.IsLoopback(advertised))
         {
-            yield return new($"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set 0.0.0.0.");
+            yield return new(
+                $"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set 0.0.0.0.");
         }
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

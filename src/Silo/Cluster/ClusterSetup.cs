@@ -46,7 +46,7 @@ internal static class ClusterSetup
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxRequestProcessingTime = TimeSpan.FromMinutes(2));
 
         // The default directory re-creates grains of healthy silos when another silo goes; this one does not.
-#pragma warning disable ORLEANSEXP003 // Experimental in name; killing silos under it was measured, and it is what keeps the healthy ones undisturbed.
+#pragma warning disable ORLEANSEXP003 // Experimental in name; measured by killing silos, it alone left the healthy ones undisturbed.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
 

@@ -41,6 +41,7 @@ internal static class ConfigurationReport
         return text.ToString();
     }
 
-    private static string WithoutUserInfo(string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : endpoint;
+    private static string WithoutUserInfo(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)
+        ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : endpoint;
 }

@@ -20,7 +20,8 @@ internal static class ShipperCommand
 
     private static readonly Option<string[]> Settings = new("--set", "-s")
     {
-        Description = "Sets one option over the file and the environment, such as admin.listen=127.0.0.1:9090. Repeatable. Secrets belong into files.",
+        Description = "Sets one option over the file and the environment, such as admin.listen=127.0.0.1:9090. Repeatable. "
+            + "Secrets belong into files.",
         HelpName = "path=value",
         Recursive = true,
         DefaultValueFactory = _ => [],
@@ -29,21 +30,24 @@ internal static class ShipperCommand
     /// <summary>Parses <paramref name="args"/> and runs what they say.</summary>
     public static Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var validate = new Command("validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
+        var validate = new Command(
+            "validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
         validate.SetAction((result, _) => ValidateAsync(Load(result), output, error));
 
         var run = new RootCommand("Ships logs from Kafka to Grafana Loki.") { ConfigFile, Settings, validate };
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));
 
         // The host itself handles SIGTERM within shutdown.timeout_secs.
-        return run.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return run.Parse(args).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
     }
 
     private static ShipperConfiguration Load(ParseResult result)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
-        return ShipperConfiguration.Load(new ConfigurationSources(result.GetValue(ConfigFile), result.GetValue(Settings) ?? [], environment));
+        return ShipperConfiguration.Load(
+            new ConfigurationSources(result.GetValue(ConfigFile), result.GetValue(Settings) ?? [], environment));
     }
 
     private static async Task<int> ValidateAsync(ShipperConfiguration configuration, TextWriter output, TextWriter error)

@@ -34,7 +34,7 @@ internal sealed record ConfigurationSources(
             providers.Add(Path.GetExtension(File).ToLowerInvariant() switch
             {
                 ".yaml" or ".yml" => new YamlConfigurationSource(
-                    File, () => OpenText(File), new VariableExpander(name => Environment.GetValueOrDefault(name)), mistakes).Build(builder),
+                    File, () => OpenText(File), new VariableExpander(Environment.GetValueOrDefault), mistakes).Build(builder),
                 ".json" => OpenJson(File),
                 _ => throw Unreadable(File, "The file's name must end in .yaml, .yml or .json."),
             });
@@ -43,7 +43,8 @@ internal sealed record ConfigurationSources(
         providers.Add(Memory(Environment
             .Where(variable => variable.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
             .Select(variable => KeyValuePair.Create(
-                variable.Key[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant(), variable.Value))));
+                variable.Key[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant(),
+                variable.Value))));
         providers.Add(Memory(ReadSettings(mistakes)));
         return SourceMerger.Merge(providers);
     }
@@ -59,7 +60,8 @@ internal sealed record ConfigurationSources(
             }
             else
             {
-                mistakes.Add(new ConfigurationMistake("--set", setting, "Must be path=value, such as --set admin.listen=127.0.0.1:9090."));
+                mistakes.Add(new ConfigurationMistake(
+                    "--set", setting, "Must be path=value, such as --set admin.listen=127.0.0.1:9090."));
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace OrleansKafkaLoki.Silo.Configuration;
 
-/// <summary>Paths as a person writes them, <c>pipelines.app.sink</c>, beside those of <see cref="IConfiguration"/>, <c>pipelines:app:sink</c>.</summary>
+/// <summary>
+/// Paths as a person writes them, <c>pipelines.app.sink</c>, beside those of <see cref="IConfiguration"/>, <c>pipelines:app:sink</c>.
+/// </summary>
 internal static class OptionPath
 {
     /// <summary>The path of an <see cref="IConfiguration"/> key.</summary>

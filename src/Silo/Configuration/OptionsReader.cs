@@ -97,7 +97,8 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
         var items = new List<string>();
         if (section.Value is { Length: > 0 })
         {
-            Report(path, section.Value, $"Must be a list. In a file: [a, b]; from the environment or --set, item by item: {path}.0=a.");
+            Report(
+                path, section.Value, $"Must be a list. In a file: [a, b]; from the environment or --set, item by item: {path}.0=a.");
         }
 
         foreach (var child in section.GetChildren())
@@ -117,7 +118,7 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
         return items;
     }
 
-    /// <summary>A name may contain dots (<c>client.id</c>), which sources lay out as nested sections; here they become one name again.</summary>
+    /// <summary>Names may contain dots (<c>client.id</c>); sources lay them out as nested sections, here they become one again.</summary>
     private static void ReadTexts(Dictionary<string, string> texts, IConfigurationSection section, string prefix)
     {
         foreach (var child in section.GetChildren())
@@ -148,7 +149,9 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
     private bool IsMap(IConfigurationSection section, string path)
     {
         var children = section.GetChildren().ToList();
-        var found = section.Value is { Length: > 0 } ? "A single value" : children.Count > 0 && children.All(child => IsIndex(child.Key)) ? "A list" : null;
+        var found = section.Value is { Length: > 0 } ? "A single value"
+            : children.Count > 0 && children.All(child => IsIndex(child.Key)) ? "A list"
+            : null;
         if (found is not null)
         {
             Report(path, null, $"Must be a map of names to values. {found} stands here.");

@@ -30,10 +30,13 @@ internal static class ScalarReader
             _ when type == typeof(string) => text,
             _ when type == typeof(Secret) => new Secret(text),
             _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
-            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when type == typeof(int) =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when type == typeof(long) =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
             _ when type == typeof(double) =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                    ? number : null,
             _ when type.IsEnum => Member(type, text),
             _ => throw new NotSupportedException($"An option of type {type} needs a reader."),
         };
@@ -44,7 +47,8 @@ internal static class ScalarReader
     public static string Expectation(Type type) => type switch
     {
         _ when type == typeof(bool) => "Must be true or false.",
-        _ when type == typeof(int) || type == typeof(long) => $"Must be a whole number within {(type == typeof(int) ? "32" : "64")} bits, without a unit.",
+        _ when type == typeof(int) => "Must be a whole number within 32 bits, without a unit.",
+        _ when type == typeof(long) => "Must be a whole number within 64 bits, without a unit.",
         _ when type == typeof(double) => "Must be a number, without a unit.",
         _ when type.IsEnum => $"Must be one of {string.Join(", ", Enum.GetNames(type).Select(SnakeCase.Of))}.",
         _ => "Must be a single value.",
@@ -52,7 +56,8 @@ internal static class ScalarReader
 
     private static object? Member(Type type, string text)
     {
-        var name = Enum.GetNames(type).FirstOrDefault(name => string.Equals(SnakeCase.Of(name), text, StringComparison.OrdinalIgnoreCase));
+        var name = Enum.GetNames(type).FirstOrDefault(
+            name => string.Equals(SnakeCase.Of(name), text, StringComparison.OrdinalIgnoreCase));
         return name is not null ? Enum.Parse(type, name) : Aliases.GetValueOrDefault((type, text.ToLowerInvariant()));
     }
 }

@@ -48,14 +48,17 @@ internal static partial class ShipperOptionsValidator
     {
         if (options.Pipelines.Count == 0)
         {
-            yield return new(path, null, "At least one pipeline is required; start from deploy/pipeline.example.yaml and name the file with --config.");
+            yield return new(
+                path, null, "At least one pipeline is required; start from deploy/pipeline.example.yaml and name the file with --config.");
         }
 
         foreach (var (name, pipeline) in options.Pipelines)
         {
             if (!PipelineName().IsMatch(name))
             {
-                yield return new($"{path}.{name}", null, "A pipeline's name must be lower-case letters, digits, '-' and '_', beginning with a letter or digit.");
+                yield return new(
+                    $"{path}.{name}", null,
+                    "A pipeline's name must be lower-case letters, digits, '-' and '_', beginning with a letter or digit.");
             }
 
             foreach (var mistake in ValidatePipeline($"{path}.{name}", pipeline, options.Shutdown))
@@ -78,7 +81,8 @@ internal static partial class ShipperOptionsValidator
         if (pipeline.Source.DrainTimeoutMs > shutdown.TimeoutSecs * 1000)
         {
             yield return new(
-                $"{path}.source.drain_timeout_ms", Text(pipeline.Source.DrainTimeoutMs), "Must not be longer than shutdown.timeout_secs, within which draining happens.");
+                $"{path}.source.drain_timeout_ms", Text(pipeline.Source.DrainTimeoutMs),
+                "Must not be longer than shutdown.timeout_secs, within which draining happens.");
         }
     }
 

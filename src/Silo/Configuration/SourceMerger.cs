@@ -2,13 +2,13 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 
 /// <summary>
 /// Lays several sources over each other, later ones winning, under one spelling per name. <see cref="IConfiguration"/> does not
-/// tell case apart but keeps it, so without this an <c>OKL__PIPELINES__…</c> variable would decide by chance whether a label from the file
-/// is <c>app</c> or <c>APP</c>. Dots in names and in paths mean the same.
+/// tell case apart but keeps it, so without this an <c>OKL__PIPELINES__…</c> variable would decide by chance whether a label
+/// from the file is <c>app</c> or <c>APP</c>. Dots in names and in paths mean the same.
 /// </summary>
 internal sealed class SourceMerger
 {
-    private readonly Dictionary<string, string> spellings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string?> merged = [];
+    private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _merged = [];
 
     /// <summary>One configuration of all <paramref name="providers"/>, in their order.</summary>
     public static IConfigurationRoot Merge(IEnumerable<IConfigurationProvider> providers)
@@ -19,7 +19,7 @@ internal sealed class SourceMerger
             merger.Add(provider);
         }
 
-        return new ConfigurationBuilder().AddInMemoryCollection(merger.merged).Build();
+        return new ConfigurationBuilder().AddInMemoryCollection(merger._merged).Build();
     }
 
     private void Add(IConfigurationProvider provider)
@@ -30,7 +30,7 @@ internal sealed class SourceMerger
             var spelling = Spelling(OptionPath.ToKey(key));
             if (value is not null || !root.GetSection(key).GetChildren().Any())
             {
-                merged[spelling] = value;
+                _merged[spelling] = value;
             }
         }
     }
@@ -38,14 +38,14 @@ internal sealed class SourceMerger
     /// <summary>The key as it was first spelt, segment by segment.</summary>
     private string Spelling(string key)
     {
-        if (spellings.TryGetValue(key, out var known))
+        if (_spellings.TryGetValue(key, out var known))
         {
             return known;
         }
 
         var parent = ConfigurationPath.GetParentPath(key);
         var spelling = parent is null ? key : ConfigurationPath.Combine(Spelling(parent), ConfigurationPath.GetSectionKey(key));
-        spellings.Add(key, spelling);
+        _spellings.Add(key, spelling);
         return spelling;
     }
 }

@@ -16,7 +16,8 @@ internal static class VectorOptions
     {
         [(typeof(ShipperOptions), "sources")] = "Write it as pipelines.NAME.source.",
         [(typeof(ShipperOptions), "sinks")] = "Write it as pipelines.NAME.sink.",
-        [(typeof(ShipperOptions), "transforms")] = "Remove it: records are shipped as they are; labels and fields are chosen in pipelines.NAME.sink.",
+        [(typeof(ShipperOptions), "transforms")] =
+            "Remove it: records are shipped as they are; labels and fields are chosen in pipelines.NAME.sink.",
         [(typeof(ShipperOptions), "data_dir")] = "Remove it: Kafka is the buffer, and checkpoints are kept in Redis.",
         [(typeof(ShipperOptions), "api")] = "Write it as admin.listen.",
         [(typeof(ShipperOptions), "acknowledgements")] = EndToEnd,
@@ -31,7 +32,8 @@ internal static class VectorOptions
         [(typeof(KafkaSourceOptions), "acknowledgements")] = EndToEnd,
         [(typeof(KafkaSourceOptions), "metrics")] = "Remove it: the lag of every partition is always measured (docs/metrics.md).",
         [(typeof(KafkaSourceOptions), "framing")] = "Remove it: one record is one log line.",
-        [(typeof(KafkaSourceOptions), "decompression")] = "Remove it: Kafka's own compression is handled; compressed values are not decoded.",
+        [(typeof(KafkaSourceOptions), "decompression")] =
+            "Remove it: Kafka's own compression is handled; compressed values are not decoded.",
         [(typeof(KafkaSourceOptions), "log_namespace")] = "Remove it: fields are named by key_field, topic_key, timestamp_key and so on.",
 
         [(typeof(LokiSinkOptions), "type")] = Wiring,
@@ -39,9 +41,12 @@ internal static class VectorOptions
         [(typeof(LokiSinkOptions), "acknowledgements")] = EndToEnd,
         [(typeof(LokiSinkOptions), "buffer")] = "Remove it: Kafka is the buffer; memory is bounded by buffer.max_bytes at the top level.",
         [(typeof(LokiSinkOptions), "compression")] = "Remove it: pushes are Snappy-compressed protobuf, Loki's own format.",
-        [(typeof(LokiSinkOptions), "healthcheck")] = "Remove it: Loki's state shows at /health/ready, and an unreachable Loki is waited for.",
-        [(typeof(LokiSinkOptions), "out_of_order_action")] = "Remove it: each stream has one writer that sorts its entries, and what Loki refuses goes to the dead letters.",
-        [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] = "Remove it: every label value is escaped and bounded.",
+        [(typeof(LokiSinkOptions), "healthcheck")] =
+            "Remove it: Loki's state shows at /health/ready, and an unreachable Loki is waited for.",
+        [(typeof(LokiSinkOptions), "out_of_order_action")] =
+            "Remove it: each stream has one writer that sorts its entries, and what Loki refuses goes to the dead letters.",
+        [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] =
+            "Remove it: every label value is escaped and bounded.",
         [(typeof(LokiSinkOptions), "proxy")] = "Remove it: the standard variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply.",
 
         [(typeof(RequestOptions), "retry_attempts")] = Forever,
@@ -55,6 +60,6 @@ internal static class VectorOptions
         [(typeof(TlsOptions), "server_name")] = "Remove it: the name that was dialled is verified.",
     };
 
-    /// <summary>The remedy for <paramref name="name"/> within <paramref name="owner"/>, or null when Vector has no such option either.</summary>
+    /// <summary>The remedy for <paramref name="name"/> in <paramref name="owner"/>, or null when Vector does not have it either.</summary>
     public static string? Remedy(Type owner, string name) => Remedies.GetValueOrDefault((owner, name.ToLowerInvariant()));
 }

@@ -17,7 +17,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints, Func<HttpContext, Task<bool>> maySeeDetails)
     {
         // Live means that the process answers. What it waits for is no reason to restart it.
-        endpoints.MapGet("/health/live", context => context.Response.WriteAsJsonAsync(new HealthReport("live"), Json, context.RequestAborted));
+        endpoints.MapGet("/health/live", context =>
+            context.Response.WriteAsJsonAsync(new HealthReport("live"), Json, context.RequestAborted));
 
         endpoints.MapGet("/health/ready", async context =>
         {

@@ -12,13 +12,13 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    private readonly string servers = RedisConnectionString.Servers(settings);
-    private ConnectionMultiplexer? multiplexer;
-    private volatile string? failure = "not connected yet";
+    private readonly string _servers = RedisConnectionString.Servers(settings);
+    private ConnectionMultiplexer? _multiplexer;
+    private volatile string? _failure = "not connected yet";
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">Redis has not answered yet.</exception>
-    public IConnectionMultiplexer Multiplexer => multiplexer ?? throw new InvalidOperationException("Redis has not answered yet.");
+    public IConnectionMultiplexer Multiplexer => _multiplexer ?? throw new InvalidOperationException("Redis has not answered yet.");
 
     /// <summary>The settings without credentials, for options that Orleans may print.</summary>
     public ConfigurationOptions PublicSettings
@@ -35,20 +35,20 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var waited = false;
-        while ((failure = await TryConnectAsync(cancellationToken)) is { } reason)
+        while ((_failure = await TryConnectAsync(cancellationToken)) is { } reason)
         {
             if (!waited)
             {
-                LogWaiting(servers, reason);
+                LogWaiting(_servers, reason);
                 waited = true;
             }
 
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
 
-        LogConnected(servers);
-        multiplexer!.ConnectionFailed += OnConnectionFailed;
-        multiplexer.ConnectionRestored += OnConnectionRestored;
+        LogConnected(_servers);
+        _multiplexer!.ConnectionFailed += OnConnectionFailed;
+        _multiplexer.ConnectionRestored += OnConnectionRestored;
     }
 
     /// <inheritdoc/>
@@ -56,14 +56,14 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     /// <inheritdoc/>
     public IEnumerable<PartHealth> Check() =>
-        [failure is { } reason ? new PartHealth("redis", false, $"Redis at {servers}: {reason}") : new PartHealth("redis", true, null)];
+        [_failure is { } reason ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}") : new PartHealth("redis", true, null)];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (multiplexer is not null)
+        if (_multiplexer is not null)
         {
-            await multiplexer.DisposeAsync();
+            await _multiplexer.DisposeAsync();
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
             attempt.AbortOnConnectFail = true;
             candidate = await ConnectionMultiplexer.ConnectAsync(attempt).WaitAsync(cancellationToken);
             await candidate.GetDatabase().PingAsync().WaitAsync(cancellationToken);
-            (multiplexer, candidate) = (candidate, null);
+            (_multiplexer, candidate) = (candidate, null);
             return null;
         }
         catch (RedisConnectionException exception)
@@ -99,19 +99,19 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args.ConnectionType == ConnectionType.Interactive && failure is null)
+        if (args.ConnectionType == ConnectionType.Interactive && _failure is null)
         {
-            failure = Words(args.FailureType);
-            LogLost(servers, failure);
+            _failure = Words(args.FailureType);
+            LogLost(_servers, _failure);
         }
     }
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args.ConnectionType == ConnectionType.Interactive && failure is not null)
+        if (args.ConnectionType == ConnectionType.Interactive && _failure is not null)
         {
-            failure = null;
-            LogConnected(servers);
+            _failure = null;
+            LogConnected(_servers);
         }
     }
 

@@ -30,5 +30,6 @@ internal static class RedisConnectionString
     }
 
     /// <summary>The servers, for people.</summary>
-    public static string Servers(ConfigurationOptions settings) => string.Join(", ", settings.EndPoints.Select(EndPointCollection.ToString));
+    public static string Servers(ConfigurationOptions settings) =>
+        string.Join(", ", settings.EndPoints.Select(EndPointCollection.ToString));
 }

@@ -7,13 +7,13 @@ namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 /// <summary>Lays a YAML tree out as <see cref="IConfiguration"/> keys; list items are numbered.</summary>
 internal sealed class YamlFlattener(VariableExpander variables, ICollection<ConfigurationMistake> mistakes)
 {
-    private readonly Dictionary<string, string?> entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The keys and values of <paramref name="root"/>.</summary>
     public IDictionary<string, string?> Flatten(YamlMap root)
     {
         AddMap("", root);
-        return entries;
+        return _entries;
     }
 
     private void Add(string path, YamlValue value)
@@ -27,7 +27,7 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
                 AddList(path, list);
                 break;
             case YamlScalar scalar:
-                entries[OptionPath.ToKey(path)] = variables.Expand(path, scalar.Text, mistakes);
+                _entries[OptionPath.ToKey(path)] = variables.Expand(path, scalar.Text, mistakes);
                 break;
         }
     }
@@ -36,7 +36,7 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
     {
         if (map.Entries.Count == 0 && path.Length > 0)
         {
-            entries[OptionPath.ToKey(path)] = null;
+            _entries[OptionPath.ToKey(path)] = null;
         }
 
         var seen = new Dictionary<string, YamlEntry>(StringComparer.OrdinalIgnoreCase);
@@ -62,7 +62,7 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
     {
         if (list.Items.Count == 0)
         {
-            entries[OptionPath.ToKey(path)] = null;
+            _entries[OptionPath.ToKey(path)] = null;
         }
 
         for (var i = 0; i < list.Items.Count; i++)

@@ -4,44 +4,44 @@ using YamlDotNet.Core.Events;
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 
 /// <summary>
-/// Reads one YAML document with anchors, aliases and merge keys (<c>&lt;&lt;</c>). YamlDotNet's own tree stops at the first duplicate
+/// Reads one YAML document with _anchors, aliases and merge keys (<c>&lt;&lt;</c>). YamlDotNet's own tree stops at the first duplicate
 /// name; this one keeps them all, so that they can be reported together.
 /// </summary>
 internal sealed class YamlTreeReader
 {
-    private readonly Parser parser;
-    private readonly Dictionary<AnchorName, YamlValue> anchors = [];
+    private readonly Parser _parser;
+    private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
 
-    private YamlTreeReader(TextReader text) => parser = new Parser(text);
+    private YamlTreeReader(TextReader text) => _parser = new Parser(text);
 
     /// <summary>The document's value, or null when it holds none.</summary>
     /// <exception cref="YamlException">The text is not YAML, or holds several documents.</exception>
     public static YamlValue? Read(TextReader text)
     {
         var reader = new YamlTreeReader(text);
-        reader.parser.Consume<StreamStart>();
-        if (!reader.parser.TryConsume<DocumentStart>(out _))
+        reader._parser.Consume<StreamStart>();
+        if (!reader._parser.TryConsume<DocumentStart>(out _))
         {
             return null;
         }
 
         var value = reader.ReadValue();
-        reader.parser.Consume<DocumentEnd>();
-        return reader.parser.Accept<DocumentStart>(out var second)
+        reader._parser.Consume<DocumentEnd>();
+        return reader._parser.Accept<DocumentStart>(out var second)
             ? throw new YamlException(second.Start, second.End, "A second document begins; a configuration is one document.")
             : value;
     }
 
     private YamlValue ReadValue()
     {
-        if (parser.TryConsume<AnchorAlias>(out var alias))
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.TryGetValue(alias.Value, out var anchored)
+            return _anchors.TryGetValue(alias.Value, out var anchored)
                 ? anchored
                 : throw new YamlException(alias.Start, alias.End, $"Nothing above is anchored as &{alias.Value}.");
         }
 
-        var start = parser.Consume<NodeEvent>();
+        var start = _parser.Consume<NodeEvent>();
         YamlValue value = start switch
         {
             Scalar scalar => new YamlScalar(IsNull(scalar) ? null : scalar.Value, scalar.Start),
@@ -50,7 +50,7 @@ internal sealed class YamlTreeReader
         };
         if (!start.Anchor.IsEmpty)
         {
-            anchors[start.Anchor] = value;
+            _anchors[start.Anchor] = value;
         }
 
         return value;
@@ -59,7 +59,7 @@ internal sealed class YamlTreeReader
     private YamlList ReadList(Mark start)
     {
         var items = new List<YamlValue>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(ReadValue());
         }
@@ -71,11 +71,11 @@ internal sealed class YamlTreeReader
     {
         var entries = new List<YamlEntry>();
         var merged = new List<YamlEntry>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            if (!parser.TryConsume<Scalar>(out var name))
+            if (!_parser.TryConsume<Scalar>(out var name))
             {
-                throw new YamlException(parser.Current!.Start, parser.Current.End, "A name must be plain text.");
+                throw new YamlException(_parser.Current!.Start, _parser.Current.End, "A name must be plain text.");
             }
 
             var value = ReadValue();

@@ -5,8 +5,8 @@ namespace OrleansKafkaLoki.Silo.Tests.Configuration.Yaml;
 
 public sealed class VariableExpanderTests
 {
-    private readonly List<ConfigurationMistake> mistakes = [];
-    private readonly VariableExpander expander = new(name => name switch { "HOST" => "kafka", "EMPTY" => "", "TRICK" => "${HOST}", _ => null });
+    private readonly List<ConfigurationMistake> _mistakes = [];
+    private readonly VariableExpander _expander = new(name => name switch { "HOST" => "kafka", "EMPTY" => "", "TRICK" => "${HOST}", _ => null });
 
     [Theory]
     [InlineData("${HOST}:9092,${HOST}:9093", "kafka:9092,kafka:9093")]
@@ -20,15 +20,15 @@ public sealed class VariableExpanderTests
     [InlineData(null, null)]
     public void Expand_References_AreReplaced(string? text, string? expected)
     {
-        Assert.Equal(expected, expander.Expand("a.b", text, mistakes));
-        Assert.Empty(mistakes);
+        Assert.Equal(expected, _expander.Expand("a.b", text, _mistakes));
+        Assert.Empty(_mistakes);
     }
 
     [Fact]
     public void Expand_MissingVariable_IsAMistake()
     {
-        expander.Expand("a.b", "${HOST}-${NONE}", mistakes);
+        _expander.Expand("a.b", "${HOST}-${NONE}", _mistakes);
 
-        Assert.Equal(("a.b", "${NONE}"), (Assert.Single(mistakes).Path, mistakes[0].Value));
+        Assert.Equal(("a.b", "${NONE}"), (Assert.Single(_mistakes).Path, _mistakes[0].Value));
     }
 }

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Tests.Configuration.Yaml;
 
 public sealed class YamlConfigurationProviderTests
 {
-    private readonly List<ConfigurationMistake> mistakes = [];
+    private readonly List<ConfigurationMistake> _mistakes = [];
 
     [Fact]
     public void Load_MapsListsAndScalars_BecomeKeys()
@@ -25,7 +25,7 @@ public sealed class YamlConfigurationProviderTests
             empty: {}
             """);
 
-        Assert.Empty(mistakes);
+        Assert.Empty(_mistakes);
         Assert.Equal("a b", configuration["text"]);
         Assert.Equal("null", configuration["quoted"]);
         Assert.Null(configuration["nothing"]);
@@ -46,7 +46,7 @@ public sealed class YamlConfigurationProviderTests
             same: *base
             """);
 
-        Assert.Empty(mistakes);
+        Assert.Empty(_mistakes);
         Assert.Equal("1", configuration["derived:a"]);
         Assert.Equal("3", configuration["derived:b"]);
         Assert.Equal("2", configuration["same:b"]);
@@ -63,7 +63,7 @@ public sealed class YamlConfigurationProviderTests
                 new ConfigurationMistake("b.C", null, "Differs only in case from 'c' at line 4, column 3 (this one: line 5, column 3); keep one."),
                 new ConfigurationMistake("d:e", null, "A name cannot hold a colon (line 6, column 1)."),
             ],
-            mistakes);
+            _mistakes);
     }
 
     [Theory]
@@ -85,5 +85,5 @@ public sealed class YamlConfigurationProviderTests
     public void Load_Empty_HasNoKeys(string text) => Assert.Empty(Load(text).AsEnumerable());
 
     private ConfigurationRoot Load(string text) => new(
-        [new YamlConfigurationProvider(new YamlConfigurationSource("test.yaml", () => new StringReader(text), new VariableExpander(_ => null), mistakes))]);
+        [new YamlConfigurationProvider(new YamlConfigurationSource("test.yaml", () => new StringReader(text), new VariableExpander(_ => null), _mistakes))]);
 }
