@@ -15,11 +15,13 @@ internal static class QuickstartCommand
         DefaultValueFactory = _ => 1000,
     };
 
-    private static readonly Option<string> Topics = new("--topics")
+    private static readonly Option<string[]> Topics = new("--topics")
     {
         Description = "The topics, separated by commas.",
         HelpName = "a,b",
-        DefaultValueFactory = _ => "logs",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = ParseTopics,
+        DefaultValueFactory = _ => ["logs"],
     };
 
     private static readonly Option<int> Partitions = new("--partitions")
@@ -29,7 +31,7 @@ internal static class QuickstartCommand
         DefaultValueFactory = _ => 4,
     };
 
-    private static readonly Option<FileInfo?> LinesFile = new Option<FileInfo?>("--file")
+    private static readonly Option<FileInfo?> LinesFile = new("--file")
     {
         Description = "Ships the lines of this file instead of generated ones: once, then stops; with --for over and over for that time.",
         HelpName = "PATH",
@@ -49,6 +51,7 @@ internal static class QuickstartCommand
     public static RootCommand Create(Func<QuickstartOptions, CancellationToken, Task<int>> run)
     {
         Require(Rate, rate => rate is >= 0 and <= 10_000_000, "a number from 0 to 10000000");
+        Require(LinesFile, file => file is null || file.Exists, "a file");
         Require(Partitions, count => count is > 0 and <= 1000, "a number from 1 to 1000");
         var command = new RootCommand(
             "Runs Kafka, Redis, Loki and the shipper on this machine, produces logs and shows where they arrive. The embedded broker " +
@@ -64,7 +67,7 @@ internal static class QuickstartCommand
     private static QuickstartOptions Read(ParseResult result) => new()
     {
         Rate = result.GetValue(Rate),
-        Topics = SplitTopics(result.GetValue(Topics)),
+        Topics = result.GetValue(Topics) ?? [],
         Partitions = result.GetValue(Partitions),
         File = result.GetValue(LinesFile),
         For = result.GetValue(For),
@@ -81,20 +84,20 @@ internal static class QuickstartCommand
         {
             result.AddError("--restart-every and --kill-every exclude each other.");
         }
-
-        if (result.GetValue(LinesFile) is { Exists: false } file)
-        {
-            result.AddError($"--file: {file.FullName} does not exist.");
-        }
-
-        if (SplitTopics(result.GetValue(Topics)) is var topics && (topics.Length == 0 || !Array.TrueForAll(topics, IsTopicName)))
-        {
-            result.AddError($"--topics: '{result.GetValue(Topics)}' is not a list of topic names (letters, digits, '.', '_' and '-') separated by commas.");
-        }
     }
 
-    private static string[] SplitTopics(string? text) =>
-        [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+    private static string[]? ParseTopics(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        var topics = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
+        if (topics.Length > 0 && Array.TrueForAll(topics, IsTopicName))
+        {
+            return topics;
+        }
+
+        argument.AddError($"--topics: '{text}' is not a list of topic names (letters, digits, '.', '_' and '-') separated by commas.");
+        return null;
+    }
 
     private static bool IsTopicName(string name) => name.Length <= 249 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 

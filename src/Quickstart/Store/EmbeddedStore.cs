@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
+using Garnet.server;
+using Tsavorite.core;
 
 namespace OrleansKafkaLoki.Quickstart.Store;
 
@@ -30,7 +32,7 @@ internal sealed class EmbeddedStore : IDisposable
             var port = FreePorts.Find(1)[0];
             try
             {
-                var server = new GarnetServer(Arguments(port));
+                var server = new GarnetServer(Options(port));
                 server.Start();
                 return new EmbeddedStore(server, port);
             }
@@ -43,16 +45,15 @@ internal sealed class EmbeddedStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _server.Dispose();
 
-    private static string[] Arguments(int port) =>
-    [
-        "--bind", IPAddress.Loopback.ToString(),
-        "--port", port.ToString(CultureInfo.InvariantCulture),
-        "--lua", // Orleans' grain storage writes through EVAL.
-        "--device-type", "RandomAccess", // The default needs libaio, which not every machine has.
-        "--memory", "64m",
-        "--index", "16m",
-        "--quiet",
-        "--no-pubsub",
-        "--logger-level", "Error",
-    ];
+    private static GarnetServerOptions Options(int port) => new()
+    {
+        EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
+        EnableLua = true, // Orleans' grain storage writes through EVAL.
+        LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Silent, []),
+        DeviceType = DeviceType.RandomAccess, // The default needs libaio, which not every machine has.
+        LogMemorySize = "64m",
+        IndexMemorySize = "16m",
+        DisablePubSub = true,
+        QuietMode = true,
+    };
 }

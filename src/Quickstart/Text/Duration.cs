@@ -29,24 +29,24 @@ internal static class Duration
             rest = rest[digits..];
             var letters = rest.IndexOfAny(NumberCharacters);
             var unit = letters < 0 ? rest : rest[..letters];
-            var seconds = unit switch
+            var ticks = number * unit switch
             {
-                "ns" => 1e-9,
-                "us" or "µs" => 1e-6,
-                "ms" => 1e-3,
-                "s" => 1,
-                "m" => 60,
-                "h" => 3600,
-                "d" => 86_400,
-                "w" => 604_800,
-                _ => -1,
+                "ns" => 0.01,
+                "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+                "ms" => TimeSpan.TicksPerMillisecond,
+                "s" => TimeSpan.TicksPerSecond,
+                "m" => TimeSpan.TicksPerMinute,
+                "h" => TimeSpan.TicksPerHour,
+                "d" => TimeSpan.TicksPerDay,
+                "w" => 7 * TimeSpan.TicksPerDay,
+                _ => double.PositiveInfinity,
             };
-            if (seconds < 0 || number * seconds > TimeSpan.MaxValue.TotalSeconds / 2)
+            if (!(ticks + duration.Ticks < long.MaxValue / 2))
             {
                 return false;
             }
 
-            duration += TimeSpan.FromSeconds(number * seconds);
+            duration += TimeSpan.FromTicks((long)Math.Round(ticks));
             rest = rest[unit.Length..];
         }
 

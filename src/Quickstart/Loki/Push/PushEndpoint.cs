@@ -19,7 +19,8 @@ internal sealed class PushEndpoint(LokiLimits limits, PushJudge judge, LokiCount
 
     private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store)
     {
-        var rented = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(request.ContentLength ?? 0, 4096, limits.MaxReceivedBytes));
+        // One byte more than announced, so that the end is seen without growing.
+        var rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(request.ContentLength ?? 0, 4096), limits.MaxReceivedBytes) + 1);
         try
         {
             var length = 0;
