@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using OrleansKafkaLoki.Quickstart.Text;
+
+namespace OrleansKafkaLoki.Quickstart.CommandLine;
+
+/// <summary>The program's command line.</summary>
+internal static class QuickstartCommand
+{
+    private static readonly Option<double> Rate = new("--rate")
+    {
+        Description = "Lines per second over all partitions; 0 sends as fast as the shipper takes them.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    private static readonly Option<string[]> Topics = new("--topics")
+    {
+        Description = "The topics, separated by commas.",
+        HelpName = "a,b",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = ParseTopics,
+        DefaultValueFactory = _ => ["logs"],
+    };
+
+    private static readonly Option<int> Partitions = new("--partitions")
+    {
+        Description = "Partitions of each topic.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private static readonly Option<FileInfo?> LinesFile = new("--file")
+    {
+        Description = "Ships the lines of this file instead of generated ones: once, then stops; with --for over and over for that time.",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<TimeSpan?> For = DurationOption(
+        "--for", "Produces for this long, waits until everything is delivered and stops. The exit code is 0 only if every record was delivered exactly once.");
+
+    private static readonly Option<TimeSpan?> RestartEvery = DurationOption("--restart-every", "Stops the silo (SIGTERM) at this interval and starts it again, under load.");
+    private static readonly Option<TimeSpan?> KillEvery = DurationOption("--kill-every", "Kills the silo (SIGKILL) at this interval and starts it again, under load.");
+    private static readonly Option<TimeSpan?> DrainTimeout = DurationOption("--drain-timeout", "How long to wait for delivery after the last line. [default: 1m]");
+    private static readonly Option<int> LokiPort = PortOption("--loki-port", "The port of the embedded Loki and its page.");
+    private static readonly Option<int> AdminPort = PortOption("--admin-port", "The port of the silo's health, metrics and dashboard.");
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="run">Runs what it asks for and returns the exit code.</param>
+    public static RootCommand Create(Func<QuickstartOptions, CancellationToken, Task<int>> run)
+    {
+        Require(Rate, rate => rate is >= 0 and <= 10_000_000, "a number from 0 to 10000000");
+        Require(LinesFile, file => file is null || file.Exists, "a file");
+        Require(Partitions, count => count is > 0 and <= 1000, "a number from 1 to 1000");
+        var command = new RootCommand(
+            "Runs Kafka, Redis, Loki and the shipper on this machine, produces logs and shows where they arrive. The embedded broker " +
+            "keeps the newest 5 MB of a partition; it and the embedded Loki forget everything when the program ends.")
+        {
+            Rate, Topics, Partitions, LinesFile, For, RestartEvery, KillEvery, DrainTimeout, LokiPort, AdminPort,
+        };
+        command.Validators.Add(CheckTogether);
+        command.SetAction((result, stop) => run(Read(result), stop));
+        return command;
+    }
+
+    private static QuickstartOptions Read(ParseResult result) => new()
+    {
+        Rate = result.GetValue(Rate),
+        Topics = result.GetValue(Topics) ?? [],
+        Partitions = result.GetValue(Partitions),
+        File = result.GetValue(LinesFile),
+        For = result.GetValue(For),
+        RestartEvery = result.GetValue(RestartEvery),
+        KillEvery = result.GetValue(KillEvery),
+        DrainTimeout = result.GetValue(DrainTimeout) ?? TimeSpan.FromMinutes(1),
+        LokiPort = result.GetValue(LokiPort),
+        AdminPort = result.GetValue(AdminPort),
+    };
+
+    private static void CheckTogether(CommandResult result)
+    {
+        if (result.GetValue(RestartEvery) is not null && result.GetValue(KillEvery) is not null)
+        {
+            result.AddError("--restart-every and --kill-every exclude each other.");
+        }
+    }
+
+    private static string[]? ParseTopics(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        var topics = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
+        if (topics.Length > 0 && Array.TrueForAll(topics, IsTopicName))
+        {
+            return topics;
+        }
+
+        argument.AddError($"--topics: '{text}' is not a list of topic names (letters, digits, '.', '_' and '-') separated by commas.");
+        return null;
+    }
+
+    private static bool IsTopicName(string name) => name.Length <= 249 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+
+    private static void Require<T>(Option<T> option, Func<T, bool> condition, string expected) => option.Validators.Add(result =>
+    {
+        if (result.Errors.Any() || result.GetValueOrDefault<T>() is not { } value || condition(value))
+        {
+            return;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name}: {value} is not {expected}."));
+    });
+
+    private static Option<int> PortOption(string name, string description)
+    {
+        var option = new Option<int>(name) { Description = description + " 0 takes a free one.", HelpName = "PORT", DefaultValueFactory = _ => 0 };
+        Require(option, port => port is >= 0 and <= 65_535, "a port");
+        return option;
+    }
+
+    private static Option<TimeSpan?> DurationOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "30s",
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+            if (Duration.TryParse(text, out var duration) && duration > TimeSpan.Zero)
+            {
+                return duration;
+            }
+
+            argument.AddError($"{name}: '{text}' is not a duration such as 500ms, 30s, 5m or 1h30m.");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,35 @@
+namespace OrleansKafkaLoki.Quickstart.CommandLine;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record QuickstartOptions
+{
+    /// <summary>Lines per second; 0 as fast as it goes. Default: 1000.</summary>
+    public double Rate { get; init; } = 1000;
+
+    /// <summary>The topics. Default: <c>logs</c>.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = ["logs"];
+
+    /// <summary>Partitions of each topic. Default: 4.</summary>
+    public int Partitions { get; init; } = 4;
+
+    /// <summary>A file whose lines to ship instead of generated ones.</summary>
+    public FileInfo? File { get; init; }
+
+    /// <summary>How long to produce; null until stopped, or once through <see cref="File"/>.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>Stops the silo (SIGTERM) at this interval and starts it again.</summary>
+    public TimeSpan? RestartEvery { get; init; }
+
+    /// <summary>Kills the silo (SIGKILL) at this interval and starts it again.</summary>
+    public TimeSpan? KillEvery { get; init; }
+
+    /// <summary>The port of Loki and its page; 0 takes a free one. Default: 0.</summary>
+    public int LokiPort { get; init; }
+
+    /// <summary>The port of the silo's health, metrics and dashboard; 0 takes a free one. Default: 0.</summary>
+    public int AdminPort { get; init; }
+
+    /// <summary>How long to wait, after the last line, until everything is delivered. Default: 1 minute.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(1);
+}

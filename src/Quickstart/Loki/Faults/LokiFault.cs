@@ -1,0 +1,26 @@
+namespace OrleansKafkaLoki.Quickstart.Loki.Faults;
+
+/// <summary>A way for the server to misbehave.</summary>
+internal sealed record LokiFault
+{
+    /// <summary>The status to answer with; null answers as usual.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The body that goes with <see cref="Status"/>.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The value of <c>Retry-After</c>, in seconds or as a date; null sends none.</summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>How long to wait before answering.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Breaks the connection instead of answering.</summary>
+    public bool HangUp { get; init; }
+
+    /// <summary>Stores the push before misbehaving, so that the client is left in doubt.</summary>
+    public bool AfterStoring { get; init; }
+
+    /// <summary>How many requests to treat so; null treats all until the fault is taken back.</summary>
+    public int? Times { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace OrleansKafkaLoki.Quickstart.Loki.Faults;
+
+/// <summary>The switchboard for misbehaviour; at most one fault is on for pushes and one for queries.</summary>
+internal sealed class LokiFaults
+{
+    /// <summary>What befalls pushes.</summary>
+    public FaultSwitch Push { get; } = new();
+
+    /// <summary>What befalls queries.</summary>
+    public FaultSwitch Query { get; } = new();
+
+    /// <summary>What befalls <c>/ready</c>.</summary>
+    public FaultSwitch Ready { get; } = new();
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.Net.Http.Headers;
+using OrleansKafkaLoki.Quickstart.Loki.Storage;
+using Snappier;
+
+namespace OrleansKafkaLoki.Quickstart.Loki.Push;
+
+/// <summary><c>POST /loki/api/v1/push</c>: takes the body apart and lets <see cref="PushJudge"/> judge it.</summary>
+internal sealed class PushEndpoint(LokiLimits limits, PushJudge judge, LokiCounters counters)
+{
+    /// <summary>Answers one push of a tenant.</summary>
+    public async Task<PushAnswer> HandleAsync(HttpRequest request, TenantStore store)
+    {
+        var answer = await ReadAndJudgeAsync(request, store);
+        counters.CountPush(answer.Status);
+        return answer;
+    }
+
+    private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store)
+    {
+        // One byte more than announced, so that the end is seen without growing.
+        var rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(request.ContentLength ?? 0, 4096), limits.MaxReceivedBytes) + 1);
+        try
+        {
+            var length = 0;
+            while (await request.Body.ReadAsync(rented.AsMemory(length), request.HttpContext.RequestAborted) is var read && read > 0)
+            {
+                length += read;
+                if (length > limits.MaxReceivedBytes)
+                {
+                    return new PushAnswer(413, $"request body too large: {length} bytes, limit: {limits.MaxReceivedBytes} bytes");
+                }
+
+                rented = length == rented.Length ? Grow(rented) : rented;
+            }
+
+            counters.CountReceived(length);
+            return Judge(request, store, rented.AsMemory(0, length));
+        }
+        catch (InvalidDataException error)
+        {
+            return new PushAnswer(400, error.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static byte[] Grow(byte[] rented)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(rented.Length * 2);
+        rented.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(rented);
+        return larger;
+    }
+
+    private PushAnswer Judge(HttpRequest request, TenantStore store, ReadOnlyMemory<byte> body)
+    {
+        body = Decode(request.Headers.ContentEncoding.ToString(), body);
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value == "application/json";
+        return isJson
+            ? judge.Judge(store, JsonPush.ToProtobuf(body), default)
+            : JudgeSnappy(store, body.Span);
+    }
+
+    private PushAnswer JudgeSnappy(TenantStore store, ReadOnlySpan<byte> snappy)
+    {
+        var message = ArrayPool<byte>.Shared.Rent(Snappy.GetUncompressedLength(snappy));
+        try
+        {
+            return judge.Judge(store, message.AsSpan(0, Snappy.Decompress(snappy, message)), snappy);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(message);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Decode(string encoding, ReadOnlyMemory<byte> body) => encoding switch
+    {
+        "" or "snappy" => body,
+        "gzip" => ReadAll(new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress)),
+        "deflate" => ReadAll(new DeflateStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress)),
+        _ => throw new InvalidDataException($"Content-Encoding \"{encoding}\" not supported"),
+    };
+
+    private static ReadOnlyMemory<byte> ReadAll(Stream stream)
+    {
+        using (stream)
+        {
+            var all = new MemoryStream();
+            stream.CopyTo(all);
+            return all.GetBuffer().AsMemory(0, (int)all.Length);
+        }
+    }
+}

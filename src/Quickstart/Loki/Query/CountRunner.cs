@@ -1,0 +1,59 @@
+using OrleansKafkaLoki.Quickstart.Loki.Labels;
+using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Storage;
+
+namespace OrleansKafkaLoki.Quickstart.Loki.Query;
+
+/// <summary>Answers <c>count_over_time</c>: every arrival counts, repeats included.</summary>
+internal static class CountRunner
+{
+    /// <summary>The most points of one series.</summary>
+    public const int MaxPoints = 11_000;
+
+    /// <summary>The counts at <paramref name="startNs"/> and each step after it, up to and including <paramref name="endNs"/>.</summary>
+    public static IReadOnlyCollection<CountSeries> Run(
+        TenantStore store, LogSelection selection, CountExpression expression, long startNs, long endNs, long stepNs)
+    {
+        var points = endNs < startNs ? 0 : ((endNs - startNs) / stepNs) + 1;
+        if (points > MaxPoints)
+        {
+            throw new LokiQueryException("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter");
+        }
+
+        var grid = new CountGrid(startNs, stepNs, NanoTime.From(expression.Range), (int)points);
+        var series = new Dictionary<string, CountSeries>();
+        foreach (var block in store.SnapshotBlocks())
+        {
+            var slices = block.Slices.Where(slice => grid.Touches(slice.MinNs, slice.MaxNs) && selection.Selects(slice.Stream.Labels)).ToList();
+            if (selection.TakesWholeStreams)
+            {
+                slices.RemoveAll(slice => grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
+            }
+
+            BlockScan.Visit(block, slices, Count);
+        }
+
+        return [.. series.Values.Where(found => found.Total > 0)];
+
+        void Count(StreamRecord stream, in EntryView entry, ReadOnlySpan<byte> encoded)
+        {
+            if (selection.Selects(stream.Labels, entry))
+            {
+                _ = grid.TryAddAll(SeriesOf(stream), entry.TimestampNs, entry.TimestampNs, 1);
+            }
+        }
+
+        CountSeries SeriesOf(StreamRecord stream)
+        {
+            var labels = expression.GroupBy is { } names
+                ? new LabelSet(names.Select(name => KeyValuePair.Create(name, stream.Labels[name])))
+                : stream.Labels;
+            if (!series.TryGetValue(labels.Text, out var found))
+            {
+                series[labels.Text] = found = new CountSeries(labels, (int)points);
+            }
+
+            return found;
+        }
+    }
+}

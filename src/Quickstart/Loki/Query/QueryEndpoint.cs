@@ -1,0 +1,52 @@
+using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Storage;
+
+namespace OrleansKafkaLoki.Quickstart.Loki.Query;
+
+/// <summary>The reading half of the HTTP API: labels, series and queries of one tenant, as JSON.</summary>
+internal sealed class QueryEndpoint(LokiLimits limits)
+{
+    /// <summary><c>/loki/api/v1/labels</c>.</summary>
+    public static byte[] Labels(TenantStore store) =>
+        ResultWriter.Write(store.SnapshotStreams().SelectMany(stream => stream.Labels.Labels).Select(label => label.Key).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary><c>/loki/api/v1/label/{name}/values</c>.</summary>
+    public static byte[] LabelValues(TenantStore store, string name) =>
+        ResultWriter.Write(store.SnapshotStreams().Select(stream => stream.Labels[name]).Where(value => value.Length > 0).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary><c>/loki/api/v1/series</c>.</summary>
+    public static byte[] Series(TenantStore store, QueryParameters parameters)
+    {
+        var text = parameters["match[]"] ?? parameters["match"];
+        var selection = string.IsNullOrEmpty(text) ? null : QueryParser.Parse(text).Selection;
+        return ResultWriter.Write(store.SnapshotStreams().Select(stream => stream.Labels).Where(labels => selection?.Selects(labels) ?? true));
+    }
+
+    /// <summary><c>/loki/api/v1/query_range</c>.</summary>
+    public byte[] QueryRange(TenantStore store, QueryParameters parameters, bool categorize)
+    {
+        var query = QueryParser.Parse(parameters.Query);
+        var (start, end, step) = (parameters.StartNs, parameters.EndNs, parameters.StepNs);
+        if (end < start)
+        {
+            throw new LokiQueryException("end timestamp must not be before or equal to start time");
+        }
+
+        return query.Count is { } count
+            ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step), start, step, matrix: true)
+            : ResultWriter.Write(LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(parameters), parameters.Forward), categorize);
+    }
+
+    /// <summary><c>/loki/api/v1/query</c>, which Loki answers for counts only.</summary>
+    public static byte[] Query(TenantStore store, QueryParameters parameters)
+    {
+        var query = QueryParser.Parse(parameters.Query);
+        var count = query.Count ?? throw new LokiQueryException("log queries are not supported as an instant query type, please change your query to a range query type");
+        var time = parameters.TimeNs;
+        return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second), time, NanoTime.Second, matrix: false);
+    }
+
+    private int CheckedLimit(QueryParameters parameters) => parameters.Limit <= limits.MaxEntriesPerQuery
+        ? parameters.Limit
+        : throw new LokiQueryException($"max entries limit per query exceeded, limit > max_entries_limit_per_query ({parameters.Limit} > {limits.MaxEntriesPerQuery})");
+}

@@ -1,0 +1,6 @@
+namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
+
+/// <summary>What one push left behind, still compressed: keeping it costs a copy, not an encoding.</summary>
+/// <param name="Data">The accepted streams, as a snappy block of protobuf.</param>
+/// <param name="Slices">Which bytes belong to which stream.</param>
+internal sealed record Block(byte[] Data, StreamSlice[] Slices);

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace OrleansKafkaLoki.Quickstart.SiloProcess;
+
+/// <summary>The configuration file of a silo that ships everything from some topics to one Loki.</summary>
+internal sealed record SiloConfiguration
+{
+    /// <summary>The Kafka brokers.</summary>
+    public required string BootstrapServers { get; init; }
+
+    /// <summary>The topics.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    /// <summary>Loki's address.</summary>
+    public required Uri Loki { get; init; }
+
+    /// <summary>The Redis of the cluster, <c>host:port</c>.</summary>
+    public required string Redis { get; init; }
+
+    /// <summary>The port of the admin listener: health, metrics, dashboard.</summary>
+    public required int AdminPort { get; init; }
+
+    /// <summary>The port towards other silos.</summary>
+    public required int SiloPort { get; init; }
+
+    /// <summary>The port towards clients of the cluster.</summary>
+    public required int GatewayPort { get; init; }
+
+    /// <summary>Sets one run's consumer group, grain state and log lines apart from another's on the same servers.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The folder of dead letters.</summary>
+    public required string DeadLetters { get; init; }
+
+    /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
+    public long? BufferBytes { get; init; }
+
+    /// <summary>Labels beside <c>job</c> and <c>run</c>: name to template.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>
+    {
+        ["level"] = "{{ level }}",
+        ["namespace"] = "{{ namespace }}",
+        ["service"] = "{{ service }}",
+        ["topic"] = "{{ topic }}",
+    };
+
+    /// <summary>The file's text, YAML.</summary>
+    public string ToYaml()
+    {
+        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
+        var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        return string.Create(CultureInfo.InvariantCulture, $$$"""
+            redis:
+              connection_string: {{{Quote(Redis)}}}
+            cluster:
+              cluster_id: {{{Quote(RunId)}}}
+              service_id: {{{Quote(RunId)}}}
+              silo_port: {{{SiloPort}}}
+              gateway_port: {{{GatewayPort}}}
+            admin:
+              listen: "127.0.0.1:{{{AdminPort}}}"
+            {{{buffer}}}pipelines:
+              quickstart:
+                source:
+                  bootstrap_servers: {{{Quote(BootstrapServers)}}}
+                  topics: [{{{string.Join(", ", Topics.Select(Quote))}}}]
+                  group_id: {{{Quote(RunId)}}}
+                  commit_interval_ms: 1000
+                  topic_refresh_ms: 2000
+                  decoding:
+                    codec: json
+                sink:
+                  endpoint: {{{Quote(Loki.GetLeftPart(UriPartial.Authority))}}}
+                  labels:
+                    job: "quickstart"
+                    run: {{{Quote(RunId)}}}
+            {{{labels}}}
+                  structured_metadata:
+                    kafka_topic: "{{ topic }}"
+                    kafka_partition: "{{ partition }}"
+                    kafka_offset: "{{ offset }}"
+                dead_letters:
+                  folder: {{{Quote(DeadLetters)}}}
+
+            """);
+    }
+
+    private static string Quote(string value) => "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace OrleansKafkaLoki.Quickstart.SiloProcess;
+
+/// <summary>Runs one silo after another with the same configuration: starts it, stops it, kills it, notices when it falls.</summary>
+internal sealed class SiloRunner : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _folder;
+    private readonly string _configurationFile;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly TaskCompletionSource<int> _fell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LoggedProcess? _process;
+
+    /// <summary>A runner; nothing is started yet.</summary>
+    /// <param name="configuration">The silo's configuration.</param>
+    /// <param name="folder">The folder for its configuration file, log and dead letters.</param>
+    /// <param name="alarm">Is given each line of a warning or an error.</param>
+    /// <param name="time">The clock.</param>
+    public SiloRunner(SiloConfiguration configuration, string folder, Action<string> alarm, TimeProvider time)
+    {
+        _folder = folder;
+        _time = time;
+        Directory.CreateDirectory(folder);
+        _configurationFile = Path.Combine(folder, "pipeline.yaml");
+        File.WriteAllText(_configurationFile, configuration.ToYaml());
+        Log = new SiloLog(Path.Combine(folder, "silo.log"), alarm);
+        Admin = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.AdminPort}/"));
+    }
+
+    /// <summary>The silo's output.</summary>
+    public SiloLog Log { get; }
+
+    /// <summary>The base address of its admin listener.</summary>
+    public Uri Admin { get; }
+
+    /// <summary>Ends, with the exit code, when a silo ends that nobody asked to.</summary>
+    public Task<int> Fell => _fell.Task;
+
+    /// <summary>Starts so far.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>Resident memory of the silo, in bytes; 0 while none runs.</summary>
+    public long ResidentBytes => _process?.ResidentBytes ?? 0;
+
+    /// <summary>Starts a silo and waits until it says that it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="TimeoutException">It was not ready in time.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var process = LoggedProcess.Start(SiloLauncher.StartInfo(_configurationFile, _folder), Log.Add);
+        _process?.Dispose();
+        _process = process;
+        Starts++;
+        _ = WatchAsync(process);
+        await WaitUntilReadyAsync(process, cancellationToken);
+    }
+
+    /// <summary>Stops the silo gracefully; its exit code, or null if it had to be killed.</summary>
+    public async Task<int?> StopAsync() => _process is { Exited.IsCompleted: false } process
+        ? await process.StopAsync(StopDeadline, _time)
+        : 0;
+
+    /// <summary>Kills the silo and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { Exited.IsCompleted: false } process)
+        {
+            process.Kill();
+            await process.Exited;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        _http.Dispose();
+        Log.Dispose();
+    }
+
+    private async Task WatchAsync(LoggedProcess process)
+    {
+        var exitCode = await process.Exited;
+        if (!process.EndRequested)
+        {
+            _fell.TrySetResult(exitCode);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(LoggedProcess process, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            if (process.Exited.IsCompleted)
+            {
+                throw new InvalidOperationException($"The silo ended with exit code {await process.Exited} before it was ready; see {Log.Path}.");
+            }
+
+            if (_time.GetElapsedTime(started) > ReadyDeadline)
+            {
+                throw new TimeoutException($"The silo was not ready within {ReadyDeadline.TotalSeconds:0} s; see {Log.Path}.");
+            }
+
+            await Task.Delay(Poll, _time, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(Admin, "health/ready"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // Not listening yet.
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // Listening, but too busy to answer.
+        }
+    }
+}

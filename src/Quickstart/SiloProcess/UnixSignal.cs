@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace OrleansKafkaLoki.Quickstart.SiloProcess;
+
+/// <summary>Signals of POSIX systems.</summary>
+internal static partial class UnixSignal
+{
+    /// <summary>Asks to stop.</summary>
+    public const int Terminate = 15;
+
+    private const int NoSuchProcess = 3;
+
+    /// <summary>Sends a signal; a process that has already gone is no error.</summary>
+    /// <exception cref="Win32Exception">It could not be sent.</exception>
+    public static void Send(int processId, int signal)
+    {
+        if (Kill(processId, signal) != 0 && Marshal.GetLastPInvokeError() is var error && error != NoSuchProcess)
+        {
+            throw new Win32Exception(error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}

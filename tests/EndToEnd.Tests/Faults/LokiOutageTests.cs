@@ -1,0 +1,64 @@
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+using OrleansKafkaLoki.Quickstart.Loki.Faults;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Faults;
+
+public sealed class LokiOutageTests
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+
+    /// <summary>What a silo may grow by while it cannot deliver: its buffer, and what the runtime keeps around it.</summary>
+    private const long MaxGrowth = 128 * 1024 * 1024;
+
+    [Fact]
+    public async Task Push_LokiAnswers503UnderLoad_KeepsMemoryAndLosesNothing()
+    {
+        Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");
+        await using var run = await ShippingRun.StartAsync(configuration => configuration with { BufferBytes = 32 * 1024 * 1024 });
+        using var generator = run.CreateGenerator(rate: 10_000);
+        using var stop = new CancellationTokenSource();
+        var producing = generator.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => run.Totals.Delivered > 20_000, "records are delivered", () => run.Totals);
+        var before = run.Silo.ResidentBytes;
+
+        run.Servers.Embedded.Loki.Faults.Push.TurnOn(new LokiFault { Status = 503, Body = "Service Unavailable" });
+        var started = TimeProvider.System.GetTimestamp();
+        var highest = 0L;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                highest = Math.Max(highest, run.Silo.ResidentBytes);
+                return TimeProvider.System.GetElapsedTime(started) > Outage;
+            },
+            "the outage ends", within: Outage * 2);
+        run.Servers.Embedded.Loki.Faults.Push.TurnOff();
+        await stop.CancelAsync();
+        await producing;
+        await run.DeliveredAsync();
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"resident: {before >> 20} MiB before, at most {highest >> 20} MiB; {run.Totals}");
+        Assert.False(run.Silo.Fell.IsCompleted);
+        Assert.True(highest < before + MaxGrowth, $"Resident memory grew from {before >> 20} to {highest >> 20} MiB.");
+        await run.AssertExactlyOnceAsync();
+    }
+
+    [Fact]
+    public async Task Push_LokiHangsUpAfterStoring_DeliversExactlyOnce()
+    {
+        Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");
+        await using var run = await ShippingRun.StartAsync();
+        using var generator = run.CreateGenerator(rate: 2000);
+        using var stop = new CancellationTokenSource();
+        var producing = generator.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => run.Totals.Delivered > 2000, "records are delivered", () => run.Totals);
+
+        run.Servers.Embedded.Loki.Faults.Push.TurnOn(new LokiFault { HangUp = true, AfterStoring = true, Times = 3 });
+        await Eventually.HoldsAsync(() => run.Totals.Produced > 10_000, "records keep coming", () => run.Totals);
+        await stop.CancelAsync();
+        await producing;
+        await run.DeliveredAsync();
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{run.Totals}");
+        Assert.Equal((0, 0, 0), (run.Totals.Missing, run.Totals.Unexpected, run.Totals.Altered));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Push;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
+/// <summary>Reads one run's entries back through a Loki's query API.</summary>
+internal sealed class LokiReader(Uri address, string runId) : IDisposable
+{
+    private const int PageSize = 5000;
+    private readonly HttpClient _http = new();
+
+    /// <summary>All entries, each once (Loki shows repeats as one), oldest first per stream.</summary>
+    public async Task<List<ReadEntry>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var entries = new List<ReadEntry>();
+        var seen = new HashSet<ReadEntry>();
+        var start = NanoTime.From(TimeProvider.System.GetUtcNow().AddHours(-1));
+        while (true)
+        {
+            var page = await ReadPageAsync(start, cancellationToken);
+            entries.AddRange(page.Where(seen.Add));
+            if (page.Count < PageSize)
+            {
+                return entries;
+            }
+
+            // Entries of the page's last moment may be cut off, so the next page begins with that moment again.
+            var last = page.Max(entry => entry.TimestampNs);
+            Assert.True(last > start, $"More than {PageSize} entries share the timestamp {last}.");
+            start = last;
+        }
+    }
+
+    /// <summary>How many entries Loki counts, repeats included.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var data = await GetAsync("query", $"sum(count_over_time({{run=\"{runId}\"}}[1h]))", "", cancellationToken);
+        return data.EnumerateArray().Select(series => long.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture)).FirstOrDefault();
+    }
+
+    /// <summary>Enters what Loki shows into a ledger, in place of what it was told before.</summary>
+    public async Task EnterAsync(Quickstart.Ledger.DeliveryLedger ledger, CancellationToken cancellationToken)
+    {
+        var entries = await ReadAsync(cancellationToken);
+        ledger.ForgetArrivals();
+        foreach (var entry in entries)
+        {
+            var json = JsonSerializer.Serialize(new
+            {
+                streams = new[]
+                {
+                    new
+                    {
+                        stream = new Dictionary<string, string>(),
+                        values = new[] { new object[] { "0", entry.Line, new { kafka_topic = entry.Topic, kafka_partition = $"{entry.Partition}", kafka_offset = $"{entry.Offset}" } } },
+                    },
+                },
+            });
+            var stream = new ProtoReader(JsonPush.ToProtobuf(Encoding.UTF8.GetBytes(json)));
+            Assert.True(stream.Next());
+            var fields = new ProtoReader(stream.Bytes);
+            while (fields.Next())
+            {
+                if (fields.Field == 2)
+                {
+                    ledger.OnStored(new EntryView(fields.Bytes));
+                }
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<List<ReadEntry>> ReadPageAsync(long startNs, CancellationToken cancellationToken)
+    {
+        var end = NanoTime.From(TimeProvider.System.GetUtcNow().AddMinutes(10));
+        var streams = await GetAsync(
+            "query_range", $"{{run=\"{runId}\"}}", $"&direction=forward&limit={PageSize}&start={startNs}&end={end}", cancellationToken);
+        return
+        [
+            .. from stream in streams.EnumerateArray()
+               from value in stream.GetProperty("values").EnumerateArray()
+               let metadata = value[2].TryGetProperty("structuredMetadata", out var pairs) ? pairs : default
+               select new ReadEntry(
+                   long.Parse(value[0].GetString()!, CultureInfo.InvariantCulture), value[1].GetString()!, metadata.GetProperty("kafka_topic").GetString()!,
+                   int.Parse(metadata.GetProperty("kafka_partition").GetString()!, CultureInfo.InvariantCulture),
+                   long.Parse(metadata.GetProperty("kafka_offset").GetString()!, CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    private async Task<JsonElement> GetAsync(string endpoint, string query, string parameters, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/loki/api/v1/{endpoint}?query={Uri.EscapeDataString(query)}{parameters}"));
+        request.Headers.Add("X-Loki-Response-Encoding-Flags", "categorize-labels");
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {body}");
+        return JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("result");
+    }
+}

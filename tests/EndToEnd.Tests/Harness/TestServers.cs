@@ -1,0 +1,51 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Quickstart.Ledger;
+using OrleansKafkaLoki.Quickstart.Stack;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// The servers of one test: the embedded ones, or those that <c>OKL_TEST_KAFKA</c>, <c>OKL_TEST_LOKI</c> and
+/// <c>OKL_TEST_REDIS</c> name (each by itself, so that they can be mixed).
+/// </summary>
+internal sealed class TestServers : IAsyncDisposable
+{
+    private TestServers(EmbeddedStack embedded) => Embedded = embedded;
+
+    /// <summary>The embedded servers; what stands in for one of them is not used.</summary>
+    public EmbeddedStack Embedded { get; }
+
+    public DeliveryLedger Ledger => Embedded.Ledger;
+
+    public string Kafka => Setting("OKL_TEST_KAFKA") ?? Embedded.Broker.BootstrapServers;
+
+    public Uri Loki => Setting("OKL_TEST_LOKI") is { } address ? new Uri(address) : Embedded.Loki.Address;
+
+    public string Redis => Setting("OKL_TEST_REDIS") ?? Embedded.Store.ConnectionString;
+
+    public static bool HasEmbeddedLoki => Setting("OKL_TEST_LOKI") is null;
+
+    public static bool HasEmbeddedKafka => Setting("OKL_TEST_KAFKA") is null;
+
+    public static async Task<TestServers> StartAsync() => new(await EmbeddedStack.StartAsync());
+
+    /// <summary>Bytes of a partition that may be undelivered: only the embedded broker drops what is beyond.</summary>
+    public static long MaxUndeliveredBytes => HasEmbeddedKafka ? 3_500_000 : 0;
+
+    public async Task CreateTopicAsync(string name, int partitions)
+    {
+        if (HasEmbeddedKafka)
+        {
+            Embedded.Broker.CreateTopic(name, partitions);
+            return;
+        }
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Kafka }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+    }
+
+    public ValueTask DisposeAsync() => Embedded.DisposeAsync();
+
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using OrleansKafkaLoki.Quickstart.CommandLine;
+
+namespace OrleansKafkaLoki.Quickstart.Tests.CommandLine;
+
+public sealed class QuickstartCommandTests
+{
+    private QuickstartOptions? _options;
+
+    [Fact]
+    public async Task Parse_Nothing_GivesDefaults()
+    {
+        Assert.Equal(0, await InvokeAsync(""));
+
+        Assert.Equal(1000, _options!.Rate);
+        Assert.Equal(4, _options.Partitions);
+        Assert.Equal(["logs"], _options.Topics);
+        Assert.Null(_options.For);
+        Assert.Equal(TimeSpan.FromMinutes(1), _options.DrainTimeout);
+    }
+
+    [Fact]
+    public async Task Parse_Everything_GivesIt()
+    {
+        var file = Path.GetTempFileName();
+
+        Assert.Equal(0, await InvokeAsync(
+            $"--rate 5.5 --partitions 2 --topics a,b --file {file} --for 1m30s --kill-every 10s --loki-port 3100 --admin-port 8080 --drain-timeout 5s"));
+
+        Assert.Equal(5.5, _options!.Rate);
+        Assert.Equal(2, _options.Partitions);
+        Assert.Equal(["a", "b"], _options.Topics);
+        Assert.Equal(file, _options.File!.FullName);
+        Assert.Equal(TimeSpan.FromSeconds(90), _options.For);
+        Assert.Equal(TimeSpan.FromSeconds(10), _options.KillEvery);
+        Assert.Equal((3100, 8080), (_options.LokiPort, _options.AdminPort));
+        Assert.Equal(TimeSpan.FromSeconds(5), _options.DrainTimeout);
+    }
+
+    [Theory]
+    [InlineData("--rate -1", "--rate: -1 is not a number from 0")]
+    [InlineData("--partitions 0", "--partitions: 0 is not a number from 1")]
+    [InlineData("--for 30", "--for: '30' is not a duration such as")]
+    [InlineData("--for 0s", "--for: '0s' is not a duration such as")]
+    [InlineData("--topics a,b/c", "is not a list of topic names")]
+    [InlineData("--file /no/such/file", "--file: /no/such/file is not a file")]
+    [InlineData("--loki-port 70000", "--loki-port: 70000 is not a port")]
+    [InlineData("--restart-every 1s --kill-every 1s", "exclude each other")]
+    public async Task Parse_Mistake_SaysWhatIsWrong(string arguments, string words)
+    {
+        var error = new StringWriter();
+
+        Assert.NotEqual(0, await InvokeAsync(arguments, error));
+
+        Assert.Null(_options);
+        Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<int> InvokeAsync(string arguments, TextWriter? error = null) => QuickstartCommand
+        .Create((options, _) =>
+        {
+            _options = options;
+            return Task.FromResult(0);
+        })
+        .Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .InvokeAsync(new InvocationConfiguration { Error = error ?? TextWriter.Null, Output = TextWriter.Null });
+}

@@ -1,0 +1,64 @@
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+
+namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
+
+public sealed class SiloConfigurationTests
+{
+    [Fact]
+    public void ToYaml_Everything_WritesEachKeyInItsPlace()
+    {
+        var configuration = new SiloConfiguration
+        {
+            BootstrapServers = "127.0.0.1:9092",
+            Topics = ["a", "b"],
+            Loki = new Uri("http://127.0.0.1:3100/"),
+            Redis = "127.0.0.1:6379",
+            AdminPort = 1,
+            SiloPort = 2,
+            GatewayPort = 3,
+            RunId = "run",
+            DeadLetters = "C:\\dead \"letters\"",
+            BufferBytes = 4,
+            Labels = new Dictionary<string, string> { ["service"] = "{{ service }}" },
+        };
+
+        Assert.Equal(
+            """
+            redis:
+              connection_string: "127.0.0.1:6379"
+            cluster:
+              cluster_id: "run"
+              service_id: "run"
+              silo_port: 2
+              gateway_port: 3
+            admin:
+              listen: "127.0.0.1:1"
+            buffer:
+              max_bytes: 4
+            pipelines:
+              quickstart:
+                source:
+                  bootstrap_servers: "127.0.0.1:9092"
+                  topics: ["a", "b"]
+                  group_id: "run"
+                  commit_interval_ms: 1000
+                  topic_refresh_ms: 2000
+                  decoding:
+                    codec: json
+                sink:
+                  endpoint: "http://127.0.0.1:3100"
+                  labels:
+                    job: "quickstart"
+                    run: "run"
+                    service: "{{ service }}"
+                  structured_metadata:
+                    kafka_topic: "{{ topic }}"
+                    kafka_partition: "{{ partition }}"
+                    kafka_offset: "{{ offset }}"
+                dead_letters:
+                  folder: "C:\\dead \"letters\""
+
+            """,
+            configuration.ToYaml());
+    }
+}

@@ -1,0 +1,34 @@
+using OrleansKafkaLoki.Quickstart.Store;
+using StackExchange.Redis;
+
+namespace OrleansKafkaLoki.Quickstart.Tests.Store;
+
+public sealed class EmbeddedStoreTests
+{
+    /// <summary>Orleans' grain storage writes through EVAL on a hash.</summary>
+    [Fact]
+    public async Task Start_EvalOnHash_Works()
+    {
+        using var store = EmbeddedStore.Start();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+
+        var written = await redis.GetDatabase().ScriptEvaluateAsync(
+            "redis.call('HSET', KEYS[1], 'etag', ARGV[1], 'data', ARGV[2]) return redis.call('HGET', KEYS[1], 'etag')", ["state"], ["1", "value"]);
+
+        Assert.Equal("1", (string?)written);
+        Assert.Equal("value", await redis.GetDatabase().HashGetAsync("state", "data"));
+    }
+
+    [Fact]
+    public async Task Start_Two_AreApart()
+    {
+        using var one = EmbeddedStore.Start();
+        using var two = EmbeddedStore.Start();
+        await using var first = await ConnectionMultiplexer.ConnectAsync(one.ConnectionString);
+        await using var second = await ConnectionMultiplexer.ConnectAsync(two.ConnectionString);
+
+        await first.GetDatabase().StringSetAsync("key", "value");
+
+        Assert.False(await second.GetDatabase().KeyExistsAsync("key"));
+    }
+}
