@@ -187,7 +187,7 @@ public sealed class ShipperConfigurationTests
     [Fact]
     public void Load_DrainLongerThanShutdown_IsAMistake()
     {
-        var configuration = TestConfiguration.Load(TestConfiguration.Good, ["pipelines.app.source.drain_timeout_ms=31000"]);
+        var configuration = TestConfiguration.Load(TestConfiguration.Good, ["pipelines.app.source.shutdown.timeout_secs=20", "pipelines.app.source.drain_timeout_ms=21000"]);
 
         Assert.Equal("pipelines.app.source.drain_timeout_ms", Assert.Single(configuration.Mistakes).Path);
     }

@@ -87,7 +87,7 @@ public sealed class KafkaSourceValidatorTests
     public void Validate_LibrdkafkaOption_Mistake(string name, string value)
     {
         var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.LibrdkafkaOptions[name] = value)));
-        Assert.Equal($"s:librdkafka_options:{name}", mistake.Path);
+        Assert.Equal($"s.librdkafka_options.{name}", mistake.Path);
         Assert.Equal(value, mistake.Value);
     }
 
