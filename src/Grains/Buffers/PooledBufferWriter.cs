@@ -14,7 +14,7 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
 
     /// <summary>A writer that rents nothing until it is written to.</summary>
     /// <param name="pool">Where arrays come from and go back to.</param>
-    public PooledBufferWriter(ArrayPool<byte>? pool = null) => _pool = pool ?? ArrayPool<byte>.Shared;
+    public PooledBufferWriter(ArrayPool<byte>? pool = null) => _pool = pool ?? BufferPool.Data;
 
     /// <summary>How many bytes are written.</summary>
     public int WrittenCount { get; private set; }

@@ -13,6 +13,16 @@ public sealed class ChunkBuilder : IDisposable
     private long _minTimestamp;
     private long _maxTimestamp;
     private bool _sorted;
+    private int _usualBytes;
+
+    /// <summary>Rents at once what the last chunk grew to, instead of doubling up to it.</summary>
+    public void Begin()
+    {
+        if (Count == 0)
+        {
+            Entries.GetSpan(_usualBytes);
+        }
+    }
 
     /// <summary>Where an entry is encoded, as a whole <c>entries</c> field, before <see cref="Add"/> counts it.</summary>
     public PooledBufferWriter Entries { get; } = new();
@@ -57,6 +67,7 @@ public sealed class ChunkBuilder : IDisposable
             Entries = Entries.Detach(),
             Offsets = _offsets.Detach(),
         };
+        _usualBytes = chunk.Entries.Length;
         Count = 0;
         return chunk;
     }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Resilience;
@@ -101,7 +101,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         {
             if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
             {
-                ArrayPool<byte>.Shared.Return(array);
+                BufferPool.Data.Return(array);
             }
         }
     }

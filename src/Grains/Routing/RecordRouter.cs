@@ -102,6 +102,7 @@ public sealed class RecordRouter : IDisposable
 
         _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
         var timestampNs = EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+        route.Chunk.Begin();
         EntryEncoder.Write(timestampNs, line, _structuredMetadata, route.Chunk.Entries);
         route.Chunk.Add(record.Offset, timestampNs);
         if (!route.IsTouched)

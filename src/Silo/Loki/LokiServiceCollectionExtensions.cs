@@ -1,5 +1,5 @@
-using System.Buffers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -20,7 +20,7 @@ public static class LokiServiceCollectionExtensions
             provider.GetRequiredService<PushMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LokiPusher>>(),
-            ArrayPool<byte>.Shared));
+            BufferPool.Data));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
         services.AddSingleton<IHealthSource, LokiHealthSource>();
         return services;

@@ -22,9 +22,19 @@ internal sealed class PushContent : HttpContent
         _pool = pool;
         using var encoded = new PooledBufferWriter(pool);
         PushRequestEncoder.Write(encoded, batch.Stream.Labels, batch.Entries);
-        _buffer = pool.Rent(Snappy.GetMaxCompressedLength(encoded.WrittenCount));
-        _length = Snappy.Compress(encoded.WrittenSpan, _buffer);
+        (_buffer, _length) = Compress(encoded.WrittenSpan, pool);
         Headers.ContentType = ContentType;
+    }
+
+    /// <summary>Only the compressed bytes, a fraction of what compressing them needs, are held while the request is under way.</summary>
+    private static (byte[] Buffer, int Length) Compress(ReadOnlySpan<byte> encoded, ArrayPool<byte> pool)
+    {
+        var scratch = pool.Rent(Snappy.GetMaxCompressedLength(encoded.Length));
+        var length = Snappy.Compress(encoded, scratch);
+        var buffer = pool.Rent(length);
+        scratch.AsSpan(0, length).CopyTo(buffer);
+        pool.Return(scratch);
+        return (buffer, length);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
