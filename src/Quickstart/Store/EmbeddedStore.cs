@@ -38,6 +38,7 @@ internal sealed class EmbeddedStore : IDisposable
             }
             catch (Exception error) when (error is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } && attempt < Attempts)
             {
+                // Another one took the port in between; look up the next.
             }
         }
     }

@@ -9,6 +9,9 @@ let generation = 0;
 
 const nowNs = () => BigInt(Date.now()) * 1000000n;
 
+const clock = (milliseconds, digits) =>
+  new Date(milliseconds).toLocaleTimeString('en-GB', digits ? { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: digits } : {});
+
 async function get(path, parameters, headers) {
   const response = await fetch(`${api}/${path}?${new URLSearchParams(parameters)}`, { headers });
   const text = await response.text();
@@ -64,7 +67,7 @@ function facts(title, pairs) {
 
 function row(entry) {
   const details = element('details', {}, element('summary', {},
-    element('time', {}, new Date(Number(entry.ns / 1000000n)).toISOString().slice(11, 23)), element('code', {}, entry.line)));
+    element('time', {}, clock(Number(entry.ns / 1000000n), 3)), element('code', {}, entry.line)));
   details.addEventListener('toggle', () => {
     if (details.open && details.children.length === 1) {
       details.append(element('dl', {}, ...facts('Structured metadata', entry.metadata), ...facts('Labels', entry.labels),
@@ -90,7 +93,7 @@ function showRate(series, seconds, step, end) {
   $('spark').innerHTML = heights.map((count, index) => `<rect x="${index + 0.1}" y="${100 - 100 * count / top}" width=".8" height="${100 * count / top}"/>`).join('');
   $('rate').textContent = `${Math.round(whole).toLocaleString('en')} lines/s`;
   $('total').textContent = `${heights.reduce((sum, count) => sum + count, 0).toLocaleString('en')} lines in ${$('range').selectedOptions[0].text}`;
-  [...$('axis').children].forEach((label, index) => { label.textContent = new Date((index ? end : end - seconds) * 1000).toLocaleTimeString('en-GB'); });
+  [...$('axis').children].forEach((label, index) => { label.textContent = clock((index ? end : end - seconds) * 1000, 0); });
 }
 
 async function refresh(mine) {
@@ -114,7 +117,9 @@ async function refresh(mine) {
     // An opened line is being read: the list stands still until it is closed.
     if (!$('lines').querySelector('details[open]')) $('lines').replaceChildren(...entries.map(row));
   } catch (error) {
-    if (mine === generation) say(error.message, true);
+    if (mine !== generation) return;
+    say(error.message, true);
+    $('lines').replaceChildren();
   }
 }
 
