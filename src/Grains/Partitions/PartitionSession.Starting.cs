@@ -50,8 +50,8 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
     {
-        var position = flow.Window.Position;
         await flow.SettleAllAsync(_stop.Token);
+        var position = flow.Window.Position;
         SetState(PartitionState.Faulted, fault.Message);
         if (fault.Fault != FeedFault.OffsetOutOfRange)
         {

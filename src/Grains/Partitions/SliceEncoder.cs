@@ -8,8 +8,8 @@ using OrleansKafkaLoki.Grains.Routing;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>
-/// Turns what a feed has ready into one slice of chunks. Taking all that is ready, up to a bound, makes few large chunks
-/// under load and adds no delay when records are rare.
+/// Encodes records into an open slice as they come, and seals the slice into chunks when told to: the longer it stays open,
+/// the fewer and larger the chunks.
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="router">Finds each record's stream and encodes its entry.</param>
@@ -17,37 +17,52 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="incarnation">The incarnation that the chunks carry.</param>
 internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, long epoch, long incarnation)
 {
-    /// <summary>A slice takes no further batch beyond this many bytes: a grain's turn stays around a millisecond.</summary>
-    public const int MaxSliceBytes = 512 * 1024;
+    /// <summary>A slice is full at this many bytes.</summary>
+    public const int MaxSliceBytes = 1024 * 1024;
+
+    /// <summary>One call encodes no further batch beyond this many bytes: a grain's turn stays around a millisecond.</summary>
+    private const int MaxTurnBytes = 256 * 1024;
 
     /// <summary>A chunk is sealed once it holds this much: a received one must stay off the large object heap.</summary>
     public const int MaxChunkBytes = 60 * 1024;
 
-    /// <summary>Encodes what the feed has ready; null when it has nothing.</summary>
+    private EncodedSlice? _open;
+
+    /// <summary>True while a slice is open.</summary>
+    public bool HasOpen => _open is not null;
+
+    /// <summary>True when the open slice is full.</summary>
+    public bool IsFull => _open?.Bytes >= MaxSliceBytes;
+
+    /// <summary>Encodes what the feed has ready, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
-    /// <param name="watermark">The watermark that the chunks carry.</param>
-    public EncodedSlice? Encode(IPartitionFeed feed, long watermark)
+    /// <param name="watermark">The watermark that chunks carry which are full before the slice is.</param>
+    public void Encode(IPartitionFeed feed, long watermark)
     {
-        EncodedSlice? slice = null;
-        while ((slice is null || slice.Bytes < MaxSliceBytes) && feed.TryRead(out var batch))
+        long bytes = 0;
+        while (bytes < MaxTurnBytes && !IsFull && feed.TryRead(out var batch))
         {
-            slice ??= new EncodedSlice();
             using (batch)
             {
-                Encode(batch, slice, watermark);
+                bytes += batch.ChargedBytes;
+                Encode(batch, _open ??= new EncodedSlice(), watermark);
             }
         }
+    }
 
-        if (slice is not null)
+    /// <summary>Seals the open slice.</summary>
+    /// <param name="watermark">The watermark that its chunks carry.</param>
+    /// <exception cref="InvalidOperationException">No slice is open.</exception>
+    public EncodedSlice Seal(long watermark)
+    {
+        var slice = _open ?? throw new InvalidOperationException("No slice is open.");
+        foreach (var route in router.Touched)
         {
-            foreach (var route in router.Touched)
-            {
-                Seal(route, slice, watermark);
-            }
-
-            router.ClearTouched();
+            Seal(route, slice, watermark);
         }
 
+        router.ClearTouched();
+        _open = null;
         return slice;
     }
 

@@ -20,7 +20,7 @@ public static class LokiServiceCollectionExtensions
             provider.GetRequiredService<PushMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LokiPusher>>(),
-            BufferPool.Data));
+            BufferPool.Requests));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
         services.AddSingleton<IHealthSource, LokiHealthSource>();
         return services;
