@@ -23,11 +23,13 @@ internal static class KafkaClientConfig
             EnablePartitionEof = false,
             FetchWaitMaxMs = source.FetchWaitMaxMs,
 
-            // The prefetch of a whole pipeline. Larger ones read no faster (measured), smaller ones do.
-            QueuedMaxMessagesKbytes = 32 * 1024,
+            // The prefetch of a whole pipeline, in memory on top of the byte budget. The reader is faster than the fetch:
+            // from 1 MiB to 256 MiB it reads the same (measured on loopback); this leaves room for slower networks.
+            QueuedMaxMessagesKbytes = 16 * 1024,
             QueuedMinMessages = 1_000_000,
 
-            // librdkafka's 1000 ms leave a reader that has emptied the queue without records for that long.
+            // How soon a full queue is looked at again. At librdkafka's 1000 ms a quick reader may empty it meanwhile; at
+            // 1 ms a stalled pipeline burns 5 % of a core, at 5 ms 1 % (measured).
             FetchQueueBackoffMs = 5,
 
             // A response is kept until the last of its records is read, so its size comes on top of the prefetch.
