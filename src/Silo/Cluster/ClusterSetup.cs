@@ -51,7 +51,13 @@ internal static class ClusterSetup
 #pragma warning restore ORLEANSEXP003
 
         // Checkpoints are fenced by their ETag, so a lost silo's grains need not wait for its lease to run out.
-        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
+        silo.Configure<GrainDirectoryOptions>(directory =>
+        {
+            directory.RangeLeaseDuration = TimeSpan.Zero;
+
+            // Room for every partition and stream that a silo talks to; the default of a million takes 18 MB at once.
+            directory.CacheSize = 100_000;
+        });
         silo.Services.AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
         return silo;
     }
