@@ -10,7 +10,7 @@ internal sealed class FakeTopics : ITopicCatalog
 {
     public ConcurrentDictionary<string, OffsetRange> Ranges { get; } = new();
 
-    private int _lists;
+    private readonly ConcurrentDictionary<string, int> _lists = new();
 
     public long? GroupOffset { get; set; }
 
@@ -18,8 +18,8 @@ internal sealed class FakeTopics : ITopicCatalog
 
     public ConcurrentDictionary<PartitionId, long> Mirrored { get; } = new();
 
-    /// <summary>How often topics were listed.</summary>
-    public int Lists => _lists;
+    /// <summary>How often a pipeline's topics were listed.</summary>
+    public int ListsOf(string pipeline) => _lists.GetValueOrDefault(pipeline);
 
     /// <summary>Listing waits for this.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -29,7 +29,7 @@ internal sealed class FakeTopics : ITopicCatalog
 
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _lists);
+        _lists.AddOrUpdate(pipeline, 1, (_, lists) => lists + 1);
         await Gate;
         return Failure is null ? Listing : throw new TopicCatalogException(Failure);
     }
