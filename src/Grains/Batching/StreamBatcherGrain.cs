@@ -45,13 +45,14 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
         {
             return await verdict.WaitAsync(LongestHold, services.Time, local.Released);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return AppendResult.Retry(TimeSpan.Zero);
-        }
-        catch (OperationCanceledException)
-        {
-            return AppendResult.Retry(StreamBuffer.RetryElsewhere);
+            if (verdict.IsCompleted)
+            {
+                return await verdict; // It came in the same moment.
+            }
+
+            return AppendResult.Retry(exception is TimeoutException ? TimeSpan.Zero : StreamBuffer.RetryElsewhere);
         }
     }
 
