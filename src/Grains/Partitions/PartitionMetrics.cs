@@ -50,7 +50,7 @@ public sealed class PartitionMetrics
         meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
     }
 
-    /// <summary>Makes the gauges show a partition until the result is disposed. <paramref name="status"/> is called from any thread.</summary>
+    /// <summary>Makes the gauges show a partition until <see cref="Hide"/>. <paramref name="status"/> is called from any thread.</summary>
     public void Show(PartitionId partition, Func<PartitionStatus> status) => _partitions[partition] = status;
 
     /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>
