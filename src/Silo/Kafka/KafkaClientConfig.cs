@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Silo.Configuration;
 using AutoOffsetReset = Confluent.Kafka.AutoOffsetReset;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
@@ -61,7 +62,7 @@ internal static class KafkaClientConfig
         {
             config.Set("sasl.mechanism", source.Sasl.Mechanism);
             config.SaslUsername = source.Sasl.Username;
-            config.SaslPassword = Password(source.Sasl);
+            config.SaslPassword = SecretFile.Resolve(source.Sasl.Password, source.Sasl.PasswordFile)?.Reveal();
         }
 
         if (source.Tls.Enabled)
@@ -82,7 +83,4 @@ internal static class KafkaClientConfig
 
         return config;
     }
-
-    private static string? Password(SaslOptions sasl) =>
-        sasl.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : sasl.Password?.Reveal();
 }
