@@ -24,7 +24,7 @@ public sealed class MetricsPageTests
     private static void CreateInstruments(IServiceProvider services)
     {
         services.GetRequiredService<FeedBudget>();
-        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(SiloRelease).Assembly }
+        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(LocalStreams).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal) && !type.IsAbstract))
         {
