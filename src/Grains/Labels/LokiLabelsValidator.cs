@@ -2,6 +2,7 @@ using System.Text;
 using OrleansKafkaLoki.Grains.Configuration;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
 using OrleansKafkaLoki.Grains.Templates;
 
 namespace OrleansKafkaLoki.Grains.Labels;
@@ -11,14 +12,17 @@ public static class LokiLabelsValidator
 {
     private const string NameRemedy = "Name it with letters, digits and _, not beginning with a digit; a * may follow to expand an object.";
 
-    /// <summary>Finds every mistake of that kind below <paramref name="path"/>, such as <c>pipelines:app:sink</c>.</summary>
-    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink) =>
+    /// <summary>Finds every mistake of that kind below <paramref name="path"/>, such as <c>pipelines.app.sink</c>.</summary>
+    /// <param name="path">Where the sink stands.</param>
+    /// <param name="sink">The sink.</param>
+    /// <param name="source">The source, which decides what fields there are.</param>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink, KafkaSourceOptions source) =>
     [
         .. ValidateLabels($"{path}.labels", sink),
         .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
         .. ValidateTenant(path, sink),
-        .. ValidateFields($"{path}.encoding.only_fields", sink.Encoding.OnlyFields),
-        .. ValidateFields($"{path}.encoding.except_fields", sink.Encoding.ExceptFields),
+        .. FieldsValidator.ValidateTemplates(path, sink, source),
+        .. FieldsValidator.ValidateLine(path, sink),
     ];
 
     private static IEnumerable<ConfigurationMistake> ValidateLabels(string path, LokiSinkOptions sink)
@@ -31,7 +35,7 @@ public static class LokiLabelsValidator
         var named = sink.Labels.Keys.Count(name => !PairRules.IsExpansion(name));
         if (named > sink.Limits.MaxLabelNames)
         {
-            yield return new(path, $"{named} labels", $"Give at most {sink.Limits.MaxLabelNames}, or raise limits:max_label_names here and in Loki.");
+            yield return new(path, $"{named} labels", $"Give at most {sink.Limits.MaxLabelNames}, or raise limits.max_label_names here and in Loki.");
         }
 
         foreach (var (name, value) in sink.Labels)
@@ -91,17 +95,6 @@ public static class LokiLabelsValidator
         if (fallback.Length > 0 && !IsTenant(fallback))
         {
             yield return new($"{path}.fallback_tenant_id", fallback, Remedy);
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> ValidateFields(string path, List<string> fields)
-    {
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (!FieldPath.TryParse(fields[i], out _, out var error))
-            {
-                yield return new($"{path}.{i}", fields[i], $"Correct the field's path: {error}.");
-            }
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class PartitionMetrics
     /// <summary>Where each partition on this silo stands.</summary>
     public IEnumerable<PartitionStatus> Statuses => _partitions.Select(pair => pair.Value());
 
-    /// <summary>Makes the gauges show a partition until the result is disposed. <paramref name="status"/> is called from any thread.</summary>
+    /// <summary>Makes the gauges show a partition until <see cref="Hide"/>. <paramref name="status"/> is called from any thread.</summary>
     public void Show(PartitionId partition, Func<PartitionStatus> status) => _partitions[partition] = status;
 
     /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>

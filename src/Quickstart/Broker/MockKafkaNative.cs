@@ -1,6 +1,5 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
-using Confluent.Kafka;
+using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Quickstart.Broker;
 
@@ -11,10 +10,7 @@ internal static partial class MockKafkaNative
     private const int ProducerType = 0;
     private const int MessageSize = 512;
 
-    // Confluent.Kafka ships builds for several C libraries and takes the first of these that loads.
-    private static readonly string[] Builds = [LibraryName, "centos8-librdkafka", "alpine-librdkafka"];
-
-    static MockKafkaNative() => NativeLibrary.SetDllImportResolver(typeof(MockKafkaNative).Assembly, Resolve);
+    static MockKafkaNative() => NativeLibrary.SetDllImportResolver(typeof(MockKafkaNative).Assembly, Librdkafka.Resolve);
 
     /// <summary>A client without brokers, which a mock cluster needs for its own book-keeping.</summary>
     public static nint NewClient()
@@ -79,22 +75,4 @@ internal static partial class MockKafkaNative
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_new")]
     private static partial nint ClientNew(int type, nint configuration, [In, Out] byte[] message, nuint messageSize);
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
-    {
-        if (name != LibraryName)
-        {
-            return 0;
-        }
-
-        foreach (var build in Builds)
-        {
-            if (NativeLibrary.TryLoad(build, typeof(Library).Assembly, searchPath, out var handle))
-            {
-                return handle;
-            }
-        }
-
-        throw new DllNotFoundException("No build of librdkafka that Confluent.Kafka ships can be loaded on this system.");
-    }
 }

@@ -103,6 +103,12 @@ internal sealed class LogGenerator : IDisposable
             {
                 return false;
             }
+            catch (ProduceException<Null, byte[]> refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
+            {
+                // No other partition would take it either.
+                Interlocked.Increment(ref _failed);
+                return true;
+            }
         }
 
         return false;

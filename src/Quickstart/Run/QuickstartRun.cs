@@ -51,7 +51,8 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
     {
         using var showing = new CancellationTokenSource();
         var shown = progress.RunAsync(showing.Token);
-        var orderly = await ProduceAsync(generator, silo, progress, stop) && await DrainAsync(stack, silo, progress);
+        var orderly = await ProduceAsync(generator, silo, progress, stop);
+        orderly = await DrainAsync(stack, silo, progress) && orderly;
         orderly = await StopSiloAsync(silo, progress) && orderly;
         await showing.CancelAsync();
         await shown;
@@ -64,12 +65,11 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = options.For is { } span ? time.CreateTimer(_ => ending.Cancel(), null, span, Timeout.InfiniteTimeSpan) : null;
         var producing = generator.RunAsync(ending.Token);
-        var disturbing = Disturbance(silo, progress.Say)?.RunAsync(ending.Token) ?? Task.CompletedTask;
+        var disturbing = Disturbance(silo, progress.Say)?.RunAsync(ending.Token) ?? Task.FromResult(true);
         await Task.WhenAny(producing, silo.Fell, disturbing.IsCompleted ? producing : disturbing);
         await ending.CancelAsync();
         await producing;
-        await disturbing;
-        return !silo.Fell.IsCompleted;
+        return await disturbing && !silo.Fell.IsCompleted;
     }
 
     private async Task<bool> DrainAsync(EmbeddedStack stack, SiloRunner silo, ProgressLine progress)
@@ -124,7 +124,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
 
     private SiloRunner CreateSilo(EmbeddedStack stack, Action<string> say)
     {
-        var ports = FreePorts.Find(3);
+        var ports = FreePorts.Find(2);
         var runId = "quickstart-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Environment.ProcessId;
         var folder = Path.Combine(Path.GetTempPath(), "orleans-kafka-loki", runId);
         var configuration = new SiloConfiguration
@@ -135,7 +135,6 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
             Redis = stack.Store.ConnectionString,
             AdminPort = options.AdminPort > 0 ? options.AdminPort : ports[0],
             SiloPort = ports[1],
-            GatewayPort = ports[2],
             RunId = runId,
             DeadLetters = Path.Combine(folder, "dead-letters"),
         };

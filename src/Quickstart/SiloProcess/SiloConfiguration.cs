@@ -23,9 +23,6 @@ internal sealed record SiloConfiguration
     /// <summary>The port towards other silos.</summary>
     public required int SiloPort { get; init; }
 
-    /// <summary>The port towards clients of the cluster.</summary>
-    public required int GatewayPort { get; init; }
-
     /// <summary>Sets one run's consumer group, grain state and log lines apart from another's on the same servers.</summary>
     public required string RunId { get; init; }
 
@@ -56,7 +53,6 @@ internal sealed record SiloConfiguration
               cluster_id: {{{Quote(RunId)}}}
               service_id: {{{Quote(RunId)}}}
               silo_port: {{{SiloPort}}}
-              gateway_port: {{{GatewayPort}}}
             admin:
               listen: "127.0.0.1:{{{AdminPort}}}"
             {{{buffer}}}pipelines:

@@ -8,7 +8,13 @@ internal static class SiloLauncher
 {
     private const string Assembly = "OrleansKafkaLoki.Silo.dll";
 
-    /// <summary>How to start a silo.</summary>
+    // What is ignored stays so across exec, and .NET leaves it at that.
+    private const string IgnoreInterrupt = "trap '' INT; exec \"$0\" \"$@\"";
+
+    /// <summary>
+    /// How to start a silo. Ctrl+C, which a terminal tells every process of the foreground, does not reach it: it ends when
+    /// the quickstart, which drains first, asks it to.
+    /// </summary>
     /// <param name="configurationFile">Its configuration.</param>
     /// <param name="workingFolder">The folder it runs in.</param>
     /// <exception cref="FileNotFoundException">The silo was not built along.</exception>
@@ -20,11 +26,14 @@ internal static class SiloLauncher
             throw new FileNotFoundException($"The silo is not beside the quickstart: {silo}. Build the whole project, then start it from its output folder.", silo);
         }
 
-        return new ProcessStartInfo(DotnetHost(), [silo, "--config", configurationFile]) { WorkingDirectory = workingFolder };
+        string[] command = [DotnetHost(), silo, "--config", configurationFile];
+        return OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = workingFolder, CreateNewProcessGroup = true }
+            : new ProcessStartInfo("/bin/sh", ["-c", IgnoreInterrupt, .. command]) { WorkingDirectory = workingFolder };
     }
 
     /// <summary>The host that runs this very process' runtime, wherever the SDK is installed: shared/Microsoft.NETCore.App/VERSION lies below it.</summary>
-    private static string DotnetHost()
+    internal static string DotnetHost()
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         return File.Exists(host) ? host : "dotnet";

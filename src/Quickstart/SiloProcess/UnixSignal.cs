@@ -6,21 +6,27 @@ namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 /// <summary>Signals of POSIX systems.</summary>
 internal static partial class UnixSignal
 {
+    /// <summary>What a terminal sends to the processes of its foreground at Ctrl+C.</summary>
+    public const int Interrupt = 2;
+
     /// <summary>Asks to stop.</summary>
     public const int Terminate = 15;
 
+    /// <summary>Ends at once.</summary>
+    public const int Kill = 9;
+
     private const int NoSuchProcess = 3;
 
-    /// <summary>Sends a signal; a process that has already gone is no error.</summary>
+    /// <summary>Sends a signal; a process that has already gone is no error. A negative id means a whole process group.</summary>
     /// <exception cref="Win32Exception">It could not be sent.</exception>
     public static void Send(int processId, int signal)
     {
-        if (Kill(processId, signal) != 0 && Marshal.GetLastPInvokeError() is var error && error != NoSuchProcess)
+        if (KillCore(processId, signal) != 0 && Marshal.GetLastPInvokeError() is var error && error != NoSuchProcess)
         {
             throw new Win32Exception(error);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int processId, int signal);
+    private static partial int KillCore(int processId, int signal);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Orleans.Dashboard;
 using OrleansKafkaLoki.Silo.Health;
@@ -10,13 +12,15 @@ internal static class AdminSetup
     /// <summary>Listens where the options say and protects what is not open.</summary>
     public static void AddAdmin(this WebApplicationBuilder builder, AdminOptions options)
     {
+        var endpoint = ListenEndpoint.Parse(options.Listen)!;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(ListenEndpoint.Parse(options.Listen)!);
+            kestrel.Listen(endpoint);
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(AdminCredentials.Resolve(options));
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", Host(endpoint.Address)]);
 
         // The core alone: what AddAuthentication adds to it (data protection) would write keys to disk.
         builder.Services.AddWebEncoders().AddTransient<AdminAuthenticationHandler>().AddAuthenticationCore(authentication =>
@@ -33,10 +37,18 @@ internal static class AdminSetup
     /// <summary>Maps everything.</summary>
     public static void MapAdmin(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<AdminCredentials>().AreOpen)
+        {
+            // Whoever reaches loopback may see everything; a browser's page that has its own name point there may not.
+            app.UseHostFiltering();
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth(async context => (await context.AuthenticateAsync()).Succeeded);
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization();
         app.MapOrleansDashboard("/dashboard").RequireAuthorization();
     }
+
+    private static string Host(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
 }

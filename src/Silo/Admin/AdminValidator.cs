@@ -30,14 +30,6 @@ internal static class AdminValidator
             yield return new($"{path}.username", options.Username, "A user and a password belong together; set both or none.");
         }
 
-        foreach (var (name, secret) in new[] { ("password", options.Password), ("token", options.Token) })
-        {
-            if (secret?.Reveal().Length == 0)
-            {
-                yield return new($"{path}.{name}", "", "Must not be empty.");
-            }
-        }
-
         foreach (var mistake in SecretFile.Validate($"{path}.password", options.Password, options.PasswordFile)
             .Concat(SecretFile.Validate($"{path}.token", options.Token, options.TokenFile)))
         {

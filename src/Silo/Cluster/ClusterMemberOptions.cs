@@ -14,11 +14,11 @@ public sealed class ClusterMemberOptions
     /// <summary>The TCP port for other silos. Default: 11111.</summary>
     public int SiloPort { get; set; } = 11_111;
 
-    /// <summary>The TCP port for external Orleans clients. Default: 30000.</summary>
-    public int GatewayPort { get; set; } = 30_000;
+    /// <summary>The TCP port for external Orleans clients, which nothing of the shipper needs. Default: 0, closed.</summary>
+    public int GatewayPort { get; set; }
 
     /// <summary>
-    /// The IP address on which both ports listen. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
+    /// The IP address on which the ports listen. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
     /// address belongs behind a network policy that lets only silos in.
     /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";

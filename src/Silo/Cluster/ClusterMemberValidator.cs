@@ -18,17 +18,15 @@ internal static class ClusterMemberValidator
             }
         }
 
-        foreach (var (name, port) in new[] { ("silo_port", options.SiloPort), ("gateway_port", options.GatewayPort) })
+        foreach (var mistake in OptionRange.Check($"{path}.silo_port", options.SiloPort, 1, 65_535)
+            .Concat(OptionRange.Check($"{path}.gateway_port", options.GatewayPort, 0, 65_535)))
         {
-            if (port is < 1 or > 65_535)
-            {
-                yield return new($"{path}.{name}", Text(port), "Must be a port between 1 and 65535.");
-            }
+            yield return mistake;
         }
 
         if (options.SiloPort == options.GatewayPort)
         {
-            yield return new($"{path}.gateway_port", Text(options.GatewayPort), "Must differ from silo_port.");
+            yield return new($"{path}.gateway_port", options.GatewayPort.ToString(CultureInfo.InvariantCulture), "Must differ from silo_port.");
         }
 
         if (!IPAddress.TryParse(options.ListenAddress, out var listen))
@@ -57,6 +55,4 @@ internal static class ClusterMemberValidator
                 $"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set 0.0.0.0.");
         }
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ internal static class ClusterSetup
             endpoints.SiloPort = options.SiloPort;
             endpoints.GatewayPort = options.GatewayPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(listen, options.SiloPort);
-            endpoints.GatewayListeningEndpoint = new IPEndPoint(listen, options.GatewayPort);
+            endpoints.GatewayListeningEndpoint = options.GatewayPort == 0 ? null : new IPEndPoint(listen, options.GatewayPort);
         });
 
         // A killed silo is found out within 3 s and a hung one within 8 s. MaxProbeTimeout bounds how long an open connection

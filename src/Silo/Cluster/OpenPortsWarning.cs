@@ -13,14 +13,15 @@ internal sealed partial class OpenPortsWarning(ClusterMemberOptions options, ILo
         {
             lifecycle.Subscribe(nameof(OpenPortsWarning), ServiceLifecycleStage.Active, _ =>
             {
-                LogOpenPorts(options.ListenAddress, options.SiloPort, options.GatewayPort);
+                LogOpenPorts(
+                    options.ListenAddress, options.GatewayPort == 0 ? $"{options.SiloPort}" : $"{options.SiloPort} and {options.GatewayPort}");
                 return Task.CompletedTask;
             });
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The silo listens on {Address}, ports {SiloPort} and {GatewayPort}, and Orleans does not authenticate its peers: "
-        + "let only the cluster's own silos reach them (firewall, Kubernetes network policy).")]
-    private partial void LogOpenPorts(string address, int siloPort, int gatewayPort);
+        "The silo listens on {Address}, port {Ports}, and Orleans does not authenticate its peers: let only the cluster's own "
+        + "silos in (firewall, Kubernetes network policy).")]
+    private partial void LogOpenPorts(string address, string ports);
 }

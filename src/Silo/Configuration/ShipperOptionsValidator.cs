@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Labels;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
@@ -16,33 +16,19 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 /// <summary>Asks each concept what is wrong with its options.</summary>
 internal static partial class ShipperOptionsValidator
 {
+    private const long LeastBufferBytes = 8L * 1024 * 1024;
+    private const long MostBufferBytes = 1L << 40;
+
     /// <summary>All mistakes, in the order of the options.</summary>
     public static IEnumerable<ConfigurationMistake> Validate(ShipperOptions options) =>
     [
         .. ClusterMemberValidator.Validate("cluster", options.Cluster),
         .. RedisValidator.Validate("redis", options.Redis),
         .. AdminValidator.Validate("admin", options.Admin),
-        .. ValidateBuffer("buffer", options.Buffer),
-        .. ValidateShutdown("shutdown", options.Shutdown),
+        .. OptionRange.Check("buffer.max_bytes", options.Buffer.MaxBytes, LeastBufferBytes, MostBufferBytes),
+        .. OptionRange.Check("shutdown.timeout_secs", options.Shutdown.TimeoutSecs, 1, 3600),
         .. ValidatePipelines("pipelines", options),
     ];
-
-    private static IEnumerable<ConfigurationMistake> ValidateBuffer(string path, BufferOptions options)
-    {
-        const long Least = 8 * 1024 * 1024;
-        if (options.MaxBytes < Least)
-        {
-            yield return new($"{path}.max_bytes", Text(options.MaxBytes), $"Must be {Least} (8 MiB) or more.");
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> ValidateShutdown(string path, ShutdownOptions options)
-    {
-        if (options.TimeoutSecs is < 1 or > 3600)
-        {
-            yield return new($"{path}.timeout_secs", Text(options.TimeoutSecs), "Must be between 1 and 3600 seconds.");
-        }
-    }
 
     private static IEnumerable<ConfigurationMistake> ValidatePipelines(string path, ShipperOptions options)
     {
@@ -72,21 +58,28 @@ internal static partial class ShipperOptionsValidator
     [
         .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
         .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
-        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink),
+        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source),
+        .. ValidateDeadLetters($"{path}.dead_letters", pipeline.DeadLetters),
         .. ValidateDrain(path, pipeline, shutdown),
     ];
+
+    private static IEnumerable<ConfigurationMistake> ValidateDeadLetters(string path, DeadLetterOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Folder) || File.Exists(options.Folder))
+        {
+            yield return new($"{path}.folder", options.Folder, "Must name a folder, which is made when it is needed.");
+        }
+    }
 
     private static IEnumerable<ConfigurationMistake> ValidateDrain(string path, PipelineOptions pipeline, ShutdownOptions shutdown)
     {
         if (pipeline.Source.DrainTimeoutMs > shutdown.TimeoutSecs * 1000)
         {
             yield return new(
-                $"{path}.source.drain_timeout_ms", Text(pipeline.Source.DrainTimeoutMs),
+                $"{path}.source.drain_timeout_ms", pipeline.Source.DrainTimeoutMs.ToString(CultureInfo.InvariantCulture),
                 "Must not be longer than shutdown.timeout_secs, within which draining happens.");
         }
     }
-
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z")]
     private static partial Regex PipelineName();

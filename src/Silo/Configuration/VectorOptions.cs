@@ -47,7 +47,7 @@ internal static class VectorOptions
             "Remove it: each stream has one writer that sorts its entries, and what Loki refuses goes to the dead letters.",
         [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] =
             "Remove it: every label value is escaped and bounded.",
-        [(typeof(LokiSinkOptions), "proxy")] = "Remove it: the standard variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply.",
+        [(typeof(LokiSinkOptions), "proxy")] = "Remove it: Loki is dialled directly; no proxy is used, not even one that the environment names.",
 
         [(typeof(RequestOptions), "retry_attempts")] = Forever,
         [(typeof(RequestOptions), "retry_jitter_mode")] = "Remove it: backoff always has jitter.",

@@ -11,7 +11,7 @@ internal sealed class DeadLetterMetrics
 
     /// <summary>Creates the instrument.</summary>
     public DeadLetterMetrics(IMeterFactory meterFactory) => _records = meterFactory.Create(ShipperMeter.Name).CreateCounter<long>(
-        "okl.dead_letters.records", "{record}", "Records written to the dead letters, by topic and class of reason.");
+        "okl.dead_letters.records", "{record}", "Records that were rejected, by Loki or before they were sent, and are in the dead letters.");
 
     /// <summary>A letter is safe.</summary>
     public void Written(DeadLetter letter) => _records.Add(

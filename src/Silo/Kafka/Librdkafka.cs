@@ -59,7 +59,8 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ConfSet(nint configuration, string name, string value, byte* message, nuint messageSize);
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    /// <summary>Finds the library for any assembly that imports from it.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (name != LibraryName)
         {

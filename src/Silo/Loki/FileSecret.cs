@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Configuration;
+
 namespace OrleansKafkaLoki.Silo.Loki;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class FileSecret(string path, TimeProvider timeProvider)
     private string? _value;
     private DateTimeOffset _readAt;
 
-    /// <summary>The secret as it stands in the file now or stood there a moment ago, without surrounding white space.</summary>
+    /// <summary>The secret as it stands in the file now or stood there a moment ago.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     public string Read()
@@ -23,7 +25,7 @@ internal sealed class FileSecret(string path, TimeProvider timeProvider)
             var now = timeProvider.GetUtcNow();
             if (_value is null || now - _readAt >= MaxAge)
             {
-                _value = File.ReadAllText(path).Trim();
+                _value = SecretFile.Read(path);
                 _readAt = now;
             }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Sink;
@@ -39,10 +38,10 @@ internal sealed class LokiClient : IDisposable
     /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
     public async ValueTask<PushAnswer> SendAsync(PushBatch batch, CancellationToken cancellationToken)
     {
-        AuthenticationHeaderValue? authorization;
+        LokiAuthorization authorization;
         try
         {
-            authorization = _credentials.Header();
+            authorization = _credentials.Authorize();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -56,13 +55,13 @@ internal sealed class LokiClient : IDisposable
             request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, batch.Stream.Tenant);
         }
 
-        request.Headers.Authorization = authorization;
+        request.Headers.Authorization = authorization.Header;
         var started = _timeProvider.GetTimestamp();
         var answer = PushAnswer.NoAnswer("");
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            answer = await ReadAsync(response, batch.Entries.Count, cancellationToken);
+            answer = await ReadAsync(response, batch.Entries.Count, authorization, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -79,10 +78,11 @@ internal sealed class LokiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async ValueTask<PushAnswer> ReadAsync(HttpResponseMessage response, int entries, CancellationToken cancellationToken)
+    private async ValueTask<PushAnswer> ReadAsync(
+        HttpResponseMessage response, int entries, LokiAuthorization authorization, CancellationToken cancellationToken)
     {
         var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, cancellationToken);
-        var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries);
+        var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries, authorization.Redact);
         var wait = RetryAfter.Read(response.Headers.RetryAfter, _timeProvider.GetUtcNow());
         return wait > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = wait } : answer;
     }
@@ -94,7 +94,7 @@ internal sealed class LokiClient : IDisposable
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes), MaxBodyBytes, throwOnEndOfStream: false, cancellationToken);
-            return _credentials.Redact(Encoding.UTF8.GetString(buffer, 0, length));
+            return Encoding.UTF8.GetString(buffer, 0, length);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using OrleansKafkaLoki.Grains.Sink;
 
 namespace OrleansKafkaLoki.Silo.Loki;
@@ -23,21 +21,15 @@ internal sealed class LokiCredentials
         };
     }
 
-    /// <summary>The <c>Authorization</c> header; null when none is sent.</summary>
+    /// <summary>What proves the next request.</summary>
     /// <exception cref="IOException">The secret's file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The secret's file must not be read.</exception>
-    public AuthenticationHeaderValue? Header() => _strategy switch
+    public LokiAuthorization Authorize() => _strategy switch
     {
-        AuthStrategy.Basic => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_user}:{_secret()}"))),
-        AuthStrategy.Bearer => new("Bearer", _secret()),
-        _ => null,
+        AuthStrategy.Basic => LokiAuthorization.Basic(_user, _secret()),
+        AuthStrategy.Bearer => LokiAuthorization.Bearer(_secret()),
+        _ => LokiAuthorization.None,
     };
-
-    /// <summary>Takes the secret out of what a server said, in case it repeats what it was sent.</summary>
-    public string Redact(string text) => Hide(Hide(text, Header()?.Parameter), _secret());
-
-    private static string Hide(string text, string? secret) =>
-        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
 
     private static Func<string> From(string? file, string? value, TimeProvider timeProvider) =>
         file is null ? () => value ?? "" : new FileSecret(file, timeProvider).Read;

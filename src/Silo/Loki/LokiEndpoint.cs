@@ -64,8 +64,7 @@ internal sealed class LokiEndpoint : IDisposable
                 var answer = await AttemptUntilRecoveryAsync(batch, tenant, cancellationToken);
                 if (answer.IsVerdict)
                 {
-                    _metrics.Decided(
-                        _pipeline, answer.Disposition, batch.Entries.Count, PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries));
+                    _metrics.Decided(_pipeline, batch.Entries.Count, PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries));
                     return answer.Verdict;
                 }
 

@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Configuration;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Security;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Silo.Configuration;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
@@ -13,6 +14,10 @@ public static class LokiSinkValidator
     public const int MaxBatchBytes = 3_500_000;
 
     private const double MaxSeconds = 86_400;
+    private const int MaxLabelLength = 65_536;
+
+    // Of UTF-8: a value that is cut below it may end empty, which Loki takes for no label.
+    private const int LongestCharacter = 4;
     private const string Hidden = "***";
 
     private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
@@ -32,6 +37,7 @@ public static class LokiSinkValidator
         .. Auth($"{path}.auth", options.Auth),
         .. options.Endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             ? NoTls($"{path}.tls", options.Tls) : Tls($"{path}.tls", options.Tls),
+        .. Limits($"{path}.limits", options.Limits),
     ];
 
     private static IEnumerable<ConfigurationMistake> Address(string path, LokiSinkOptions options)
@@ -40,41 +46,51 @@ public static class LokiSinkValidator
         {
             // Whatever this is, it may hold a password.
             var shown = options.Endpoint.Contains('@') ? Hidden : options.Endpoint;
-            yield return new($"{path}.endpoint", shown, "must be Loki's base address, such as http://loki:3100");
+            yield return new($"{path}.endpoint", shown, "Must be Loki's base address, such as http://loki:3100.");
         }
         else
         {
             if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
             {
-                yield return new($"{path}.endpoint", LokiAddress.From(options).Endpoint, "must end before any '?' or '#'");
+                yield return new($"{path}.endpoint", LokiAddress.From(options).Endpoint, "Must end before any '?' or '#'.");
             }
 
             if (endpoint.UserInfo.Length > 0 && options.Auth.Strategy != AuthStrategy.None)
             {
                 yield return new(
-                    $"{path}.endpoint", LokiAddress.From(options).Endpoint, "must not carry credentials when auth is configured: keep one of the two");
+                    $"{path}.endpoint", LokiAddress.From(options).Endpoint, "Must not carry credentials when auth is configured: keep one of the two.");
             }
         }
 
         if (!options.Path.StartsWith('/'))
         {
-            yield return new($"{path}.path", options.Path, "must begin with '/', such as /loki/api/v1/push");
+            yield return new($"{path}.path", options.Path, "Must begin with '/', such as /loki/api/v1/push.");
         }
     }
 
     private static IEnumerable<ConfigurationMistake> Batch(string path, BatchOptions batch) =>
     [
-        .. Within($"{path}.max_bytes", batch.MaxBytes, 1, MaxBatchBytes),
-        .. Within($"{path}.max_events", batch.MaxEvents, 1, int.MaxValue),
-        .. Within($"{path}.timeout_secs", batch.TimeoutSecs, 0.01, MaxSeconds),
+        .. OptionRange.Check($"{path}.max_bytes", batch.MaxBytes, 1, MaxBatchBytes),
+        .. OptionRange.Check($"{path}.max_events", batch.MaxEvents, 1, int.MaxValue),
+        .. OptionRange.Check($"{path}.timeout_secs", batch.TimeoutSecs, 0.01, MaxSeconds),
     ];
 
     private static IEnumerable<ConfigurationMistake> Request(string path, RequestOptions request) =>
     [
-        .. Within($"{path}.concurrency", request.Concurrency, 1, 1024),
-        .. Within($"{path}.timeout_secs", request.TimeoutSecs, 0.01, MaxSeconds),
-        .. Within($"{path}.retry_initial_backoff_secs", request.RetryInitialBackoffSecs, 0.01, MaxSeconds),
-        .. Within($"{path}.retry_max_duration_secs", request.RetryMaxDurationSecs, request.RetryInitialBackoffSecs, MaxSeconds),
+        .. OptionRange.Check($"{path}.concurrency", request.Concurrency, 1, 1024),
+        .. OptionRange.Check($"{path}.timeout_secs", request.TimeoutSecs, 0.01, MaxSeconds),
+        .. OptionRange.Check($"{path}.retry_initial_backoff_secs", request.RetryInitialBackoffSecs, 0.01, MaxSeconds),
+        .. OptionRange.Check($"{path}.retry_max_duration_secs", request.RetryMaxDurationSecs, request.RetryInitialBackoffSecs, MaxSeconds),
+    ];
+
+    private static IEnumerable<ConfigurationMistake> Limits(string path, LimitsOptions limits) =>
+    [
+        .. OptionRange.Check($"{path}.max_line_size", limits.MaxLineSize, 1, MaxBatchBytes),
+        .. OptionRange.Check($"{path}.max_label_names", limits.MaxLabelNames, 1, 1000),
+        .. OptionRange.Check($"{path}.max_label_name_length", limits.MaxLabelNameLength, 1, MaxLabelLength),
+        .. OptionRange.Check($"{path}.max_label_value_length", limits.MaxLabelValueLength, LongestCharacter, MaxLabelLength),
+        .. OptionRange.Check($"{path}.max_structured_metadata_entries", limits.MaxStructuredMetadataEntries, 0, 100_000),
+        .. OptionRange.Check($"{path}.max_structured_metadata_size", limits.MaxStructuredMetadataSize, 0, MaxBatchBytes),
     ];
 
     private static IEnumerable<ConfigurationMistake> Headers(string path, LokiSinkOptions options)
@@ -84,23 +100,23 @@ public static class LokiSinkValidator
         {
             if (name.Equals(PushProtocol.TenantHeader, StringComparison.OrdinalIgnoreCase))
             {
-                yield return new($"{path}.{name}", Hidden, "must be left out: tenant_id sets it");
+                yield return new($"{path}.{name}", Hidden, "Must be left out: tenant_id sets it.");
             }
             else if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
             {
-                yield return new($"{path}.{name}", Hidden, "must be left out: auth sets it");
+                yield return new($"{path}.{name}", Hidden, "Must be left out: auth sets it.");
             }
             else if (ReservedHeaders.Contains(name))
             {
-                yield return new($"{path}.{name}", Hidden, "must be left out: the shipper sets it itself");
+                yield return new($"{path}.{name}", Hidden, "Must be left out: the shipper sets it itself.");
             }
             else if (!probe.Headers.TryAddWithoutValidation(name, value))
             {
-                yield return new($"{path}.{name}", Hidden, "must have the name of a request header: letters, digits and !#$%&'*+-.^_`|~");
+                yield return new($"{path}.{name}", Hidden, "Must have the name of a request header, made of letters, digits and -.");
             }
             else if (value.Any(c => c is < ' ' or > '~'))
             {
-                yield return new($"{path}.{name}", Hidden, "must have a value of printable ASCII characters");
+                yield return new($"{path}.{name}", Hidden, "Must have a value of printable ASCII characters.");
             }
         }
     }
@@ -151,13 +167,13 @@ public static class LokiSinkValidator
         if (tls.CrtFile is null != tls.KeyFile is null)
         {
             return tls.CrtFile is null
-                ? [new($"{path}.crt_file", null, "must be given with key_file")]
-                : [new($"{path}.key_file", null, "must be given with crt_file")];
+                ? [new($"{path}.crt_file", null, "Must be given with key_file.")]
+                : [new($"{path}.key_file", null, "Must be given with crt_file.")];
         }
 
         if (tls is { KeyPass: not null, KeyFile: null })
         {
-            return [new($"{path}.key_pass", Hidden, "must be left out without key_file")];
+            return [new($"{path}.key_pass", Hidden, "Must be left out without key_file.")];
         }
 
         try
@@ -167,15 +183,7 @@ public static class LokiSinkValidator
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            return [new(path, null, $"must name certificates and a key that can be loaded: {exception.Message}")];
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> Within(string path, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most))
-        {
-            yield return new(path, FormattableString.Invariant($"{value}"), FormattableString.Invariant($"must be between {least} and {most}"));
+            return [new(path, null, $"Must name certificates and a key that can be loaded: {exception.Message}")];
         }
     }
 
@@ -183,27 +191,24 @@ public static class LokiSinkValidator
     {
         if (string.IsNullOrEmpty(value))
         {
-            yield return new(path, value, $"must be given: {why}");
+            yield return new(path, value, $"Must be given: {why}.");
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> OneOf(string path, string name, Secret? secret, string? file) => (secret, file) switch
-    {
-        (null, null) => [new($"{path}.{name}", null, $"must be given, or {name}_file")],
-        (not null, not null) => [new($"{path}.{name}", Hidden, $"must be left out when {name}_file is given")],
-        _ => Exists($"{path}.{name}_file", file),
-    };
+    private static IEnumerable<ConfigurationMistake> OneOf(string path, string name, Secret? secret, string? file) => secret is null && file is null
+        ? [new($"{path}.{name}", null, $"Must be given, or {name}_file.")]
+        : SecretFile.Validate($"{path}.{name}", secret, file);
 
     private static IEnumerable<ConfigurationMistake> Unused(string path, string strategy, params (string Name, object? Value)[] settings) =>
         from setting in settings
         where setting.Value is not null
-        select new ConfigurationMistake($"{path}.{setting.Name}", setting.Value.ToString(), $"must be left out with strategy {strategy}");
+        select new ConfigurationMistake($"{path}.{setting.Name}", setting.Value.ToString(), $"Must be left out with strategy {strategy}.");
 
     private static IEnumerable<ConfigurationMistake> Exists(string path, string? file)
     {
         if (file is not null && !File.Exists(file))
         {
-            yield return new(path, file, "must name a file that exists");
+            yield return new(path, file, "Must name a file that exists.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal enum PushDisposition
 
     /// <summary>
     /// Loki takes nothing from this tenant until somebody acts: ingestion is blocked, the credentials are wrong, the path
-    /// does not exist.
+    /// does not exist, something else than Loki answers.
     /// </summary>
     Refused,
 

@@ -12,7 +12,6 @@ internal sealed class PushMetrics
     private readonly Counter<long> _requests;
     private readonly Counter<long> _retriedRecords;
     private readonly Counter<long> _retriedBytes;
-    private readonly Counter<long> _rejectedRecords;
     private readonly UpDownCounter<long> _inFlight;
 
     /// <summary>Creates the instruments.</summary>
@@ -32,9 +31,6 @@ internal sealed class PushMetrics
             "okl.push.requests", "{request}", "Requests to Loki by HTTP status; 'none' when there was no answer.");
         _retriedRecords = meter.CreateCounter<long>("okl.retried.records", "{record}", "Records of attempts that have to be made again.");
         _retriedBytes = meter.CreateCounter<long>("okl.retried.bytes", "By", "Encoded entries of attempts that have to be made again.");
-        _rejectedRecords = meter.CreateCounter<long>(
-            "okl.rejected.records", "{record}",
-            "Records of batches that Loki refused for good; those of a batch that is split and refused again count again.");
         _inFlight = meter.CreateUpDownCounter<long>("okl.pushes.in_flight", "{push}", "Pushes that hold a slot: being encoded or sent.");
     }
 
@@ -60,14 +56,10 @@ internal sealed class PushMetrics
     }
 
     /// <summary>A push ended with a verdict.</summary>
-    public void Decided(string pipeline, PushDisposition disposition, int records, int bytes)
+    public void Decided(string pipeline, int records, int bytes)
     {
         _batchSize.Record(bytes, PipelineTag(pipeline));
         _batchEntries.Record(records, PipelineTag(pipeline));
-        if (disposition == PushDisposition.Rejected)
-        {
-            _rejectedRecords.Add(records, PipelineTag(pipeline));
-        }
     }
 
     private static KeyValuePair<string, object?> PipelineTag(string pipeline) => new("pipeline", pipeline);

@@ -14,19 +14,23 @@ internal static partial class PushResponseClassifier
 
     private const int IngestionBlocked = 260;
 
+    /// <summary>Go's <c>net/http</c>, and so Loki itself when only it has TLS.</summary>
+    private const string PlainHttpToHttps = "Client sent an HTTP request to an HTTPS server";
+
     /// <summary>What an answer means.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The start of the body.</param>
     /// <param name="entries">How many entries were pushed; a single one cannot be split.</param>
-    public static PushAnswer Classify(int status, string body, int entries)
+    /// <param name="redact">Takes out of the body what no log may show, before it is cut.</param>
+    public static PushAnswer Classify(int status, string body, int entries, Func<string, string>? redact = null)
     {
         var disposition = status switch
         {
+            204 => PushDisposition.Delivered,
             IngestionBlocked => PushDisposition.Refused,
-            // The status of blocked ingestion is configurable, and 200 is among the choices.
-            >= 200 and < 300 => Says(body, "ingestion blocked") ? PushDisposition.Refused : PushDisposition.Delivered,
-            // Some entries may only be throttled: what is at fault for good answers 400 again once they are in.
-            400 => Says(body, "rate limit exceeded") ? PushDisposition.Throttled : PushDisposition.Rejected,
+            // Words instead of a plain yes: a gateway's page, or blocked ingestion, whose status is configurable.
+            >= 200 and < 300 => string.IsNullOrWhiteSpace(body) ? PushDisposition.Delivered : PushDisposition.Refused,
+            400 => ClassifyBadRequest(body),
             413 => PushDisposition.TooLarge,
             422 => PushDisposition.Rejected,
             429 => entries > 1 && ExceedsIngestionLimit(body) ? PushDisposition.TooLarge : PushDisposition.Throttled,
@@ -35,11 +39,21 @@ internal static partial class PushResponseClassifier
             >= 300 and < 500 => PushDisposition.Refused,
             _ => PushDisposition.Unavailable,
         };
-        return new PushAnswer(disposition, status, disposition == PushDisposition.Delivered ? "" : Shorten(status, body))
+        return new PushAnswer(disposition, status, disposition == PushDisposition.Delivered ? "" : Shorten(status, redact?.Invoke(body) ?? body))
         {
             Wait = disposition == PushDisposition.Refused ? PushPacing.SlowRetry : null,
         };
     }
+
+    /// <summary>
+    /// Loki's own words condemn the batch; those of a server in front of it, or of another one altogether, only the
+    /// configuration.
+    /// </summary>
+    private static PushDisposition ClassifyBadRequest(string body) =>
+        body.AsSpan().TrimStart() is ['<', ..] || body.StartsWith(PlainHttpToHttps, StringComparison.Ordinal) ? PushDisposition.Refused
+        // Some entries may only be throttled: what is at fault for good answers 400 again once they are in.
+        : Says(body, "rate limit exceeded") ? PushDisposition.Throttled
+        : PushDisposition.Rejected;
 
     /// <summary>Three faults of the request itself come as a 500 and would come forever.</summary>
     private static PushDisposition ClassifyInternalError(string body) =>

@@ -9,7 +9,8 @@ public sealed class ShippingTests
     public async Task Ship_LinesOfAFile_ReadsBackEqualAndInOrder()
     {
         var lines = Enumerable.Range(0, 2000).Select(index => $"{index} line with \"quotes\", back\\slashes, tabs\t, ümläuts and 😀").ToArray();
-        var path = Path.GetTempFileName();
+        using var folder = new TempFolder();
+        var path = folder.File("lines");
         await File.WriteAllLinesAsync(path, lines, TestContext.Current.CancellationToken);
         await using var run = await ShippingRun.StartAsync();
         using var generator = run.CreateGenerator(rate: 0, new FileLines(path, cycle: false));

@@ -12,11 +12,13 @@ internal sealed class ShippingRun : IAsyncDisposable
 {
     public const int Partitions = 4;
     private readonly LokiReader _reader;
+    private readonly TempFolder _folder;
 
-    private ShippingRun(TestServers servers, SiloRunner silo, string runId, string folder)
+    private ShippingRun(TestServers servers, SiloRunner silo, string runId, TempFolder folder)
     {
-        (Servers, Silo, Topic, Folder) = (servers, silo, runId, folder);
+        (Servers, Silo, Topic, _folder) = (servers, silo, runId, folder);
         _reader = new LokiReader(servers.Loki, runId);
+        Health = new SiloHealthReader(silo.Admin);
     }
 
     public TestServers Servers { get; }
@@ -25,9 +27,9 @@ internal sealed class ShippingRun : IAsyncDisposable
 
     public string Topic { get; }
 
-    public string Folder { get; }
-
     public LokiReader Reader => _reader;
+
+    public SiloHealthReader Health { get; }
 
     public LedgerTotals Totals => Servers.Ledger.Totals();
 
@@ -36,9 +38,9 @@ internal sealed class ShippingRun : IAsyncDisposable
     {
         var servers = await TestServers.StartAsync();
         var runId = "e2e-" + Guid.NewGuid().ToString("N")[..12];
-        var folder = Directory.CreateTempSubdirectory("okl-e2e-").FullName;
+        var folder = new TempFolder();
         await servers.CreateTopicAsync(runId, Partitions);
-        var ports = FreePorts.Find(3);
+        var ports = FreePorts.Find(2);
         var configuration = new SiloConfiguration
         {
             BootstrapServers = servers.Kafka,
@@ -47,11 +49,10 @@ internal sealed class ShippingRun : IAsyncDisposable
             Redis = servers.Redis,
             AdminPort = ports[0],
             SiloPort = ports[1],
-            GatewayPort = ports[2],
             RunId = runId,
-            DeadLetters = Path.Combine(folder, "dead-letters"),
+            DeadLetters = folder.File("dead-letters"),
         };
-        var silo = new SiloRunner(configure?.Invoke(configuration) ?? configuration, folder, Alarm, TimeProvider.System);
+        var silo = new SiloRunner(configure?.Invoke(configuration) ?? configuration, folder.Path, Alarm, TimeProvider.System);
         var run = new ShippingRun(servers, silo, runId, folder);
         try
         {
@@ -124,7 +125,7 @@ internal sealed class ShippingRun : IAsyncDisposable
     /// <summary>What the silo wrote to its dead letters, all files together.</summary>
     public string DeadLetters()
     {
-        var folder = Path.Combine(Folder, "dead-letters");
+        var folder = _folder.File("dead-letters");
         var text = new StringBuilder();
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
         {
@@ -139,6 +140,8 @@ internal sealed class ShippingRun : IAsyncDisposable
     {
         await Silo.DisposeAsync();
         _reader.Dispose();
+        Health.Dispose();
         await Servers.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Labels;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
 
 namespace OrleansKafkaLoki.Grains.Tests.Labels;
 
@@ -13,7 +14,7 @@ public sealed class LokiLabelsValidatorTests
         sink.StructuredMetadata["offset"] = "{{ offset }}";
         sink.TenantId = "team-{{ team }}";
         sink.FallbackTenantId = "ops";
-        sink.Encoding.ExceptFields = ["a.b", "\"x y\""];
+        (sink.Encoding.Codec, sink.Encoding.ExceptFields) = (LineCodec.Json, ["a.b", "\"x y\""]);
     }));
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class LokiLabelsValidatorTests
 
     [Fact]
     public void Validate_MoreLabelsThanLokiTakes_IsRefused() =>
-        Assert.Equal("p.labels", Only(sink => sink.Limits.MaxLabelNames = 0));
+        Assert.Equal("p.labels", Only(sink => (sink.Labels["b"], sink.Limits.MaxLabelNames) = ("b", 1)));
 
     [Fact]
     public void Validate_LongName_IsRefused() => Assert.Equal("p.labels.topic", Only(sink => sink.Limits.MaxLabelNameLength = 4));
@@ -64,8 +65,38 @@ public sealed class LokiLabelsValidatorTests
     [Fact]
     public void Validate_FieldPaths_MustParse()
     {
-        Assert.Equal("p.encoding.only_fields.1", Only(sink => sink.Encoding.OnlyFields = ["a", "b..c"]));
-        Assert.Equal("p.encoding.except_fields.0", Only(sink => sink.Encoding.ExceptFields = [""]));
+        Assert.Equal("p.encoding.only_fields.1", Only(sink => (sink.Encoding.Codec, sink.Encoding.OnlyFields) = (LineCodec.Json, ["a", "b..c"])));
+        Assert.Equal("p.encoding.except_fields.0", Only(sink => (sink.Encoding.Codec, sink.Encoding.ExceptFields) = (LineCodec.Logfmt, [""])));
+    }
+
+    [Fact]
+    public void Validate_FieldsOfARawLine_AreRefused() => Assert.Equal(
+        ["p.encoding.only_fields", "p.encoding.except_fields", "p.remove_label_fields", "p.remove_structured_metadata_fields"],
+        Validate(sink =>
+        {
+            (sink.Encoding.OnlyFields, sink.Encoding.ExceptFields) = (["a"], ["b"]);
+            (sink.RemoveLabelFields, sink.RemoveStructuredMetadataFields) = (true, true);
+        }).Select(mistake => mistake.Path));
+
+    [Theory]
+    [InlineData("{{ level }}", DecodingCodec.Bytes, false)]
+    [InlineData("x-{{ message.level }}", DecodingCodec.Bytes, false)]
+    [InlineData("{{ message }}", DecodingCodec.Bytes, true)]
+    [InlineData("{{ headers.level }}", DecodingCodec.Bytes, true)]
+    [InlineData("{{ topic.level }}", DecodingCodec.Bytes, false)]
+    [InlineData("{{ topic.level }}", DecodingCodec.Json, false)]
+    [InlineData("{{ level }}", DecodingCodec.Json, true)]
+    public void Validate_Template_MustHaveFieldsThatARecordCanHave(string value, DecodingCodec codec, bool good)
+    {
+        string[] expected = good ? [] : ["p.labels.a", "p.structured_metadata.b", "p.tenant_id"];
+
+        Assert.Equal(expected, Validate(
+            sink =>
+            {
+                sink.Labels["a"] = sink.StructuredMetadata["b"] = sink.TenantId = value;
+                sink.FallbackTenantId = "ops";
+            },
+            codec).Select(mistake => mistake.Path));
     }
 
     [Fact]
@@ -78,10 +109,10 @@ public sealed class LokiLabelsValidatorTests
 
     private static string Only(Action<LokiSinkOptions> configure) => Assert.Single(Validate(configure)).Path;
 
-    private static List<Configuration.ConfigurationMistake> Validate(Action<LokiSinkOptions> configure)
+    private static List<Configuration.ConfigurationMistake> Validate(Action<LokiSinkOptions> configure, DecodingCodec codec = DecodingCodec.Json)
     {
         var sink = new LokiSinkOptions { Labels = { ["topic"] = "{{ topic }}" } };
         configure(sink);
-        return [.. LokiLabelsValidator.Validate("p", sink)];
+        return [.. LokiLabelsValidator.Validate("p", sink, new KafkaSourceOptions { Decoding = { Codec = codec } })];
     }
 }

@@ -22,7 +22,9 @@ public sealed class QuickstartCommandTests
     [Fact]
     public async Task Parse_Everything_GivesIt()
     {
-        var file = Path.GetTempFileName();
+        using var folder = new TempFolder();
+        var file = folder.File("lines");
+        await File.WriteAllTextAsync(file, "line", TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await InvokeAsync(
             $"--rate 5.5 --partitions 2 --topics a,b --file {file} --for 1m30s --kill-every 10s --loki-port 3100 --admin-port 8080 --drain-timeout 5s"));

@@ -5,8 +5,12 @@ using OrleansKafkaLoki.Quickstart.Generator;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Generator;
 
-public sealed class LinesTests
+public sealed class LinesTests : IDisposable
 {
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void Next_Generated_IsJsonOfAbout230Bytes()
     {
@@ -47,9 +51,9 @@ public sealed class LinesTests
     [Fact]
     public void Next_EmptyFileCycled_GivesNone() => Assert.Null(new FileLines(WriteFile([]), cycle: true).Next());
 
-    private static string WriteFile(byte[] content)
+    private string WriteFile(byte[] content)
     {
-        var path = Path.GetTempFileName();
+        var path = _folder.File("lines");
         File.WriteAllBytes(path, content);
         return path;
     }

@@ -15,7 +15,6 @@ public sealed class SiloConfigurationTests
             Redis = "127.0.0.1:6379",
             AdminPort = 1,
             SiloPort = 2,
-            GatewayPort = 3,
             RunId = "run",
             DeadLetters = "C:\\dead \"letters\"",
             BufferBytes = 4,
@@ -30,7 +29,6 @@ public sealed class SiloConfigurationTests
               cluster_id: "run"
               service_id: "run"
               silo_port: 2
-              gateway_port: 3
             admin:
               listen: "127.0.0.1:1"
             buffer:

@@ -8,12 +8,14 @@ public sealed class SiloLauncherTests
     public void StartInfo_Always_NamesAHostAndASiloThatCanStart()
     {
         var start = SiloLauncher.StartInfo("pipeline.yaml", ".");
-        var silo = start.ArgumentList[0];
+        var host = start.ArgumentList[2];
+        var silo = start.ArgumentList[3];
 
         Assert.True(File.Exists(start.FileName), start.FileName);
+        Assert.True(File.Exists(host), host);
         Assert.True(File.Exists(silo), silo);
         Assert.True(File.Exists(Path.ChangeExtension(silo, ".runtimeconfig.json")));
         Assert.True(File.Exists(Path.ChangeExtension(silo, ".deps.json")));
-        Assert.Equal(["--config", "pipeline.yaml"], start.ArgumentList.Skip(1));
+        Assert.Equal(["--config", "pipeline.yaml"], start.ArgumentList.Skip(4));
     }
 }

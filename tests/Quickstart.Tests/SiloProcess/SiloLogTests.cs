@@ -7,7 +7,8 @@ public sealed class SiloLogTests
     [Fact]
     public void Add_Lines_WritesAllAndShowsAlarms()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("okl-test").FullName, "silo.log");
+        using var folder = new TempFolder();
+        var path = folder.File("silo.log");
         var alarms = new List<string>();
         string[] lines =
         [

@@ -50,13 +50,29 @@ public sealed class EmbeddedStackTests
     {
         await using var stack = await EmbeddedStack.StartAsync();
         stack.Broker.CreateTopic("logs", 3);
-        var path = Path.GetTempFileName();
+        using var folder = new TempFolder();
+        var path = folder.File("lines");
         await File.WriteAllLinesAsync(path, Enumerable.Range(0, 100).Select(index => $"line {index}"), TestContext.Current.CancellationToken);
         using var generator = CreateGenerator(stack, rate: 0, lines: new FileLines(path, cycle: false));
 
         await generator.RunAsync(CancellationToken.None);
 
         Assert.Equal(100, stack.Ledger.Totals().Produced);
+    }
+
+    [Fact]
+    public async Task RunAsync_LineThatKafkaDoesNotTake_IsCountedAndTheRestProduced()
+    {
+        await using var stack = await EmbeddedStack.StartAsync();
+        stack.Broker.CreateTopic("logs", 3);
+        using var folder = new TempFolder();
+        var path = folder.File("lines");
+        await File.WriteAllLinesAsync(path, ["first", new string('x', 2_000_000), "last"], TestContext.Current.CancellationToken);
+        using var generator = CreateGenerator(stack, rate: 0, lines: new FileLines(path, cycle: false));
+
+        await generator.RunAsync(CancellationToken.None);
+
+        Assert.Equal((1, 2), (generator.Failed, stack.Ledger.Totals().Produced));
     }
 
     private static LogGenerator CreateGenerator(EmbeddedStack stack, double rate, long maxUndelivered = 3_500_000, ILineSource? lines = null) => new(

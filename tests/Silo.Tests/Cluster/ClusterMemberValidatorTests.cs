@@ -19,9 +19,17 @@ public sealed class ClusterMemberValidatorTests
         Assert.Equal(mistake is null ? [] : [mistake], ClusterMemberValidator.Validate("cluster", options).Select(found => found.Path));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(30_000, true)]
+    [InlineData(11_111, false)]
+    [InlineData(65_536, false)]
+    public void Validate_GatewayPort_MayBeClosed(int port, bool good) =>
+        Assert.Equal(good, !ClusterMemberValidator.Validate("cluster", new ClusterMemberOptions { GatewayPort = port }).Any());
+
     [Fact]
     public void Validate_PortsAndIds_AreAllChecked() => Assert.Equal(
         ["cluster.cluster_id", "cluster.service_id", "cluster.silo_port", "cluster.gateway_port", "cluster.gateway_port"],
-        ClusterMemberValidator.Validate("cluster", new ClusterMemberOptions { ClusterId = "", ServiceId = " ", SiloPort = 0, GatewayPort = 0 })
+        ClusterMemberValidator.Validate("cluster", new ClusterMemberOptions { ClusterId = "", ServiceId = " ", SiloPort = -1, GatewayPort = -1 })
             .Select(mistake => mistake.Path));
 }

@@ -19,6 +19,10 @@ public sealed partial class ExampleFileTests
 
     private static readonly string Example = File.ReadAllText(RepositoryFile.Path("deploy/pipeline.example.yaml"));
 
+    /// <summary>The variables that hold secrets, all set.</summary>
+    private static readonly Dictionary<string, string> Variables =
+        SecretVariable().Matches(Example).ToDictionary(match => match.Groups[1].Value, _ => "secret");
+
     [Fact]
     public void Example_AsItIs_IsGood() => Assert.Empty(TestConfiguration.Load(Example).Mistakes);
 
@@ -28,7 +32,7 @@ public sealed partial class ExampleFileTests
         List<Grains.Configuration.ConfigurationMistake> mistakes = [];
         var file = Path.Combine(Path.GetTempPath(), $"okl-{Guid.NewGuid():N}.yaml");
         File.WriteAllText(file, CommentedOption().Replace(Example, "$1"));
-        var read = new ConfigurationSources(file, [], new Dictionary<string, string>()).Load(mistakes);
+        var read = new ConfigurationSources(file, [], Variables).Load(mistakes);
         File.Delete(file);
         var options = new OptionsReader(mistakes).Read<ShipperOptions>(read);
 
@@ -72,6 +76,9 @@ public sealed partial class ExampleFileTests
             }
         }
     }
+
+    [GeneratedRegex(@"\$\{([A-Z_]+(?:PASS|PASSWORD|TOKEN))\}")]
+    private static partial Regex SecretVariable();
 
     [GeneratedRegex(@"^(\s*)#(?=[^\s#])", RegexOptions.Multiline)]
     private static partial Regex CommentedOption();

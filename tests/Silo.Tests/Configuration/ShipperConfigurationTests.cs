@@ -184,10 +184,21 @@ public sealed class ShipperConfigurationTests
         Assert.Contains(configuration.Mistakes, mistake => mistake.Path == "pipelines" && mistake.Remedy.Contains("deploy/pipeline.example.yaml", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("buffer.max_bytes=1000", "buffer.max_bytes")]
+    [InlineData("shutdown.timeout_secs=0", "shutdown.timeout_secs")]
+    [InlineData("redis.password=", "redis.password")]
+    [InlineData("pipelines.app.dead_letters.folder=", "pipelines.app.dead_letters.folder")]
+    [InlineData("pipelines.app.sink.limits.max_label_names=0", "pipelines.app.sink.limits.max_label_names")]
+    [InlineData("pipelines.app.sink.labels.level={{ level }}", "pipelines.app.sink.labels.level")]
+    [InlineData("pipelines.app.sink.remove_label_fields=true", "pipelines.app.sink.remove_label_fields")]
+    public void Load_OneMistake_IsNamed(string setting, string path) =>
+        Assert.Contains(path, TestConfiguration.Load(TestConfiguration.Good, [setting]).Mistakes.Select(mistake => mistake.Path));
+
     [Fact]
     public void Load_DrainLongerThanShutdown_IsAMistake()
     {
-        var configuration = TestConfiguration.Load(TestConfiguration.Good, ["pipelines.app.source.shutdown.timeout_secs=20", "pipelines.app.source.drain_timeout_ms=21000"]);
+        var configuration = TestConfiguration.Load(TestConfiguration.Good, ["shutdown.timeout_secs=20", "pipelines.app.source.drain_timeout_ms=21000"]);
 
         Assert.Equal("pipelines.app.source.drain_timeout_ms", Assert.Single(configuration.Mistakes).Path);
     }

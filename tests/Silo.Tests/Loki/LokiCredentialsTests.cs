@@ -106,7 +106,7 @@ public sealed class LokiCredentialsTests : IDisposable
         var options = new LokiSinkOptions { Endpoint = "http://ann@loki:3100" };
         var credentials = new LokiCredentials(options.Auth, LokiAddress.From(options), TimeProvider.System);
 
-        Assert.Equal("some words", credentials.Redact("some words"));
+        Assert.Equal("some words", credentials.Authorize().Redact("some words"));
     }
 
     private static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));

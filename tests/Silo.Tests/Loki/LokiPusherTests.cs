@@ -289,7 +289,6 @@ public sealed class LokiPusherTests
         Assert.Equal(1, harness.Sum("okl.push.requests", "pipeline=web,status=204"));
         Assert.Equal(3, harness.Sum("okl.retried.records"));
         Assert.Equal(batch.Entries.Bytes, harness.Sum("okl.retried.bytes"));
-        Assert.Equal(3, harness.Sum("okl.rejected.records"));
         Assert.Equal(6, harness.Sum("okl.batch.entries"));
         Assert.Equal(2 * PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries), harness.Sum("okl.batch.size"));
         Assert.Equal(0, harness.InFlight);

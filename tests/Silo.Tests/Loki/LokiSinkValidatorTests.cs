@@ -33,11 +33,8 @@ public sealed class LokiSinkValidatorTests
         { "request.headers.X-A", "***", sink => sink.Request.Headers["X-A"] = "two\nlines" },
         { "auth.user", null, sink => (sink.Auth.Strategy, sink.Auth.Password) = (AuthStrategy.Basic, new Secret("p")) },
         { "auth.password", null, sink => (sink.Auth.Strategy, sink.Auth.User) = (AuthStrategy.Basic, "ann") },
-        {
-            "auth.password", "***",
-            sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password, sink.Auth.PasswordFile) = (AuthStrategy.Basic, "ann", new Secret("p"), "/f")
-        },
-        { "auth.password_file", "/no/such", sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.PasswordFile) = (AuthStrategy.Basic, "ann", "/no/such") },
+        { "auth.password", "", sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password) = (AuthStrategy.Basic, "ann", new Secret("")) },
+        { "auth.token", "", sink => (sink.Auth.Strategy, sink.Auth.Token) = (AuthStrategy.Bearer, new Secret("")) },
         {
             "auth.token", "***",
             sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password, sink.Auth.Token) = (AuthStrategy.Basic, "ann", new Secret("p"), new Secret("t"))
@@ -51,6 +48,13 @@ public sealed class LokiSinkValidatorTests
         { "tls.verify_certificate", "false", sink => (sink.Endpoint, sink.Tls.VerifyCertificate) = ("http://loki", false) },
         { "tls.ca_file", "/no/ca", sink => sink.Tls.CaFile = "/no/ca" },
         { "tls.key_pass", "***", sink => sink.Tls.KeyPass = new Secret("p") },
+        { "limits.max_line_size", "0", sink => sink.Limits.MaxLineSize = 0 },
+        { "limits.max_line_size", "3500001", sink => sink.Limits.MaxLineSize = 3_500_001 },
+        { "limits.max_label_names", "0", sink => sink.Limits.MaxLabelNames = 0 },
+        { "limits.max_label_name_length", "0", sink => sink.Limits.MaxLabelNameLength = 0 },
+        { "limits.max_label_value_length", "3", sink => sink.Limits.MaxLabelValueLength = 3 },
+        { "limits.max_structured_metadata_entries", "-1", sink => sink.Limits.MaxStructuredMetadataEntries = -1 },
+        { "limits.max_structured_metadata_size", "-1", sink => sink.Limits.MaxStructuredMetadataSize = -1 },
     };
 
     [Theory]
@@ -63,7 +67,7 @@ public sealed class LokiSinkValidatorTests
         var mistake = Assert.Single(LokiSinkValidator.Validate("pipelines.web.sink", sink));
 
         Assert.Equal(($"pipelines.web.sink.{path}", value), (mistake.Path, mistake.Value));
-        Assert.StartsWith("must ", mistake.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Must ", mistake.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,6 +89,17 @@ public sealed class LokiSinkValidatorTests
         sink.Batch.MaxBytes = 0;
 
         Assert.Equal(["sink.endpoint", "sink.path", "sink.batch.max_bytes"], LokiSinkValidator.Validate("sink", sink).Select(mistake => mistake.Path));
+    }
+
+    [Fact]
+    public void Validate_PasswordTwiceAndFileMissing_AreBothReported()
+    {
+        var sink = Sound();
+        (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Password, sink.Auth.PasswordFile) = (AuthStrategy.Basic, "ann", new Secret("p"), "/no/such");
+
+        var mistakes = LokiSinkValidator.Validate("sink", sink).ToList();
+
+        Assert.Equal(["sink.auth.password_file", "sink.auth.password_file"], mistakes.Select(mistake => mistake.Path));
     }
 
     [Fact]

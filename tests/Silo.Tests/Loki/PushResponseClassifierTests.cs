@@ -11,6 +11,10 @@ public sealed class PushResponseClassifierTests
     public static TheoryData<int, string, int, string> Answers => new()
     {
         { 200, "", 1, "Delivered" },
+        { 200, " \n", 1, "Delivered" },
+        { 200, "<html>log in</html>", 1, "Refused" },
+        { 200, "{\"status\":\"ok\"}", 1, "Refused" },
+        { 202, "queued", 1, "Refused" },
         { 204, "", 1, "Delivered" },
         { 200, "ingestion blocked for user fake until '2026-01-01' with status code '200'", 1, "Refused" },
         { 260, "ingestion blocked for user fake until '2026-01-01' with status code '260'", 1, "Refused" },
@@ -21,6 +25,10 @@ public sealed class PushResponseClassifierTests
         { 400, "couldn't parse labels: 1:2: parse error", 9, "Rejected" },
         { 400, "entry for stream '{a=\"b\"}' has timestamp too old: 2020-01-01T00:00:00Z", 9, "Rejected" },
         { 400, "entry with timestamp 1 ignored, reason: 'entry too far behind'\n" + StreamLimit, 9, "Throttled" },
+        { 400, "Client sent an HTTP request to an HTTPS server.\n", 9, "Refused" },
+        { 400, "<html><center>The plain HTTP request was sent to HTTPS port</center></html>", 9, "Refused" },
+        { 400, "\r\n<!DOCTYPE html>", 9, "Refused" },
+        { 400, "entry for stream '{url=\"https://a/<b>\"}' has timestamp too old: 2020-01-01T00:00:00Z", 9, "Rejected" },
         { 401, "no org id", 1, "Refused" },
         { 403, "", 1, "Refused" },
         { 404, "404 page not found", 1, "Refused" },
@@ -70,6 +78,14 @@ public sealed class PushResponseClassifierTests
     [Fact]
     public void Classify_LongBody_IsCut() =>
         Assert.Equal(new string('e', PushResponseClassifier.MaxReasonLength), PushResponseClassifier.Classify(400, new string('e', 4000), 1).Reason);
+
+    [Fact]
+    public void Classify_Secret_IsTakenOutOfTheReasonOnly()
+    {
+        var answer = PushResponseClassifier.Classify(500, "no schema config found for time 5", 1, LokiAuthorization.Bearer("schema").Redact);
+
+        Assert.Equal((PushDisposition.Rejected, "no *** config found for time 5"), (answer.Disposition, answer.Reason));
+    }
 
     private static string TenantLimit(int total) =>
         $"ingestion rate limit exceeded for user fake (limit: 4194304 bytes/sec) while attempting to ingest '70' lines totaling '{total}' bytes, "

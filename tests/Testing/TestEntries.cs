@@ -1,7 +1,7 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
 
-namespace OrleansKafkaLoki.Silo.Tests.Loki;
+namespace OrleansKafkaLoki.Testing;
 
 /// <summary>Batch entries that stand in several pieces.</summary>
 internal sealed class TestEntries(IReadOnlyList<ReadOnlyMemory<byte>> pieces, int count) : IBatchEntries

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Delivery;
+
+public sealed class InterruptTests
+{
+    [Fact]
+    public async Task Quickstart_CtrlCInATerminal_DrainsAndEndsCleanly()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs setsid.");
+        var lines = new ConcurrentQueue<string>();
+        var quickstart = Path.Combine(AppContext.BaseDirectory, "OrleansKafkaLoki.Quickstart.dll");
+        using var process = LoggedProcess.Start(new ProcessStartInfo("setsid", [SiloLauncher.DotnetHost(), quickstart, "--rate", "500"]), lines.Enqueue);
+        try
+        {
+            await Eventually.HoldsAsync(
+                () => lines.Any(line => line.Contains("delivered ", StringComparison.Ordinal) && !line.Contains("delivered 0 ", StringComparison.Ordinal)),
+                "records are delivered", () => string.Join('\n', lines), TimeSpan.FromSeconds(60));
+
+            // To the whole group, as a terminal does.
+            UnixSignal.Send(-process.Id, UnixSignal.Interrupt);
+
+            var exitCode = await process.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Assert.True(exitCode == 0, $"Exit code {exitCode}.\n{string.Join('\n', lines)}");
+            Assert.Contains(lines, line => line.StartsWith("Exactly once:", StringComparison.Ordinal));
+        }
+        finally
+        {
+            UnixSignal.Send(-process.Id, UnixSignal.Kill);
+        }
+    }
+}
