@@ -57,4 +57,27 @@ public sealed record PartitionStatus
 
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
+
+    /// <summary>The status of a partition of which nothing more is known than that it does not run.</summary>
+    /// <param name="partition">Which partition.</param>
+    /// <param name="reason">Why, in clear words; null when there is nothing to say.</param>
+    public static PartitionStatus Unknown(PartitionId partition, string? reason) => new()
+    {
+        Partition = partition,
+        State = PartitionState.Stopped,
+        Reason = reason,
+        Silo = "",
+        Epoch = 0,
+        Position = -1,
+        Watermark = -1,
+        Checkpoint = -1,
+        HighWatermark = -1,
+        LagSeconds = 0,
+        Consumed = 0,
+        Delivered = 0,
+        Filtered = 0,
+        DeadLettered = 0,
+        InFlight = 0,
+        InFlightBytes = 0,
+    };
 }

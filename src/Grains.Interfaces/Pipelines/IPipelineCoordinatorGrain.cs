@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
 /// <summary>
@@ -11,10 +13,10 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// Looks for partitions and makes sure that each one runs. Called by every silo's supervisor on a change of
     /// membership and at intervals; calls that come together are answered by one round.
     /// </summary>
-    [Alias("Reconcile")]
+    [Alias("Reconcile"), AlwaysInterleave]
     Task ReconcileAsync();
 
     /// <summary>The pipeline's partitions as of the last round, with the status each one gave.</summary>
-    [Alias("GetStatus")]
+    [Alias("GetStatus"), AlwaysInterleave]
     Task<PipelineStatus> GetStatusAsync();
 }

@@ -20,6 +20,10 @@ public interface IStreamBatcherGrain : IGrainWithStringKey
     [Alias("Flush"), AlwaysInterleave]
     Task FlushAsync();
 
+    /// <summary>Pushes what is held now and completes when that has its verdicts. Part of a silo's shutdown.</summary>
+    [Alias("Close"), AlwaysInterleave]
+    Task CloseAsync();
+
     /// <summary>Where the stream stands.</summary>
     [Alias("GetStatus"), AlwaysInterleave]
     Task<StreamStatus> GetStatusAsync();

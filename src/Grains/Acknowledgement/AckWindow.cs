@@ -19,6 +19,9 @@ public sealed class AckWindow(long start)
     /// <summary>Bytes of the slices that still wait for a verdict.</summary>
     public long PendingBytes { get; private set; }
 
+    /// <summary>Records above the watermark, whether they have their verdicts or not.</summary>
+    public long RecordsAhead { get; private set; }
+
     /// <summary>True when every slice is settled.</summary>
     public bool IsEmpty => _slices.Count == 0;
 
@@ -39,6 +42,7 @@ public sealed class AckWindow(long start)
         var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs);
         Position = nextOffset;
         PendingBytes += bytes;
+        RecordsAhead += records;
         _slices.Enqueue(slice);
         if (parts == 0)
         {
@@ -72,6 +76,7 @@ public sealed class AckWindow(long start)
         while (_slices.TryPeek(out var front) && front.PartsLeft == 0)
         {
             Watermark = front.NextOffset;
+            RecordsAhead -= front.Records;
             _slices.Dequeue();
         }
     }

@@ -37,6 +37,7 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
         return result;
     }
 
-    /// <summary>The batcher lets go of it without a verdict; its sender has to send it again.</summary>
-    public void LetGo(TimeSpan retryAfter) => _verdict.TrySetResult(AppendResult.Retry(retryAfter));
+    /// <summary>The batcher lets go of it without a verdict.</summary>
+    /// <param name="answer">What its sender hears instead.</param>
+    public void LetGo(AppendResult answer) => _verdict.TrySetResult(answer);
 }

@@ -4,19 +4,18 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>
-/// The verdicts of one partition's chunks, kept until the sender's watermark shows that it has heard them: an answer can
+/// The verdicts of one session's chunks, kept until the sender's watermark shows that it has heard them: an answer can
 /// cross a repeat of the question, and a repeat must not be pushed twice.
 /// </summary>
 internal sealed class SettledChunks
 {
     private readonly Queue<(long FirstOffset, long LastOffset, AppendResult Result)> _settled = new();
-    private (long Epoch, long Incarnation) _session;
     private long _highest = -1;
+    private long _watermark;
 
     /// <summary>Keeps a verdict.</summary>
     public void Add(LogChunk chunk, AppendResult result)
     {
-        Follow(chunk);
         _highest = Math.Max(_highest, chunk.LastOffset);
         _settled.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
     }
@@ -24,10 +23,16 @@ internal sealed class SettledChunks
     /// <summary>Finds the verdict of a chunk that is sent again, and forgets what its sender has heard.</summary>
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out AppendResult? result)
     {
-        Follow(chunk);
-        while (_settled.TryPeek(out var oldest) && oldest.LastOffset < chunk.Watermark)
+        _watermark = Math.Max(_watermark, chunk.Watermark);
+        while (_settled.TryPeek(out var oldest) && oldest.LastOffset < _watermark)
         {
             _settled.Dequeue();
+        }
+
+        if (chunk.LastOffset < _watermark)
+        {
+            result = AppendResult.Committed; // A late repeat: its sender has heard its verdict, whatever it was.
+            return true;
         }
 
         // Nearly every chunk is a new one, and those come in order.
@@ -37,15 +42,4 @@ internal sealed class SettledChunks
 
     private static bool IsSame((long FirstOffset, long LastOffset, AppendResult Result) settled, LogChunk chunk) =>
         settled.FirstOffset == chunk.FirstOffset && settled.LastOffset == chunk.LastOffset;
-
-    /// <summary>Another session of the partition cuts its chunks anew.</summary>
-    private void Follow(LogChunk chunk)
-    {
-        if (_session != (chunk.Epoch, chunk.Incarnation))
-        {
-            _session = (chunk.Epoch, chunk.Incarnation);
-            _settled.Clear();
-            _highest = -1;
-        }
-    }
 }

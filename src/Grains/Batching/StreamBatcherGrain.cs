@@ -7,13 +7,14 @@ namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
 [PreferLocalPlacement]
-public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelease release, BatchingServices services)
+public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStreams local, BatchingServices services)
     : Grain, IStreamBatcherGrain, IDisposable
 {
     /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _leaving = new();
+    private Task _pushes = Task.CompletedTask;
     private LabelStream _stream;
     private StreamBuffer _buffer = null!;
     private BatchDelivery _delivery = null!;
@@ -29,6 +30,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, services.Time);
         _delivery = new BatchDelivery(_stream, services.Pusher);
+        local.Add(_stream, this.AsReference<IStreamBatcherGrain>());
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
     }
@@ -37,20 +39,20 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     [NoProfiling]
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        if (release.Token.IsCancellationRequested || _leaving.IsCancellationRequested)
-        {
-            return AppendResult.Retry(TimeSpan.FromSeconds(1));
-        }
-
-        var verdict = _buffer.Add(chunk);
+        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_leaving.IsCancellationRequested);
         PushWhenDue();
         try
         {
-            return await verdict.WaitAsync(LongestHold, services.Time, release.Token);
+            return await verdict.WaitAsync(LongestHold, services.Time, local.Released);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return AppendResult.Retry(TimeSpan.Zero);
+            if (verdict.IsCompleted)
+            {
+                return await verdict; // It came in the same moment.
+            }
+
+            return AppendResult.Retry(exception is TimeoutException ? TimeSpan.Zero : StreamBuffer.RetryElsewhere);
         }
     }
 
@@ -61,6 +63,13 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
         _flush = true;
         PushWhenDue();
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task CloseAsync()
+    {
+        await FlushAsync();
+        await _pushes;
     }
 
     /// <inheritdoc/>
@@ -78,7 +87,9 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        local.Remove(_stream);
         await _leaving.CancelAsync();
+        await _pushes; // A sender that is let go may reuse its memory once another activation has answered it.
         _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
@@ -89,7 +100,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     private void PushWhenDue()
     {
-        if (_pushing || !_buffer.HasWaiting)
+        if (_pushing || !_buffer.HasWaiting || _leaving.IsCancellationRequested)
         {
             return;
         }
@@ -97,7 +108,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
         var due = _buffer.DueIn;
         if (_flush || due <= TimeSpan.Zero)
         {
-            _ = PushAllDueAsync();
+            _pushes = PushAllDueAsync();
             return;
         }
 
@@ -125,13 +136,14 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
         }
         catch (Exception exception)
         {
-            if (!_leaving.IsCancellationRequested && !release.Token.IsCancellationRequested)
+            if (!_leaving.IsCancellationRequested && !local.Released.IsCancellationRequested)
             {
                 LogPushBroken(exception, _stream);
                 DeactivateOnIdle();
             }
 
-            _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
+            await _leaving.CancelAsync();
+            _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
         }
         finally
         {
@@ -144,7 +156,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, SiloRelea
 
     private async Task PushAsync(List<HeldChunk> chunks)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, release.Token);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
         using var index = new BatchIndex(chunks);
         var rejected = await _delivery.DeliverAsync(new BatchRange(index, 0, index.Count), giveUp.Token);
         _delivered += index.Count - rejected;

@@ -12,9 +12,20 @@ namespace OrleansKafkaLoki.Grains.Batching;
 /// <param name="time">The clock that ages chunks.</param>
 internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
 {
-    private readonly Dictionary<(PartitionId Partition, long Incarnation, long FirstOffset), HeldChunk> _held = [];
-    private readonly Dictionary<PartitionId, long> _epochs = [];
-    private readonly Dictionary<PartitionId, SettledChunks> _settled = [];
+    /// <summary>
+    /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
+    /// senders.
+    /// </summary>
+    internal const int MaxHeldBatches = 16;
+
+    /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
+    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly Task<AppendResult> Fenced = Task.FromResult(AppendResult.Fenced);
+
+    private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
     private readonly Queue<HeldChunk> _waiting = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
     private long _waitingBytes;
@@ -43,34 +54,54 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a chunk in, unless it is known already, and returns its verdict to come.</summary>
-    public Task<AppendResult> Add(LogChunk chunk)
+    /// <summary>A refused sender asks again after about as long as the oldest chunk has waited here: rarely while Loki is away.</summary>
+    private TimeSpan RetryAfter => _waiting.TryPeek(out var oldest)
+        ? TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(oldest.Appended).Ticks, ShortestRetry.Ticks, LongestRetry.Ticks))
+        : ShortestRetry;
+
+    /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
+    public Task<AppendResult> Add(LogChunk chunk, bool admit = true)
     {
-        if (_epochs.GetValueOrDefault(chunk.Partition) > chunk.Epoch)
+        var session = SessionOf(chunk);
+        switch (session.Compare(chunk))
         {
-            return Task.FromResult(AppendResult.Fenced);
+            case < 0:
+                return Fenced;
+            case > 0:
+                Drop(session);
+                _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+                break;
         }
 
-        _epochs[chunk.Partition] = chunk.Epoch;
-        if (_settled.TryGetValue(chunk.Partition, out var settled) && settled.TryFind(chunk, out var result))
+        if (session.Held.TryGetValue(KeyOf(chunk), out var known))
+        {
+            return known.Verdict;
+        }
+
+        if (session.Settled.TryFind(chunk, out var result))
         {
             return Task.FromResult(result);
         }
 
-        var key = KeyOf(chunk);
-        if (!_held.TryGetValue(key, out var held) || held.Chunk.LastOffset != chunk.LastOffset)
+        if (!admit)
         {
-            // After a restart the same records may come cut differently: those are sent again, as the head block of the
-            // stream still knows them.
-            held = new HeldChunk(chunk, time.GetTimestamp());
-            _held[key] = held;
-            _waiting.Enqueue(held);
-            _waitingBytes += chunk.Entries.Length;
-            _waitingRecords += chunk.RecordCount;
-            Bytes += chunk.Entries.Length;
-            Records += chunk.RecordCount;
+            return Task.FromResult(AppendResult.Retry(RetryElsewhere));
         }
 
+        if (Bytes >= MaxHeldBatches * (long)options.MaxBytes)
+        {
+            return Task.FromResult(AppendResult.Retry(RetryAfter));
+        }
+
+        var held = new HeldChunk(chunk, time.GetTimestamp());
+        session.Held.Add(KeyOf(chunk), held);
+        _waiting.Enqueue(held);
+        _waitingBytes += chunk.Entries.Length;
+        _waitingRecords += chunk.RecordCount;
+        Bytes += chunk.Entries.Length;
+        Records += chunk.RecordCount;
         return held.Verdict;
     }
 
@@ -97,31 +128,67 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     public void Settle(HeldChunk held)
     {
         var result = held.Commit();
-        if (!_settled.TryGetValue(held.Chunk.Partition, out var settled))
+        var session = SessionOf(held.Chunk);
+        if (session.Compare(held.Chunk) == 0)
         {
-            _settled[held.Chunk.Partition] = settled = new SettledChunks();
-        }
-
-        settled.Add(held.Chunk, result);
-        var key = KeyOf(held.Chunk);
-        if (_held.TryGetValue(key, out var current) && ReferenceEquals(current, held))
-        {
-            _held.Remove(key);
+            session.Held.Remove(KeyOf(held.Chunk));
+            session.Settled.Add(held.Chunk, result);
         }
 
         Bytes -= held.Chunk.Entries.Length;
         Records -= held.Chunk.RecordCount;
     }
 
-    /// <summary>Lets go of everything that is held.</summary>
+    /// <summary>Lets go of everything that is held, what was taken included.</summary>
     public void LetGoOfAll(TimeSpan retryAfter)
     {
-        foreach (var held in _held.Values)
+        foreach (var session in _sessions.Values)
         {
-            held.LetGo(retryAfter);
+            foreach (var held in session.Held.Values)
+            {
+                held.LetGo(AppendResult.Retry(retryAfter));
+            }
+
+            session.Held.Clear();
         }
+
+        _waiting.Clear();
+        _waitingBytes = _waitingRecords = Bytes = Records = 0;
     }
 
-    private static (PartitionId Partition, long Incarnation, long FirstOffset) KeyOf(LogChunk chunk) =>
-        (chunk.Partition, chunk.Incarnation, chunk.FirstOffset);
+    private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
+
+    private SenderSession SessionOf(LogChunk chunk)
+    {
+        if (!_sessions.TryGetValue(chunk.Partition, out var session))
+        {
+            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+        }
+
+        return session;
+    }
+
+    /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
+    private void Drop(SenderSession stale)
+    {
+        foreach (var held in stale.Held.Values)
+        {
+            held.LetGo(AppendResult.Fenced);
+        }
+
+        for (var left = _waiting.Count; left > 0; left--)
+        {
+            var held = _waiting.Dequeue();
+            if (!held.Verdict.IsCompleted)
+            {
+                _waiting.Enqueue(held);
+                continue;
+            }
+
+            _waitingBytes -= held.Chunk.Entries.Length;
+            _waitingRecords -= held.Chunk.RecordCount;
+            Bytes -= held.Chunk.Entries.Length;
+            Records -= held.Chunk.RecordCount;
+        }
+    }
 }

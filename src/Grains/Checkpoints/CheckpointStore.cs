@@ -40,13 +40,13 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         {
             return CheckpointOutcome.Fenced;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             return Fail(exception);
         }
 
         Epoch = state.State.Epoch;
-        NextOffset = state.State.NextOffset;
+        NextOffset = state.State.NextOffset ?? -1;
         return Succeed();
     }
 
@@ -69,7 +69,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         {
             return await ReclaimAsync();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             return Fail(exception);
         }
@@ -88,7 +88,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         {
             await state.ReadStateAsync();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             return Fail(exception);
         }
@@ -99,7 +99,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
             return CheckpointOutcome.Fenced;
         }
 
-        NextOffset = state.State.NextOffset;
+        NextOffset = state.State.NextOffset ?? -1;
         return CheckpointOutcome.Failed;
     }
 

@@ -7,6 +7,7 @@ namespace OrleansKafkaLoki.Grains.Chunks;
 /// <summary>Gathers encoded entries of one partition and label stream until they are sealed into a <see cref="LogChunk"/>.</summary>
 public sealed class ChunkBuilder : IDisposable
 {
+    private const int WorthFitting = 4096;
     private readonly PooledBufferWriter _offsets = new();
     private long _firstOffset;
     private long _lastOffset;
@@ -64,12 +65,26 @@ public sealed class ChunkBuilder : IDisposable
             MinTimestamp = _minTimestamp,
             MaxTimestamp = _maxTimestamp,
             Sorted = _sorted,
-            Entries = Entries.Detach(),
+            Entries = Fit(Entries.Detach()),
             Offsets = _offsets.Detach(),
         };
         _usualBytes = chunk.Entries.Length;
         Count = 0;
         return chunk;
+    }
+
+    /// <summary>An array rented for a larger chunk would be held, mostly empty, until the verdict: nobody counts that memory.</summary>
+    private static ArraySegment<byte> Fit(ArraySegment<byte> bytes)
+    {
+        if (bytes.Array is not { Length: > WorthFitting } array || bytes.Count >= array.Length / 2)
+        {
+            return bytes;
+        }
+
+        var fitting = BufferPool.Data.Rent(bytes.Count);
+        bytes.CopyTo(fitting);
+        BufferPool.Data.Return(array);
+        return new ArraySegment<byte>(fitting, 0, bytes.Count);
     }
 
     /// <summary>Gives back the memory of what was not sealed.</summary>

@@ -1,14 +1,12 @@
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Chunks;
 
 /// <summary>Walks the entries of a <see cref="LogChunk"/> without copying them.</summary>
 public ref struct ChunkReader
 {
-    private const int TimestampTag = 0x0A;
-    private const int SecondsTag = 0x08;
-    private const int NanosTag = 0x10;
     private readonly int _entriesLength;
     private ReadOnlySpan<byte> _entries;
     private ReadOnlySpan<byte> _offsets;
@@ -59,32 +57,13 @@ public ref struct ChunkReader
 
     private static long ReadTimestamp(ReadOnlySpan<byte> message)
     {
-        if (message.IsEmpty || message[0] != TimestampTag)
+        if (message.IsEmpty || message[0] != PushProtocol.EntryTimestamp)
         {
             throw new FormatException("An entry does not begin with its timestamp.");
         }
 
         message = message[1..];
         var length = (int)Varint.Read(ref message);
-        var timestamp = message[..length];
-        long seconds = 0, nanos = 0;
-        while (!timestamp.IsEmpty)
-        {
-            var tag = Varint.Read(ref timestamp);
-            var value = (long)Varint.Read(ref timestamp);
-            switch (tag)
-            {
-                case SecondsTag:
-                    seconds = value;
-                    break;
-                case NanosTag:
-                    nanos = value;
-                    break;
-                default:
-                    throw new FormatException($"A timestamp has the unknown tag {tag}.");
-            }
-        }
-
-        return (seconds * 1_000_000_000) + nanos;
+        return TimestampField.Read(message[..length]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -23,8 +24,8 @@ public sealed partial class PartitionSupervisor(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, bool> _failing = new();
     private Task _run = Task.CompletedTask;
-    private bool _failing;
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
@@ -47,24 +48,40 @@ public sealed partial class PartitionSupervisor(
     private async Task SuperviseAsync()
     {
         await using var changes = membership.MembershipUpdates.GetAsyncEnumerator(_stop.Token);
-        var change = changes.MoveNextAsync().AsTask();
-        try
+        var change = NextAsync(changes);
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            await Task.WhenAll(pipelines.Pipelines.Keys.Select(ReconcileAsync));
+            await Task.WhenAny(change, Task.Delay(_failing.IsEmpty ? Interval : IntervalAfterFailure, time, _stop.Token));
+            if (change.IsCompleted)
             {
-                await Task.WhenAll(pipelines.Pipelines.Keys.Select(ReconcileAsync));
-                await Task.WhenAny(change, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
-                _stop.Token.ThrowIfCancellationRequested();
-                if (change.IsCompleted && await change)
-                {
-                    change = changes.MoveNextAsync().AsTask();
-                }
+                change = NextAsync(changes);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+
+        await change;
+    }
+
+    /// <summary>Completes on a change of membership, and at the stop. When there is nothing more to hear, the intervals go on alone.</summary>
+    private async Task NextAsync(IAsyncEnumerator<ClusterMembershipSnapshot> changes)
+    {
+        try
         {
-            // The silo stops.
+            if (await changes.MoveNextAsync())
+            {
+                return;
+            }
         }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            return; // The silo stops.
+        }
+        catch (Exception exception)
+        {
+            LogNoMembership(exception);
+        }
+
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, _stop.Token));
     }
 
     private async Task ReconcileAsync(string pipeline)
@@ -72,18 +89,23 @@ public sealed partial class PartitionSupervisor(
         try
         {
             await grains.GetGrain<IPipelineCoordinatorGrain>(pipeline).ReconcileAsync().WaitAsync(_stop.Token);
-            _failing = false;
+            _failing.TryRemove(pipeline, out _);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
-            if (!_failing)
+            // The silo stops; what a coordinator answers then is of no interest.
+        }
+        catch (Exception exception)
+        {
+            if (_failing.TryAdd(pipeline, true))
             {
                 LogUnreachable(pipeline, exception.Message);
             }
-
-            _failing = true;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Changes of membership are not heard any more; partitions are looked after at intervals only.")]
+    private partial void LogNoMembership(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: its coordinator cannot be reached and is tried again. {Error}")]
     private partial void LogUnreachable(string pipeline, string error);

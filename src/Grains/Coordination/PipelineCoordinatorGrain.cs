@@ -21,6 +21,7 @@ public sealed partial class PipelineCoordinatorGrain(
     private string _pipeline = "";
     private TopicListing _listing = new(ImmutableSortedDictionary<string, int>.Empty, []);
     private string? _discoveryError;
+    private Task _round = Task.CompletedTask;
     private bool _unsaved;
 
     /// <inheritdoc/>
@@ -28,18 +29,17 @@ public sealed partial class PipelineCoordinatorGrain(
     {
         _pipeline = this.GetPrimaryKeyString();
         var refresh = TimeSpan.FromMilliseconds(pipelines.Pipelines[_pipeline].Source.TopicRefreshMs);
-        this.RegisterGrainTimer(static (self, token) => self.RefreshAsync(token), this, refresh, refresh);
+        this.RegisterGrainTimer(static (self, _) => self.ReconcileAsync(), this, new GrainTimerCreationOptions(refresh, refresh) { Interleave = true });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task ReconcileAsync() => RefreshAsync(CancellationToken.None);
+    public Task ReconcileAsync() => _round.IsCompleted ? _round = RefreshAsync() : _round;
 
     /// <inheritdoc/>
     public async Task<PipelineStatus> GetStatusAsync()
     {
-        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State)
-            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).GetStatusAsync());
+        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => StatusOfAsync(found.Partition));
         return new PipelineStatus
         {
             Pipeline = _pipeline,
@@ -49,14 +49,26 @@ public sealed partial class PipelineCoordinatorGrain(
         };
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async Task<PartitionStatus> StatusOfAsync(PartitionId partition)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IPartitionConsumerGrain>(partition.ToString()).GetStatusAsync();
+        }
+        catch (Exception exception)
+        {
+            return PartitionStatus.Unknown(partition, $"It does not answer. {exception.Message}");
+        }
+    }
+
+    private async Task RefreshAsync()
     {
         if (local.Stopping)
         {
             return;
         }
 
-        await LookAsync(cancellationToken);
+        await LookAsync();
         var starts = PartitionDiscovery.Find(_pipeline, _listing, known.State)
             .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start))
             .ToList();
@@ -78,18 +90,18 @@ public sealed partial class PipelineCoordinatorGrain(
 
         if (_unsaved)
         {
-            await known.WriteStateAsync(cancellationToken);
+            await known.WriteStateAsync();
             _unsaved = false;
         }
     }
 
     /// <summary>Asks Kafka; while it does not answer, what was found before goes on.</summary>
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task LookAsync()
     {
         try
         {
             var before = _listing.Missing;
-            _listing = await topics.ListAsync(_pipeline, cancellationToken);
+            _listing = await topics.ListAsync(_pipeline, CancellationToken.None);
             foreach (var topic in _listing.Missing.Except(before))
             {
                 LogMissingTopic(_pipeline, topic);

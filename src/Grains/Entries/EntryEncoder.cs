@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Entries;
 
@@ -23,16 +24,16 @@ internal static class EntryEncoder
         // One reservation for the whole entry; what follows only fills it.
         var length = FieldLength(entryLength);
         var room = output.GetSpan(length)[..length];
-        var at = WriteNumber(EntryFieldTags.StreamEntries, (uint)entryLength, room, 0);
-        at = WriteNumber(EntryFieldTags.EntryTimestamp, (uint)timestampLength, room, at);
-        at = WriteNumber(EntryFieldTags.TimestampSeconds, seconds, room, at);
-        at = WriteNumber(EntryFieldTags.TimestampNanos, nanos, room, at);
-        at = WriteBytes(EntryFieldTags.EntryLine, line, room, at);
+        var at = WriteNumber(PushProtocol.StreamEntries, (uint)entryLength, room, 0);
+        at = WriteNumber(PushProtocol.EntryTimestamp, (uint)timestampLength, room, at);
+        at = WriteNumber(PushProtocol.TimestampSeconds, seconds, room, at);
+        at = WriteNumber(PushProtocol.TimestampNanos, nanos, room, at);
+        at = WriteBytes(PushProtocol.EntryLine, line, room, at);
         foreach (ref readonly var pair in metadata.Pairs)
         {
-            at = WriteNumber(EntryFieldTags.EntryStructuredMetadata, (uint)PairLength(pair), room, at);
-            at = WriteBytes(EntryFieldTags.PairName, metadata.Name(pair), room, at);
-            at = WriteBytes(EntryFieldTags.PairValue, metadata.Value(pair), room, at);
+            at = WriteNumber(PushProtocol.EntryMetadata, (uint)PairLength(pair), room, at);
+            at = WriteBytes(PushProtocol.PairName, metadata.Name(pair), room, at);
+            at = WriteBytes(PushProtocol.PairValue, metadata.Value(pair), room, at);
         }
 
         output.Advance(at);

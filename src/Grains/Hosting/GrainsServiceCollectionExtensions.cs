@@ -24,7 +24,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<LocalPartitions>();
-        services.AddSingleton<SiloRelease>();
+        services.AddSingleton<LocalStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionSupervisor>();
         return services;

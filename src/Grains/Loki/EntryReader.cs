@@ -15,7 +15,7 @@ public ref struct EntryReader
             switch (field.Tag)
             {
                 case PushProtocol.EntryTimestamp:
-                    TimestampNs = ReadTimestamp(field.Bytes);
+                    TimestampNs = TimestampField.Read(field.Bytes);
                     break;
                 case PushProtocol.EntryLine:
                     Line = field.Bytes;
@@ -45,26 +45,6 @@ public ref struct EntryReader
 
         name = value = default;
         return false;
-    }
-
-    private static long ReadTimestamp(ReadOnlySpan<byte> message)
-    {
-        long seconds = 0;
-        long nanos = 0;
-        while (ProtobufField.TryRead(ref message, out var field))
-        {
-            switch (field.Tag)
-            {
-                case PushProtocol.TimestampSeconds:
-                    seconds = (long)field.Number;
-                    break;
-                case PushProtocol.TimestampNanos:
-                    nanos = (long)field.Number;
-                    break;
-            }
-        }
-
-        return (seconds * 1_000_000_000) + nanos;
     }
 
     private static void ReadPair(ReadOnlySpan<byte> message, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)

@@ -17,6 +17,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private int _failing;
 
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
     /// <exception cref="StaleEpochException">Another activation owns the partition.</exception>
@@ -35,14 +36,24 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
             {
                 result = await batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
                 answered = false;
-                backoff ??= new Backoff(FirstWait, LongestWait, time);
-                LogAppendFailed(route.Stream, exception.Message);
+                if (backoff is null)
+                {
+                    backoff = new Backoff(FirstWait, LongestWait, time);
+                    NoteFailing(route.Stream, exception);
+                }
+
                 await backoff.WaitAsync(cancellationToken);
                 continue;
+            }
+
+            if (backoff is not null)
+            {
+                backoff = null;
+                NoteAnswered(route.Stream);
             }
 
             switch (result.Outcome)
@@ -76,7 +87,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
                 await deadLetters.WriteAsync(letters, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 LogDeadLettersFailed(letters[0].Partition, letters.Count, exception.Message);
                 await backoff.WaitAsync(cancellationToken);
@@ -86,6 +97,23 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
 
     /// <summary>Asks a stream's batcher to push what it holds now; if that fails, the batch goes when it has aged.</summary>
     public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
+
+    /// <summary>A lost silo fails thousands of sends at once; the log tells of the first and of the end.</summary>
+    private void NoteFailing(LabelStream stream, Exception exception)
+    {
+        if (_failing++ == 0)
+        {
+            LogAppendFailed(stream, exception.Message);
+        }
+    }
+
+    private void NoteAnswered(LabelStream stream)
+    {
+        if (--_failing == 0)
+        {
+            LogAppendRecovered(stream);
+        }
+    }
 
     private Task BuryAsync(LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken) =>
         result.Rejected.IsEmpty
@@ -106,8 +134,11 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
     private partial void LogAppendFailed(LabelStream stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Every stream answers again, the last was {Stream}.")]
+    private partial void LogAppendRecovered(LabelStream stream);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
     private partial void LogDeadLettersFailed(Interfaces.Partitions.PartitionId partition, int count, string error);

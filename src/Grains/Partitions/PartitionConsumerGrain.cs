@@ -26,12 +26,11 @@ public sealed class PartitionConsumerGrain(
     /// <inheritdoc/>
     public Task EnsureStartedAsync(PartitionStart start)
     {
-        if (!local.Stopping && _session is null or { Completion.IsCompleted: true })
+        if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
             _session?.Dispose();
             var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress.ToString(), services);
             _session = session;
-            local.Add(_partition, this.AsReference<IPartitionConsumerGrain>());
             session.Start(start);
             _ = LeaveWhenFencedAsync(session);
         }
@@ -63,22 +62,12 @@ public sealed class PartitionConsumerGrain(
         }
     }
 
-    private PartitionStatus Unstarted() => new()
+    private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, reason: null) with
     {
-        Partition = _partition,
-        State = PartitionState.Stopped,
         Silo = silo.SiloAddress.ToString(),
         Epoch = state.State.Epoch,
-        Position = state.State.NextOffset,
-        Watermark = state.State.NextOffset,
-        Checkpoint = state.State.NextOffset,
-        HighWatermark = -1,
-        LagSeconds = 0,
-        Consumed = 0,
-        Delivered = 0,
-        Filtered = 0,
-        DeadLettered = 0,
-        InFlight = 0,
-        InFlightBytes = 0,
+        Position = state.State.NextOffset ?? -1,
+        Watermark = state.State.NextOffset ?? -1,
+        Checkpoint = state.State.NextOffset ?? -1,
     };
 }

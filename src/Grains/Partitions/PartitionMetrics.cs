@@ -44,13 +44,17 @@ public sealed class PartitionMetrics
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
         _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that Kafka no longer held when they were asked for.");
-        meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords), "{record}", "Records between the watermark and the broker's newest, -1 while unknown.");
+        meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0), "{record}", "Records between the watermark and the broker's newest.");
         meter.CreateObservableGauge("okl.partition.lag.seconds", () => Observe(status => status.LagSeconds), "s", "Age of the oldest record without a verdict.");
+        meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
         meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
         meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
     }
 
-    /// <summary>Makes the gauges show a partition until the result is disposed. <paramref name="status"/> is called from any thread.</summary>
+    /// <summary>Where each partition on this silo stands.</summary>
+    public IEnumerable<PartitionStatus> Statuses => _partitions.Select(pair => pair.Value());
+
+    /// <summary>Makes the gauges show a partition until <see cref="Hide"/>. <paramref name="status"/> is called from any thread.</summary>
     public void Show(PartitionId partition, Func<PartitionStatus> status) => _partitions[partition] = status;
 
     /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>
@@ -108,6 +112,19 @@ public sealed class PartitionMetrics
             counter.Add(value, tags.Pipeline, tags.Topic);
         }
     }
+
+    private static string StateTag(PartitionState state) => state switch
+    {
+        PartitionState.Stopped => "stopped",
+        PartitionState.Starting => "starting",
+        PartitionState.Running => "running",
+        PartitionState.Draining => "draining",
+        _ => "faulted",
+    };
+
+    private IEnumerable<Measurement<long>> CountStates() => Statuses
+        .CountBy(status => (status.Partition.Pipeline, status.State))
+        .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", StateTag(count.Key.State))));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
         where T : struct =>

@@ -15,6 +15,9 @@ internal sealed partial class PartitionSession
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: stopped with {Records} records without a verdict; they will be read again from offset {Offset}.")]
     private partial void LogDrainIncomplete(PartitionId partition, long records, long offset);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: offset {Watermark} could not be stored in time; records from {Offset} on are sent again.")]
+    private partial void LogCheckpointMissed(PartitionId partition, long watermark, long offset);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the feed cannot go on. {Error}")]
     private partial void LogFeedFault(PartitionId partition, string error);
 

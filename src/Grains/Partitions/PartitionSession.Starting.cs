@@ -50,9 +50,10 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
     {
-        await flow.SettleAllAsync(_stop.Token);
-        var position = flow.Window.Position;
         SetState(PartitionState.Faulted, fault.Message);
+        await SettleAsync(flow, _stop.Token);
+        await CheckpointAsync(flow);
+        var position = flow.Window.Position;
         if (fault.Fault != FeedFault.OffsetOutOfRange)
         {
             await _backoff.WaitAsync(_stop.Token);

@@ -5,6 +5,9 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <content>What the session tells of itself.</content>
 internal sealed partial class PartitionSession
 {
+    private const string TooFarAhead =
+        "Reading waits, because too many records have their verdicts ahead of the oldest one that has none. Its stream does not get through to Loki.";
+
     /// <summary>Where the partition stands. Safe from any thread; the numbers may be of neighbouring moments.</summary>
     public PartitionStatus Status()
     {
@@ -13,7 +16,7 @@ internal sealed partial class PartitionSession
         {
             Partition = _partition,
             State = _state,
-            Reason = _reason,
+            Reason = _reason ?? (flow is { IsTooFarAhead: true } ? TooFarAhead : null),
             Silo = _silo,
             Epoch = _checkpoints.Epoch,
             Position = flow?.Window.Position ?? _checkpoints.NextOffset,

@@ -111,24 +111,32 @@ internal sealed partial class PartitionSession : IDisposable
         var resume = await FindStartAsync(start);
         while (true)
         {
-            _flow = Open(resume);
+            var flow = _flow = Open(resume);
             SetState(PartitionState.Running, null);
             LogRunning(_partition, resume.Offset, _checkpoints.Epoch);
-            if (await ReadAsync(_flow) is not { } fault)
+            try
             {
-                break;
+                if (await ReadAsync(flow) is { } fault)
+                {
+                    LogFeedFault(_partition, fault.Message);
+                    resume = await RecoverAsync(flow, fault);
+                    await EndFlowAsync();
+                    continue;
+                }
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Stopped while the feed was recovering: what it had read is still under way.
             }
 
-            LogFeedFault(_partition, fault.Message);
-            resume = await RecoverAsync(_flow, fault);
-            await EndFlowAsync();
+            SetState(PartitionState.Draining, null);
+            await DrainAsync(flow);
+            return;
         }
-
-        SetState(PartitionState.Draining, null);
-        await DrainAsync(_flow);
     }
 
-    /// <summary>Reads until told to stop (null) or until the feed cannot go on (why), checkpointing at intervals.</summary>
+    /// <summary>Reads until the feed closes (null) or cannot go on (why), checkpointing at intervals.</summary>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
     private async Task<FeedException?> ReadAsync(PartitionFlow flow)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -158,35 +166,10 @@ internal sealed partial class PartitionSession : IDisposable
         {
             return fault;
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return null;
-        }
         finally
         {
             await reading.CancelAsync();
         }
-    }
-
-    private async Task DrainAsync(PartitionFlow flow)
-    {
-        try
-        {
-            var settled = flow.SettleAllAsync(_giveUp.Token);
-            if (await Task.WhenAny(settled, flow.Broken) == flow.Broken)
-            {
-                throw await flow.Broken;
-            }
-
-            await settled;
-        }
-        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
-        {
-            LogDrainIncomplete(_partition, _ledger.InFlight, flow.Window.Watermark);
-        }
-
-        await CheckpointAsync(flow);
-        LogStopped(_partition, _checkpoints.NextOffset);
     }
 
     private async Task CheckpointAsync(PartitionFlow flow)
@@ -197,7 +180,10 @@ internal sealed partial class PartitionSession : IDisposable
             return;
         }
 
-        await WriteAsync(watermark, newIncarnation: false);
+        if (await WriteAsync(watermark, newIncarnation: false))
+        {
+            _backoff.Reset(); // A feed that delivers is well again.
+        }
     }
 
     private async Task<bool> WriteAsync(long offset, bool newIncarnation)
@@ -229,14 +215,5 @@ internal sealed partial class PartitionSession : IDisposable
             _tags,
             _services.Metrics,
             _services.Time);
-    }
-
-    private async Task EndFlowAsync()
-    {
-        if (_flow is not null)
-        {
-            await _flow.DisposeAsync();
-            _flow = null;
-        }
     }
 }

@@ -5,7 +5,8 @@ public sealed class TopicCatalogException : Exception
 {
     /// <summary>A failed question.</summary>
     public TopicCatalogException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) => Reason = message;
+
+    /// <summary>Why, apart from what was asked; the message when nothing shorter is known.</summary>
+    public string Reason { get; init; }
 }

@@ -44,6 +44,9 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>The process id of the silo started last; 0 before the first.</summary>
+    public int ProcessId => _process?.Id ?? 0;
+
     /// <summary>Resident memory of the silo, in bytes; 0 while none runs.</summary>
     public long ResidentBytes => _process?.ResidentBytes ?? 0;
 

@@ -5,9 +5,6 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 /// </summary>
 internal static class OptionPath
 {
-    /// <summary>The path of an <see cref="IConfiguration"/> key.</summary>
-    public static string FromKey(string key) => key.Replace(ConfigurationPath.KeyDelimiter, ".", StringComparison.Ordinal);
-
     /// <summary>The <see cref="IConfiguration"/> key of a path.</summary>
     public static string ToKey(string path) => path.Replace(".", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 

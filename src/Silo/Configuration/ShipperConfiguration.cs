@@ -18,7 +18,6 @@ internal sealed record ShipperConfiguration(ShipperOptions Options, IReadOnlyLis
             // Where a value could not even be read, its option still has the default: nothing more to say about that.
             var unread = mistakes.Select(mistake => mistake.Path).ToList();
             mistakes.AddRange(ShipperOptionsValidator.Validate(options)
-                .Select(mistake => mistake with { Path = OptionPath.FromKey(mistake.Path) })
                 .Where(mistake => !unread.Exists(path => OptionPath.IsAtOrBelow(mistake.Path, path))));
             return new ShipperConfiguration(options, mistakes);
         }

@@ -14,7 +14,7 @@ public sealed class ShipperOptions
     /// <summary>How silos find and reach each other.</summary>
     public ClusterMemberOptions Cluster { get; set; } = new();
 
-    /// <summary>The Redis that keeps membership, checkpoints and reminders.</summary>
+    /// <summary>The Redis that keeps membership and checkpoints.</summary>
     public RedisOptions Redis { get; set; } = new();
 
     /// <summary>The HTTP listener for health, metrics and the dashboard.</summary>

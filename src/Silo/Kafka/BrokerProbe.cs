@@ -1,42 +1,70 @@
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>
-/// Finds out when a failing pipeline is connected again. librdkafka tells of broken connections but not of mended ones,
-/// and on quiet topics no record tells either, so it asks the leader of every open partition.
+/// Asks the brokers what reading does not tell. While a pipeline is not connected: when it is again, since librdkafka tells
+/// of broken connections but not of mended ones. While reading waits: how far the partitions have grown, since librdkafka
+/// learns that from fetches only.
 /// </summary>
 internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private long _lastAsked = time.GetTimestamp();
+    private long? _lastAsked;
 
-    /// <summary>The question under way, or the last.</summary>
+    /// <summary>The question under way, or the last; never fails.</summary>
     public Task Question { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Asks if the pipeline is failing and the last answer is old enough; returns at once.</summary>
-    public void AskWhenDue(IEnumerable<PartitionIntake> intakes)
+    /// <summary>Asks if there is reason to and the last question is old enough; returns at once.</summary>
+    /// <param name="intakes">The open partitions.</param>
+    /// <param name="isWaiting">True while nothing, or not everything, is fetched.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public void AskWhenDue(IEnumerable<PartitionIntake> intakes, bool isWaiting, CancellationToken cancellationToken)
     {
-        if (!monitor.Health.IsConnected && Question.IsCompleted && time.GetElapsedTime(_lastAsked) >= Interval)
+        var isDue = _lastAsked is not { } asked || time.GetElapsedTime(asked) >= Interval;
+        if (isDue && Question.IsCompleted && (isWaiting || !monitor.Health.IsConnected))
         {
             _lastAsked = time.GetTimestamp();
-            Question = AskAsync([.. intakes.Select(intake => intake.TopicPartition)]);
+            Question = AskAsync([.. intakes], cancellationToken);
         }
     }
 
-    private async Task AskAsync(IReadOnlyCollection<TopicPartition> partitions)
+    private async Task AskAsync(IReadOnlyList<PartitionIntake> intakes, CancellationToken cancellationToken)
     {
         try
         {
-            await admin.ListOffsetsAsync(partitions, OffsetSpec.Latest());
+            // A question about no partition at all would be answered without a broker.
+            if (intakes.Count == 0)
+            {
+                await admin.GetPartitionCountsAsync(cancellationToken).WaitAsync(cancellationToken);
+            }
+            else
+            {
+                await AskForNewestAsync(intakes, cancellationToken);
+            }
+
             monitor.ReportConnected();
         }
-        catch (TopicCatalogException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Still failing, which the monitor knows and says.
+            // The consumer stops.
+        }
+        catch (Exception exception)
+        {
+            // Also of a pipeline that was connected: while reading waits, the consumer's own errors are not heard.
+            monitor.ReportFailure(exception is TopicCatalogException { Reason: var reason } ? reason : exception.Message);
+        }
+    }
+
+    private async Task AskForNewestAsync(IReadOnlyList<PartitionIntake> intakes, CancellationToken cancellationToken)
+    {
+        var partitions = intakes.Select(intake => intake.TopicPartition);
+        var newest = await admin.ListOffsetsAsync([.. partitions], OffsetSpec.Latest()).WaitAsync(cancellationToken);
+        foreach (var (intake, offset) in intakes.Zip(newest))
+        {
+            intake.Feed.RaiseHighWatermark(offset);
         }
     }
 }

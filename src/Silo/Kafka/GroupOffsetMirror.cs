@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 
@@ -66,8 +65,9 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
             await _admin.CommitGroupOffsetsAsync(offsets.Select(entry => new TopicPartitionOffset(entry.Key, entry.Value)));
             _isFailing = false;
         }
-        catch (TopicCatalogException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, the next commit carries more; the loop must not end silently.
             if (!_isFailing)
             {
                 LogFailing(_logger, exception, _pipeline);

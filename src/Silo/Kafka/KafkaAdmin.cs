@@ -39,11 +39,12 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<List<long>> ListOffsetsAsync(IEnumerable<TopicPartition> partitions, OffsetSpec spec) => AskAsync("list offsets", async client =>
+    public Task<List<long>> ListOffsetsAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) => AskAsync("list offsets", async client =>
     {
         var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
         var result = await client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout });
-        return result.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError.Offset.Value);
+        var offsets = result.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(info => info.TopicPartition, info => info.Offset.Value);
+        return partitions.Select(partition => offsets[partition]).ToList();
     });
 
     /// <summary>The group's committed offset, or null.</summary>
@@ -98,14 +99,17 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             metrics.CountError(pipeline, error.Code);
 
             // A mere timeout says less than what the connection last complained about.
-            var reason = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
-            throw new TopicCatalogException(
-                $"Pipeline {pipeline} could not {what} at {source.BootstrapServers}: {reason ?? KafkaErrorText.Describe(error)}.", exception);
+            var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
+            throw Failure(trouble ?? KafkaErrorText.Describe(error), exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            throw new TopicCatalogException($"Pipeline {pipeline} could not {what}: {exception.Message}", exception);
+            // The password's file cannot be read, or librdkafka refuses what it is configured with, such as a TLS key.
+            throw Failure(exception.Message.TrimEnd('.'), exception);
         }
+
+        TopicCatalogException Failure(string reason, Exception exception) =>
+            new($"Pipeline {pipeline} could not {what} at {source.BootstrapServers}: {reason}.", exception) { Reason = reason };
     }
 
     private static Error Cause(KafkaException exception) => exception switch

@@ -26,7 +26,7 @@ internal static class KafkaClientConfig
 
             // The prefetch of a whole pipeline, in memory on top of the byte budget. The reader is faster than the fetch:
             // from 1 MiB to 256 MiB it reads the same (measured on loopback); this leaves room for slower networks.
-            QueuedMaxMessagesKbytes = 16 * 1024,
+            QueuedMaxMessagesKbytes = 8 * 1024,
             QueuedMinMessages = 1_000_000,
 
             // How soon a full queue is looked at again. At librdkafka's 1000 ms a quick reader may empty it meanwhile; at
@@ -35,7 +35,7 @@ internal static class KafkaClientConfig
 
             // A response is kept until the last of its records is read, so its size comes on top of the prefetch.
             MaxPartitionFetchBytes = 1024 * 1024,
-            FetchMaxBytes = 8 * 1024 * 1024,
+            FetchMaxBytes = 4 * 1024 * 1024,
         };
         return Complete(config, source);
     }

@@ -6,8 +6,9 @@ using OrleansKafkaLoki.Grains.Pipelines;
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>
-/// This silo's Kafka consumers, one per pipeline, created when its first partition is opened. It stops behind the grains
-/// (stage <see cref="ServiceLifecycleStage.ApplicationServices"/>), which read their feeds until they are deactivated.
+/// This silo's Kafka consumers, one per pipeline: also of a pipeline without partitions here, so that every silo knows whether
+/// Kafka answers it. They start before the grains and stop behind them (stage
+/// <see cref="ServiceLifecycleStage.ApplicationServices"/>), because grains read their feeds until they are deactivated.
 /// </summary>
 internal sealed class KafkaConsumerHost(
     IPipelineCatalog catalog, FeedBudget budget, KafkaAdmins admins, KafkaMetrics metrics, TimeProvider time, ILogger<KafkaConsumerHost> logger)
@@ -18,7 +19,7 @@ internal sealed class KafkaConsumerHost(
     private readonly ConcurrentDictionary<PartitionId, PartitionFeed> _feeds = new();
     private bool _isStopped;
 
-    /// <summary>How each pipeline that this silo reads is connected.</summary>
+    /// <summary>How each pipeline is connected.</summary>
     public IReadOnlyList<KafkaHealth> Health
     {
         get
@@ -51,7 +52,21 @@ internal sealed class KafkaConsumerHost(
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(KafkaConsumerHost), ServiceLifecycleStage.ApplicationServices, _ => Task.CompletedTask, StopAsync);
+        nameof(KafkaConsumerHost), ServiceLifecycleStage.ApplicationServices, _ => StartAsync(), StopAsync);
+
+    /// <summary>Creates all consumers. They connect by themselves; nothing waits for that.</summary>
+    public Task StartAsync()
+    {
+        lock (_gate)
+        {
+            foreach (var pipeline in catalog.Pipelines.Keys)
+            {
+                Consumer(pipeline);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Closes all feeds, behind what they hold, and all consumers.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -64,14 +79,16 @@ internal sealed class KafkaConsumerHost(
             _consumers.Clear();
         }
 
-        foreach (var consumer in consumers)
+        try
         {
-            await consumer.DisposeAsync();
+            await Task.WhenAll(consumers.Select(consumer => consumer.DisposeAsync().AsTask())).WaitAsync(cancellationToken);
         }
-
-        foreach (var feed in _feeds.Values)
+        finally
         {
-            feed.Complete();
+            foreach (var feed in _feeds.Values)
+            {
+                feed.Complete();
+            }
         }
     }
 

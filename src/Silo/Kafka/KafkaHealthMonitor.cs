@@ -4,16 +4,17 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>
-/// Turns librdkafka's stream of errors into one state: failing since when and why, or connected. It logs the begin, a
-/// reminder a minute, and the end.
+/// Turns librdkafka's stream of errors into one state: failing since when and why, or connected. It begins as not connected,
+/// and logs the begin of a failure, a reminder a minute, and the end.
 /// </summary>
 internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics metrics, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private KafkaHealth _health = new(pipeline, IsConnected: true, FailingSince: null, Reason: null);
-    private DateTimeOffset _remindAt;
+    private KafkaHealth _health = new(pipeline, IsConnected: false, time.GetUtcNow(), "no broker has answered yet");
+    private DateTimeOffset _remindAt = time.GetUtcNow() + ReminderInterval;
+    private bool _isFailing;
 
     /// <summary>The state now.</summary>
     public KafkaHealth Health => Volatile.Read(ref _health);
@@ -22,21 +23,32 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     public void ReportFailure(Error error)
     {
         metrics.CountError(pipeline, error.Code);
-        var reason = KafkaErrorText.Describe(error);
+
+        // That all are down follows from what was said of each, and says less.
+        ReportFailure(KafkaErrorText.Describe(error), isVague: error.Code == ErrorCode.Local_AllBrokersDown);
+    }
+
+    /// <summary>Something else that keeps the pipeline from reading and is tried again.</summary>
+    /// <param name="reason">What, in clear words and without secrets.</param>
+    /// <param name="isVague">True when any other reason says more.</param>
+    public void ReportFailure(string reason, bool isVague = false)
+    {
         lock (_gate)
         {
-            if (_health.IsConnected)
+            if (_isFailing && isVague)
             {
-                var now = time.GetUtcNow();
-                LogFailing(logger, pipeline, reason);
+                return;
+            }
+
+            var now = time.GetUtcNow();
+            if (!_isFailing)
+            {
+                _isFailing = true;
                 _remindAt = now + ReminderInterval;
-                _health = new KafkaHealth(pipeline, IsConnected: false, now, reason);
+                LogFailing(logger, pipeline, reason);
             }
-            else if (error.Code != ErrorCode.Local_AllBrokersDown)
-            {
-                // That all are down follows from what was said of each, and says less.
-                _health = _health with { Reason = reason };
-            }
+
+            _health = new KafkaHealth(pipeline, IsConnected: false, _health.FailingSince ?? now, reason);
         }
     }
 
@@ -45,12 +57,14 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     {
         lock (_gate)
         {
-            if (_health is { IsConnected: false, FailingSince: { } since })
+            if (_isFailing && _health.FailingSince is { } since)
             {
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
                 LogConnected(logger, pipeline, seconds);
-                _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
             }
+
+            _isFailing = false;
+            _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
         }
     }
 

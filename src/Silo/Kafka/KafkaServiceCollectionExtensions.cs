@@ -32,7 +32,13 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaConsumerHost>());
         services.AddSingleton<IHealthSource, KafkaHealthSource>();
         services.AddSingleton<IHealthSource, BufferHealthSource>();
-        services.AddSingleton<KafkaTopicCatalog>();
+        services.AddSingleton<IHealthSource, TopicHealthSource>();
+        services.AddSingleton(provider =>
+        {
+            var catalog = ActivatorUtilities.CreateInstance<KafkaTopicCatalog>(provider);
+            TopicMetrics.Observe(catalog, provider.GetRequiredService<IMeterFactory>());
+            return catalog;
+        });
         services.AddSingleton<ITopicCatalog>(provider => provider.GetRequiredService<KafkaTopicCatalog>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaTopicCatalog>());
         return services;

@@ -12,9 +12,20 @@ public static class KafkaSourceValidator
     private const int MaxSocketTimeoutMs = 300_000;
 
     /// <summary>All mistakes, none when the source is good.</summary>
-    /// <param name="path">Where the source stands in the configuration, such as <c>pipelines:orders:source</c>.</param>
+    /// <param name="path">Where the source stands in the configuration, such as <c>pipelines.orders.source</c>.</param>
     /// <param name="source">The source.</param>
-    public static IEnumerable<ConfigurationMistake> Validate(string path, KafkaSourceOptions source) =>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, KafkaSourceOptions source)
+    {
+        List<ConfigurationMistake> mistakes = [.. EachSetting(path, source)];
+        if (mistakes.Count == 0 && KafkaClientCheck.Refuse(source) is { } refusal)
+        {
+            mistakes.Add(new ConfigurationMistake(path, null, $"Correct what the Kafka client refuses: {refusal}."));
+        }
+
+        return mistakes;
+    }
+
+    private static IEnumerable<ConfigurationMistake> EachSetting(string path, KafkaSourceOptions source) =>
     [
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
@@ -111,12 +122,17 @@ public static class KafkaSourceValidator
     {
         var sasl = source.Sasl;
 
-        // Other mechanisms (GSSAPI, OAUTHBEARER) need other things, which librdkafka itself asks for.
-        if (!sasl.Enabled || source.LibrdkafkaOptions.Keys.Any(name => name is "sasl.mechanism" or "sasl.mechanisms"))
+        if (!sasl.Enabled)
         {
-            yield break;
+            return Unused(path, ("username", sasl.Username), ("password", sasl.Password), ("password_file", sasl.PasswordFile));
         }
 
+        // Other mechanisms (GSSAPI, OAUTHBEARER) need other things, which librdkafka itself asks for.
+        return source.LibrdkafkaOptions.Keys.Any(name => name is "sasl.mechanism" or "sasl.mechanisms") ? [] : Credentials(path, sasl);
+    }
+
+    private static IEnumerable<ConfigurationMistake> Credentials(string path, SaslOptions sasl)
+    {
         if (sasl.Mechanism is not ("PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-512"))
         {
             yield return new ConfigurationMistake(
@@ -146,9 +162,16 @@ public static class KafkaSourceValidator
     {
         if (!tls.Enabled)
         {
-            yield break;
+            return Unused(
+                path, ("ca_file", tls.CaFile), ("crt_file", tls.CrtFile), ("key_file", tls.KeyFile), ("key_pass", tls.KeyPass),
+                ("verify_certificate", tls.VerifyCertificate ? null : "false"), ("verify_hostname", tls.VerifyHostname ? null : "false"));
         }
 
+        return Certificates(path, tls);
+    }
+
+    private static IEnumerable<ConfigurationMistake> Certificates(string path, TlsOptions tls)
+    {
         foreach (var (name, file) in new[] { ("ca_file", tls.CaFile), ("crt_file", tls.CrtFile), ("key_file", tls.KeyFile) })
         {
             if (MissingFile($"{path}.{name}", file) is { } mistake)
@@ -163,6 +186,11 @@ public static class KafkaSourceValidator
                 $"{path}.{(tls.CrtFile is null ? "crt_file" : "key_file")}", null, "A client certificate needs both crt_file and key_file.");
         }
     }
+
+    private static IEnumerable<ConfigurationMistake> Unused(string path, params (string Name, object? Value)[] settings) =>
+        from setting in settings
+        where setting.Value is not null
+        select new ConfigurationMistake($"{path}.{setting.Name}", setting.Value.ToString(), $"Set {path}.enabled: true, without which it does nothing, or remove it.");
 
     private static ConfigurationMistake? MissingFile(string path, string? file) =>
         file is null || File.Exists(file) ? null : new ConfigurationMistake(path, file, "Name a file that exists and that this process may read.");

@@ -10,16 +10,39 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins admins, TimeProvider time, ILogger<KafkaTopicCatalog> logger)
     : ITopicCatalog, ILifecycleParticipant<ISiloLifecycle>
 {
+    private static readonly TimeSpan ListingGrace = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, (TopicListing Listing, DateTimeOffset Until)> _listings = [];
     private readonly Dictionary<string, TopicSelector> _selectors = [];
     private readonly Dictionary<string, GroupOffsetMirror> _mirrors = [];
     private bool _isStopped;
+
+    /// <summary>What each pipeline's topics were when listed last; only while this silo is the one that lists them.</summary>
+    public IReadOnlyDictionary<string, TopicListing> Listings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = time.GetUtcNow();
+                return _listings.Where(entry => now < entry.Value.Until).ToDictionary(entry => entry.Key, entry => entry.Value.Listing);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
         var counts = await admins.Of(pipeline).GetPartitionCountsAsync(cancellationToken);
-        return Selector(pipeline).Select(counts);
+        var listing = Selector(pipeline).Select(counts);
+        var lasts = TimeSpan.FromMilliseconds(catalog.Pipelines[pipeline].Source.TopicRefreshMs) + ListingGrace;
+        lock (_gate)
+        {
+            _listings[pipeline] = (listing, time.GetUtcNow() + lasts);
+        }
+
+        return listing;
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal static partial class PartitionFault
         ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange => FeedFault.OffsetOutOfRange,
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => FeedFault.UnknownPartition,
 
+        // librdkafka goes on asking, but does not tell when it is granted; a feed that is opened again finds out.
+        ErrorCode.TopicAuthorizationFailed => FeedFault.Fatal,
+
         // librdkafka would go on behind what it cannot read; records must not be skipped without a word.
         ErrorCode.Local_BadMsg or ErrorCode.Local_BadCompression or ErrorCode.Local_NotImplemented or ErrorCode.MsgSizeTooLarge => FeedFault.Fatal,
         _ => null,
@@ -29,7 +32,7 @@ internal static partial class PartitionFault
             FeedFault.OffsetOutOfRange =>
                 $"{where}: the broker has no such offset; retention deleted it, or the topic was recreated ({error.Reason}).",
             FeedFault.UnknownPartition => $"{where}: the topic or partition does not exist ({error.Reason}).",
-            _ => $"{where}: {error.Reason}.",
+            _ => $"{where}: {KafkaErrorText.Describe(error)}.",
         });
     }
 

@@ -29,10 +29,15 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
     public bool IsDrained => Volatile.Read(ref _queued) == 0;
 
     /// <inheritdoc/>
-    public long HighWatermark
+    public long HighWatermark => Volatile.Read(ref _highWatermark);
+
+    /// <summary>Notes what was heard of the partition's end; what is older or unknown (-1) changes nothing. Any thread may call.</summary>
+    public void RaiseHighWatermark(long offset)
     {
-        get => Volatile.Read(ref _highWatermark);
-        set => Volatile.Write(ref _highWatermark, value);
+        lock (_gate)
+        {
+            _highWatermark = Math.Max(_highWatermark, offset);
+        }
     }
 
     /// <inheritdoc/>

@@ -85,6 +85,19 @@ internal sealed partial class PipelineConsumer
         _fatal = error.IsFatal || error.Code == ErrorCode.Local_Fatal ? error : _fatal;
     }
 
+    /// <summary>The client cannot be made, or failed as a whole. The same failure is logged once, until the pipeline is connected again.</summary>
+    private void OnBroken(Exception exception)
+    {
+        if (_brokenBy != exception.Message)
+        {
+            _brokenBy = exception.Message;
+            LogRebuilding(_logger, exception, _pipeline, RebuildDelay.TotalSeconds);
+        }
+
+        _monitor.ReportFailure($"the client fails: {exception.Message.TrimEnd('.')}");
+        _monitor.Remind();
+    }
+
     private void ThrowIfFatal()
     {
         if (_fatal is { } error)

@@ -2,7 +2,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 
 internal sealed partial class PipelineConsumer
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "The Kafka consumer of pipeline {Pipeline} failed; a new one starts in {Seconds} s.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The Kafka consumer of pipeline {Pipeline} failed; a new one is tried every {Seconds} s.")]
     private static partial void LogRebuilding(ILogger logger, Exception exception, string pipeline, double seconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "librdkafka, pipeline {Pipeline}: {Facility}: {Text}")]

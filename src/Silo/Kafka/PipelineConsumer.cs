@@ -34,6 +34,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ConsumerSession? _session;
+    private string? _brokenBy;
 
     /// <summary>Starts the thread.</summary>
     public PipelineConsumer(
@@ -70,8 +71,9 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     {
         if (_intakes.Find(feed) is { IsPaused: true } intake)
         {
-            session.Resume(intake);
+            // Noted first: should the client fail here, the next one must not begin paused, as nobody would ask again.
             SetPaused(intake, false);
+            session.Resume(intake);
         }
     });
 
@@ -132,7 +134,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             catch (Exception exception)
             {
                 // Whatever it is, partitions must not stop for good: a new consumer goes on at their positions.
-                LogRebuilding(_logger, exception, _pipeline, RebuildDelay.TotalSeconds);
+                OnBroken(exception);
                 _stopping.Token.WaitHandle.WaitOne(RebuildDelay);
             }
 
@@ -145,6 +147,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
     private void Poll(ConsumerSession session)
     {
+        Tick(session);
         var lastTick = _time.GetTimestamp();
         while (!_stopping.IsCancellationRequested)
         {
@@ -187,10 +190,11 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private void Tick(ConsumerSession session)
     {
         _monitor.Remind();
-        _probe.AskWhenDue(_intakes);
+        _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
+        _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => intake.IsPaused), _stopping.Token);
         foreach (var intake in _intakes)
         {
-            intake.Feed.HighWatermark = Math.Max(session.HighWatermark(intake), intake.Feed.HighWatermark);
+            intake.Feed.RaiseHighWatermark(session.HighWatermark(intake));
         }
     }
 }

@@ -35,7 +35,8 @@ public static class LokiSinkValidator
         .. Request($"{path}.request", options.Request),
         .. Headers($"{path}.request.headers", options),
         .. Auth($"{path}.auth", options.Auth),
-        .. Tls($"{path}.tls", options.Tls),
+        .. options.Endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            ? NoTls($"{path}.tls", options.Tls) : Tls($"{path}.tls", options.Tls),
         .. Limits($"{path}.limits", options.Limits),
     ];
 
@@ -59,11 +60,6 @@ public static class LokiSinkValidator
                 yield return new(
                     $"{path}.endpoint", LokiAddress.From(options).Endpoint, "Must not carry credentials when auth is configured: keep one of the two.");
             }
-        }
-
-        if (options.Tls.Enabled && endpoint?.Scheme == "http")
-        {
-            yield return new($"{path}.tls.enabled", "true", "Must be left out, or the endpoint must begin with https://, which alone turns TLS on.");
         }
 
         if (!options.Path.StartsWith('/'))
@@ -142,6 +138,18 @@ public static class LokiSinkValidator
             path, "none", ("user", auth.User), ("password", auth.Password), ("password_file", auth.PasswordFile), ("token", auth.Token),
             ("token_file", auth.TokenFile)),
     };
+
+    private static IEnumerable<ConfigurationMistake> NoTls(string path, TlsOptions tls) =>
+        from setting in new (string Name, object? Value)[]
+        {
+            ("enabled", tls.Enabled ? "true" : null), ("ca_file", tls.CaFile), ("crt_file", tls.CrtFile), ("key_file", tls.KeyFile),
+            ("key_pass", tls.KeyPass), ("verify_certificate", tls.VerifyCertificate ? null : "false"),
+            ("verify_hostname", tls.VerifyHostname ? null : "false"),
+        }
+        where setting.Value is not null
+        select new ConfigurationMistake(
+            $"{path}.{setting.Name}", setting.Value.ToString(),
+            "must be left out, or the endpoint must begin with https://, which alone turns TLS on");
 
     private static ConfigurationMistake[] Tls(string path, TlsOptions tls)
     {

@@ -14,7 +14,8 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     private readonly string _servers = RedisConnectionString.Servers(settings);
     private ConnectionMultiplexer? _multiplexer;
-    private volatile string? _failure = "not connected yet";
+    private readonly RedisOutage _outage = new();
+    private volatile string? _waitingFor = "not connected yet";
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">Redis has not answered yet.</exception>
@@ -34,17 +35,20 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var waited = false;
-        while ((_failure = await TryConnectAsync(cancellationToken)) is { } reason)
+        var told = "";
+        while (await TryConnectAsync(cancellationToken) is { } reason)
         {
-            if (!waited)
+            _waitingFor = reason;
+            if (reason != told)
             {
                 LogWaiting(_servers, reason);
-                waited = true;
+                told = reason;
             }
 
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
+
+        _waitingFor = null;
 
         LogConnected(_servers);
         _multiplexer!.ConnectionFailed += OnConnectionFailed;
@@ -55,8 +59,12 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public IEnumerable<PartHealth> Check() =>
-        [_failure is { } reason ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}") : new PartHealth("redis", true, null)];
+    public IEnumerable<PartHealth> Check()
+    {
+        // A failover may replace a server that is then never heard of again.
+        _outage.Keep(_multiplexer?.GetEndPoints() ?? []);
+        return [(_waitingFor ?? _outage.Reason) is { } reason ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}") : new PartHealth("redis", true, null)];
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -99,18 +107,16 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args.ConnectionType == ConnectionType.Interactive && _failure is null)
+        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Lose(server, Words(args.FailureType)))
         {
-            _failure = Words(args.FailureType);
-            LogLost(_servers, _failure);
+            LogLost(EndPointCollection.ToString(server), Words(args.FailureType));
         }
     }
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args.ConnectionType == ConnectionType.Interactive && _failure is not null)
+        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Regain(server))
         {
-            _failure = null;
             LogConnected(_servers);
         }
     }

@@ -2,7 +2,7 @@ using OrleansKafkaLoki.Grains.Security;
 
 namespace OrleansKafkaLoki.Silo.Store;
 
-/// <summary>The Redis that keeps cluster membership, checkpoints and reminders.</summary>
+/// <summary>The Redis that keeps cluster membership and checkpoints.</summary>
 public sealed class RedisOptions
 {
     /// <summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
-using Orleans.Configuration;
 using Orleans.Persistence;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Hosting;
@@ -17,7 +16,7 @@ internal static class RedisSetup
         .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<RedisConnection>())
         .AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 
-    /// <summary>Puts membership, grain state and reminders into Redis.</summary>
+    /// <summary>Puts membership and grain state into Redis.</summary>
     public static ISiloBuilder UseRedisStores(this ISiloBuilder silo)
     {
         silo.UseRedisClustering(_ => { });
@@ -25,11 +24,6 @@ internal static class RedisSetup
             (clustering.ConfigurationOptions, clustering.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
 
         silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
-        silo.AddRedisGrainStorageAsDefault(UseShared);
-
-        silo.UseRedisReminderService(_ => { });
-        silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnection>((reminders, redis) =>
-            (reminders.ConfigurationOptions, reminders.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
 
         // Readable with redis-cli.
         return silo.UseSystemTextJsonGrainStorageSerializer();

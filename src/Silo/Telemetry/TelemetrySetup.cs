@@ -7,6 +7,15 @@ namespace OrleansKafkaLoki.Silo.Telemetry;
 /// <summary>Metrics for Prometheus: the shipper's own, Orleans' and the runtime's.</summary>
 internal static class TelemetrySetup
 {
+    /// <summary>Prefix of the metrics that have a series per partition.</summary>
+    private const string PartitionMetrics = "okl.partition.";
+
+    // OpenTelemetry reserves the memory of every series that an instrument may ever have: at its default of 2000 for each of
+    // some 250 instruments that is 44 MB.
+    private static readonly MetricStreamConfiguration PerPartition = new() { CardinalityLimit = 10_000 };
+    private static readonly MetricStreamConfiguration PerTopic = new() { CardinalityLimit = 1_000 };
+    private static readonly MetricStreamConfiguration Others = new() { CardinalityLimit = 100 };
+
     /// <summary>Collects all three. Histograms take the buckets that their instruments advise.</summary>
     public static IServiceCollection AddShipperTelemetry(this IServiceCollection services)
     {
@@ -15,6 +24,9 @@ internal static class TelemetrySetup
             .WithMetrics(metrics => metrics
                 .AddMeter(ShipperMeter.Name, "Microsoft.Orleans")
                 .AddRuntimeInstrumentation()
+                .AddView(instrument => instrument.Meter.Name != ShipperMeter.Name ? Others
+                    : instrument.Name.StartsWith(PartitionMetrics, StringComparison.Ordinal) ? PerPartition
+                    : PerTopic)
                 .AddPrometheusExporter());
         return services;
     }

@@ -15,11 +15,13 @@ public sealed class AckWindowTests
         Assert.True(window.Settle(second));
         Assert.Equal(10, window.Watermark);
         Assert.Equal(500, window.PendingBytes);
+        Assert.Equal(10, window.RecordsAhead);
         Assert.Equal(1, window.OldestTimestampMs);
 
         Assert.True(window.Settle(first));
         Assert.Equal(20, window.Watermark);
         Assert.Equal(0, window.PendingBytes);
+        Assert.Equal(0, window.RecordsAhead);
         Assert.True(window.IsEmpty);
         Assert.Equal(-1, window.OldestTimestampMs);
     }

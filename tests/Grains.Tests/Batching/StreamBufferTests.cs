@@ -129,6 +129,83 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
+    public async Task Add_NewerSession_DropsWhatTheStaleOneHasWaiting()
+    {
+        var buffer = Buffer(new BatchOptions());
+        var underWay = buffer.Add(Chunk(0));
+        var taken = buffer.TakeBatch();
+        var waiting = buffer.Add(Chunk(1));
+        var other = buffer.Add(TestChunks.Create([(1, 1)], partition: 7));
+
+        _ = buffer.Add(TestChunks.Create([(0, 1)], epoch: 2));
+
+        Assert.Equal(AppendOutcome.Fenced, (await underWay).Outcome);
+        Assert.Equal(AppendOutcome.Fenced, (await waiting).Outcome);
+        Assert.False(other.IsCompleted);
+        Assert.Equal([(7, 1L), (0, 2L)], buffer.TakeBatch().Select(held => (held.Chunk.Partition.Partition, held.Chunk.Epoch)));
+        Assert.Equal(3, buffer.Records);
+        buffer.Settle(Assert.Single(taken));
+        Assert.Equal(2, buffer.Records);
+    }
+
+    [Fact]
+    public async Task Settle_ChunkOfAStaleSession_LeavesTheNewOnesVerdictsAlone()
+    {
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(0));
+        var stale = Assert.Single(buffer.TakeBatch());
+        var chunk = TestChunks.Create([(0, 1)], epoch: 2);
+        _ = buffer.Add(chunk);
+        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+
+        buffer.Settle(stale);
+
+        Assert.Equal(AppendOutcome.Committed, (await buffer.Add(chunk)).Outcome);
+        Assert.False(buffer.HasWaiting);
+    }
+
+    [Fact]
+    public async Task Add_RepeatFromBelowTheWatermark_IsNotPushedAgain()
+    {
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(0));
+        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        _ = buffer.Add(TestChunks.Create([(1, 1)], watermark: 1));
+        buffer.TakeBatch();
+
+        Assert.Equal(AppendOutcome.Committed, (await buffer.Add(Chunk(0))).Outcome);
+        Assert.False(buffer.HasWaiting);
+    }
+
+    [Fact]
+    public async Task Add_ManyBatchesHeld_NewChunksStayWithTheirSendersAndComeMoreRarely()
+    {
+        var buffer = Buffer(new BatchOptions { MaxBytes = 1 });
+        for (var offset = 0; buffer.Bytes < StreamBuffer.MaxHeldBatches; offset++)
+        {
+            Assert.False(buffer.Add(Chunk(offset)).IsCompleted);
+        }
+
+        Assert.Equal(TimeSpan.FromMilliseconds(100), (await buffer.Add(Chunk(1000))).RetryAfter);
+        Assert.False(buffer.Add(Chunk(0)).IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), (await buffer.Add(Chunk(1000))).RetryAfter);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var result = await buffer.Add(Chunk(1000));
+        Assert.Equal((AppendOutcome.Retry, TimeSpan.FromSeconds(5)), (result.Outcome, result.RetryAfter));
+    }
+
+    [Fact]
+    public async Task Add_BatcherAboutToLeave_TakesNothingNewAndAnswersForTheOld()
+    {
+        var buffer = Buffer(new BatchOptions());
+        var verdict = buffer.Add(Chunk(0));
+
+        Assert.Equal(AppendOutcome.Retry, (await buffer.Add(Chunk(1), admit: false)).Outcome);
+        Assert.Same(verdict, buffer.Add(Chunk(0), admit: false));
+    }
+
+    [Fact]
     public async Task LetGoOfAll_HeldChunks_AnswerRetry()
     {
         var buffer = Buffer(new BatchOptions());
@@ -139,6 +216,8 @@ public sealed class StreamBufferTests
         var result = await verdict;
         Assert.Equal(AppendOutcome.Retry, result.Outcome);
         Assert.Equal(TimeSpan.FromSeconds(3), result.RetryAfter);
+        Assert.False(buffer.HasWaiting);
+        Assert.Equal((0, 0), (buffer.Bytes, buffer.Records));
     }
 
     private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);

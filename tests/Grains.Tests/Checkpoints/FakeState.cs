@@ -25,6 +25,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
 
     public Task WriteStateAsync()
     {
+        store.Writes++;
         store.ThrowIfAway();
         if (Etag != store.Etag)
         {
@@ -50,6 +51,9 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
 
         public string? Etag { get; set; }
 
+        /// <summary>How many writes were tried.</summary>
+        public int Writes { get; set; }
+
         public bool Away { get; set; }
 
         public bool LosesAnswer { get; set; }
@@ -58,7 +62,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
         {
             if (Away)
             {
-                throw new TimeoutException("The store is away.");
+                throw new TaskCanceledException("The store is away.");
             }
         }
     }

@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Chunks;
 internal static class TestChunks
 {
     public static LogChunk Create(
-        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0)
+        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0, long watermark = 0, string topic = "logs")
     {
         using var builder = new ChunkBuilder();
         foreach (var (offset, timestampNs) in records)
@@ -19,7 +19,7 @@ internal static class TestChunks
             builder.Add(offset, timestampNs);
         }
 
-        return builder.Seal(new PartitionId("app", "logs", partition), epoch, incarnation, watermark: 0);
+        return builder.Seal(new PartitionId("app", topic, partition), epoch, incarnation, watermark);
     }
 
     /// <summary>An <c>entries</c> field by the book: tag 2, EntryAdapter { timestamp = 1 { seconds = 1, nanos = 2 }, line = 2 }.</summary>

@@ -8,14 +8,17 @@ internal sealed class FakeDeadLetters : IDeadLetterWriter
 {
     public ConcurrentQueue<DeadLetter> Letters { get; } = new();
 
-    public bool Full { get; set; }
+    /// <summary>Topics whose letters cannot be written.</summary>
+    public ConcurrentDictionary<string, bool> Full { get; } = new();
 
-    public int Attempts { get; private set; }
+    /// <summary>How often each topic's letters were tried.</summary>
+    public ConcurrentDictionary<string, int> Attempts { get; } = new();
 
     public Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        Attempts++;
-        if (Full)
+        var topic = letters[0].Partition.Topic;
+        Attempts.AddOrUpdate(topic, 1, (_, attempts) => attempts + 1);
+        if (Full.ContainsKey(topic))
         {
             throw new IOException("No space left on device.");
         }

@@ -31,6 +31,9 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         }
     }
 
+    /// <summary>Ends the open feed of a partition with a fault; the next one works again.</summary>
+    public void Fail(PartitionId partition, FeedFault fault) => Open[partition].Fail(new FeedException(fault, $"{partition}: {fault}."));
+
     IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset)
     {
         var feed = new Feed(this, partition, offset);
@@ -58,6 +61,8 @@ internal sealed class FakeFeeds : IPartitionFeedSource
                 }
             }
         }
+
+        public void Fail(FeedException fault) => _batches.Writer.TryComplete(fault);
 
         public void Fetch()
         {

@@ -1,57 +1,67 @@
+using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 
-/// <summary>A Loki that keeps every line it is pushed, can be held, and refuses what the test says.</summary>
+/// <summary>
+/// A Loki that keeps every line it takes, repeats included. Per topic (the only label), it can be held and refuses the lines
+/// that the test says; like the real one it stores the good entries of a refused batch.
+/// </summary>
 internal sealed class FakeLoki : ILokiPusher
 {
     private readonly Lock _lock = new();
     private readonly List<(string Labels, string Line)> _stored = [];
-    private TaskCompletionSource _open = Opened();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
+    private readonly ConcurrentDictionary<(string Labels, string Line), bool> _refused = new();
+    private readonly ConcurrentDictionary<string, int> _pushes = new();
 
-    public Func<string, bool> Refuses { get; set; } = _ => false;
-
-    public List<(string Labels, string Line)> Stored
+    /// <summary>The lines of a topic that were stored, in order and as often as they came.</summary>
+    public List<string> LinesOf(string topic)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return [.. _stored];
-            }
+            return [.. _stored.Where(stored => stored.Labels == LabelsOf(topic)).Select(stored => stored.Line)];
         }
     }
 
-    /// <summary>Pushes wait until <see cref="Resume"/>.</summary>
-    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>How many pushes of a topic came, the held ones included.</summary>
+    public int PushesOf(string topic) => _pushes.GetValueOrDefault(LabelsOf(topic));
 
-    public void Resume() => _open.TrySetResult();
+    /// <summary>Pushes of a topic wait until <see cref="Resume"/>.</summary>
+    public void Hold(string topic) => _held[LabelsOf(topic)] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume(string topic)
+    {
+        if (_held.TryRemove(LabelsOf(topic), out var held))
+        {
+            held.SetResult();
+        }
+    }
+
+    public void Refuse(string topic, string line) => _refused[(LabelsOf(topic), line)] = true;
 
     public async Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
     {
-        await _open.Task.WaitAsync(cancellationToken);
+        var labels = batch.Stream.Labels;
+        _pushes.AddOrUpdate(labels, 1, (_, pushes) => pushes + 1);
+        if (_held.TryGetValue(labels, out var held))
+        {
+            await held.Task.WaitAsync(cancellationToken);
+        }
+
         using var writer = new PooledBufferWriter();
         batch.Entries.CopyTo(writer);
         var lines = TestChunks.LinesOf(writer.WrittenSpan);
-        if (lines.Exists(line => Refuses(line)))
-        {
-            return new PushVerdict(PushOutcome.Rejected, 400, "refused");
-        }
-
+        var good = lines.Where(line => !_refused.ContainsKey((labels, line))).ToList();
         lock (_lock)
         {
-            _stored.AddRange(lines.Select(line => (batch.Stream.Labels, line)));
+            _stored.AddRange(good.Select(line => (labels, line)));
         }
 
-        return PushVerdict.Delivered(204);
+        return good.Count == lines.Count ? PushVerdict.Delivered(204) : new PushVerdict(PushOutcome.Rejected, 400, "refused");
     }
 
-    private static TaskCompletionSource Opened()
-    {
-        var open = new TaskCompletionSource();
-        open.SetResult();
-        return open;
-    }
+    private static string LabelsOf(string topic) => $"{{topic=\"{topic}\"}}";
 }

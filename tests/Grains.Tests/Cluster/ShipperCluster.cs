@@ -18,6 +18,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 {
     private InProcessTestCluster? _cluster;
 
+    internal short Silos { get; init; } = 1;
+
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
@@ -29,16 +31,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
     {
-        ["app"] = new()
-        {
-            Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
-            Sink =
-            {
-                Labels = { ["topic"] = "{{ topic }}" },
-                Batch = { TimeoutSecs = 0.05 },
-                Limits = { MaxLineSize = 100 },
-            },
-        },
+        ["app"] = Pipeline(batchTimeoutSecs: 0.05),
+        ["patient"] = Pipeline(batchTimeoutSecs: 600),
     };
 
     internal InProcessTestCluster Silo => _cluster!;
@@ -46,9 +40,10 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(Silos);
         builder.ConfigureSilo((_, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
+            .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
             .AddShipperGrains()
             .AddSingleton<IPipelineCatalog>(this)
@@ -86,6 +81,22 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
         return Silo.Client.GetGrain<IPipelineCoordinatorGrain>("app").ReconcileAsync();
     }
 
-    internal IEnumerable<string> LinesOf(string topic) =>
-        Loki.Stored.Where(stored => stored.Labels == $"{{topic=\"{topic}\"}}").Select(stored => stored.Line);
+    internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
+
+    private static PipelineOptions Pipeline(double batchTimeoutSecs) => new()
+    {
+        Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
+        Sink =
+        {
+            Labels = { ["topic"] = "{{ topic }}" },
+            Batch = { TimeoutSecs = batchTimeoutSecs },
+            Limits = { MaxLineSize = 100 },
+        },
+    };
+
+    /// <summary>Partitions of the topic 'mute' cannot tell their status.</summary>
+    private static Task RefuseToAnswerAsync(IIncomingGrainCallContext context) =>
+        context.MethodName == nameof(IPartitionConsumerGrain.GetStatusAsync) && context.TargetId.ToString().Contains("/mute/", StringComparison.Ordinal)
+            ? throw new TimeoutException("The silo is gone.")
+            : context.Invoke();
 }

@@ -1,4 +1,8 @@
+using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Topics;
 
@@ -25,7 +29,7 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     [Fact]
     public async Task DrainAsync_BatchStillAging_FlushesAndCheckpointsAtOnce()
     {
-        var partition = await StartAsync("drained", Lines(10));
+        var partition = await StartAsync("drained", Lines(10), pipeline: "patient");
 
         await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
 
@@ -51,21 +55,14 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     [Fact]
     public async Task DrainAsync_LokiAway_GivesUpAtItsDeadlineAndKeepsTheCheckpoint()
     {
-        cluster.Loki.Hold();
-        try
-        {
-            var partition = await StartAsync("held", Lines(10));
-            await cluster.ReachesAsync(partition, status => status.InFlight == 10, "10 records are in flight");
+        cluster.Loki.Hold("held");
+        var partition = await StartAsync("held", Lines(10));
+        await cluster.ReachesAsync(partition, status => status.InFlight == 10, "10 records are in flight");
 
-            await cluster.Partition(partition).DrainAsync(TimeSpan.FromMilliseconds(200));
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromMilliseconds(200));
 
-            var status = await cluster.Partition(partition).GetStatusAsync();
-            Assert.Equal((PartitionState.Stopped, 0), (status.State, status.Checkpoint));
-        }
-        finally
-        {
-            cluster.Loki.Resume();
-        }
+        var status = await cluster.Partition(partition).GetStatusAsync();
+        Assert.Equal((PartitionState.Stopped, 0), (status.State, status.Checkpoint));
     }
 
     [Fact]
@@ -84,11 +81,12 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     [Fact]
     public async Task EnsureStartedAsync_LokiRefusesARecord_IsDeadLetteredWithLokisWords()
     {
-        cluster.Loki.Refuses = line => line == "refuse me";
+        cluster.Loki.Refuse("refused", "refuse me");
         var partition = await StartAsync("refused", ["a", "b", "refuse me", "c"]);
 
         var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 4, "the checkpoint is 4");
 
+        // Loki does not say which entries of a refused batch it stored, so the halves push them again.
         Assert.Equal(["a", "b", "c"], cluster.LinesOf("refused").Distinct());
         Assert.Equal((3, 1), (status.Delivered, status.DeadLettered));
         var letter = Assert.Single(cluster.DeadLetters.Letters, letter => letter.Partition == partition);
@@ -98,13 +96,12 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     [Fact]
     public async Task EnsureStartedAsync_DeadLettersCannotBeWritten_HoldsThePartitionUntilTheyCan()
     {
-        cluster.DeadLetters.Full = true;
-        var attempts = cluster.DeadLetters.Attempts;
+        cluster.DeadLetters.Full["full-disk"] = true;
         var partition = await StartAsync("full-disk", [new string('x', 101)]);
-        await Eventually.HoldsAsync(() => cluster.DeadLetters.Attempts > attempts + 1, "a second attempt to write");
+        await Eventually.HoldsAsync(() => cluster.DeadLetters.Attempts.GetValueOrDefault("full-disk") > 1, "a second attempt to write");
         Assert.Equal(0, (await cluster.Partition(partition).GetStatusAsync()).Watermark);
 
-        cluster.DeadLetters.Full = false;
+        cluster.DeadLetters.Full.Clear();
 
         await cluster.ReachesAsync(partition, status => status is { Checkpoint: 1, DeadLettered: 1 }, "the record is dead-lettered");
     }
@@ -119,12 +116,87 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
         await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
         cluster.Feeds.Append(partition, Lines(10, from: 10));
         cluster.Feeds.LogStarts[partition] = 15;
-        cluster.Topics.Range = new OffsetRange(15, 20);
+        cluster.Topics.Ranges["retained"] = new OffsetRange(15, 20);
 
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
 
         await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
         Assert.Equal([.. Lines(10), .. Lines(5, from: 15)], cluster.LinesOf("retained"));
+    }
+
+    [Theory]
+    [InlineData(FeedFault.UnknownPartition)]
+    [InlineData(FeedFault.Fatal)]
+    public async Task EnsureStartedAsync_FeedBreaksOff_GoesOnWithoutLossOrRepeat(FeedFault fault)
+    {
+        var partition = await StartAsync($"broken-off-{fault}", Lines(10));
+
+        cluster.Feeds.Fail(partition, fault);
+        cluster.Feeds.Append(partition, Lines(10, from: 10));
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
+        Assert.Equal(Lines(20), cluster.LinesOf(partition.Topic));
+        Assert.Equal((PartitionState.Running, 1), (status.State, status.Epoch));
+    }
+
+    [Fact]
+    public async Task DrainAsync_WhileTheFeedRecovers_WaitsForVerdictsAndCheckpoints()
+    {
+        cluster.Loki.Hold("recovering");
+        var partition = await StartAsync("recovering", Lines(10));
+        cluster.Feeds.Fail(partition, FeedFault.UnknownPartition);
+        await cluster.ReachesAsync(partition, status => status.State == PartitionState.Faulted, "the feed's fault is known");
+
+        var drain = cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(20));
+        await cluster.ReachesAsync(partition, status => status.State == PartitionState.Draining, "it drains");
+        cluster.Loki.Resume("recovering");
+        await drain;
+
+        var status = await cluster.Partition(partition).GetStatusAsync();
+        Assert.Equal((PartitionState.Stopped, 10, 0), (status.State, status.Checkpoint, status.InFlight));
+        Assert.Equal(Lines(10), cluster.LinesOf("recovering"));
+    }
+
+    [Theory]
+    [InlineData("fenced", false)]
+    [InlineData("fenced-in-recovery", true)]
+    public async Task EnsureStartedAsync_NewerSessionReachesTheBatcher_StopsWithoutCheckpoint(string topic, bool recovering)
+    {
+        cluster.Loki.Hold(topic);
+        var partition = await StartAsync(topic, Lines(10));
+        if (recovering)
+        {
+            cluster.Feeds.Fail(partition, FeedFault.Fatal);
+            await cluster.ReachesAsync(partition, status => status.State == PartitionState.Faulted, "the feed's fault is known");
+        }
+
+        var batcher = cluster.Silo.Client.GetGrain<IStreamBatcherGrain>($"app//{{topic=\"{topic}\"}}");
+        var newer = batcher.AppendAsync(TestChunks.Create([(0, 1)], epoch: 99, topic: topic));
+
+        await cluster.ReachesAsync(partition, status => status.State == PartitionState.Stopped, "it has stopped");
+        cluster.Loki.Resume(topic);
+        Assert.Equal(AppendOutcome.Committed, (await newer).Outcome);
+        Assert.Equal(0, (await cluster.Partition(partition).GetStatusAsync()).Checkpoint);
+        Assert.False(cluster.Feeds.Open.ContainsKey(partition));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_OldestRecordStuck_StopsReadingAMillionRecordsAhead()
+    {
+        const string Topic = "stuck";
+        cluster.DeadLetters.Full[Topic] = true;
+        var partition = await StartAsync(Topic, [new string('x', 101)]);
+        cluster.Feeds.Append(partition, Enumerable.Repeat("x", PartitionFlow.MaxRecordsAhead).ToArray());
+        await cluster.ReachesAsync(partition, status => status.Delivered == PartitionFlow.MaxRecordsAhead, "all but the first are delivered");
+
+        cluster.Feeds.Append(partition, "y");
+        var held = await cluster.Partition(partition).GetStatusAsync();
+        cluster.DeadLetters.Full.Clear();
+
+        Assert.Contains("ahead of the oldest", held.Reason, StringComparison.Ordinal);
+        Assert.Equal((PartitionFlow.MaxRecordsAhead + 1, 0), (held.Consumed, held.Watermark));
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == PartitionFlow.MaxRecordsAhead + 2, "everything is checkpointed");
+        Assert.Null(status.Reason);
     }
 
     [Fact]
@@ -137,10 +209,9 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
 
     private static string[] Lines(int count, int from = 0) => [.. Enumerable.Range(from, count).Select(i => $"line {i}")];
 
-    private async Task<PartitionId> StartAsync(string topic, string[] lines)
+    private async Task<PartitionId> StartAsync(string topic, string[] lines, string pipeline = "app")
     {
-        var partition = new PartitionId("app", topic, 0);
-        cluster.Topics.Range = new OffsetRange(0, 0);
+        var partition = new PartitionId(pipeline, topic, 0);
         cluster.Feeds.Append(partition, lines);
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
         await cluster.ReachesAsync(partition, status => status.Consumed >= lines.Length, $"{lines.Length} records are consumed");

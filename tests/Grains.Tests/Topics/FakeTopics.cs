@@ -8,7 +8,9 @@ namespace OrleansKafkaLoki.Grains.Tests.Topics;
 /// <summary>What Kafka knows, as the test says.</summary>
 internal sealed class FakeTopics : ITopicCatalog
 {
-    public OffsetRange Range { get; set; }
+    public ConcurrentDictionary<string, OffsetRange> Ranges { get; } = new();
+
+    private readonly ConcurrentDictionary<string, int> _lists = new();
 
     public long? GroupOffset { get; set; }
 
@@ -16,9 +18,23 @@ internal sealed class FakeTopics : ITopicCatalog
 
     public ConcurrentDictionary<PartitionId, long> Mirrored { get; } = new();
 
-    public Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken) => Task.FromResult(Listing);
+    /// <summary>How often a pipeline's topics were listed.</summary>
+    public int ListsOf(string pipeline) => _lists.GetValueOrDefault(pipeline);
 
-    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(Range);
+    /// <summary>Listing waits for this.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Why listing fails; null when it does not.</summary>
+    public string? Failure { get; set; }
+
+    public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        _lists.AddOrUpdate(pipeline, 1, (_, lists) => lists + 1);
+        await Gate;
+        return Failure is null ? Listing : throw new TopicCatalogException(Failure);
+    }
+
+    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(Ranges.GetValueOrDefault(partition.Topic));
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 

@@ -47,6 +47,22 @@ public sealed class BackpressureTests
         await Eventually.HoldsAsync(() => bed.Budget.Used == 0, "nothing charged", () => bed.Budget.Used);
     }
 
+    [Theory]
+    [InlineData(200_000, 1L << 30)]
+    [InlineData(1L << 30, 200_000)]
+    public async Task ReadingWaits_TopicGrows_HighWatermarkFollows(long budgetBytes, long windowBytes)
+    {
+        await using var bed = new KafkaTestBed(budgetBytes: budgetBytes);
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs").PartitionWindowBytes = windowBytes;
+        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        await bed.ProduceAsync("logs", 0, 2000, length: Length);
+        await using var feed = bed.Open("p", "logs", 0);
+        await Eventually.HoldsAsync(() => bed.Budget.IsExhausted || paused.Sum == 1, "reading waits", () => bed.Budget.Used);
+        await bed.ProduceAsync("logs", 0, 500, first: 2000, length: Length);
+        await Eventually.HoldsAsync(() => feed.HighWatermark == 2500, "a high watermark of 2500", () => feed.HighWatermark);
+    }
+
     [Fact]
     public async Task Budget_Exhausted_OpenAndCloseStillHappen()
     {

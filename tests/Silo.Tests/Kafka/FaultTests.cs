@@ -17,9 +17,7 @@ public sealed class FaultTests
 
         bed.Cluster.SetBrokerDown(1);
         await Eventually.HoldsAsync(
-            () => bed.Host.Health is [{ IsConnected: false, FailingSince: not null, Reason: { } reason }] && reason.Contains("refuses connections"),
-            "a pipeline whose broker refuses connections",
-            () => bed.Host.Health[0]);
+            () => IsRefused(bed), "a pipeline whose broker refuses connections", () => bed.Host.Health[0]);
         Assert.True(errors.Sum > 0);
 
         bed.Cluster.SetBrokerUp(1);
@@ -38,8 +36,48 @@ public sealed class FaultTests
         bed.Cluster.SetBrokerDown(1);
         await using var feed = bed.Open("p", "logs");
         var waiting = feed.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask();
-        await Eventually.HoldsAsync(() => bed.Host.Health is [{ IsConnected: false }], "a failing pipeline", () => bed.Host.Health[0]);
+        await Eventually.HoldsAsync(() => IsRefused(bed), "a failing pipeline", () => bed.Host.Health[0]);
         Assert.False(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Start_BrokerNotThereAndNoPartitionOpen_HealthTellsUntilItIs()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", "logs").SocketTimeoutMs = 1000;
+        bed.Cluster.SetBrokerDown(1);
+        await bed.Host.StartAsync();
+        Assert.False(Assert.Single(bed.Host.Health).IsConnected);
+        await Eventually.HoldsAsync(() => IsRefused(bed), "a failing pipeline", () => bed.Host.Health[0]);
+
+        bed.Cluster.SetBrokerUp(1);
+        await Eventually.HoldsAsync(() => bed.Host.Health is [{ IsConnected: true }], "a connected pipeline", () => bed.Host.Health[0]);
+    }
+
+    [Fact]
+    public async Task Stop_BrokerNotThere_DoesNotWaitForItsAnswer()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", "logs").SocketTimeoutMs = 60_000;
+        bed.AddPipeline("q", "logs").SocketTimeoutMs = 60_000;
+        bed.Cluster.SetBrokerDown(1);
+        await bed.Host.StartAsync();
+        await using var feed = bed.Open("p", "logs");
+        await bed.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.False(await feed.WaitToReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Start_ClientCannotBeMade_HealthTellsAndOneLogLine()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", "logs").LibrdkafkaOptions["message.max.bytes"] = "10000000";
+        await bed.Host.StartAsync();
+        await Eventually.HoldsAsync(
+            () => bed.Host.Health is [{ IsConnected: false, Reason: { } reason }] && reason.Contains("fetch.max.bytes", StringComparison.Ordinal),
+            "a pipeline whose client is refused",
+            () => bed.Host.Health[0]);
+        Assert.Single(bed.Log.Lines, line => line.StartsWith("Error:", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -60,7 +98,7 @@ public sealed class FaultTests
         FeedReading.AssertSequence(await healthy.ReadNumbersAsync(100), 100);
         await bed.ProduceAsync("logs", 1, 100, first: 100);
         FeedReading.AssertSequence(await healthy.ReadNumbersAsync(100), 100, first: 100);
-        Assert.True(bed.Host.Health[0].IsConnected);
+        await Eventually.HoldsAsync(() => bed.Host.Health is [{ IsConnected: true }], "a connected pipeline", () => bed.Host.Health[0]);
     }
 
     [Fact]
@@ -90,7 +128,13 @@ public sealed class FaultTests
         FeedReading.AssertSequence(await healthy.ReadNumbersAsync(100), 100);
         await AssertFaultAsync(noTopic, FeedFault.UnknownPartition, "p/none/0");
         await AssertFaultAsync(noPartition, FeedFault.UnknownPartition, "p/logs/7");
+
+        // Their own faults tell; the connection is fine.
+        Assert.DoesNotContain(bed.Log.Lines, line => line.StartsWith("Warning:", StringComparison.Ordinal));
     }
+
+    private static bool IsRefused(KafkaTestBed bed) => bed.Host.Health is
+        [{ IsConnected: false, FailingSince: not null, Reason: { } reason }] && reason.Contains("refuses connections", StringComparison.Ordinal);
 
     private static async Task AssertFaultAsync(IPartitionFeed feed, FeedFault fault, string message)
     {

@@ -47,6 +47,25 @@ public sealed class KafkaHealthMonitorTests : IDisposable
     }
 
     [Fact]
+    public void Health_NothingHeardYet_IsNotConnectedAndLogsOnlyAfterAWhile()
+    {
+        Assert.Equal(new KafkaHealth("p", IsConnected: false, _time.GetUtcNow(), "no broker has answered yet"), _monitor.Health);
+        _monitor.Remind();
+        Assert.Empty(_log.Lines);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _monitor.Remind();
+        Assert.Equal(["Warning: Pipeline p has not been able to read from Kafka for 60 s: no broker has answered yet."], _log.Lines);
+    }
+
+    [Fact]
+    public void ReportConnected_AtStart_LogsNothing()
+    {
+        _monitor.ReportConnected();
+        Assert.True(_monitor.Health.IsConnected);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
     public void ReportFailure_AllBrokersDown_KeepsTheReasonThatSaysMore()
     {
         _monitor.ReportFailure(Refused);
@@ -56,6 +75,7 @@ public sealed class KafkaHealthMonitorTests : IDisposable
 
     [Theory]
     [InlineData(ErrorCode.Local_Authentication, "sasl_plaintext://k:1/bootstrap: SASL authentication error: Authentication failed", "wrong user name or password (")]
+    [InlineData(ErrorCode.SaslAuthenticationFailed, "Broker: SASL Authentication failed", "wrong user name or password (")]
     [InlineData(ErrorCode.Local_Resolve, "k:1/bootstrap: Failed to resolve 'k:1'", "broker k:1: the host name cannot be resolved")]
     [InlineData(ErrorCode.Local_Ssl, "ssl://k:1/bootstrap: SSL handshake failed", "TLS with broker k:1 failed (")]
     [InlineData(ErrorCode.Local_Transport, "k:1/1: Disconnected (after 3ms in state UP)", "broker k:1 closed the connection (")]

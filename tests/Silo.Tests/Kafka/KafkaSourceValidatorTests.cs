@@ -60,6 +60,47 @@ public sealed class KafkaSourceValidatorTests
         Paths(Good(source => source.Sasl = new SaslOptions { Enabled = true, Mechanism = "plain" })));
 
     [Fact]
+    public void Validate_SaslSettingsWithoutEnabled_Mistakes() => Assert.Equal(
+        ["s.sasl.username", "s.sasl.password", "s.sasl.password_file"],
+        Paths(Good(source => source.Sasl = new SaslOptions { Username = "u", Password = new Secret("p"), PasswordFile = "/none" })));
+
+    [Fact]
+    public void Validate_TlsSettingsWithoutEnabled_MistakesThatTellNoSecret()
+    {
+        var tls = new TlsOptions { CaFile = "/ca", CrtFile = "/crt", KeyFile = "/key", KeyPass = new Secret("hush"), VerifyCertificate = false, VerifyHostname = false };
+        var mistakes = KafkaSourceValidator.Validate("s", Good(source => source.Tls = tls)).ToList();
+        Assert.Equal(
+            ["s.tls.ca_file", "s.tls.crt_file", "s.tls.key_file", "s.tls.key_pass", "s.tls.verify_certificate", "s.tls.verify_hostname"],
+            mistakes.Select(mistake => mistake.Path));
+        Assert.All(mistakes, mistake => Assert.StartsWith("Set s.tls.enabled: true", mistake.Remedy, StringComparison.Ordinal));
+        Assert.DoesNotContain("hush", string.Join(' ', mistakes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_OptionRefusedTogetherWithOthers_MistakeInLibrdkafkasWords()
+    {
+        var source = Good(source => source.LibrdkafkaOptions["message.max.bytes"] = "10000000");
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", source));
+        Assert.Equal("s", mistake.Path);
+        Assert.Contains("fetch.max.bytes", mistake.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_FileThatHoldsNoCertificate_Mistake()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Tls = new TlsOptions { Enabled = true, CaFile = file })));
+            Assert.Contains("ssl.ca.location", mistake.Remedy, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Validate_TwoPasswords_SecretIsNotShown()
     {
         var sasl = new SaslOptions { Enabled = true, Username = "u", Password = new Secret("hush"), PasswordFile = "/none" };

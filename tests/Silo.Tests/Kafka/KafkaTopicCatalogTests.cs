@@ -1,5 +1,7 @@
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;
 
@@ -20,6 +22,35 @@ public sealed class KafkaTopicCatalogTests
         var listing = await bed.Topics.ListAsync("p", Cancelled);
         Assert.Equal([new("app-a", 2), new("app-b", 3), new("other", 1)], listing.PartitionCounts);
         Assert.Equal(["gone"], listing.Missing);
+    }
+
+    [Fact]
+    public async Task List_TopicMissing_ShowsInHealthAndMetricsUntilItExists()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", "late");
+        var health = new TopicHealthSource(bed.Topics);
+        using var missing = new MetricReader(bed.Meters, "okl.topics.missing");
+        Assert.Empty(health.Check());
+        await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new PartHealth("topics.p", true, "missing: late")], health.Check());
+        Assert.Equal(1, missing.Observe());
+
+        bed.Cluster.CreateTopic("late", 1);
+        await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new PartHealth("topics.p", true, null)], health.Check());
+        Assert.Equal(0, missing.Observe());
+    }
+
+    [Fact]
+    public async Task List_ClientIsRefused_SaysWhy()
+    {
+        await using var bed = new KafkaTestBed();
+        var source = bed.AddPipeline("p", "logs");
+        source.LibrdkafkaOptions["ssl.key.location"] = "/none/key.pem";
+        source.LibrdkafkaOptions["security.protocol"] = "ssl";
+        var error = await Assert.ThrowsAsync<TopicCatalogException>(() => bed.Topics.ListAsync("p", Cancelled));
+        Assert.Contains("ssl.key.location", error.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

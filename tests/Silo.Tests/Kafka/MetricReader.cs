@@ -20,10 +20,19 @@ internal sealed class MetricReader : IDisposable
             }
         };
         _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _sum, value));
+        _listener.SetMeasurementEventCallback<int>((_, value, _, _) => Interlocked.Add(ref _sum, value));
         _listener.Start();
     }
 
     public long Sum => Interlocked.Read(ref _sum);
+
+    /// <summary>What a gauge shows now.</summary>
+    public long Observe()
+    {
+        Interlocked.Exchange(ref _sum, 0);
+        _listener.RecordObservableInstruments();
+        return Sum;
+    }
 
     public void Dispose() => _listener.Dispose();
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Silo.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -33,6 +34,25 @@ public sealed class PipelineConsumerTests
         // The paused partition stays paused, and goes on where it was.
         Assert.Equal(charged, bed.Budget.Used);
         FeedReading.AssertSequence(await full.ReadNumbersAsync(1000), 1000);
+    }
+
+    [Fact]
+    public async Task OnError_TopicMayNotBeRead_FaultsThatFeedWithTheRemedy()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 2);
+        bed.AddPipeline("p", "logs");
+        var metrics = new KafkaMetrics(bed.Meters);
+        using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
+        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
+        await using var denied = Open(consumer, bed, 0);
+        await using var healthy = Open(consumer, bed, 1);
+        consumer.OnError(new Error(ErrorCode.TopicAuthorizationFailed, "logs [0]: Fetch from broker 1 failed: Broker: Topic authorization failed"));
+        var error = await Assert.ThrowsAsync<FeedException>(async () => await denied.WaitToReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(FeedFault.Fatal, error.Fault);
+        Assert.Contains("grant it READ", error.Message, StringComparison.Ordinal);
+        await bed.ProduceAsync("logs", 1, 10);
+        FeedReading.AssertSequence(await healthy.ReadNumbersAsync(10), 10);
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed class LokiSinkValidatorTests
         { "auth.token", null, sink => sink.Auth.Strategy = AuthStrategy.Bearer },
         { "auth.user", "ann", sink => (sink.Auth.Strategy, sink.Auth.User, sink.Auth.Token) = (AuthStrategy.Bearer, "ann", new Secret("t")) },
         { "auth.password", "***", sink => sink.Auth.Password = new Secret("p") },
-        { "tls.enabled", "true", sink => sink.Tls.Enabled = true },
+        { "tls.enabled", "true", sink => (sink.Endpoint, sink.Tls.Enabled) = ("http://loki", true) },
+        { "tls.ca_file", "/no/ca", sink => (sink.Endpoint, sink.Tls.CaFile) = ("http://loki", "/no/ca") },
+        { "tls.key_pass", "***", sink => (sink.Endpoint, sink.Tls.KeyPass) = ("http://loki", new Secret("p")) },
+        { "tls.verify_certificate", "false", sink => (sink.Endpoint, sink.Tls.VerifyCertificate) = ("http://loki", false) },
         { "tls.ca_file", "/no/ca", sink => sink.Tls.CaFile = "/no/ca" },
         { "tls.key_pass", "***", sink => sink.Tls.KeyPass = new Secret("p") },
         { "limits.max_line_size", "0", sink => sink.Limits.MaxLineSize = 0 },
@@ -126,5 +129,5 @@ public sealed class LokiSinkValidatorTests
             options => Assert.Equal("sink.tls", Assert.Single(LokiSinkValidator.Validate("sink", options)).Path));
     }
 
-    private static LokiSinkOptions Sound() => new() { Endpoint = "http://loki:3100" };
+    private static LokiSinkOptions Sound() => new() { Endpoint = "https://loki:3100" };
 }

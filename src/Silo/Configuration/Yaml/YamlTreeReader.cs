@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 
 /// <summary>
-/// Reads one YAML document with _anchors, aliases and merge keys (<c>&lt;&lt;</c>). YamlDotNet's own tree stops at the first duplicate
+/// Reads one YAML document with anchors, aliases and merge keys (<c>&lt;&lt;</c>). YamlDotNet's own tree stops at the first duplicate
 /// name; this one keeps them all, so that they can be reported together.
 /// </summary>
 internal sealed class YamlTreeReader

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Hosting;
+
+/// <summary>
+/// The batchers on this silo, so that its shutdown can close them: first they take no new chunk and push what they hold, which
+/// may be other silos' records; then they answer at once and hold nothing, because a parked call would hold up deactivation.
+/// </summary>
+public sealed class LocalStreams : IDisposable
+{
+    private readonly ConcurrentDictionary<LabelStream, IStreamBatcherGrain> _streams = new();
+    private readonly CancellationTokenSource _released = new();
+    private volatile bool _closing;
+
+    /// <summary>True once no batcher here may take a new chunk.</summary>
+    public bool Closing => _closing;
+
+    /// <summary>Cancelled when nothing is to be held any longer.</summary>
+    public CancellationToken Released => _released.Token;
+
+    /// <inheritdoc/>
+    public void Dispose() => _released.Dispose();
+
+    internal void Add(LabelStream stream, IStreamBatcherGrain batcher) => _streams[stream] = batcher;
+
+    internal void Remove(LabelStream stream) => _streams.TryRemove(stream, out _);
+
+    /// <summary>Completes when every batcher has pushed what it holds.</summary>
+    internal Task CloseAsync()
+    {
+        _closing = true;
+        return Task.WhenAll(_streams.Values.Select(batcher => batcher.CloseAsync()));
+    }
+
+    internal Task ReleaseAsync() => _released.CancelAsync();
+}

@@ -1,0 +1,58 @@
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <content>Bringing what was read to its verdicts, and the last checkpoint.</content>
+internal sealed partial class PartitionSession
+{
+    private async Task DrainAsync(PartitionFlow flow)
+    {
+        try
+        {
+            await SettleAsync(flow, _giveUp.Token);
+        }
+        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        {
+            LogDrainIncomplete(_partition, _ledger.InFlight, flow.Window.Watermark);
+        }
+
+        await StoreLastAsync(flow.Window.Watermark);
+        LogStopped(_partition, _checkpoints.NextOffset);
+    }
+
+    /// <summary>Waits for the verdicts of what was read, or until one of them cannot come any more.</summary>
+    private static async Task SettleAsync(PartitionFlow flow, CancellationToken cancellationToken)
+    {
+        var settled = flow.SettleAllAsync(cancellationToken);
+        if (await Task.WhenAny(settled, flow.Broken) == flow.Broken)
+        {
+            throw await flow.Broken;
+        }
+
+        await settled;
+    }
+
+    /// <summary>Stores the watermark, trying at least once and until the drain's time is over: what it leaves out is sent again.</summary>
+    private async Task StoreLastAsync(long watermark)
+    {
+        _backoff.Reset();
+        try
+        {
+            while (watermark != _checkpoints.NextOffset && !await WriteAsync(watermark, newIncarnation: false))
+            {
+                await _backoff.WaitAsync(_giveUp.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        {
+            LogCheckpointMissed(_partition, watermark, _checkpoints.NextOffset);
+        }
+    }
+
+    private async Task EndFlowAsync()
+    {
+        if (_flow is not null)
+        {
+            await _flow.DisposeAsync();
+            _flow = null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Source;
+
+namespace OrleansKafkaLoki.Silo.Kafka;
+
+/// <summary>
+/// Asks librdkafka what it thinks of a whole configuration, since some settings are refused only together with others, and
+/// keys and certificates only when they are loaded.
+/// </summary>
+internal static class KafkaClientCheck
+{
+    /// <summary>Why no consumer can be made, or null when one can. It connects nowhere, because it knows no broker.</summary>
+    public static string? Refuse(KafkaSourceOptions source)
+    {
+        try
+        {
+            var config = KafkaClientConfig.Consumer(source);
+            config.BootstrapServers = null;
+            using var consumer = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler((_, _) => { }).Build();
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KafkaException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Benchmarks;
+
+/// <summary>
+/// Hands chunks of 100 records from a grain to a stream batcher on the same silo, up to the verdict of a Loki that takes
+/// everything at once: what the grain calls cost, per chunk.
+/// </summary>
+[MemoryDiagnoser]
+public class HandOffBenchmarks : IPipelineCatalog
+{
+    private const int Chunks = 200;
+    private InProcessTestCluster? _cluster;
+    private IHandOffGrain? _sender;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
+    {
+        ["app"] = new() { Sink = { Labels = { ["app"] = "bench" }, Batch = { MaxEvents = 100 * Chunks } } },
+    };
+
+    [GlobalSetup]
+    public async Task StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) => silo.Services
+            .AddMetrics()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton<ILokiPusher, TakesAll>()
+            .AddSingleton<StreamMetrics>()
+            .AddSingleton<BatchingServices>()
+            .AddSingleton<Grains.Hosting.SiloRelease>());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        _sender = _cluster.Client.GetGrain<IHandOffGrain>(0);
+        await _sender.SendAsync(Chunks);
+    }
+
+    [Benchmark(OperationsPerInvoke = Chunks)]
+    public Task Append() => _sender!.SendAsync(Chunks);
+
+    [GlobalCleanup]
+    public Task StopAsync() => _cluster!.DisposeAsync().AsTask();
+
+    private sealed class TakesAll : ILokiPusher
+    {
+        public Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken) =>
+            Task.FromResult(PushVerdict.Delivered(204));
+    }
+}

@@ -1,0 +1,32 @@
+using OrleansKafkaLoki.Grains.Chunks;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Benchmarks;
+
+/// <inheritdoc cref="IHandOffGrain"/>
+public sealed class HandOffGrain : Grain, IHandOffGrain
+{
+    private static readonly PartitionId Partition = new("app", "logs", 0);
+    private static readonly byte[] Entry = [0x12, 0x0A, 0x0A, 0x04, 0x08, 0x01, 0x10, 0x02, 0x12, 0x02, 0x68, 0x69];
+    private long _offset;
+
+    /// <inheritdoc/>
+    public Task SendAsync(int chunks)
+    {
+        var batcher = GrainFactory.GetGrain<IStreamBatcherGrain>("app//{app=\"bench\"}");
+        return Task.WhenAll(Enumerable.Range(0, chunks).Select(_ => batcher.AppendAsync(NextChunk())));
+    }
+
+    private LogChunk NextChunk()
+    {
+        using var builder = new ChunkBuilder();
+        for (var i = 0; i < 100; i++)
+        {
+            builder.Entries.Write(Entry);
+            builder.Add(_offset++, 1_000_000_002);
+        }
+
+        return builder.Seal(Partition, epoch: 1, incarnation: 0, watermark: _offset - 100);
+    }
+}

@@ -1,0 +1,140 @@
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Tests.Chunks;
+
+namespace OrleansKafkaLoki.Grains.Tests.Batching;
+
+/// <summary>Senders that repeat, reorder and start over, and a buffer that is let go of at any moment.</summary>
+public sealed class StreamBufferPropertyTests
+{
+    private enum Step
+    {
+        Send,
+        SendStale,
+        Take,
+        Settle,
+        NewSession,
+        LetGo,
+    }
+
+    [Fact]
+    public void Add_RepeatsReorderingsNewSessionsAndLetGo_PushesNoChunkTwiceAndLosesNone()
+    {
+        var steps = Gen.Frequency(
+            (10, Gen.Const(Step.Send)),
+            (2, Gen.Const(Step.SendStale)),
+            (4, Gen.Const(Step.Take)),
+            (4, Gen.Const(Step.Settle)),
+            (1, Gen.Const(Step.NewSession)),
+            (1, Gen.Const(Step.LetGo)));
+        Gen.Select(steps, Gen.Int[0, Model.Chunks - 1]).Array[1, 120].Sample(plan =>
+        {
+            var model = new Model();
+            foreach (var (step, index) in plan)
+            {
+                model.Do(step, index);
+            }
+
+            model.Finish();
+        });
+    }
+
+    private sealed class Model
+    {
+        public const int Chunks = 8;
+
+        private readonly HashSet<(long Epoch, long Offset)> _pushed = [];
+        private readonly Dictionary<long, List<Task<AppendResult>>> _asked = [];
+        private StreamBuffer _buffer = NewBuffer();
+        private List<HeldChunk> _underWay = [];
+        private long _epoch = 1;
+
+        public void Do(Step step, int index)
+        {
+            switch (step)
+            {
+                case Step.Send:
+                    Send(index);
+                    break;
+                case Step.SendStale when _epoch > 1:
+                    _ = _buffer.Add(Chunk(index, _epoch - 1));
+                    break;
+                case Step.Take when _underWay.Count == 0:
+                    Take();
+                    break;
+                case Step.Settle:
+                    Settle();
+                    break;
+                case Step.NewSession:
+                    _epoch++;
+                    _asked.Clear();
+                    break;
+                case Step.LetGo:
+                    _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
+                    Assert.Equal((0, 0, false), (_buffer.Bytes, _buffer.Records, _buffer.HasWaiting));
+                    _buffer = NewBuffer(); // The stream's next activation knows nothing, and may push again.
+                    _underWay = [];
+                    _pushed.Clear();
+                    break;
+            }
+        }
+
+        /// <summary>Repeats what has no verdict until all have one.</summary>
+        public void Finish()
+        {
+            Settle();
+            for (var index = 0; index < Chunks; index++)
+            {
+                if (!IsCommitted(index))
+                {
+                    Send(index);
+                }
+            }
+
+            while (_buffer.HasWaiting)
+            {
+                Take();
+                Settle();
+            }
+
+            Assert.All(Enumerable.Range(0, Chunks), index => Assert.True(IsCommitted(index), $"Chunk {index} has no verdict."));
+            Assert.Equal((0, 0), (_buffer.Bytes, _buffer.Records));
+        }
+
+        private void Send(int index)
+        {
+            var verdict = _buffer.Add(Chunk(index, _epoch, Watermark()));
+            Assert.False(verdict is { IsCompletedSuccessfully: true, Result.Outcome: AppendOutcome.Fenced });
+            (_asked.TryGetValue(index, out var asked) ? asked : _asked[index] = []).Add(verdict);
+        }
+
+        private void Take()
+        {
+            _underWay = _buffer.TakeBatch();
+            foreach (var chunk in _underWay.Select(held => held.Chunk))
+            {
+                Assert.True(_pushed.Add((chunk.Epoch, chunk.FirstOffset)), $"Offset {chunk.FirstOffset} of epoch {chunk.Epoch} is pushed twice.");
+            }
+        }
+
+        private void Settle()
+        {
+            _underWay.ForEach(_buffer.Settle);
+            _underWay = [];
+        }
+
+        private bool IsCommitted(long index) =>
+            _asked.TryGetValue(index, out var asked)
+            && asked.Exists(verdict => verdict is { IsCompletedSuccessfully: true, Result.Outcome: AppendOutcome.Committed });
+
+        private long Watermark() => Enumerable.Range(0, Chunks).TakeWhile(index => IsCommitted(index)).Count() * 2;
+
+        private static LogChunk Chunk(int index, long epoch, long watermark = 0) =>
+            TestChunks.Create([(index * 2, 1), ((index * 2) + 1, 2)], epoch: epoch, watermark: watermark);
+
+        private static StreamBuffer NewBuffer() => new(new BatchOptions { MaxEvents = 5 }, new FakeTimeProvider());
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Tests.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
+
+namespace OrleansKafkaLoki.Grains.Tests.Partitions;
+
+public sealed class ChunkSenderTests
+{
+    /// <summary>A size that nothing else rents, so that an array found in the pool is the chunk's.</summary>
+    private const int UnusualSize = 1 << 22;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeDeadLetters _deadLetters = new();
+
+    [Fact]
+    public async Task SendAsync_RetriedThenCommitted_GivesTheMemoryBack()
+    {
+        var chunk = Chunk();
+
+        Assert.Equal(0, await SendAsync(chunk, () => AppendResult.Retry(TimeSpan.Zero), () => AppendResult.Committed));
+
+        Assert.True(IsInThePool(chunk));
+    }
+
+    [Fact]
+    public async Task SendAsync_ACallFailedBefore_LeavesTheMemoryToWhoeverHoldsIt()
+    {
+        var chunk = Chunk();
+        var batcher = new FakeBatcher(() => throw new TimeoutException(), () => AppendResult.Committed);
+
+        var send = SendAsync(chunk, batcher);
+        await Eventually.HoldsAsync(() => { _time.Advance(TimeSpan.FromSeconds(1)); return send.IsCompleted; }, "the chunk is sent again");
+
+        Assert.Equal(0, await send);
+        Assert.False(IsInThePool(chunk));
+    }
+
+    [Fact]
+    public async Task SendAsync_CallCancelledByItsSilo_IsSentAgain()
+    {
+        var batcher = new FakeBatcher(() => throw new TaskCanceledException(), () => AppendResult.Committed);
+
+        var send = SendAsync(Chunk(), batcher);
+        await Eventually.HoldsAsync(() => { _time.Advance(TimeSpan.FromSeconds(1)); return send.IsCompleted; }, "the chunk is sent again");
+
+        Assert.Equal(0, await send);
+    }
+
+    [Fact]
+    public async Task SendAsync_Fenced_ThrowsAndKeepsTheMemory()
+    {
+        var chunk = Chunk();
+
+        await Assert.ThrowsAsync<StaleEpochException>(() => SendAsync(chunk, () => AppendResult.Fenced));
+
+        Assert.False(IsInThePool(chunk));
+    }
+
+    [Fact]
+    public async Task SendAsync_RecordsRefused_BuriesThemBeforeTheMemoryGoesBack()
+    {
+        var chunk = Chunk();
+        var refused = new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, 400, "no")] };
+
+        Assert.Equal(1, await SendAsync(chunk, () => refused));
+
+        Assert.Equal((7, 400, "no"), Assert.Single(_deadLetters.Letters.Select(letter => (letter.Offset, letter.Status, letter.Reason))));
+    }
+
+    private static LogChunk Chunk()
+    {
+        var chunk = TestChunks.Create([(7, 1_000_000_007)]);
+        var entries = new byte[UnusualSize];
+        chunk.Entries.CopyTo(entries);
+        return new LogChunk
+        {
+            Partition = chunk.Partition,
+            Epoch = chunk.Epoch,
+            Incarnation = chunk.Incarnation,
+            FirstOffset = chunk.FirstOffset,
+            LastOffset = chunk.LastOffset,
+            Watermark = chunk.Watermark,
+            RecordCount = chunk.RecordCount,
+            MinTimestamp = chunk.MinTimestamp,
+            MaxTimestamp = chunk.MaxTimestamp,
+            Sorted = chunk.Sorted,
+            Entries = entries.AsMemory(0, chunk.Entries.Length),
+            Offsets = chunk.Offsets.ToArray(),
+        };
+    }
+
+    private static bool IsInThePool(LogChunk chunk)
+    {
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(chunk.Entries, out var segment));
+        return ReferenceEquals(segment.Array, BufferPool.Data.Rent(UnusualSize));
+    }
+
+    private Task<int> SendAsync(LogChunk chunk, params Func<AppendResult>[] answers) => SendAsync(chunk, new FakeBatcher(answers));
+
+    private Task<int> SendAsync(LogChunk chunk, FakeBatcher batcher)
+    {
+        var route = new StreamRoute(new LabelStream("app", "", "{}")) { Batcher = batcher };
+        var sender = new ChunkSender(grains: null!, _deadLetters, _time, NullLogger.Instance);
+        return sender.SendAsync(new OutgoingChunk(route, chunk), TestContext.Current.CancellationToken);
+    }
+
+    private sealed class FakeBatcher(params Func<AppendResult>[] answers) : IStreamBatcherGrain
+    {
+        private readonly Queue<Func<AppendResult>> _answers = new(answers);
+
+        public async Task<AppendResult> AppendAsync(LogChunk chunk)
+        {
+            await Task.Yield();
+            return _answers.Dequeue()();
+        }
+
+        public Task FlushAsync() => throw new NotSupportedException();
+
+        public Task CloseAsync() => throw new NotSupportedException();
+
+        public Task<StreamStatus> GetStatusAsync() => throw new NotSupportedException();
+    }
+}

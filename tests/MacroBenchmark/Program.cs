@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using OrleansKafkaLoki.MacroBenchmark;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+using OrleansKafkaLoki.Quickstart.Store;
+
+var records = new Option<long>("--records") { Description = "Records to ship.", DefaultValueFactory = _ => 2_000_000 };
+var partitions = new Option<int>("--partitions") { Description = "Partitions of the topic.", DefaultValueFactory = _ => 12 };
+var kafka = new Option<string?>("--kafka") { Description = "Kafka, host:port; else the embedded broker." };
+var loki = new Option<Uri?>("--loki") { Description = "Loki, http://host:port; else the embedded one." };
+var redis = new Option<string?>("--redis") { Description = "Redis, host:port; else the embedded one." };
+var buffer = new Option<long?>("--buffer-bytes") { Description = "The silo's byte budget; else its default." };
+var brokers = new Argument<string>("brokers");
+var topic = new Argument<string>("topic");
+var read = new Command(BareRead.Command, "Reads a topic and prints the cost; used by the benchmark itself.") { brokers, topic };
+read.SetAction(result => BareRead.Read(result.GetRequiredValue(brokers), result.GetRequiredValue(topic)));
+var root = new RootCommand("Measures what it costs a silo to ship records, beside a bare read of the same topic.")
+{
+    records, partitions, kafka, loki, redis, buffer, read,
+};
+root.SetAction((result, _) => MeasureAsync(new MacroOptions
+{
+    Records = result.GetValue(records),
+    Partitions = result.GetValue(partitions),
+    Kafka = result.GetValue(kafka),
+    Loki = result.GetValue(loki),
+    Redis = result.GetValue(redis),
+    BufferBytes = result.GetValue(buffer),
+}));
+return await root.Parse(args).InvokeAsync();
+
+static async Task MeasureAsync(MacroOptions options)
+{
+    var run = string.Create(CultureInfo.InvariantCulture, $"macro-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
+    var folder = Path.Combine(Path.GetTempPath(), run);
+    var ports = FreePorts.Find(3);
+    await using var servers = await Servers.StartAsync(options);
+    await servers.CreateTopicAsync(run);
+    var producing = servers.ProduceAsync(run);
+    if (servers.KeepsAll)
+    {
+        await producing;
+    }
+
+    var configuration = new SiloConfiguration
+    {
+        BootstrapServers = servers.Kafka,
+        Topics = [run],
+        Loki = servers.Loki,
+        Redis = servers.Redis,
+        AdminPort = ports[0],
+        SiloPort = ports[1],
+        GatewayPort = ports[2],
+        RunId = run,
+        DeadLetters = folder,
+        BufferBytes = options.BufferBytes,
+        Labels = new Dictionary<string, string> { ["level"] = "{{ level }}", ["service"] = "{{ service }}" },
+    };
+    var (whole, steady) = await SiloRun.RunAsync(configuration, folder, options.Records);
+    await producing;
+    var floor = await BareRead.RunAsync(servers.Kafka, run);
+    Directory.Delete(folder, recursive: true);
+    Console.WriteLine($"{options.Records:N0} records, {options.Partitions} partitions, 20 streams, {Environment.ProcessorCount} cores shared with broker and sink");
+    Console.WriteLine("| | records/s | CPU us/record | peak memory | records/s to bare read | CPU to bare read |");
+    Console.WriteLine("|---|---|---|---|---|---|");
+    Show("silo, whole process", whole, floor);
+    Show("silo, from the first delivery", steady, floor);
+    Show($"bare Confluent.Kafka read ({floor.Records:N0} records)", floor, floor);
+}
+
+static void Show(string name, Cost cost, Cost floor) => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"| {name} | {cost.RecordsPerSecond:N0} | {cost.CpuMicrosecondsPerRecord:0.00} | {cost.PeakBytes / 1048576.0:N0} MiB | {cost.RecordsPerSecond / floor.RecordsPerSecond:0.00} | {cost.CpuMicrosecondsPerRecord / floor.CpuMicrosecondsPerRecord:0.00} |"));
