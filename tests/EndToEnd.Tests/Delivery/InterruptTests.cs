@@ -12,7 +12,9 @@ public sealed class InterruptTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs setsid.");
         var lines = new ConcurrentQueue<string>();
         var quickstart = Path.Combine(AppContext.BaseDirectory, "OrleansKafkaLoki.Quickstart.dll");
-        using var process = LoggedProcess.Start(new ProcessStartInfo("setsid", [SiloLauncher.DotnetHost(), quickstart, "--rate", "500"]), lines.Enqueue);
+        using var folder = new TempFolder();
+        using var process = LoggedProcess.Start(
+            new ProcessStartInfo("setsid", [SiloLauncher.DotnetHost(), quickstart, "--rate", "500"]) { Environment = { ["TMPDIR"] = folder.Path } }, lines.Enqueue);
         try
         {
             await Eventually.HoldsAsync(
