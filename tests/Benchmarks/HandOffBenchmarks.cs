@@ -33,6 +33,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(this)
             .AddSingleton<ILokiPusher, TakesAll>()
+            .AddSingleton(new Grains.Feeds.FeedBudget(64 * 1024 * 1024))
             .AddSingleton<StreamMetrics>()
             .AddSingleton<BatchingServices>()
             .AddSingleton<Grains.Hosting.LocalStreams>());

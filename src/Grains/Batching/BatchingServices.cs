@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -6,11 +7,13 @@ namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, FeedBudget budget, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
     internal ILokiPusher Pusher => pusher;
+
+    internal FeedBudget Budget => budget;
 
     internal StreamMetrics Metrics => metrics;
 

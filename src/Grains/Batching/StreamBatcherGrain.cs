@@ -97,6 +97,11 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     /// <inheritdoc/>
     public void Dispose() => _leaving.Dispose();
 
+    /// <summary>
+    /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
+    /// </summary>
+    private bool IsDue => _flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero;
+
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     private void PushWhenDue()
     {
@@ -105,8 +110,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
             return;
         }
 
-        var due = _buffer.DueIn;
-        if (_flush || due <= TimeSpan.Zero)
+        if (IsDue)
         {
             _pushes = PushAllDueAsync();
             return;
@@ -120,7 +124,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
             },
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        _timer.Change(due, Timeout.InfiniteTimeSpan);
+        _timer.Change(_buffer.DueIn, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
@@ -129,7 +133,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
         _pushing = true;
         try
         {
-            while (_buffer.HasWaiting && (_flush || _buffer.DueIn <= TimeSpan.Zero))
+            while (_buffer.HasWaiting && IsDue)
             {
                 await PushAsync(_buffer.TakeBatch());
             }

@@ -34,6 +34,9 @@ public sealed class FeedBudget
     /// <summary>True from reaching <see cref="Limit"/> until the level is at 90 % of it or below.</summary>
     public bool IsExhausted => _isExhausted;
 
+    /// <summary>True while more than half of it is used.</summary>
+    public bool IsTight => Used > Limit / 2;
+
     /// <summary>Counts <paramref name="bytes"/> as read.</summary>
     public void Charge(long bytes)
     {

@@ -208,7 +208,7 @@ internal sealed partial class PartitionSession : IDisposable
         return new PartitionFlow(
             _services.Feeds.Open(_partition, resume.Offset),
             router,
-            new SliceEncoder(_partition, router, _checkpoints.Epoch, _checkpoints.Incarnation),
+            new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation),
             _sender,
             new AckWindow(resume.Offset),
             _ledger,

@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Sink;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -13,19 +14,21 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="router">Finds each record's stream and encodes its entry.</param>
+/// <param name="limits">What a batch may hold: a chunk may not hold more, because a batch is made of whole chunks.</param>
 /// <param name="epoch">The epoch that the chunks carry.</param>
 /// <param name="incarnation">The incarnation that the chunks carry.</param>
-internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, long epoch, long incarnation)
+internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, BatchOptions limits, long epoch, long incarnation)
 {
     /// <summary>A slice is full at this many bytes.</summary>
-    public const int MaxSliceBytes = 1024 * 1024;
+    private const int MaxSliceBytes = 1024 * 1024;
 
     /// <summary>One call encodes no further batch beyond this many bytes: a grain's turn stays around a millisecond.</summary>
     private const int MaxTurnBytes = 256 * 1024;
 
     /// <summary>A chunk is sealed once it holds this much: a received one must stay off the large object heap.</summary>
-    public const int MaxChunkBytes = 60 * 1024;
+    private const int MaxChunkBytes = 60 * 1024;
 
+    private readonly int _chunkBytes = Math.Min(MaxChunkBytes, limits.MaxBytes);
     private EncodedSlice? _open;
 
     /// <summary>True while a slice is open.</summary>
@@ -88,7 +91,7 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, l
             {
                 slice.DeadLetters.Add(LetterOf(record, route));
             }
-            else if (route.Chunk.Entries.WrittenCount >= MaxChunkBytes)
+            else if (route.Chunk.Entries.WrittenCount >= _chunkBytes || route.Chunk.Count >= limits.MaxEvents)
             {
                 Seal(route, slice, watermark);
             }

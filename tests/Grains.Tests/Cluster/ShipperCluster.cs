@@ -48,6 +48,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddShipperGrains()
             .AddSingleton<IPipelineCatalog>(this)
             .AddSingleton<IPartitionFeedSource>(Feeds)
+            .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
