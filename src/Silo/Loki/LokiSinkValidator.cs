@@ -149,7 +149,7 @@ public static class LokiSinkValidator
         where setting.Value is not null
         select new ConfigurationMistake(
             $"{path}.{setting.Name}", setting.Value.ToString(),
-            "must be left out, or the endpoint must begin with https://, which alone turns TLS on");
+            "Must be left out, or the endpoint must begin with https://, which alone turns TLS on.");
 
     private static ConfigurationMistake[] Tls(string path, TlsOptions tls)
     {

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Security;
 using OrleansKafkaLoki.Grains.Telemetry;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
+using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Tests.Telemetry;
 
@@ -20,11 +20,12 @@ public sealed class MetricsPageTests
         Assert.Equal(InstrumentNames(shipper.Services.GetRequiredService<IMeterFactory>()).Order(), MetricsPage.Names.Order());
     }
 
-    /// <summary>Each concept's class of metrics creates its instruments; the budget creates its own.</summary>
+    /// <summary>Each concept's class of metrics creates its instruments; the budget and the topic catalog bring their own.</summary>
     private static void CreateInstruments(IServiceProvider services)
     {
         services.GetRequiredService<FeedBudget>();
-        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(SiloRelease).Assembly }
+        services.GetRequiredService<KafkaTopicCatalog>();
+        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(FeedBudget).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal) && !type.IsAbstract))
         {
