@@ -35,7 +35,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             .AddSingleton<ILokiPusher, TakesAll>()
             .AddSingleton<StreamMetrics>()
             .AddSingleton<BatchingServices>()
-            .AddSingleton<Grains.Hosting.SiloRelease>());
+            .AddSingleton<Grains.Hosting.LocalStreams>());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         _sender = _cluster.Client.GetGrain<IHandOffGrain>(0);

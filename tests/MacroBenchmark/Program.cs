@@ -33,7 +33,7 @@ static async Task MeasureAsync(MacroOptions options)
 {
     var run = string.Create(CultureInfo.InvariantCulture, $"macro-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
     var folder = Path.Combine(Path.GetTempPath(), run);
-    var ports = FreePorts.Find(3);
+    var ports = FreePorts.Find(2);
     await using var servers = await Servers.StartAsync(options);
     await servers.CreateTopicAsync(run);
     var producing = servers.ProduceAsync(run);
@@ -50,7 +50,6 @@ static async Task MeasureAsync(MacroOptions options)
         Redis = servers.Redis,
         AdminPort = ports[0],
         SiloPort = ports[1],
-        GatewayPort = ports[2],
         RunId = run,
         DeadLetters = folder,
         BufferBytes = options.BufferBytes,

@@ -8,6 +8,12 @@ namespace OrleansKafkaLoki.Grains.Acknowledgement;
 /// <param name="start">The first offset that will be read.</param>
 public sealed class AckWindow(long start)
 {
+    /// <summary>
+    /// Verdicts free their bytes in any order, but the checkpoint waits for the oldest record: while one stream is stuck, this
+    /// bounds what a crash would repeat.
+    /// </summary>
+    public const int MaxRecordsAhead = 1_000_000;
+
     private readonly Queue<AckSlice> _slices = new();
 
     /// <summary>Every offset below has its verdict.</summary>
@@ -21,6 +27,9 @@ public sealed class AckWindow(long start)
 
     /// <summary>Records above the watermark, whether they have their verdicts or not.</summary>
     public long RecordsAhead { get; private set; }
+
+    /// <summary>True when nothing more is to be read until the oldest record has its verdict.</summary>
+    public bool IsTooFarAhead => RecordsAhead >= MaxRecordsAhead;
 
     /// <summary>True when every slice is settled.</summary>
     public bool IsEmpty => _slices.Count == 0;

@@ -14,12 +14,6 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private const int MaxChunksInFlight = 4096;
 
     /// <summary>
-    /// Verdicts free their bytes in any order, but the checkpoint waits for the oldest record: while one stream is stuck, this
-    /// bounds what a crash would repeat.
-    /// </summary>
-    internal const int MaxRecordsAhead = 1_000_000;
-
-    /// <summary>
     /// How long a slice stays open. Under load this makes chunks of dozens of records instead of a few, and the calls that
     /// carry them rare; beside a batch's timeout nobody notices it.
     /// </summary>
@@ -74,9 +68,6 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <summary>The timestamp of the record that was read last, or -1.</summary>
     public long NewestTimestampMs { get; private set; } = -1;
 
-    /// <summary>True when nothing more is read until the oldest record has its verdict.</summary>
-    public bool IsTooFarAhead => Window.RecordsAhead >= MaxRecordsAhead;
-
     /// <summary>Completes when a chunk can get no verdict in this session: the epoch is stale, or something broke.</summary>
     public Task<Exception> Broken => _broken.Task;
 
@@ -98,7 +89,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
             while (!_encoder.IsFull && await HasMoreAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
 
             SendOpen();
-            await WaitUntilAsync(() => _chunksInFlight < MaxChunksInFlight && !IsTooFarAhead, cancellationToken);
+            await WaitUntilAsync(() => _chunksInFlight < MaxChunksInFlight && !Window.IsTooFarAhead, cancellationToken);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class PartitionSession
         {
             Partition = _partition,
             State = _state,
-            Reason = _reason ?? (flow is { IsTooFarAhead: true } ? TooFarAhead : null),
+            Reason = _reason ?? (flow is { Window.IsTooFarAhead: true } ? TooFarAhead : null),
             Silo = _silo,
             Epoch = _checkpoints.Epoch,
             Position = flow?.Window.Position ?? _checkpoints.NextOffset,

@@ -1,7 +1,7 @@
+using OrleansKafkaLoki.Grains.Acknowledgement;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Topics;
@@ -186,16 +186,16 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
         const string Topic = "stuck";
         cluster.DeadLetters.Full[Topic] = true;
         var partition = await StartAsync(Topic, [new string('x', 101)]);
-        cluster.Feeds.Append(partition, Enumerable.Repeat("x", PartitionFlow.MaxRecordsAhead).ToArray());
-        await cluster.ReachesAsync(partition, status => status.Delivered == PartitionFlow.MaxRecordsAhead, "all but the first are delivered");
+        cluster.Feeds.Append(partition, Enumerable.Repeat("x", AckWindow.MaxRecordsAhead).ToArray());
+        await cluster.ReachesAsync(partition, status => status.Delivered == AckWindow.MaxRecordsAhead, "all but the first are delivered");
 
         cluster.Feeds.Append(partition, "y");
         var held = await cluster.Partition(partition).GetStatusAsync();
         cluster.DeadLetters.Full.Clear();
 
         Assert.Contains("ahead of the oldest", held.Reason, StringComparison.Ordinal);
-        Assert.Equal((PartitionFlow.MaxRecordsAhead + 1, 0), (held.Consumed, held.Watermark));
-        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == PartitionFlow.MaxRecordsAhead + 2, "everything is checkpointed");
+        Assert.Equal((AckWindow.MaxRecordsAhead + 1, 0), (held.Consumed, held.Watermark));
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == AckWindow.MaxRecordsAhead + 2, "everything is checkpointed");
         Assert.Null(status.Reason);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Security;
 using OrleansKafkaLoki.Grains.Telemetry;
 using OrleansKafkaLoki.Silo.Configuration;
@@ -20,12 +21,12 @@ public sealed class MetricsPageTests
         Assert.Equal(InstrumentNames(shipper.Services.GetRequiredService<IMeterFactory>()).Order(), MetricsPage.Names.Order());
     }
 
-    /// <summary>Each concept's class of metrics creates its instruments; the budget and the topic catalog bring their own.</summary>
+    /// <summary>Each concept's class of metrics creates its instruments; the budget and the topic catalog create their own.</summary>
     private static void CreateInstruments(IServiceProvider services)
     {
         services.GetRequiredService<FeedBudget>();
         services.GetRequiredService<KafkaTopicCatalog>();
-        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(FeedBudget).Assembly }
+        foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(PartitionMetrics).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal) && !type.IsAbstract))
         {
