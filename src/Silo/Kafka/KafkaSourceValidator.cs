@@ -30,12 +30,12 @@ public static class KafkaSourceValidator
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
-        .. Range($"{path}.commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
-        .. Range($"{path}.drain_timeout_ms", source.DrainTimeoutMs, 0, 25_000),
-        .. Range($"{path}.fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
-        .. Range($"{path}.socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
-        .. Range($"{path}.topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
-        .. Range($"{path}.partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
+        .. OptionRange.Check($"{path}.commit_interval_ms", source.CommitIntervalMs, 100, 3_600_000),
+        .. OptionRange.Check($"{path}.drain_timeout_ms", source.DrainTimeoutMs, 0, 25_000),
+        .. OptionRange.Check($"{path}.fetch_wait_max_ms", source.FetchWaitMaxMs, 0, 300_000),
+        .. OptionRange.Check($"{path}.socket_timeout_ms", source.SocketTimeoutMs, 10, MaxSocketTimeoutMs),
+        .. OptionRange.Check($"{path}.topic_refresh_ms", source.TopicRefreshMs, 100, 3_600_000),
+        .. OptionRange.Check($"{path}.partition_window_bytes", source.PartitionWindowBytes, 64 * 1024, 1L << 40),
         .. Sasl($"{path}.sasl", source),
         .. Tls($"{path}.tls", source.Tls),
         .. LibrdkafkaOptionsValidator.Validate($"{path}.librdkafka_options", source),
@@ -107,14 +107,6 @@ public static class KafkaSourceValidator
         if (string.IsNullOrWhiteSpace(group))
         {
             yield return new ConfigurationMistake(path, null, "Name the consumer group to which progress is mirrored for lag tools.");
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> Range(string path, long value, long least, long most)
-    {
-        if (value < least || value > most)
-        {
-            yield return new ConfigurationMistake(path, $"{value}", $"Give a number from {least} to {most}.");
         }
     }
 
