@@ -7,7 +7,7 @@ using OrleansKafkaLoki.Quickstart.Store;
 var records = new Option<long>("--records") { Description = "Records to ship.", DefaultValueFactory = _ => 2_000_000 };
 var partitions = new Option<int>("--partitions") { Description = "Partitions of the topic.", DefaultValueFactory = _ => 12 };
 var kafka = new Option<string?>("--kafka") { Description = "Kafka, host:port; else the embedded broker." };
-var loki = new Option<Uri?>("--loki") { Description = "Loki, http://host:port; else the embedded one." };
+var loki = new Option<string?>("--loki") { Description = "Loki, http://host:port; else the embedded one." };
 var redis = new Option<string?>("--redis") { Description = "Redis, host:port; else the embedded one." };
 var buffer = new Option<long?>("--buffer-bytes") { Description = "The silo's byte budget; else its default." };
 var brokers = new Argument<string>("brokers");
@@ -23,7 +23,7 @@ root.SetAction((result, _) => MeasureAsync(new MacroOptions
     Records = result.GetValue(records),
     Partitions = result.GetValue(partitions),
     Kafka = result.GetValue(kafka),
-    Loki = result.GetValue(loki),
+    Loki = result.GetValue(loki) is { } address ? new Uri(address) : null,
     Redis = result.GetValue(redis),
     BufferBytes = result.GetValue(buffer),
 }));

@@ -34,8 +34,8 @@ public sealed class FeedBudget
     /// <summary>True from reaching <see cref="Limit"/> until the level is at 90 % of it or below.</summary>
     public bool IsExhausted => _isExhausted;
 
-    /// <summary>True while more than half of it is used.</summary>
-    public bool IsTight => Used > Limit / 2;
+    /// <summary>True while less than an eighth of it is left.</summary>
+    public bool IsTight => Used > Limit - (Limit / 8);
 
     /// <summary>Counts <paramref name="bytes"/> as read.</summary>
     public void Charge(long bytes)

@@ -27,9 +27,13 @@ internal static class SiloLauncher
         }
 
         string[] command = [DotnetHost(), silo, "--config", configurationFile];
-        return OperatingSystem.IsWindows()
+        var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = workingFolder, CreateNewProcessGroup = true }
             : new ProcessStartInfo("/bin/sh", ["-c", IgnoreInterrupt, .. command]) { WorkingDirectory = workingFolder };
+
+        // As the silo's own launch profile and image: the default follows the processor's cache, up to hundreds of megabytes.
+        start.Environment["DOTNET_GCgen0size"] = "0x800000";
+        return start;
     }
 
     /// <summary>The host that runs this very process' runtime, wherever the SDK is installed: shared/Microsoft.NETCore.App/VERSION lies below it.</summary>
