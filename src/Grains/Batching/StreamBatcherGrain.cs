@@ -19,6 +19,8 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     private StreamBuffer _buffer = null!;
     private BatchDelivery _delivery = null!;
     private IGrainTimer? _timer;
+    private TaskCompletionSource? _allAnswered;
+    private int _unanswered;
     private bool _pushing;
     private bool _flush;
     private long _delivered;
@@ -41,6 +43,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     {
         var verdict = _buffer.Add(chunk, admit: !local.Closing && !_leaving.IsCancellationRequested);
         PushWhenDue();
+        _unanswered++;
         try
         {
             return await verdict.WaitAsync(LongestHold, services.Time, local.Released);
@@ -53,6 +56,13 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
             }
 
             return AppendResult.Retry(exception is TimeoutException ? TimeSpan.Zero : StreamBuffer.RetryElsewhere);
+        }
+        finally
+        {
+            if (--_unanswered == 0)
+            {
+                _allAnswered?.TrySetResult();
+            }
         }
     }
 
@@ -70,6 +80,11 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     {
         await FlushAsync();
         await _pushes;
+        if (_unanswered > 0)
+        {
+            _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _allAnswered.Task; // Else the silo could be gone before its verdicts are.
+        }
     }
 
     /// <inheritdoc/>
