@@ -16,7 +16,7 @@ public sealed class BufferPool(long maxRetainedBytes) : ArrayPool<byte>
     private readonly Stack<byte[]>[] _sizes = [.. Enumerable.Range(SmallestBits, LargestBits - SmallestBits + 1).Select(_ => new Stack<byte[]>())];
     private long _retainedBytes;
 
-    /// <summary>For records and chunks. It keeps up to 48 MiB, half as much again as the default byte budget.</summary>
+    /// <summary>For records and chunks. It keeps up to 48 MiB, as much as the default byte budget.</summary>
     public static BufferPool Data { get; } = new(48L * 1024 * 1024);
 
     /// <summary>For requests: a few megabyte arrays that encoding and compressing need in turns.</summary>
