@@ -80,10 +80,12 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
 
     /// <summary>
     /// Tells a lost fight for the partition from an own earlier write that happened although it was reported as failed:
-    /// the epoch in the store says whose it is. Reading also brings the current ETag for the next attempt.
+    /// the epoch in the store says whose it is. Reading also brings the current ETag for the next attempt. A store that has
+    /// lost the state has no owner to stop for; whoever writes first has it, as with any claim.
     /// </summary>
     private async Task<CheckpointOutcome> ReclaimAsync()
     {
+        var incarnation = Incarnation;
         try
         {
             await state.ReadStateAsync();
@@ -91,6 +93,13 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         catch (Exception exception)
         {
             return Fail(exception);
+        }
+
+        if (!state.RecordExists)
+        {
+            LogLost(partition);
+            (state.State.Epoch, state.State.Incarnation) = (Epoch, incarnation);
+            return CheckpointOutcome.Failed;
         }
 
         if (state.State.Epoch != Epoch)
@@ -130,6 +139,9 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the checkpoint store answers again.")]
     private partial void LogRecovered(PartitionId partition);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the checkpoint store has lost its state; this activation goes on and writes it again.")]
+    private partial void LogLost(PartitionId partition);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: another activation owns it now (epoch {Theirs}, mine {Mine}); this one stops.")]
     private partial void LogFenced(PartitionId partition, long mine, long theirs);

@@ -190,16 +190,14 @@ internal sealed partial class PartitionSession : IDisposable
     {
         var outcome = await _checkpoints.WriteAsync(offset, newIncarnation);
         _services.Metrics.Checkpointed(_tags, outcome);
-        switch (outcome)
+        if (outcome == CheckpointOutcome.Fenced)
         {
-            case CheckpointOutcome.Fenced:
-                throw new StaleEpochException(_partition, _checkpoints.Epoch);
-            case CheckpointOutcome.Written:
-                _services.Topics.MirrorGroupOffset(_partition, offset);
-                return true;
-            default:
-                return false;
+            throw new StaleEpochException(_partition, _checkpoints.Epoch);
         }
+
+        // Also when the store failed: should it lose its state, the group's offset is what a restart has.
+        _services.Topics.MirrorGroupOffset(_partition, offset);
+        return outcome == CheckpointOutcome.Written;
     }
 
     private PartitionFlow Open(ResumePoint resume)

@@ -85,6 +85,33 @@ public sealed class CheckpointStoreTests
         Assert.Equal(1, _store.Stored.Incarnation);
     }
 
+    [Fact]
+    public async Task WriteAsync_StoreLostItsState_WritesItAgainWithTheSameEpoch()
+    {
+        await Create().ClaimAsync();
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+        await checkpoints.WriteAsync(10, newIncarnation: true);
+        (_store.Stored, _store.Etag) = (new PartitionCheckpoint(), null);
+
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+
+        Assert.Equal((2, 12L, 1), (_store.Stored.Epoch, _store.Stored.NextOffset, _store.Stored.Incarnation));
+    }
+
+    [Fact]
+    public async Task WriteAsync_StoreLostItsStateAndAnotherClaimed_IsFenced()
+    {
+        await Create().ClaimAsync();
+        var older = Create();
+        await older.ClaimAsync();
+        (_store.Stored, _store.Etag) = (new PartitionCheckpoint(), null);
+        await Create().ClaimAsync();
+
+        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(11));
+    }
+
     private CheckpointStore Create() =>
         new(new PartitionId("app", "logs", 0), new FakeState(_store), NullLogger.Instance);
 }
