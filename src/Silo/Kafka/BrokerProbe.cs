@@ -33,6 +33,7 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
 
     private async Task AskAsync(IReadOnlyList<PartitionIntake> intakes, CancellationToken cancellationToken)
     {
+        var failures = monitor.Failures;
         try
         {
             // A question about no partition at all would be answered without a broker.
@@ -45,7 +46,7 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
                 await AskForNewestAsync(intakes, cancellationToken);
             }
 
-            monitor.ReportConnected();
+            monitor.ReportConnected(failures);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

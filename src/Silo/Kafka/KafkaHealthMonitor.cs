@@ -14,6 +14,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     private readonly Lock _gate = new();
     private KafkaHealth _health = new(pipeline, IsConnected: false, time.GetUtcNow(), "no broker has answered yet");
     private DateTimeOffset _remindAt = time.GetUtcNow() + ReminderInterval;
+    private int _failures;
     private bool _isFailing;
 
     /// <summary>The state now.</summary>
@@ -35,6 +36,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     {
         lock (_gate)
         {
+            _failures++;
             if (_isFailing && isVague)
             {
                 return;
@@ -52,11 +54,22 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
         }
     }
 
+    /// <summary>Failures reported so far.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
     /// <summary>The brokers of all open partitions answer.</summary>
-    public void ReportConnected()
+    /// <param name="failuresBefore">
+    /// <see cref="Failures"/> from before they were asked: an answer that a failure has overtaken says nothing of now.
+    /// </param>
+    public void ReportConnected(int? failuresBefore = null)
     {
         lock (_gate)
         {
+            if (failuresBefore is { } before && before != _failures)
+            {
+                return;
+            }
+
             if (_isFailing && _health.FailingSince is { } since)
             {
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
