@@ -51,7 +51,7 @@ public class HandOffBenchmarks : IPipelineCatalog
 
     private sealed class TakesAll : ILokiPusher
     {
-        public Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken) =>
-            Task.FromResult(PushVerdict.Delivered(204));
+        public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken) =>
+            Task.FromResult(PushAnswer.Delivered(204));
     }
 }

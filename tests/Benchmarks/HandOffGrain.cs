@@ -27,6 +27,6 @@ public sealed class HandOffGrain : Grain, IHandOffGrain
             builder.Add(_offset++, 1_000_000_002);
         }
 
-        return builder.Seal(Partition, epoch: 1, incarnation: 0, watermark: _offset - 100);
+        return builder.Seal(Partition, epoch: 1, incarnation: 0, new SenderProgress(_offset - 100, -1));
     }
 }

@@ -45,4 +45,13 @@ public sealed class LogChunk
 
     /// <summary>One protobuf varint per record: its offset minus that of the record before it (the first minus <see cref="FirstOffset"/>).</summary>
     [Id(11)] public required ReadOnlyMemory<byte> Offsets { get; init; }
+
+    /// <summary>
+    /// The chunk holds every record of its stream between this offset (exclusive) and <see cref="LastOffset"/>: the last offset of the
+    /// sender's chunk before it, or one below <see cref="FirstOffset"/> when there is none.
+    /// </summary>
+    [Id(12)] public required long PreviousOffset { get; init; }
+
+    /// <summary>The sender's stored checkpoint when it sealed the chunk: no session will ever send an offset below again.</summary>
+    [Id(13)] public required long Checkpoint { get; init; }
 }

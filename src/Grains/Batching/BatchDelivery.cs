@@ -17,19 +17,28 @@ internal sealed class BatchDelivery(LabelStream stream, ILokiPusher pusher)
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     public async Task<int> DeliverAsync(BatchRange entries, CancellationToken cancellationToken)
     {
-        var verdict = await pusher.PushAsync(new PushBatch(stream, entries), cancellationToken);
-        if (verdict.Outcome == PushOutcome.Delivered)
+        var verdict = await pusher.PushAsync(new PushWhole(stream, entries), cancellationToken);
+        if (verdict.Disposition == PushDisposition.Delivered)
         {
             return 0;
         }
 
         if (entries.Count == 1)
         {
-            entries.Reject(verdict.Status, verdict.Reason);
+            entries.Reject(verdict);
             return 1;
         }
 
         var (first, second) = entries.Split();
         return await DeliverAsync(first, cancellationToken) + await DeliverAsync(second, cancellationToken);
+    }
+
+    private sealed class PushWhole(LabelStream stream, IBatchEntries entries) : IPushBatch
+    {
+        public LabelStream Stream => stream;
+
+        public IBatchEntries Entries => entries;
+
+        public ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken) => default;
     }
 }

@@ -48,13 +48,13 @@ internal sealed class BatchRange(BatchIndex index, int start, int count) : IBatc
     }
 
     /// <summary>Notes on the chunks concerned that Loki refuses these entries for good.</summary>
-    public void Reject(int status, string reason)
+    public void Reject(in PushAnswer answer)
     {
         for (var i = start; i < start + count; i++)
         {
             var position = index[i];
             var held = index.Chunks[position.Chunk];
-            held.Reject(new RejectedRecord(OffsetOf(held.Chunk, position.Record), status, reason));
+            held.Reject(new RejectedRecord(OffsetOf(held.Chunk, position.Record), answer.Cause, answer.Status, answer.Reason));
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class ChunkBuilder : IDisposable
 {
     private const int WorthFitting = 4096;
     private readonly PooledBufferWriter _offsets = new();
+    private long _previousOffset = -1;
     private long _firstOffset;
     private long _lastOffset;
     private long _minTimestamp;
@@ -51,7 +52,11 @@ public sealed class ChunkBuilder : IDisposable
     }
 
     /// <summary>Hands the entries out as a chunk and starts empty. The chunk's arrays belong to the pool.</summary>
-    public LogChunk Seal(PartitionId partition, long epoch, long incarnation, long watermark)
+    /// <param name="partition">Where the records were read.</param>
+    /// <param name="epoch">The session's epoch.</param>
+    /// <param name="incarnation">The log's incarnation.</param>
+    /// <param name="progress">How far the session has got.</param>
+    public LogChunk Seal(PartitionId partition, long epoch, long incarnation, in SenderProgress progress)
     {
         var chunk = new LogChunk
         {
@@ -60,7 +65,9 @@ public sealed class ChunkBuilder : IDisposable
             Incarnation = incarnation,
             FirstOffset = _firstOffset,
             LastOffset = _lastOffset,
-            Watermark = watermark,
+            Watermark = progress.Watermark,
+            PreviousOffset = _previousOffset < 0 ? _firstOffset - 1 : _previousOffset,
+            Checkpoint = progress.Checkpoint,
             RecordCount = Count,
             MinTimestamp = _minTimestamp,
             MaxTimestamp = _maxTimestamp,
@@ -68,6 +75,7 @@ public sealed class ChunkBuilder : IDisposable
             Entries = Fit(Entries.Detach()),
             Offsets = _offsets.Detach(),
         };
+        _previousOffset = _lastOffset;
         _usualBytes = chunk.Entries.Length;
         Count = 0;
         return chunk;

@@ -3,9 +3,21 @@ namespace OrleansKafkaLoki.Grains.DeadLetters;
 /// <summary>Where the records go that can never be delivered.</summary>
 public sealed class DeadLetterOptions
 {
+    /// <summary>The kind of place. Default: <c>kafka</c>.</summary>
+    public DeadLetterTarget Target { get; set; } = DeadLetterTarget.Kafka;
+
     /// <summary>
-    /// The folder of the dead-letter files, one per pipeline and silo process, JSON lines. Default: <c>dead-letters</c>
-    /// below the working directory.
+    /// The topic, for <c>kafka</c>. It is created if it does not exist, and never consumed by this pipeline whatever its <c>topics</c>
+    /// match. Default: <c>PIPELINE.dead-letters</c>.
+    /// </summary>
+    public string? Topic { get; set; }
+
+    /// <summary>
+    /// The folder, for <c>file</c>: files per pipeline and silo process, JSON lines. Default: <c>dead-letters</c> below the working
+    /// directory.
     /// </summary>
     public string Folder { get; set; } = "dead-letters";
+
+    /// <summary>A file is closed and the next one begun at this many bytes. Default: 64 MiB.</summary>
+    public long MaxFileBytes { get; set; } = 64L * 1024 * 1024;
 }

@@ -4,9 +4,10 @@ namespace OrleansKafkaLoki.Grains.Loki;
 public interface ILokiPusher
 {
     /// <summary>
-    /// Pushes one batch of one label stream. Completes only with a verdict; while Loki is away, throttles or answers with an
-    /// error that can heal it keeps trying, holding no encoded copy and no connection between attempts.
+    /// Pushes one batch of one label stream, asking it before each attempt what is to be sent. Completes only with a verdict
+    /// (<see cref="PushAnswer.IsVerdict"/>); while Loki is away, throttles or answers with an error that can heal it keeps trying,
+    /// holding no encoded copy and no connection between attempts.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
-    Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken);
+    Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken);
 }

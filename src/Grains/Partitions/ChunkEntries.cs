@@ -19,7 +19,7 @@ internal static class ChunkEntries
             if (byOffset.TryGetValue(reader.Offset, out var record))
             {
                 letters.Add(new DeadLetter(
-                    chunk.Partition, reader.Offset, stream, record.Status, record.Reason, reader.TimestampNs, reader.Message.ToArray()));
+                    chunk.Partition, reader.Offset, stream, record.Cause, record.Status, record.Reason, reader.TimestampNs, reader.Message.ToArray()));
             }
         }
 

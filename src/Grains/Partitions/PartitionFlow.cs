@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Routing;
 
@@ -23,6 +24,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly RecordRouter _router;
     private readonly SliceEncoder _encoder;
     private readonly ChunkSender _sender;
+    private readonly Func<long> _checkpoint;
     private readonly PartitionLedger _ledger;
     private readonly PartitionMetrics _metrics;
     private readonly TopicTags _tags;
@@ -40,6 +42,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         SliceEncoder encoder,
         ChunkSender sender,
         AckWindow window,
+        Func<long> checkpoint,
         PartitionLedger ledger,
         TopicTags tags,
         PartitionMetrics metrics,
@@ -50,6 +53,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _encoder = encoder;
         _sender = sender;
         Window = window;
+        _checkpoint = checkpoint;
         _ledger = ledger;
         _tags = tags;
         _metrics = metrics;
@@ -81,7 +85,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
             do
             {
                 _router.FallbackTimestampMs = NewestTimestampMs >= 0 ? NewestTimestampMs : _time.GetUtcNow().ToUnixTimeMilliseconds();
-                _encoder.Encode(_feed, Window.Watermark);
+                _encoder.Encode(_feed, Progress);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
@@ -114,6 +118,8 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _router.Dispose();
     }
 
+    private SenderProgress Progress => new(Window.Watermark, _checkpoint());
+
     /// <summary>Waits for more to read; false when the feed is closed.</summary>
     private async ValueTask<bool> HasMoreAsync(CancellationToken cancellationToken)
     {
@@ -145,7 +151,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         if (_encoder.HasOpen)
         {
-            Send(_encoder.Seal(Window.Watermark));
+            Send(_encoder.Seal(Progress));
         }
     }
 

@@ -209,6 +209,7 @@ internal sealed partial class PartitionSession : IDisposable
             new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation),
             _sender,
             new AckWindow(resume.Offset),
+            () => _checkpoints.NextOffset,
             _ledger,
             _tags,
             _services.Metrics,

@@ -1,7 +1,9 @@
 using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
@@ -39,8 +41,8 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
 
     /// <summary>Encodes what the feed has ready, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
-    /// <param name="watermark">The watermark that chunks carry which are full before the slice is.</param>
-    public void Encode(IPartitionFeed feed, long watermark)
+    /// <param name="progress">What chunks carry that are full before the slice is.</param>
+    public void Encode(IPartitionFeed feed, in SenderProgress progress)
     {
         long bytes = 0;
         while (bytes < MaxTurnBytes && !IsFull && feed.TryRead(out var batch))
@@ -48,20 +50,20 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
             using (batch)
             {
                 bytes += batch.ChargedBytes;
-                Encode(batch, _open ??= new EncodedSlice(), watermark);
+                Encode(batch, _open ??= new EncodedSlice(), progress);
             }
         }
     }
 
     /// <summary>Seals the open slice.</summary>
-    /// <param name="watermark">The watermark that its chunks carry.</param>
+    /// <param name="progress">What its chunks carry.</param>
     /// <exception cref="InvalidOperationException">No slice is open.</exception>
-    public EncodedSlice Seal(long watermark)
+    public EncodedSlice Seal(in SenderProgress progress)
     {
         var slice = _open ?? throw new InvalidOperationException("No slice is open.");
         foreach (var route in router.Touched)
         {
-            Seal(route, slice, watermark);
+            Seal(route, slice, progress);
         }
 
         router.ClearTouched();
@@ -69,7 +71,7 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
         return slice;
     }
 
-    private void Encode(RecordBatch batch, EncodedSlice slice, long watermark)
+    private void Encode(RecordBatch batch, EncodedSlice slice, in SenderProgress progress)
     {
         slice.Records += batch.Count;
         slice.Bytes += batch.ChargedBytes;
@@ -93,16 +95,16 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
             }
             else if (route.Chunk.Entries.WrittenCount >= _chunkBytes || route.Chunk.Count >= limits.MaxEvents)
             {
-                Seal(route, slice, watermark);
+                Seal(route, slice, progress);
             }
         }
     }
 
-    private void Seal(StreamRoute route, EncodedSlice slice, long watermark)
+    private void Seal(StreamRoute route, EncodedSlice slice, in SenderProgress progress)
     {
         if (route.Chunk.Count > 0)
         {
-            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(partition, epoch, incarnation, watermark)));
+            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(partition, epoch, incarnation, progress)));
         }
     }
 
@@ -113,6 +115,6 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
         var message = entry.WrittenSpan[1..];
         Varint.Read(ref message); // The field's tag and length; what is left is the entry.
         return new DeadLetter(
-            partition, record.Offset, route.Stream, 0, "The line is longer than limits.max_line_size.", timestampNs, message.ToArray());
+            partition, record.Offset, route.Stream, RejectionCause.LineTooLong, 0, "The line is longer than limits.max_line_size.", timestampNs, message.ToArray());
     }
 }

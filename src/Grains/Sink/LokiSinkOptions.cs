@@ -41,6 +41,24 @@ public sealed class LokiSinkOptions
     /// </summary>
     public bool DistinctTimestamps { get; set; } = true;
 
+    /// <summary>What a crash may do to records that were under way. Default: <c>effectively_once</c>.</summary>
+    public DeliveryMode Delivery { get; set; } = DeliveryMode.EffectivelyOnce;
+
+    /// <summary>What becomes of an entry that is older than its stream's newest delivered one. Default: <c>accept</c>.</summary>
+    public OutOfOrderAction OutOfOrderAction { get; set; } = OutOfOrderAction.Accept;
+
+    /// <summary>
+    /// How far, in seconds of log time, a partition that catches up may run ahead of the pipeline's slowest one, so that it does not
+    /// push the slow one out of Loki's out-of-order window. 0 lets it run. Default: 1800.
+    /// </summary>
+    public double MaxDriftSecs { get; set; } = 1800;
+
+    /// <summary>What becomes of lines that are too long.</summary>
+    public LongLineOptions LongLines { get; set; } = new();
+
+    /// <summary>How Loki is asked what it has stored.</summary>
+    public QueryOptions Query { get; set; } = new();
+
     /// <summary>How lines are written.</summary>
     public EncodingOptions Encoding { get; set; } = new();
 

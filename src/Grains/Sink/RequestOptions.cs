@@ -6,6 +6,12 @@ public sealed class RequestOptions
     /// <summary>The most pushes under way at once per silo. Default: 16.</summary>
     public int Concurrency { get; set; } = 16;
 
+    /// <summary>
+    /// Finds the number of pushes that each tenant bears between 1 and <see cref="Concurrency"/>: more while Loki answers quickly,
+    /// fewer when it throttles or slows down. Default: true.
+    /// </summary>
+    public bool AdaptiveConcurrency { get; set; } = true;
+
     /// <summary>Seconds after which an attempt is given up and retried. Default: 30.</summary>
     public double TimeoutSecs { get; set; } = 30;
 

@@ -8,4 +8,7 @@ public enum TombstonePolicy
 
     /// <summary>It is left out and counted as filtered.</summary>
     Skip,
+
+    /// <summary>It goes to the dead letters.</summary>
+    DeadLetter,
 }

@@ -36,7 +36,7 @@ internal sealed class LokiClient : IDisposable
 
     /// <summary>Sends the batch once.</summary>
     /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
-    public async ValueTask<PushAnswer> SendAsync(PushBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         LokiAuthorization authorization;
         try
@@ -48,7 +48,7 @@ internal sealed class LokiClient : IDisposable
             return new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushPacing.SlowRetry };
         }
 
-        using var content = new PushContent(batch, _pool);
+        using var content = new PushContent(batch.Stream.Labels, batch.Entries, _pool);
         using var request = new HttpRequestMessage(HttpMethod.Post, _address.PushUri) { Content = content, Version = HttpVersion.Version11 };
         if (batch.Stream.Tenant.Length > 0)
         {

@@ -54,18 +54,19 @@ internal sealed class LokiEndpoint : IDisposable
     }
 
     /// <inheritdoc cref="ILokiPusher.PushAsync"/>
-    public async Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
+    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         var tenant = _tenants.Rent(batch.Stream.Tenant);
+        var attempts = new PushAttempts(batch);
         try
         {
             while (true)
             {
-                var answer = await AttemptUntilRecoveryAsync(batch, tenant, cancellationToken);
+                var answer = await AttemptUntilRecoveryAsync(attempts, tenant, cancellationToken);
                 if (answer.IsVerdict)
                 {
                     _metrics.Decided(_pipeline, batch.Entries.Count, PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries));
-                    return answer.Verdict;
+                    return answer;
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
@@ -88,12 +89,12 @@ internal sealed class LokiEndpoint : IDisposable
     /// Attempts with growing backoff. When the tenant's circuit closes, whoever still waits in a backoff begins anew: the
     /// recovery cuts waits short, never an attempt, which runs on the caller's token alone.
     /// </summary>
-    private async Task<PushAnswer> AttemptUntilRecoveryAsync(PushBatch batch, LokiTenant tenant, CancellationToken cancellationToken)
+    private async Task<PushAnswer> AttemptUntilRecoveryAsync(PushAttempts attempts, LokiTenant tenant, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tenant.Circuit.Recovered);
         try
         {
-            return await _retry.ExecuteAsync(async _ => await AttemptAsync(batch, tenant, cancellationToken), patience.Token);
+            return await _retry.ExecuteAsync(async _ => await AttemptAsync(attempts, tenant, cancellationToken), patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -101,14 +102,15 @@ internal sealed class LokiEndpoint : IDisposable
         }
     }
 
-    private async ValueTask<PushAnswer> AttemptAsync(PushBatch batch, LokiTenant tenant, CancellationToken cancellationToken)
+    private async ValueTask<PushAnswer> AttemptAsync(PushAttempts attempts, LokiTenant tenant, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         _metrics.AttemptBegins(_pipeline);
         PushAnswer answer;
         try
         {
-            answer = await tenant.Circuit.ExecuteAsync(token => _client.SendAsync(batch, token), cancellationToken);
+            answer = await attempts.PrepareAsync(cancellationToken)
+                ?? await tenant.Circuit.ExecuteAsync(token => _client.SendAsync(attempts.Batch, token), cancellationToken);
         }
         finally
         {
@@ -116,10 +118,11 @@ internal sealed class LokiEndpoint : IDisposable
             _slots.Release();
         }
 
+        attempts.Note(answer);
         tenant.Health.Record(answer);
         if (answer is { IsVerdict: false, Disposition: not PushDisposition.CircuitOpen })
         {
-            _metrics.Retried(_pipeline, batch.Entries.Count, batch.Entries.Bytes);
+            _metrics.Retried(_pipeline, attempts.Batch.Entries.Count, attempts.Batch.Entries.Bytes);
         }
 
         return answer;

@@ -21,7 +21,7 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch's pipeline is not configured.</exception>
-    public Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
+    public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         if (!_endpoints.TryGetValue(batch.Stream.Pipeline, out var endpoint))
         {

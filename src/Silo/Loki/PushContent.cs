@@ -17,11 +17,11 @@ internal sealed class PushContent : HttpContent
     private byte[]? _buffer;
 
     /// <summary>Encodes and compresses.</summary>
-    public PushContent(PushBatch batch, ArrayPool<byte> pool)
+    public PushContent(string labels, IBatchEntries entries, ArrayPool<byte> pool)
     {
         _pool = pool;
         using var encoded = new PooledBufferWriter(pool);
-        PushRequestEncoder.Write(encoded, batch.Stream.Labels, batch.Entries);
+        PushRequestEncoder.Write(encoded, labels, entries);
         (_buffer, _length) = Compress(encoded.WrittenSpan, pool);
         Headers.ContentType = ContentType;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Telemetry;
 
 namespace OrleansKafkaLoki.Silo.Loki;

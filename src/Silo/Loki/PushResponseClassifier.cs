@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 

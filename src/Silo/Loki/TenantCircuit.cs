@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Polly;
+using OrleansKafkaLoki.Grains.Loki;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using Polly;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Loki;
+
 namespace OrleansKafkaLoki.Silo.Loki;
 
 /// <summary>

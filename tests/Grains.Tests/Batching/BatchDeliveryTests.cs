@@ -53,7 +53,7 @@ public sealed class BatchDeliveryTests
 
         public int Pushes { get; private set; }
 
-        public Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
+        public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
         {
             Pushes++;
             using var writer = new PooledBufferWriter();
@@ -61,7 +61,7 @@ public sealed class BatchDeliveryTests
             var lines = TestChunks.LinesOf(writer.WrittenSpan);
             Stored.AddRange(lines.Where(line => !refuses(line)));
             return Task.FromResult(
-                lines.Exists(line => refuses(line)) ? new PushVerdict(PushOutcome.Rejected, 400, "refused") : PushVerdict.Delivered(204));
+                lines.Exists(line => refuses(line)) ? new PushAnswer(PushDisposition.Rejected, 400, "refused") : PushAnswer.Delivered(204));
         }
     }
 }

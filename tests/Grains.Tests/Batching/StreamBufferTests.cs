@@ -80,7 +80,7 @@ public sealed class StreamBufferTests
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
         var held = Assert.Single(buffer.TakeBatch());
-        held.Reject(new RejectedRecord(0, 400, "no"));
+        held.Reject(new RejectedRecord(0, RejectionCause.Other, 400, "no"));
         buffer.Settle(held);
 
         var again = await buffer.Add(Chunk(0));

@@ -47,6 +47,8 @@ public sealed class ChunkReaderTests
             FirstOffset = 0,
             LastOffset = 0,
             Watermark = 0,
+            PreviousOffset = -1,
+            Checkpoint = -1,
             RecordCount = 1,
             MinTimestamp = 0,
             MaxTimestamp = 0,

@@ -42,7 +42,7 @@ internal sealed class FakeLoki : ILokiPusher
 
     public void Refuse(string topic, string line) => _refused[(LabelsOf(topic), line)] = true;
 
-    public async Task<PushVerdict> PushAsync(PushBatch batch, CancellationToken cancellationToken)
+    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         var labels = batch.Stream.Labels;
         _pushes.AddOrUpdate(labels, 1, (_, pushes) => pushes + 1);
@@ -60,7 +60,7 @@ internal sealed class FakeLoki : ILokiPusher
             _stored.AddRange(good.Select(line => (labels, line)));
         }
 
-        return good.Count == lines.Count ? PushVerdict.Delivered(204) : new PushVerdict(PushOutcome.Rejected, 400, "refused");
+        return good.Count == lines.Count ? PushAnswer.Delivered(204) : new PushAnswer(PushDisposition.Rejected, 400, "refused");
     }
 
     private static string LabelsOf(string topic) => $"{{topic=\"{topic}\"}}";

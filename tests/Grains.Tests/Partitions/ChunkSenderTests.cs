@@ -65,7 +65,7 @@ public sealed class ChunkSenderTests
     public async Task SendAsync_RecordsRefused_BuriesThemBeforeTheMemoryGoesBack()
     {
         var chunk = Chunk();
-        var refused = new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, 400, "no")] };
+        var refused = new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, RejectionCause.Other, 400, "no")] };
 
         Assert.Equal(1, await SendAsync(chunk, () => refused));
 
@@ -85,6 +85,8 @@ public sealed class ChunkSenderTests
             FirstOffset = chunk.FirstOffset,
             LastOffset = chunk.LastOffset,
             Watermark = chunk.Watermark,
+            PreviousOffset = -1,
+            Checkpoint = -1,
             RecordCount = chunk.RecordCount,
             MinTimestamp = chunk.MinTimestamp,
             MaxTimestamp = chunk.MaxTimestamp,

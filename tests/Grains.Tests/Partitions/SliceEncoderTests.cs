@@ -24,8 +24,8 @@ public sealed class SliceEncoderTests
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
         var encoder = new SliceEncoder(Partition, router, new BatchOptions { MaxEvents = maxEvents, MaxBytes = maxBytes }, epoch: 1, incarnation: 0);
 
-        encoder.Encode(feed, watermark: 0);
-        var slice = encoder.Seal(watermark: 0);
+        encoder.Encode(feed, default);
+        var slice = encoder.Seal(default);
 
         Assert.Equal(expected, slice.Chunks.Select(outgoing => outgoing.Chunk.RecordCount));
         Assert.Equal((records, records), (slice.Records, (int)slice.NextOffset));

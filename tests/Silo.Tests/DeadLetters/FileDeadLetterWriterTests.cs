@@ -181,6 +181,7 @@ public sealed class FileDeadLetterWriterTests : IDisposable
         new PartitionId(pipeline, "logs", 3),
         offset,
         new LabelStream(pipeline, "team", "{app=\"a/b\"}"),
+        RejectionCause.TooOld,
         400,
         "timestamp too old",
         timestampNs,

@@ -67,7 +67,7 @@ public sealed class LokiCredentialsTests : IDisposable
         await File.WriteAllTextAsync(_file, "new", Cancelled);
 
         var verdict = await harness.AdvanceUntilDoneAsync(push, stepSeconds: 2);
-        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(PushDisposition.Delivered, verdict.Disposition);
         Assert.Equal(2, loki.Received.Count);
         Assert.True(harness.Health.Healthy);
     }
@@ -85,7 +85,7 @@ public sealed class LokiCredentialsTests : IDisposable
         Assert.Empty(loki.Received);
         await File.WriteAllTextAsync(_file, "here", Cancelled);
 
-        Assert.Equal(PushOutcome.Delivered, (await harness.AdvanceUntilDoneAsync(push, stepSeconds: 2)).Outcome);
+        Assert.Equal(PushDisposition.Delivered, (await harness.AdvanceUntilDoneAsync(push, stepSeconds: 2)).Disposition);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LokiPusherTests
 
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch("team-a", lines: ["one", "zwölf"]), Cancelled);
 
-        Assert.Equal(PushVerdict.Delivered(204), verdict);
+        Assert.Equal(PushAnswer.Delivered(204), verdict);
         var push = Assert.Single(loki.Received);
         Assert.Equal("/loki/api/v1/push", push.Path);
         Assert.Equal("application/x-protobuf", push.Header("Content-Type"));
@@ -51,9 +51,9 @@ public sealed class LokiPusherTests
     }
 
     [Theory]
-    [InlineData(400, PushOutcome.Rejected)]
-    [InlineData(413, PushOutcome.TooLarge)]
-    public async Task PushAsync_FinalRefusal_IsTheVerdictInLokisWords(int status, PushOutcome outcome)
+    [InlineData(400, PushDisposition.Rejected)]
+    [InlineData(413, PushDisposition.TooLarge)]
+    public async Task PushAsync_FinalRefusal_IsTheVerdictInLokisWords(int status, PushDisposition outcome)
     {
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.Status(status, "no, thank you\n");
@@ -61,7 +61,7 @@ public sealed class LokiPusherTests
 
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
 
-        Assert.Equal(new PushVerdict(outcome, status, "no, thank you"), verdict);
+        Assert.Equal((outcome, status, "no, thank you"), (verdict.Disposition, verdict.Status, verdict.Reason));
         Assert.Single(loki.Received);
         Assert.Empty(harness.Logger.Lines);
     }
@@ -96,7 +96,7 @@ public sealed class LokiPusherTests
         loki.Answer = LokiStub.Status(204);
         var verdict = await harness.AdvanceUntilDoneAsync(push);
 
-        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(PushDisposition.Delivered, verdict.Disposition);
         Assert.True(harness.Health.Healthy);
         Assert.Equal(["LokiFailing", "LokiRecovered"], harness.Logger.Lines.Select(line => line.Event));
         Assert.All(loki.Received, received => Assert.Equal(loki.Received[0].Body, received.Body));
@@ -146,7 +146,7 @@ public sealed class LokiPusherTests
 
         var verdict = await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(TestProtobuf.Batch("t"), Cancelled), stepSeconds: 2);
 
-        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(PushDisposition.Delivered, verdict.Disposition);
         Assert.InRange((harness.Time.GetUtcNow() - began).TotalSeconds, 30, 60);
         Assert.Contains(harness.Logger.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("ingestion blocked", StringComparison.Ordinal));
     }
@@ -166,7 +166,7 @@ public sealed class LokiPusherTests
         Assert.Equal(0, harness.Pool.Outstanding);
 
         var verdict = await harness.AdvanceUntilDoneAsync(push);
-        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(PushDisposition.Delivered, verdict.Disposition);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LokiPusherTests
         Assert.Contains("refused", harness.Health.Reason, StringComparison.Ordinal);
 
         await using var loki = await LokiStub.StartAsync(port);
-        Assert.Equal(PushOutcome.Delivered, (await harness.AdvanceUntilDoneAsync(push)).Outcome);
+        Assert.Equal(PushDisposition.Delivered, (await harness.AdvanceUntilDoneAsync(push)).Disposition);
     }
 
     [Fact]
@@ -201,12 +201,12 @@ public sealed class LokiPusherTests
         await harness.AdvanceUntilAsync(() => loki.Received.Count >= 4, "several attempts are throttled");
         var other = await harness.Pusher.PushAsync(TestProtobuf.Batch(lines: "x"), Cancelled);
 
-        Assert.Equal(PushOutcome.Delivered, other.Outcome);
+        Assert.Equal(PushDisposition.Delivered, other.Disposition);
         Assert.True(harness.Health.Healthy);
         Assert.False(held.IsCompleted);
         Assert.Equal(["LokiThrottles"], harness.Logger.Lines.Select(line => line.Event));
         throttle = false;
-        Assert.Equal(PushOutcome.Delivered, (await harness.AdvanceUntilDoneAsync(held)).Outcome);
+        Assert.Equal(PushDisposition.Delivered, (await harness.AdvanceUntilDoneAsync(held)).Disposition);
     }
 
     [Fact]

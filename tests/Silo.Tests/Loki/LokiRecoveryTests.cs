@@ -26,7 +26,7 @@ public sealed class LokiRecoveryTests
         var healed = harness.Time.GetUtcNow();
         var verdicts = await harness.AdvanceUntilDoneAsync(Task.WhenAll(pushes));
 
-        Assert.All(verdicts, verdict => Assert.Equal(PushOutcome.Delivered, verdict.Outcome));
+        Assert.All(verdicts, verdict => Assert.Equal(PushDisposition.Delivered, verdict.Disposition));
         Assert.InRange((harness.Time.GetUtcNow() - healed).TotalSeconds, 0, 12);
     }
 
@@ -60,7 +60,7 @@ public sealed class LokiRecoveryTests
         await Eventually.HoldsAsync(() => !harness.Health.Healthy, "the tenant is refused");
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch("good"), Cancelled);
 
-        Assert.Equal(PushOutcome.Delivered, verdict.Outcome);
+        Assert.Equal(PushDisposition.Delivered, verdict.Disposition);
         Assert.Equal(("bad", 403), (harness.Health.Tenant, harness.Health.Status));
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(refused));

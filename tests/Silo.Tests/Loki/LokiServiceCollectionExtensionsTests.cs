@@ -20,7 +20,7 @@ public sealed class LokiServiceCollectionExtensionsTests
 
         var verdict = await services.GetRequiredService<ILokiPusher>().PushAsync(TestProtobuf.Batch(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(PushVerdict.Delivered(204), verdict);
+        Assert.Equal(PushAnswer.Delivered(204), verdict);
         Assert.Equal("web", Assert.Single(services.GetRequiredService<LokiPusher>().Health).Pipeline);
     }
 }

@@ -82,7 +82,7 @@ public sealed class LokiTlsTests
         var push = harness.Pusher.PushAsync(TestProtobuf.Batch(), TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => push.IsCompleted || !harness.Health.Healthy, "there is an answer");
         Assert.Equal("", harness.Health.Reason);
-        Assert.Equal(PushOutcome.Delivered, (await push).Outcome);
+        Assert.Equal(PushDisposition.Delivered, (await push).Disposition);
         return Assert.Single(loki.Received);
     }
 

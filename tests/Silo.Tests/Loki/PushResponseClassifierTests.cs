@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Loki;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;

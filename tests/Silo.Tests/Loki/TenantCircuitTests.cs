@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Loki;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;

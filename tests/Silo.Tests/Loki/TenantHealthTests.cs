@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Loki;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;

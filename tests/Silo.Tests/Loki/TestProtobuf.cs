@@ -1,6 +1,5 @@
 using System.Text;
 using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;
@@ -9,11 +8,11 @@ namespace OrleansKafkaLoki.Silo.Tests.Loki;
 internal static class TestProtobuf
 {
     /// <summary>A batch of the pipeline <c>web</c> with these lines, a nanosecond apart from 1.</summary>
-    public static PushBatch Batch(string tenant = "", string pipeline = "web", params string[] lines)
+    public static WholeBatch Batch(string tenant = "", string pipeline = "web", params string[] lines)
     {
         string[] given = lines.Length > 0 ? lines : ["hello"];
         var entries = given.SelectMany((line, index) => Field(2, Entry(index + 1, line))).ToArray();
-        return new PushBatch(new LabelStream(pipeline, tenant, "{app=\"api\"}"), new TestEntries([entries], given.Length));
+        return new WholeBatch(new LabelStream(pipeline, tenant, "{app=\"api\"}"), new TestEntries([entries], given.Length));
     }
 
     /// <summary>An <c>EntryAdapter</c> message.</summary>

@@ -1,7 +1,7 @@
-namespace OrleansKafkaLoki.Silo.Loki;
+namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>What one attempt to push came to. The first three are verdicts; the rest is tried again.</summary>
-internal enum PushDisposition
+public enum PushDisposition
 {
     /// <summary>Loki has every entry.</summary>
     Delivered,

@@ -1,0 +1,7 @@
+namespace OrleansKafkaLoki.Grains.Loki;
+
+/// <summary>What became of a question to Loki.</summary>
+/// <param name="Outcome">Whether it was answered.</param>
+/// <param name="Status">The HTTP status; 0 when there was no answer.</param>
+/// <param name="Reason">Why not, in Loki's words or ours; empty for an answer.</param>
+public readonly record struct ReadAnswer(ReadOutcome Outcome, int Status, string Reason);
