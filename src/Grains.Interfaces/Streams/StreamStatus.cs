@@ -24,4 +24,12 @@ public sealed record StreamStatus
 
     /// <summary>True while a push is under way or being retried.</summary>
     [Id(6)] public required bool Pushing { get; init; }
+
+    /// <summary>
+    /// Records that were sent again since the batcher was activated although Loki, which could not be asked, may have had them.
+    /// </summary>
+    [Id(7)] public required long PossiblyRepeatedRecords { get; init; }
+
+    /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
+    [Id(8)] public required long? NewestTimestampNs { get; init; }
 }

@@ -7,11 +7,13 @@ namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, FeedBudget budget, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
     internal ILokiPusher Pusher => pusher;
+
+    internal ILokiReader Reader => reader;
 
     internal FeedBudget Budget => budget;
 

@@ -20,6 +20,9 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     /// <summary>Completes with the verdict.</summary>
     public Task<AppendResult> Verdict => _verdict.Task;
 
+    /// <summary>How many records were refused for good.</summary>
+    public int RejectedCount => _rejected?.Count ?? 0;
+
     /// <summary>Notes a record that Loki refused for good.</summary>
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
 

@@ -10,4 +10,7 @@ public sealed partial class StreamBatcherGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
     private partial void LogPushBroken(Exception exception, LabelStream stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} This one stops.")]
+    private partial void LogTaken(string message);
 }

@@ -2,13 +2,17 @@ using Orleans.Dashboard;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
 [PreferLocalPlacement]
-public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStreams local, BatchingServices services)
-    : Grain, IStreamBatcherGrain, IDisposable
+public sealed partial class StreamBatcherGrain(
+    [PersistentState("journal", StorageNames.Checkpoints)] IPersistentState<StreamJournalState> state,
+    ILocalSiloDetails silo,
+    LocalStreams local,
+    BatchingServices services) : Grain, IStreamBatcherGrain, IDisposable
 {
     /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
@@ -17,21 +21,21 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     private Task _pushes = Task.CompletedTask;
     private LabelStream _stream;
     private StreamBuffer _buffer = null!;
-    private BatchDelivery _delivery = null!;
+    private StreamWriter _writer = null!;
     private IGrainTimer? _timer;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
     private bool _pushing;
     private bool _flush;
-    private long _delivered;
-    private long _rejected;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
-        _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, services.Time);
-        _delivery = new BatchDelivery(_stream, services.Pusher);
+        var journal = new StreamJournal(_stream, state, services.Time, _logger);
+        journal.Load();
+        _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time);
+        _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
         local.Add(_stream, this.AsReference<IStreamBatcherGrain>());
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
@@ -94,9 +98,11 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
         Silo = silo.SiloAddress.ToString(),
         HeldBytes = _buffer.Bytes,
         HeldRecords = _buffer.Records,
-        DeliveredRecords = _delivered,
-        RejectedRecords = _rejected,
+        DeliveredRecords = _writer.Delivered,
+        RejectedRecords = _writer.Rejected,
         Pushing = _pushing,
+        PossiblyRepeatedRecords = _writer.PossiblyRepeated,
+        NewestTimestampNs = _writer.NewestNs,
     });
 
     /// <inheritdoc/>
@@ -106,6 +112,7 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
         await _leaving.CancelAsync();
         await _pushes; // A sender that is let go may reuse its memory once another activation has answered it.
         _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
+        await _writer.CloseAsync();
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
 
@@ -146,18 +153,21 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
     private async Task PushAllDueAsync()
     {
         _pushing = true;
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
         try
         {
             while (_buffer.HasWaiting && IsDue)
             {
-                await PushAsync(_buffer.TakeBatch());
+                var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
+                await _writer.WriteAsync(chunks, giveUp.Token);
+                chunks.ForEach(_buffer.Settle);
             }
         }
         catch (Exception exception)
         {
-            if (!_leaving.IsCancellationRequested && !local.Released.IsCancellationRequested)
+            if (!giveUp.IsCancellationRequested)
             {
-                LogPushBroken(exception, _stream);
+                LogBroken(exception);
                 DeactivateOnIdle();
             }
 
@@ -173,16 +183,15 @@ public sealed partial class StreamBatcherGrain(ILocalSiloDetails silo, LocalStre
         PushWhenDue();
     }
 
-    private async Task PushAsync(List<HeldChunk> chunks)
+    private void LogBroken(Exception exception)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
-        using var index = new BatchIndex(chunks);
-        var rejected = await _delivery.DeliverAsync(new BatchRange(index, 0, index.Count), giveUp.Token);
-        _delivered += index.Count - rejected;
-        _rejected += rejected;
-        foreach (var held in chunks)
+        if (exception is StreamTakenException)
         {
-            _buffer.Settle(held);
+            LogTaken(exception.Message);
+        }
+        else
+        {
+            LogPushBroken(exception, _stream);
         }
     }
 }

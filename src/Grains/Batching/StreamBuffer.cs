@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Sink;
 
 namespace OrleansKafkaLoki.Grains.Batching;
@@ -9,8 +10,9 @@ namespace OrleansKafkaLoki.Grains.Batching;
 /// a batch is due. Not thread-safe.
 /// </summary>
 /// <param name="options">When a batch is due.</param>
+/// <param name="senders">What has its verdict already.</param>
 /// <param name="time">The clock that ages chunks.</param>
-internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
+internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, TimeProvider time)
 {
     /// <summary>
     /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
@@ -18,12 +20,19 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     /// </summary>
     internal const int MaxHeldBatches = 16;
 
+    /// <summary>
+    /// What Loki cannot be asked for must fit into a stream's head block, 256 KB before compression, which drops repeats
+    /// (<c>pkg/chunkenc/unordered.go</c>).
+    /// </summary>
+    internal const int MaxBlindBatchBytes = 200_000;
+
     /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
     public static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly Task<AppendResult> Fenced = Task.FromResult(AppendResult.Fenced);
+    private static readonly Task<AppendResult> Committed = Task.FromResult(AppendResult.Committed);
 
     private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
     private readonly Queue<HeldChunk> _waiting = new();
@@ -64,15 +73,16 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
     public Task<AppendResult> Add(LogChunk chunk, bool admit = true)
     {
-        var session = SessionOf(chunk);
-        switch (session.Compare(chunk))
+        if (!senders.TryHear(chunk))
         {
-            case < 0:
-                return Fenced;
-            case > 0:
-                Drop(session);
-                _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
-                break;
+            return Fenced;
+        }
+
+        var session = SessionOf(chunk);
+        if (session.Compare(chunk) > 0)
+        {
+            Drop(session);
+            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
         }
 
         if (session.Held.TryGetValue(KeyOf(chunk), out var known))
@@ -83,6 +93,11 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         if (session.Settled.TryFind(chunk, out var result))
         {
             return Task.FromResult(result);
+        }
+
+        if (senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset))
+        {
+            return Committed;
         }
 
         if (!admit)
@@ -106,14 +121,20 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     }
 
     /// <summary>Takes the oldest waiting chunks, as many as fit into a batch and at least one.</summary>
-    public List<HeldChunk> TakeBatch()
+    /// <param name="blindBelowNs">Loki cannot be asked for entries below this timestamp; their batches stay small.</param>
+    public List<HeldChunk> TakeBatch(long blindBelowNs = long.MinValue)
     {
         var batch = new List<HeldChunk>();
         long bytes = 0, records = 0;
-        while (_waiting.TryPeek(out var next)
-            && (batch.Count == 0
-                || (bytes + next.Chunk.Entries.Length <= options.MaxBytes && records + next.Chunk.RecordCount <= options.MaxEvents)))
+        var maxBytes = options.MaxBytes;
+        while (_waiting.TryPeek(out var next))
         {
+            maxBytes = next.Chunk.MinTimestamp < blindBelowNs ? Math.Min(maxBytes, MaxBlindBatchBytes) : maxBytes;
+            if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || records + next.Chunk.RecordCount > options.MaxEvents))
+            {
+                break;
+            }
+
             batch.Add(_waiting.Dequeue());
             bytes += next.Chunk.Entries.Length;
             records += next.Chunk.RecordCount;
@@ -128,6 +149,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     public void Settle(HeldChunk held)
     {
         var result = held.Commit();
+        senders[held.Chunk].Commit(held.Chunk, result.Rejected);
         var session = SessionOf(held.Chunk);
         if (session.Compare(held.Chunk) == 0)
         {

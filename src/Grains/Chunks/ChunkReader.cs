@@ -55,6 +55,13 @@ public ref struct ChunkReader
         return true;
     }
 
+    /// <summary>The message in a whole <c>entries</c> field.</summary>
+    public static ReadOnlySpan<byte> MessageOf(ReadOnlySpan<byte> field)
+    {
+        Varint.Read(ref field);
+        return field[^(int)Varint.Read(ref field)..];
+    }
+
     private static long ReadTimestamp(ReadOnlySpan<byte> message)
     {
         if (message.IsEmpty || message[0] != PushProtocol.EntryTimestamp)

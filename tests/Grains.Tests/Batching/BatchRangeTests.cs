@@ -22,7 +22,7 @@ public sealed class BatchRangeTests
                 .ToList();
 
             using var index = new BatchIndex(chunks);
-            var range = new BatchRange(index, 0, index.Count);
+            var range = new BatchRange(index);
 
             Assert.Equal(expected, LinesOf(range));
             Assert.Equal(chunks.Sum(held => held.Chunk.Entries.Length), range.Bytes);
@@ -34,7 +34,7 @@ public sealed class BatchRangeTests
     {
         using var index = new BatchIndex([new HeldChunk(TestChunks.Create(Enumerable.Range(0, 7).Select(i => ((long)i, (long)i))), 0)]);
 
-        Assert.Equal(LinesOf(new BatchRange(index, 0, 7)), Leaves(new BatchRange(index, 0, 7)).SelectMany(LinesOf));
+        Assert.Equal(LinesOf(new BatchRange(index)), Leaves(new BatchRange(index)).SelectMany(LinesOf));
     }
 
     private static List<string> LinesOf(BatchRange range)

@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 
@@ -135,6 +136,6 @@ public sealed class StreamBufferPropertyTests
         private static LogChunk Chunk(int index, long epoch, long watermark = 0) =>
             TestChunks.Create([(index * 2, 1), ((index * 2) + 1, 2)], epoch: epoch, watermark: watermark);
 
-        private static StreamBuffer NewBuffer() => new(new BatchOptions { MaxEvents = 5 }, new FakeTimeProvider());
+        private static StreamBuffer NewBuffer() => new(new BatchOptions { MaxEvents = 5 }, new SenderRecords(), new FakeTimeProvider());
     }
 }

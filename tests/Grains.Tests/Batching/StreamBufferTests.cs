@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 
@@ -90,13 +91,26 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
-    public void Add_SameOffsetsFromAnotherSession_IsTakenIn()
+    public async Task Add_CommittedOffsetsFromALaterSession_IsAnsweredAtOnce()
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
         buffer.Settle(Assert.Single(buffer.TakeBatch()));
 
-        _ = buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
+        var again = await buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
+
+        Assert.Equal(AppendOutcome.Committed, again.Outcome);
+        Assert.False(buffer.HasWaiting);
+    }
+
+    [Fact]
+    public void Add_SameOffsetsOfAnotherIncarnation_IsTakenIn()
+    {
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(0));
+        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+
+        _ = buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2, incarnation: 1));
 
         Assert.True(buffer.HasWaiting);
     }
@@ -222,5 +236,5 @@ public sealed class StreamBufferTests
 
     private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
 
-    private StreamBuffer Buffer(BatchOptions options) => new(options, _time);
+    private StreamBuffer Buffer(BatchOptions options) => new(options, new SenderRecords(), _time);
 }

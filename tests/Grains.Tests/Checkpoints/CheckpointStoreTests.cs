@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Checkpoints;
 
 public sealed class CheckpointStoreTests
 {
-    private readonly FakeState.Store _store = new();
+    private readonly FakeState<PartitionCheckpoint>.Store _store = new();
 
     [Fact]
     public async Task ClaimAsync_NeverClaimedBefore_IsEpochOneWithoutOffset()
@@ -113,5 +114,5 @@ public sealed class CheckpointStoreTests
     }
 
     private CheckpointStore Create() =>
-        new(new PartitionId("app", "logs", 0), new FakeState(_store), NullLogger.Instance);
+        new(new PartitionId("app", "logs", 0), new FakeState<PartitionCheckpoint>(_store), NullLogger.Instance);
 }

@@ -45,9 +45,12 @@ internal static class TestChunks
     }
 
     /// <summary>The lines of concatenated <c>entries</c> fields.</summary>
-    public static List<string> LinesOf(ReadOnlySpan<byte> entries)
+    public static List<string> LinesOf(ReadOnlySpan<byte> entries) => [.. EntriesOf(entries).Select(entry => entry.Line)];
+
+    /// <summary>The timestamps and lines of concatenated <c>entries</c> fields.</summary>
+    public static List<(long TimestampNs, string Line)> EntriesOf(ReadOnlySpan<byte> entries)
     {
-        var lines = new List<string>();
+        var found = new List<(long, string)>();
         while (!entries.IsEmpty)
         {
             entries = entries[1..];
@@ -56,11 +59,15 @@ internal static class TestChunks
             entries = entries[length..];
             message = message[1..];
             var timestampLength = (int)Varint.Read(ref message);
+            var timestamp = message[1..];
+            var timestampNs = (long)Varint.Read(ref timestamp) * 1_000_000_000;
+            timestamp = timestamp[1..];
+            timestampNs += (long)Varint.Read(ref timestamp);
             message = message[(timestampLength + 1)..];
             var lineLength = (int)Varint.Read(ref message);
-            lines.Add(Encoding.UTF8.GetString(message[..lineLength]));
+            found.Add((timestampNs, Encoding.UTF8.GetString(message[..lineLength])));
         }
 
-        return lines;
+        return found;
     }
 }

@@ -1,21 +1,27 @@
 using System.Collections.Concurrent;
+using System.Text;
 using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 
 /// <summary>
-/// A Loki that keeps every line it takes, repeats included. Per topic (the only label), it can be held and refuses the lines
-/// that the test says; like the real one it stores the good entries of a refused batch.
+/// A Loki that keeps every line it takes, repeats included. Per topic (the only label), it can be held, loses answers, and refuses the
+/// lines that the test says; like the real one it stores the good entries of a refused batch.
 /// </summary>
-internal sealed class FakeLoki : ILokiPusher
+internal sealed class FakeLoki : ILokiPusher, ILokiReader
 {
     private readonly Lock _lock = new();
-    private readonly List<(string Labels, string Line)> _stored = [];
+    private readonly List<(string Labels, long TimestampNs, string Line)> _stored = [];
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<(string Labels, string Line), bool> _refused = new();
     private readonly ConcurrentDictionary<string, int> _pushes = new();
+    private readonly ConcurrentDictionary<string, int> _lostAnswers = new();
+
+    /// <summary>How many questions came.</summary>
+    public int Questions { get; private set; }
 
     /// <summary>The lines of a topic that were stored, in order and as often as they came.</summary>
     public List<string> LinesOf(string topic)
@@ -40,9 +46,46 @@ internal sealed class FakeLoki : ILokiPusher
         }
     }
 
+    /// <summary>Stores the next <paramref name="count"/> pushes of a topic without saying so.</summary>
+    public void LoseAnswers(string topic, int count) => _lostAnswers[LabelsOf(topic)] = count;
+
     public void Refuse(string topic, string line) => _refused[(LabelsOf(topic), line)] = true;
 
     public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        PushAnswer? previous = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await AttemptAsync(batch, cancellationToken);
+            if (answer.IsVerdict)
+            {
+                return answer;
+            }
+
+            previous = answer;
+            await Task.Yield();
+        }
+    }
+
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        Questions++;
+        List<(string Labels, long TimestampNs, string Line)> found;
+        lock (_lock)
+        {
+            found = [.. _stored.Where(stored => stored.Labels == stream.Labels && stored.TimestampNs >= fromNs && stored.TimestampNs <= toNs)];
+        }
+
+        foreach (var (_, timestampNs, line) in found)
+        {
+            visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
+        }
+
+        return Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
+    }
+
+    private async Task<PushAnswer> AttemptAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         var labels = batch.Stream.Labels;
         _pushes.AddOrUpdate(labels, 1, (_, pushes) => pushes + 1);
@@ -53,14 +96,22 @@ internal sealed class FakeLoki : ILokiPusher
 
         using var writer = new PooledBufferWriter();
         batch.Entries.CopyTo(writer);
-        var lines = TestChunks.LinesOf(writer.WrittenSpan);
-        var good = lines.Where(line => !_refused.ContainsKey((labels, line))).ToList();
+        var entries = TestChunks.EntriesOf(writer.WrittenSpan);
+        var good = entries.Where(entry => !_refused.ContainsKey((labels, entry.Line))).ToList();
         lock (_lock)
         {
-            _stored.AddRange(good.Select(line => (labels, line)));
+            _stored.AddRange(good.Select(entry => (labels, entry.TimestampNs, entry.Line)));
         }
 
-        return good.Count == lines.Count ? PushAnswer.Delivered(204) : new PushAnswer(PushDisposition.Rejected, 400, "refused");
+        if (_lostAnswers.TryGetValue(labels, out var left) && left > 0)
+        {
+            _lostAnswers[labels] = left - 1;
+            return new PushAnswer(PushDisposition.Unavailable, 500, "something broke") { MayHaveStored = true };
+        }
+
+        return good.Count == entries.Count
+            ? PushAnswer.Delivered(204)
+            : new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true };
     }
 
     private static string LabelsOf(string topic) => $"{{topic=\"{topic}\"}}";

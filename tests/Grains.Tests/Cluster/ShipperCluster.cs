@@ -50,6 +50,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<IPartitionFeedSource>(Feeds)
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
+            .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();

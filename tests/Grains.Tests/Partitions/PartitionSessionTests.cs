@@ -1,15 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Tests.Checkpoints;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 
 /// <summary>Sessions without their grain, so that the checkpoint store can be taken away.</summary>
 public sealed class PartitionSessionTests(ShipperCluster cluster) : IClassFixture<ShipperCluster>
 {
-    private readonly FakeState.Store _store = new();
+    private readonly FakeState<PartitionCheckpoint>.Store _store = new();
     private readonly TaskScheduler _turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class PartitionSessionTests(ShipperCluster cluster) : IClassFixtur
         var partition = new PartitionId("patient", topic, 0);
         cluster.Feeds.Append(partition, lines);
         var services = cluster.Silo.Silos[0].ServiceProvider.GetRequiredService<PartitionServices>();
-        var session = new PartitionSession(partition, new FakeState(_store), cluster.Silo.Client, "here", services);
+        var session = new PartitionSession(partition, new FakeState<PartitionCheckpoint>(_store), cluster.Silo.Client, "here", services);
         await InTurnAsync(() =>
         {
             session.Start(PartitionStart.Configured);

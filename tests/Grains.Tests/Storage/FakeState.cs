@@ -1,12 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Orleans.Storage;
-using OrleansKafkaLoki.Grains.Checkpoints;
 
-namespace OrleansKafkaLoki.Grains.Tests.Checkpoints;
+namespace OrleansKafkaLoki.Grains.Tests.Storage;
 
-/// <summary>A checkpoint in a store that several activations can share and that can be made to fail.</summary>
-internal sealed class FakeState(FakeState.Store store) : IPersistentState<PartitionCheckpoint>
+/// <summary>Grain state in a store that several activations can share and that can be made to fail.</summary>
+internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<T>
+    where T : new()
 {
-    public PartitionCheckpoint State { get; set; } = new();
+    public T State { get; set; } = new();
 
     public string? Etag { get; private set; }
 
@@ -15,10 +17,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
     public Task ReadStateAsync()
     {
         store.ThrowIfAway();
-        State = new PartitionCheckpoint
-        {
-            Epoch = store.Stored.Epoch, NextOffset = store.Stored.NextOffset, Incarnation = store.Stored.Incarnation,
-        };
+        State = store.Stored;
         Etag = store.Etag;
         return Task.CompletedTask;
     }
@@ -32,7 +31,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
             throw new InconsistentStateException("The ETag does not match.");
         }
 
-        store.Stored = new PartitionCheckpoint { Epoch = State.Epoch, NextOffset = State.NextOffset, Incarnation = State.Incarnation };
+        store.Stored = State;
         store.Etag = Guid.NewGuid().ToString();
         if (store.LosesAnswer)
         {
@@ -45,9 +44,18 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
 
     public Task ClearStateAsync() => throw new NotSupportedException();
 
+    /// <summary>Keeps the state as JSON without zeros and nulls, as the product's store does.</summary>
     public sealed class Store
     {
-        public PartitionCheckpoint Stored { get; set; } = new();
+        private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
+        private string _json = JsonSerializer.Serialize(new T(), Options);
+
+        public T Stored
+        {
+            get => JsonSerializer.Deserialize<T>(_json, Options)!;
+            set => _json = JsonSerializer.Serialize(value, Options);
+        }
 
         public string? Etag { get; set; }
 

@@ -1,0 +1,133 @@
+using OrleansKafkaLoki.Grains.Delivery;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Resilience;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Grains.Batching;
+
+/// <summary>
+/// Brings the batches of one stream to their verdicts, one at a time: notes in the journal what is about to be sent, and sends it. Runs
+/// on the grain's scheduler.
+/// </summary>
+internal sealed class StreamWriter
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly LabelStream _stream;
+    private readonly StreamJournal _journal;
+    private readonly BatchingServices _services;
+    private readonly Reconciler _reconciler;
+    private readonly BatchDelivery _delivery;
+    private readonly bool _once;
+    private bool _unstored;
+
+    /// <summary>Sends nothing yet.</summary>
+    public StreamWriter(LabelStream stream, StreamJournal journal, TaskScheduler grain, BatchingServices services)
+    {
+        var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
+        _stream = stream;
+        _journal = journal;
+        _services = services;
+        _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
+        _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Reader, services.Metrics, services.Time, services.Logger)
+        {
+            InheritedFloorNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : null,
+        };
+        _delivery = new BatchDelivery(
+            stream,
+            services.Pusher,
+            _reconciler,
+            new EntryRules(journal, sink.OutOfOrderAction),
+            _once ? new StreamLease(stream, journal, grain) : null,
+            services.Time);
+    }
+
+    /// <summary>Records that Loki acknowledged since the activation.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>Records that were refused for good since the activation.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Records that were sent again although Loki may have had them.</summary>
+    public long PossiblyRepeated => _reconciler.PossiblyRepeated;
+
+    /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestNs => _journal.NewestNs;
+
+    /// <summary>Entries below this timestamp may be in Loki without a query finding them: their batches have to be small.</summary>
+    public long BlindBelowNs => _once ? _reconciler.BlindBelowNs : long.MinValue;
+
+    /// <summary>Delivers the chunks' records, but for those that have their verdict, or notes on the chunks that they are refused.</summary>
+    /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
+    /// <exception cref="StreamTakenException">Another activation has the stream.</exception>
+    public async Task WriteAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
+    {
+        using var index = new BatchIndex(chunks, _journal.Senders);
+        if (index.Count == 0)
+        {
+            return;
+        }
+
+        if (_once)
+        {
+            await AnnounceAsync(chunks, cancellationToken);
+        }
+
+        _unstored = true;
+        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? RemainingSettle() : null, cancellationToken);
+        if (_delivery.NewestNs > (_journal.NewestNs ?? long.MinValue))
+        {
+            _journal.NewestNs = _delivery.NewestNs;
+        }
+
+        var rejected = chunks.Sum(held => held.RejectedCount);
+        Delivered += index.Count - rejected;
+        Rejected += rejected;
+    }
+
+    /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
+    public async Task CloseAsync()
+    {
+        if (_unstored)
+        {
+            await StoreAsync();
+        }
+    }
+
+    /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
+    private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
+    {
+        foreach (var held in chunks)
+        {
+            _journal.Senders[held.Chunk].Doubt(held.Chunk);
+        }
+
+        Backoff? backoff = null;
+        while (await StoreAsync() is var outcome && outcome != JournalOutcome.Written)
+        {
+            if (outcome == JournalOutcome.Taken)
+            {
+                throw new StreamTakenException(_stream);
+            }
+
+            backoff ??= new Backoff(FirstWait, LongestWait, _services.Time);
+            await backoff.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<JournalOutcome> StoreAsync()
+    {
+        var outcome = await _journal.WriteAsync();
+        _services.Metrics.JournalWritten(_stream.Pipeline, outcome);
+        return outcome;
+    }
+
+    /// <summary>What an earlier activation was about to send may still be under way inside Loki, for as long as its clock says.</summary>
+    private TimeSpan RemainingSettle()
+    {
+        var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
+        return TimeSpan.FromTicks(Math.Clamp((_reconciler.Settle - since).Ticks, 0, _reconciler.Settle.Ticks));
+    }
+}

@@ -1,0 +1,143 @@
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Resilience;
+
+namespace OrleansKafkaLoki.Grains.Delivery;
+
+/// <summary>
+/// Brings a batch to its verdicts: pushes it; where Loki refuses it, asks which entries were stored, and goes on with the rest
+/// until the records at fault stand alone.
+/// </summary>
+/// <param name="stream">The label stream.</param>
+/// <param name="pusher">Sends to Loki.</param>
+/// <param name="reconciler">Asks Loki what it has.</param>
+/// <param name="rules">What is refused before it is sent.</param>
+/// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
+/// <param name="time">The clock of the waits.</param>
+internal sealed class BatchDelivery(
+    LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private long? _newestNs;
+
+    /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestNs => reconciler.HighestStoredNs is { } stored && !(_newestNs > stored) ? stored : _newestNs;
+
+    /// <summary>Delivers the entries, or notes on their chunks that they are refused.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="settle">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
+    /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
+    public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+    {
+        var doubt = new Doubt(reconciler, time);
+        if (settle is { } wait)
+        {
+            doubt.Raise(wait);
+        }
+
+        var push = new PendingPush(stream, entries, lease, doubt, rules);
+        var answer = await pusher.PushAsync(push, cancellationToken);
+        if (answer.Disposition == PushDisposition.Delivered)
+        {
+            Note(push.Left);
+        }
+        else
+        {
+            await ResolveAsync(push.Left, answer, cancellationToken);
+        }
+    }
+
+    /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
+    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    {
+        var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
+        if (missing is null)
+        {
+            await DeliverHalvesAsync(refused, answer, cancellationToken);
+            return;
+        }
+
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        if (missing.Count < refused.Count)
+        {
+            // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
+            await DeliverAsync(missing, settle: null, cancellationToken);
+        }
+        else if (IsAboutEachEntry(answer))
+        {
+            missing.Reject(answer.Cause, answer.Status, answer.Reason);
+        }
+        else
+        {
+            await DeliverHalvesAsync(missing, answer with { MayHaveStored = false }, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Loki refuses by these causes entry by entry, or all entries of a stream for its labels, and stores the rest: when it has
+    /// stored nothing, every entry is at fault.
+    /// </summary>
+    private static bool IsAboutEachEntry(in PushAnswer answer) => answer.Cause is not (RejectionCause.Other or RejectionCause.TooLarge);
+
+    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    {
+        if (refused.Count == 1)
+        {
+            refused.Reject(answer.Cause, answer.Status, answer.Reason);
+            return;
+        }
+
+        var (first, second) = refused.Split();
+        if (answer.MayHaveStored)
+        {
+            reconciler.CountUnasked(refused, new ReadAnswer(ReadOutcome.Forbidden, answer.Status, answer.Reason));
+        }
+
+        await DeliverAsync(first, settle: null, cancellationToken);
+        await DeliverAsync(second, settle: null, cancellationToken);
+    }
+
+    /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>
+    private async Task<BatchRange?> AskAsync(BatchRange entries, CancellationToken cancellationToken)
+    {
+        if (entries.MinNs < reconciler.BlindBelowNs)
+        {
+            return null;
+        }
+
+        var backoff = new Backoff(FirstWait, LongestWait, time);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+            if (answer.Outcome == ReadOutcome.Complete)
+            {
+                return missing;
+            }
+
+            if (answer.Outcome == ReadOutcome.Forbidden || time.GetElapsedTime(started) >= reconciler.Patience)
+            {
+                return null;
+            }
+
+            await backoff.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Note(BatchRange delivered)
+    {
+        if (delivered.Count > 0)
+        {
+            _newestNs = Math.Max(_newestNs ?? long.MinValue, delivered.MaxNs);
+        }
+    }
+}

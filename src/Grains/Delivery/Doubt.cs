@@ -1,0 +1,57 @@
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Grains.Delivery;
+
+/// <summary>
+/// Whether Loki may hold entries of a batch that is still to be sent: an earlier attempt got no answer, or an earlier activation was
+/// about to send them. Loki keeps what is sent twice twice, so it is asked first.
+/// </summary>
+/// <param name="reconciler">Asks Loki.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
+{
+    private long _settledAt;
+    private long? _unansweredSince;
+
+    /// <summary>True while there is doubt.</summary>
+    public bool IsRaised { get; private set; }
+
+    /// <summary>From now on there is doubt.</summary>
+    /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
+    public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Settle);
+
+    /// <summary>From now on there is doubt.</summary>
+    /// <param name="settle">How long a request may still be under way inside Loki.</param>
+    public void Raise(TimeSpan settle)
+    {
+        IsRaised = true;
+        _settledAt = time.GetTimestamp() + (long)(settle.TotalSeconds * time.TimestampFrequency);
+    }
+
+    /// <summary>Asks Loki, once, and leaves out what it has.</summary>
+    /// <returns>What is to be sent, and null when it may be; else the answer of an attempt that was not made.</returns>
+    public async ValueTask<(BatchRange Left, PushAnswer? Answer)> ResolveAsync(BatchRange entries, CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+
+        var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+        switch (answer.Outcome)
+        {
+            case ReadOutcome.Complete:
+                IsRaised = false;
+                _unansweredSince = null;
+                reconciler.CountResent(missing);
+                return (missing, null);
+            case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
+                return (entries, PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}"));
+            default:
+                _unansweredSince = null;
+                reconciler.CountUnasked(entries, answer);
+                return (entries, null);
+        }
+    }
+}

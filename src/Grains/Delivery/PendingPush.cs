@@ -1,0 +1,55 @@
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Grains.Delivery;
+
+/// <summary>Entries under way to a verdict, which shrink as Loki turns out to have them or never to take them.</summary>
+/// <param name="stream">The label stream.</param>
+/// <param name="entries">The entries.</param>
+/// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
+/// <param name="doubt">Whether Loki may have some of them.</param>
+/// <param name="rules">What is refused before it is sent.</param>
+internal sealed class PendingPush(LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules) : IPushBatch
+{
+    private const int BadGateway = 502;
+    private const int GatewayTimeout = 504;
+
+    /// <inheritdoc/>
+    public LabelStream Stream => stream;
+
+    /// <inheritdoc/>
+    public IBatchEntries Entries => Left;
+
+    /// <summary>What is not known to be in Loki, nor refused.</summary>
+    public BatchRange Left { get; private set; } = entries;
+
+    /// <inheritdoc/>
+    /// <exception cref="StreamTakenException">The stream is another activation's.</exception>
+    public async ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
+    {
+        if (previous is { MayHaveStored: true } lost)
+        {
+            // Loki's own answer, whatever it says, means that Loki is done with the request.
+            doubt.Raise(atOnce: lost.Status is not (0 or BadGateway or GatewayTimeout));
+        }
+
+        if (lease is not null && await lease.ConfirmAsync(cancellationToken) is { } notOurs)
+        {
+            return notOurs;
+        }
+
+        if (doubt.IsRaised)
+        {
+            (Left, var unresolved) = await doubt.ResolveAsync(Left, cancellationToken);
+            if (unresolved is not null)
+            {
+                return unresolved;
+            }
+        }
+
+        Left = rules.Apply(Left);
+        return Left.Count == 0 ? PushAnswer.Delivered(0) : null;
+    }
+}

@@ -1,0 +1,36 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Grains.Delivery;
+
+/// <summary>
+/// Makes sure, before anything is sent, that the stream is still this activation's: a process that was stopped for a while may
+/// have lost it without noticing.
+/// </summary>
+/// <param name="stream">The stream.</param>
+/// <param name="journal">The journal, whose writes fail once another activation has the stream.</param>
+/// <param name="grain">Where the journal may be used.</param>
+internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
+{
+    /// <summary>Shorter than it takes a cluster to declare a silo dead.</summary>
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
+    /// <exception cref="StreamTakenException">It is another activation's.</exception>
+    public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (journal.SinceWritten < GoodFor)
+        {
+            return null;
+        }
+
+        var write = Task.Factory.StartNew(journal.WriteAsync, cancellationToken, TaskCreationOptions.None, grain).Unwrap();
+        return await write switch
+        {
+            JournalOutcome.Written => null,
+            JournalOutcome.Taken => throw new StreamTakenException(stream),
+            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer: a crash could repeat it."),
+        };
+    }
+}

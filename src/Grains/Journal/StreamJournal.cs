@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Journal;
+
+/// <summary>
+/// One activation's hold on its stream's journal. The store's ETag makes each write a compare-and-set: once another
+/// activation has claimed the stream, the writes of this one fail, and it sends nothing without a write. Calls must not overlap.
+/// </summary>
+/// <param name="stream">The stream.</param>
+/// <param name="state">Its grain state, already read.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where failures and recoveries are told.</param>
+internal sealed partial class StreamJournal(
+    LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, ILogger logger)
+{
+    private bool _failing;
+    private bool _claimed;
+    private bool _taken;
+    private long _generation;
+    private long _written;
+
+    /// <summary>What is known of the partitions.</summary>
+    public SenderRecords Senders { get; } = new();
+
+    /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestNs { get; set; }
+
+    /// <summary>When what was in doubt at the claim was about to be sent, by its silo's clock; null when nothing was.</summary>
+    public DateTimeOffset? InheritedDoubt { get; private set; }
+
+    /// <summary><see cref="NewestNs"/> as it was when what was in doubt at the claim was about to be sent.</summary>
+    public long? InheritedNewestNs { get; private set; }
+
+    /// <summary>How long ago the store last confirmed that the stream is this activation's.</summary>
+    public TimeSpan SinceWritten => time.GetElapsedTime(_written);
+
+    /// <summary>Takes over what was read.</summary>
+    /// <exception cref="FormatException">The state is damaged.</exception>
+    public void Load()
+    {
+        _generation = state.State.Generation + 1;
+        Senders.Load(stream.Pipeline, state.State.Senders);
+        InheritedNewestNs = NewestNs = state.State.NewestNs;
+        InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(state.State.DoubtSinceMs) : null;
+    }
+
+    /// <summary>
+    /// Stores what is known now. The first write claims the stream: from then on, earlier activations cannot write. Safe to repeat
+    /// after a failure, also after one of a write that did happen.
+    /// </summary>
+    public async Task<JournalOutcome> WriteAsync()
+    {
+        if (_taken)
+        {
+            return JournalOutcome.Taken;
+        }
+
+        try
+        {
+            state.State.Generation = _generation;
+            state.State.NewestNs = NewestNs;
+            state.State.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            state.State.Senders = Senders.Save();
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            return await RereadAsync();
+        }
+        catch (Exception exception)
+        {
+            return Fail(exception);
+        }
+
+        _claimed = true;
+        return Succeed();
+    }
+
+    /// <summary>
+    /// Tells a lost fight for the stream from an own earlier write that happened although it was reported as failed, and from a store
+    /// that lost its state; reading also brings the current ETag for the next attempt.
+    /// </summary>
+    private async Task<JournalOutcome> RereadAsync()
+    {
+        try
+        {
+            await state.ReadStateAsync();
+        }
+        catch (Exception exception)
+        {
+            return Fail(exception);
+        }
+
+        // Before the first write nothing was sent yet, and what was loaded is out of date: the next activation starts afresh.
+        if (!_claimed || (state.RecordExists && state.State.Generation != _generation))
+        {
+            _taken = true;
+            LogTaken(stream, _generation, state.State.Generation);
+            return JournalOutcome.Taken;
+        }
+
+        return JournalOutcome.Failed;
+    }
+
+    private JournalOutcome Fail(Exception exception)
+    {
+        if (!_failing)
+        {
+            _failing = true;
+            LogFailing(stream, exception.Message);
+        }
+
+        return JournalOutcome.Failed;
+    }
+
+    private JournalOutcome Succeed()
+    {
+        _written = time.GetTimestamp();
+        if (_failing)
+        {
+            _failing = false;
+            LogRecovered(stream);
+        }
+
+        return JournalOutcome.Written;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: the store does not take its journal; nothing is sent until it does, because a crash could repeat it. {Error}")]
+    private partial void LogFailing(LabelStream stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: the store takes its journal again.")]
+    private partial void LogRecovered(LabelStream stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]
+    private partial void LogTaken(LabelStream stream, long mine, long theirs);
+}
