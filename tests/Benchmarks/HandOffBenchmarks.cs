@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -28,11 +29,15 @@ public class HandOffBenchmarks : IPipelineCatalog
     public async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.Services
+        var loki = new TakesAll();
+        builder.ConfigureSilo((_, silo) => silo
+            .AddMemoryGrainStorage(Grains.Hosting.StorageNames.Journals)
+            .Services
             .AddMetrics()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(this)
-            .AddSingleton<ILokiPusher, TakesAll>()
+            .AddSingleton<ILokiPusher>(loki)
+            .AddSingleton<ILokiReader>(loki)
             .AddSingleton(new Grains.Feeds.FeedBudget(64 * 1024 * 1024))
             .AddSingleton<StreamMetrics>()
             .AddSingleton<BatchingServices>()
@@ -49,9 +54,13 @@ public class HandOffBenchmarks : IPipelineCatalog
     [GlobalCleanup]
     public Task StopAsync() => _cluster!.DisposeAsync().AsTask();
 
-    private sealed class TakesAll : ILokiPusher
+    private sealed class TakesAll : ILokiPusher, ILokiReader
     {
         public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken) =>
             Task.FromResult(PushAnswer.Delivered(204));
+
+        public Task<ReadAnswer> ReadAsync(
+            LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
+            Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
     }
 }

@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Batching;
 /// <inheritdoc cref="IStreamBatcherGrain"/>
 [PreferLocalPlacement]
 public sealed partial class StreamBatcherGrain(
-    [PersistentState("journal", StorageNames.Checkpoints)] IPersistentState<StreamJournalState> state,
+    [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,
     LocalStreams local,
     BatchingServices services) : Grain, IStreamBatcherGrain, IDisposable

@@ -12,7 +12,7 @@ public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
-    /// <c>ILokiPusher</c>, <c>IDeadLetterWriter</c> and the grain storage <see cref="StorageNames.Checkpoints"/>.
+    /// <c>ILokiPusher</c>, <c>IDeadLetterWriter</c> <c>ILokiReader</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {

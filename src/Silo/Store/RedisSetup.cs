@@ -10,6 +10,9 @@ namespace OrleansKafkaLoki.Silo.Store;
 /// <summary>Redis as the cluster's store, over one connection that everything shares.</summary>
 internal static class RedisSetup
 {
+    /// <summary>A stream that was quiet for so long holds nothing that any partition would send again: Loki refuses older entries.</summary>
+    private static readonly TimeSpan JournalExpiry = TimeSpan.FromDays(30);
+
     /// <summary>Registers the connection. To come before Orleans, whose start waits for it.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, RedisConnectionString.Resolve(options)))
@@ -24,6 +27,7 @@ internal static class RedisSetup
             (clustering.ConfigurationOptions, clustering.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
 
         silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
+        silo.AddRedisGrainStorage(StorageNames.Journals, builder => UseShared(builder.Configure(storage => storage.EntryExpiry = JournalExpiry)));
 
         // Readable with redis-cli.
         return silo.UseSystemTextJsonGrainStorageSerializer();

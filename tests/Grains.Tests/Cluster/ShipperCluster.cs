@@ -43,6 +43,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.ConfigureSilo((_, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
+            .AddMemoryGrainStorage(StorageNames.Journals)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
             .AddShipperGrains()
