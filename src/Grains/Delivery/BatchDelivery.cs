@@ -86,7 +86,8 @@ internal sealed class BatchDelivery(
     /// Loki refuses by these causes entry by entry, or all entries of a stream for its labels, and stores the rest: when it has
     /// stored nothing, every entry is at fault.
     /// </summary>
-    private static bool IsAboutEachEntry(in PushAnswer answer) => answer.Cause is not (RejectionCause.Other or RejectionCause.TooLarge);
+    private static bool IsAboutEachEntry(in PushAnswer answer) =>
+        answer is { Status: 400, Cause: not (RejectionCause.Other or RejectionCause.TooLarge) };
 
     private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
     {
