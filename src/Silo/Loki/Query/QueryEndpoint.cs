@@ -43,7 +43,7 @@ internal sealed class QueryEndpoint : IDisposable
             }
             else if (!cursor.TryKeepTo(most))
             {
-                var reason = $"More than {most} entries have the timestamp {cursor.FromNs}, and Loki shows no more at once: {answer.Answer.Reason}";
+                var reason = $"Entries cannot be told apart: at least {most} have the timestamp {cursor.FromNs}, all that Loki shows at once: {answer.Answer.Reason}";
                 return answer.Answer with { Reason = reason };
             }
         }
