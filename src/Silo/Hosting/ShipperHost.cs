@@ -33,6 +33,7 @@ public static class ShipperHost
             .AddSiloHealth()
             .AddKafka()
             .AddLokiPusher()
+            .AddLokiReader()
             .AddDeadLetters()
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);

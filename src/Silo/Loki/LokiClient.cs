@@ -49,7 +49,7 @@ internal sealed class LokiClient : IDisposable
         }
 
         using var content = new PushContent(batch.Stream.Labels, batch.Entries, _pool);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address.PushUri) { Content = content, Version = HttpVersion.Version11 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = content, Version = HttpVersion.Version11 };
         if (batch.Stream.Tenant.Length > 0)
         {
             request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, batch.Stream.Tenant);
@@ -81,15 +81,16 @@ internal sealed class LokiClient : IDisposable
     private async ValueTask<PushAnswer> ReadAsync(
         HttpResponseMessage response, int entries, LokiAuthorization authorization, CancellationToken cancellationToken)
     {
-        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, cancellationToken);
+        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, _pool, cancellationToken);
         var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries, authorization.Redact);
         var wait = RetryAfter.Read(response.Headers.RetryAfter, _timeProvider.GetUtcNow());
         return wait > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = wait } : answer;
     }
 
-    private async ValueTask<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>The start of an answer's body.</summary>
+    internal static async ValueTask<string> ReadBodyAsync(HttpResponseMessage response, ArrayPool<byte> pool, CancellationToken cancellationToken)
     {
-        var buffer = _pool.Rent(MaxBodyBytes);
+        var buffer = pool.Rent(MaxBodyBytes);
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -98,12 +99,12 @@ internal sealed class LokiClient : IDisposable
         }
         finally
         {
-            _pool.Return(buffer);
+            pool.Return(buffer);
         }
     }
 
     /// <summary>The outermost words say what failed, the innermost why.</summary>
-    private static string Describe(Exception exception) => exception.GetBaseException() is { } cause && cause.Message != exception.Message
+    internal static string Describe(Exception exception) => exception.GetBaseException() is { } cause && cause.Message != exception.Message
         ? $"{exception.Message} {cause.Message}"
         : exception.Message;
 }

@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Silo.Loki.Query;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
@@ -23,6 +24,20 @@ public static class LokiServiceCollectionExtensions
             BufferPool.Requests));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
         services.AddSingleton<IHealthSource, LokiHealthSource>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="ILokiReader"/>, which reads its options from <see cref="IPipelineCatalog"/>.</summary>
+    public static IServiceCollection AddLokiReader(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<QueryMetrics>();
+        services.TryAddSingleton<ILokiReader>(provider => new LokiReader(
+            provider.GetRequiredService<IPipelineCatalog>(),
+            provider.GetRequiredService<QueryMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            BufferPool.Requests));
         return services;
     }
 }

@@ -4,10 +4,11 @@ using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Security;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Loki.Query;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
-/// <summary>Finds the mistakes in how a sink reaches Loki: address, batches, requests, authentication, TLS.</summary>
+/// <summary>Finds the mistakes in how a sink reaches Loki: address, batches, requests, queries, authentication, TLS.</summary>
 public static class LokiSinkValidator
 {
     /// <summary>The largest batch: one byte more and stock Loki's 4 MiB between its own parts comes near.</summary>
@@ -30,43 +31,21 @@ public static class LokiSinkValidator
     /// <param name="options">The options.</param>
     public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions options) =>
     [
-        .. Address(path, options),
+        .. LokiAddressValidator.ValidateEndpoint($"{path}.endpoint", options.Endpoint, options.Auth),
+        .. LokiAddressValidator.ValidatePath($"{path}.path", options.Path, "/loki/api/v1/push"),
         .. Batch($"{path}.batch", options.Batch),
         .. Request($"{path}.request", options.Request),
         .. Headers($"{path}.request.headers", options),
         .. Auth($"{path}.auth", options.Auth),
-        .. options.Endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            ? NoTls($"{path}.tls", options.Tls) : Tls($"{path}.tls", options.Tls),
+        .. IsPlain(options) ? NoTls($"{path}.tls", options.Tls) : Tls($"{path}.tls", options.Tls),
+        .. QueryValidator.Validate($"{path}.query", options.Query, options.Auth),
         .. Limits($"{path}.limits", options.Limits),
     ];
 
-    private static IEnumerable<ConfigurationMistake> Address(string path, LokiSinkOptions options)
-    {
-        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
-        {
-            // Whatever this is, it may hold a password.
-            var shown = options.Endpoint.Contains('@') ? Hidden : options.Endpoint;
-            yield return new($"{path}.endpoint", shown, "Must be Loki's base address, such as http://loki:3100.");
-        }
-        else
-        {
-            if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
-            {
-                yield return new($"{path}.endpoint", LokiAddress.From(options).Endpoint, "Must end before any '?' or '#'.");
-            }
+    /// <summary>Whether TLS has no part in any request.</summary>
+    private static bool IsPlain(LokiSinkOptions options) => IsPlain(options.Endpoint) && IsPlain(options.Query.Endpoint ?? options.Endpoint);
 
-            if (endpoint.UserInfo.Length > 0 && options.Auth.Strategy != AuthStrategy.None)
-            {
-                yield return new(
-                    $"{path}.endpoint", LokiAddress.From(options).Endpoint, "Must not carry credentials when auth is configured: keep one of the two.");
-            }
-        }
-
-        if (!options.Path.StartsWith('/'))
-        {
-            yield return new($"{path}.path", options.Path, "Must begin with '/', such as /loki/api/v1/push.");
-        }
-    }
+    private static bool IsPlain(string endpoint) => endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<ConfigurationMistake> Batch(string path, BatchOptions batch) =>
     [

@@ -74,7 +74,8 @@ internal static partial class PushResponseClassifier
 
     private static bool Says(string body, string text) => body.Contains(text, StringComparison.OrdinalIgnoreCase);
 
-    private static string Shorten(int status, string body)
+    /// <summary>Loki's words as a reason.</summary>
+    internal static string Shorten(int status, string body)
     {
         var words = body.Trim();
         return words.Length switch

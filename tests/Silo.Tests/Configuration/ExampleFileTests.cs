@@ -13,7 +13,7 @@ public sealed partial class ExampleFileTests
     private static readonly string[] Samples =
     [
         "cluster.advertised_address", "admin.username", "source.bootstrap_servers", "source.topics", "source.group_id", "source.librdkafka_options",
-        "sink.endpoint", "sink.labels", "sink.structured_metadata", "sink.tenant_id", "sink.fallback_tenant_id", "request.headers",
+        "sink.endpoint", "sink.labels", "sink.structured_metadata", "sink.tenant_id", "sink.fallback_tenant_id", "query.endpoint", "request.headers",
         "sasl.username", "auth.user", "_file",
     ];
 

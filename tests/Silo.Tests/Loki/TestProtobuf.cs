@@ -11,8 +11,14 @@ internal static class TestProtobuf
     public static WholeBatch Batch(string tenant = "", string pipeline = "web", params string[] lines)
     {
         string[] given = lines.Length > 0 ? lines : ["hello"];
-        var entries = given.SelectMany((line, index) => Field(2, Entry(index + 1, line))).ToArray();
-        return new WholeBatch(new LabelStream(pipeline, tenant, "{app=\"api\"}"), new TestEntries([entries], given.Length));
+        return Batch(new LabelStream(pipeline, tenant, "{app=\"api\"}"), given.Select((line, index) => Entry(index + 1, line)));
+    }
+
+    /// <summary>A batch of <c>EntryAdapter</c> messages.</summary>
+    public static WholeBatch Batch(LabelStream stream, IEnumerable<byte[]> entries)
+    {
+        var pieces = entries.Select(entry => (ReadOnlyMemory<byte>)Field(2, entry)).ToList();
+        return new WholeBatch(stream, new TestEntries(pieces, pieces.Count));
     }
 
     /// <summary>An <c>EntryAdapter</c> message.</summary>

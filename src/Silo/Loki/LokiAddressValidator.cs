@@ -1,0 +1,40 @@
+using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Silo.Loki;
+
+/// <summary>Finds the mistakes in an address of Loki.</summary>
+internal static class LokiAddressValidator
+{
+    /// <summary>What a secret shows as.</summary>
+    private const string Hidden = "***";
+
+    /// <summary>All mistakes of a base address.</summary>
+    public static IEnumerable<ConfigurationMistake> ValidateEndpoint(string path, string given, AuthOptions auth)
+    {
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
+            // Whatever this is, it may hold a password.
+            yield return new(path, given.Contains('@') ? Hidden : given, "Must be Loki's base address, such as http://loki:3100.");
+            yield break;
+        }
+
+        if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
+        {
+            yield return new(path, LokiAddress.Show(given), "Must end before any '?' or '#'.");
+        }
+
+        if (endpoint.UserInfo.Length > 0 && auth.Strategy != AuthStrategy.None)
+        {
+            yield return new(path, LokiAddress.Show(given), "Must not carry credentials when auth is configured: keep one of the two.");
+        }
+    }
+
+    /// <summary>The mistake of a path below it that is none.</summary>
+    /// <param name="path">Where the option stands.</param>
+    /// <param name="given">What stands there.</param>
+    /// <param name="example">What would be right.</param>
+    public static IEnumerable<ConfigurationMistake> ValidatePath(string path, string given, string example) => given.StartsWith('/')
+        ? []
+        : [new(path, given, $"Must begin with '/', such as {example}.")];
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.Loki.Query;
+
+/// <summary>Asks Loki for the entries of all pipelines' streams, each pipeline through its own <see cref="QueryEndpoint"/>.</summary>
+public sealed class LokiReader : ILokiReader, IDisposable
+{
+    private readonly FrozenDictionary<string, QueryEndpoint> _endpoints;
+
+    internal LokiReader(IPipelineCatalog catalog, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool) =>
+        _endpoints = catalog.Pipelines.ToFrozenDictionary(
+            pipeline => pipeline.Key,
+            pipeline => new QueryEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, pool));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The stream's pipeline is not configured.</exception>
+    /// <exception cref="FormatException">The stream's labels are not a label set.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<ReadAnswer> ReadAsync(
+        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        if (!_endpoints.TryGetValue(stream.Pipeline, out var endpoint))
+        {
+            throw new ArgumentException($"There is no pipeline '{stream.Pipeline}'.", nameof(stream));
+        }
+
+        // Off the caller's grain: reading a page takes milliseconds of its turn.
+        return Task.Run(() => endpoint.ReadAsync(stream, fromNs, toNs, visit, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Dispose();
+        }
+    }
+}

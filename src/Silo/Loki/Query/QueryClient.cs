@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Silo.Loki.Query;
+
+/// <summary>Makes single range queries to one pipeline's Loki and reads the answers.</summary>
+internal sealed class QueryClient : IDisposable
+{
+    private const string EncodingFlagsHeader = "X-Loki-Response-Encoding-Flags";
+
+    /// <summary>Keeps structured metadata apart from the stream's labels.</summary>
+    private const string CategorizeLabels = "categorize-labels";
+
+    private readonly string _pipeline;
+    private readonly LokiAddress _address;
+    private readonly LokiCredentials _credentials;
+    private readonly HttpClient _http;
+    private readonly TimeSpan _timeout;
+    private readonly QueryMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
+    private readonly ArrayPool<byte> _pool;
+
+    /// <summary>Opens no connection yet.</summary>
+    public QueryClient(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    {
+        _pipeline = pipeline;
+        _address = LokiAddress.ForQueries(options);
+        _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
+        _http = LokiHttpClient.Create(options);
+        _timeout = TimeSpan.FromSeconds(options.Query.TimeoutSecs);
+        _metrics = metrics;
+        _timeProvider = timeProvider;
+        _pool = pool;
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="labels">The labels of the stream that it is about.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<PageAnswer> AskAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var started = _timeProvider.GetTimestamp();
+        var answer = PageAnswer.None(ReadOutcome.Unavailable, 0, "");
+        try
+        {
+            answer = await SendAsync(query, labels, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = Unavailable(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds} s"));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            answer = Unavailable(LokiClient.Describe(exception));
+        }
+        finally
+        {
+            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started));
+        }
+
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<PageAnswer> SendAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    {
+        var authorization = _credentials.Authorize();
+        using var request = new HttpRequestMessage(HttpMethod.Get, query.At(_address.RequestUri)) { Version = HttpVersion.Version11 };
+        request.Headers.Add(EncodingFlagsHeader, CategorizeLabels);
+        // Loki caches that there was nothing, and says so again after a push.
+        request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        if (query.Stream.Tenant.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, query.Stream.Tenant);
+        }
+
+        request.Headers.Authorization = authorization.Header;
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var isPage = response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "application/json" };
+        return isPage
+            ? await ReadPageAsync(response, labels, cancellationToken)
+            : QueryResponseClassifier.Classify(
+                (int)response.StatusCode, await LokiClient.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
+    }
+
+    private static async Task<PageAnswer> ReadPageAsync(HttpResponseMessage response, StreamLabels labels, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.QueryResponse, cancellationToken);
+            return answer switch
+            {
+                not { Status: "success", Data: { ResultType: "streams", Result: not null } } =>
+                    PageAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query."),
+                { Data: { Result.Count: > 0 } data } when data.EncodingFlags?.Contains(CategorizeLabels) is not true =>
+                    PageAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
+                _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, labels) },
+            };
+        }
+        catch (JsonException exception)
+        {
+            return PageAnswer.None(ReadOutcome.Unavailable, status, $"The answer breaks off or is no JSON: {exception.Message}");
+        }
+    }
+
+    private static PageAnswer Unavailable(string reason) => PageAnswer.None(ReadOutcome.Unavailable, 0, reason);
+}

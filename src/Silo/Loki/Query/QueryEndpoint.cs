@@ -1,0 +1,71 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Silo.Loki.Query;
+
+/// <summary>One pipeline's way to Loki's query side: reads streams page by page, a bounded number of pages at a time.</summary>
+internal sealed class QueryEndpoint : IDisposable
+{
+    private readonly int _pageEntries;
+    private readonly QueryClient _client;
+    private readonly SemaphoreSlim _slots;
+
+    /// <summary>Opens no connection yet.</summary>
+    public QueryEndpoint(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    {
+        _pageEntries = options.Query.PageEntries;
+        _client = new QueryClient(pipeline, options, metrics, timeProvider, pool);
+        _slots = new SemaphoreSlim(options.Query.Concurrency);
+    }
+
+    /// <inheritdoc cref="ILokiReader.ReadAsync"/>
+    public async Task<ReadAnswer> ReadAsync(
+        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        var labels = StreamLabels.Parse(stream.Labels);
+        var cursor = new PageCursor(fromNs, _pageEntries);
+        while (true)
+        {
+            var query = new PageQuery(stream, cursor.FromNs, toNs, cursor.Limit);
+            var answer = await AskAsync(query, labels, cancellationToken);
+            if (answer.Page is { } page)
+            {
+                if (!cursor.Take(page, visit))
+                {
+                    return answer.Answer;
+                }
+            }
+            else if (answer.MostEntries is not { } most)
+            {
+                return answer.Answer;
+            }
+            else if (!cursor.TryKeepTo(most))
+            {
+                var reason = $"Entries cannot be told apart: at least {most} have the timestamp {cursor.FromNs}, all that Loki shows at once: {answer.Answer.Reason}";
+                return answer.Answer with { Reason = reason };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task<PageAnswer> AskAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await _client.AskAsync(query, labels, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Loki.Query;
+
+/// <summary>Reads the refusals of Loki's query side (<c>pkg/querier</c>, <c>pkg/util/server</c>) and of the gateways in front of it.</summary>
+internal static partial class QueryResponseClassifier
+{
+    /// <summary>What an answer without a page means.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The start of the body.</param>
+    /// <param name="redact">Takes out of the body what no log may show.</param>
+    public static PageAnswer Classify(int status, string body, Func<string, string> redact)
+    {
+        // A 504 is Loki's query_timeout, a 429 a full queue.
+        var outcome = status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable : ReadOutcome.Forbidden;
+        return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
+        {
+            MostEntries = status == 400 ? MostEntries(body) : null,
+        };
+    }
+
+    private static int? MostEntries(string body) =>
+        EntriesLimit().Match(body) is { Success: true } match
+        && int.TryParse(match.Groups["most"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? most
+            : null;
+
+    [GeneratedRegex(@"max_entries_limit_per_query \(\d+ > (?<most>\d+)\)")]
+    private static partial Regex EntriesLimit();
+}

@@ -1,0 +1,258 @@
+using System.Text;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Silo.Tests.Kafka;
+
+namespace OrleansKafkaLoki.Silo.Tests.Loki.Query;
+
+public sealed class LokiReaderTests
+{
+    private static readonly object Own = new { app = "api" };
+
+    [Fact]
+    public async Task ReadAsync_Answered_AsksAsPushesDo()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        var asked = "";
+        loki.Answer = context =>
+        {
+            asked = $"{context.Request.Method} {context.Request.Path}{Uri.UnescapeDataString(context.Request.QueryString.Value!)}";
+            return QueryAnswers.Streams(QueryAnswers.Stream(Own, (5, "five")))(context);
+        };
+        using var harness = new ReaderHarness("http://elsewhere:1", sink =>
+        {
+            (sink.Query.Endpoint, sink.Query.Path, sink.Query.PageEntries) = (loki.Endpoint + "/read/", "/range", 7);
+            (sink.Auth.Strategy, sink.Auth.Token) = (AuthStrategy.Bearer, new Secret("t0ken"));
+            sink.Request.Headers["X-Env"] = "test";
+        });
+
+        var answer = await harness.ReadAsync(5, 9, "{app=\"api\"}", "team-a");
+
+        Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), answer);
+        Assert.Equal(
+            "GET /read/range?query={app=\"api\"}&start=0000000000000000005&end=0000000000000000010&limit=7&direction=forward", asked);
+        var request = Assert.Single(loki.Received);
+        Assert.Equal("categorize-labels", request.Header("X-Loki-Response-Encoding-Flags"));
+        Assert.Equal("no-cache", request.Header("Cache-Control"));
+        Assert.Equal("team-a", request.Header("X-Scope-OrgID"));
+        Assert.Equal("Bearer t0ken", request.Header("Authorization"));
+        Assert.Equal("test", request.Header("X-Env"));
+        Assert.StartsWith("orleans-kafka-loki/", request.Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "ann:push")]
+    [InlineData("", "ann:push")]
+    [InlineData("bob:query@", "bob:query")]
+    public async Task ReadAsync_CredentialsInAnEndpoint_Serve(string? userInfo, string expected)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = QueryAnswers.Streams();
+        var host = loki.Endpoint["http://".Length..];
+        using var harness = new ReaderHarness($"http://ann:push@{host}", sink => sink.Query.Endpoint = userInfo is null ? null : $"http://{userInfo}{host}");
+
+        await harness.ReadAsync();
+
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(expected)), loki.Received[0].Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_OtherStreams_AreLeftOut()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = QueryAnswers.Streams(
+            QueryAnswers.Stream(new { app = "api", service_name = "api" }, (3, "own"), (7, "own too")),
+            QueryAnswers.Stream(new { app = "api", service_name = "api", pod = "p" }, (1, "more labels")),
+            QueryAnswers.Stream(new { app = "api", __stream_shard__ = "2", service_name = "api" }, (2, "sharded"), (5, "sharded too")),
+            QueryAnswers.Stream(new { app = "web" }, (4, "another value")),
+            QueryAnswers.Stream(new { service_name = "api" }, (4, "fewer labels")));
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        Assert.Equal(ReadOutcome.Complete, (await harness.ReadAsync()).Outcome);
+
+        Assert.Equal([(2, "sharded"), (3, "own"), (5, "sharded too"), (7, "own too")], harness.Lines);
+        Assert.Equal("info", Assert.Single(harness.Visited[0].Metadata).Value);
+    }
+
+    [Fact]
+    public async Task ReadAsync_PlainEntriesAndOddLines_AreReadAsTheyAre()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = QueryAnswers.Json("""
+            {"data":{"encodingFlags":["categorize-labels"],"resultType":"streams","result":[{"stream":{"app":"api"},"values":[
+            ["1700000000123456789","a \"b\" \u003c\ud83d\ude00\u0000\ufffd é"],
+            ["1700000000123456790","",{}],
+            ["1700000000123456791","x",{"structuredMetadata":{"a_b":"\n","c":""},"parsed":{"z":"1"}}]]}]},"status":"success"}
+            """);
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        Assert.Equal(ReadOutcome.Complete, (await harness.ReadAsync()).Outcome);
+
+        Assert.Equal(
+            [(1700000000123456789, "a \"b\" <\U0001F600\0\uFFFD é"), (1700000000123456790, ""), (1700000000123456791, "x")], harness.Lines);
+        Assert.Empty(harness.Visited[0].Metadata);
+        Assert.Equal(new Dictionary<string, string> { ["a_b"] = "\n", ["c"] = "" }, harness.Visited[2].Metadata);
+    }
+
+    [Theory]
+    [InlineData(429, "too many outstanding requests", ReadOutcome.Unavailable)]
+    [InlineData(408, "slow", ReadOutcome.Unavailable)]
+    [InlineData(499, "canceled", ReadOutcome.Unavailable)]
+    [InlineData(500, "oops", ReadOutcome.Unavailable)]
+    [InlineData(503, "not ready", ReadOutcome.Unavailable)]
+    [InlineData(504, "query timed out", ReadOutcome.Unavailable)]
+    [InlineData(302, "over there", ReadOutcome.Forbidden)]
+    [InlineData(400, "the query time range exceeds the limit", ReadOutcome.Forbidden)]
+    [InlineData(401, "no org id", ReadOutcome.Forbidden)]
+    [InlineData(403, "forbidden", ReadOutcome.Forbidden)]
+    [InlineData(404, "404 page not found", ReadOutcome.Forbidden)]
+    [InlineData(414, "URI too long", ReadOutcome.Forbidden)]
+    [InlineData(200, "<html>sign in</html>", ReadOutcome.Forbidden)]
+    [InlineData(204, "", ReadOutcome.Forbidden)]
+    public async Task ReadAsync_NoAnswer_SaysWhatItIsInLokisWords(int status, string body, ReadOutcome outcome)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(status, body + "\n");
+        loki.Answer = status == 204 ? LokiStub.Status(204) : loki.Answer;
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        var reason = body.Length > 0 ? body : "HTTP 204 without a word";
+        Assert.Equal(new ReadAnswer(outcome, status, reason), await harness.ReadAsync());
+        Assert.Empty(harness.Visited);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"hello"}""", ReadOutcome.Forbidden)]
+    [InlineData("null", ReadOutcome.Forbidden)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams"}}""", ReadOutcome.Forbidden)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"api","trace":"1"},"values":[["1","x"]]}]}}""", ReadOutcome.Forbidden)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"a""", ReadOutcome.Unavailable)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"api"},"values":[["x","y"]]}]}}""", ReadOutcome.Unavailable)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"api"},"values":[["1",2]]}]}}""", ReadOutcome.Unavailable)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"api"},"values":[["1","\ud800"]]}]}}""", ReadOutcome.Unavailable)]
+    [InlineData("""{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"api"}}]}}""", ReadOutcome.Unavailable)]
+    [InlineData("", ReadOutcome.Unavailable)]
+    public async Task ReadAsync_OtherJson_IsNoAnswer(string body, ReadOutcome outcome)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = QueryAnswers.Json(body);
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        var answer = await harness.ReadAsync();
+
+        Assert.Equal((outcome, 200), (answer.Outcome, answer.Status));
+        Assert.NotEmpty(answer.Reason);
+        Assert.Empty(harness.Visited);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SecretInTheAnswer_IsRedacted()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(401, "who is t0ken?");
+        using var harness = new ReaderHarness(loki.Endpoint, sink => (sink.Auth.Strategy, sink.Auth.Token) = (AuthStrategy.Bearer, new Secret("t0ken")));
+
+        Assert.Equal("who is ***?", (await harness.ReadAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task ReadAsync_LokiHangs_GivesUpInTime()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.TimeoutSecs = 20);
+
+        var read = harness.ReadAsync();
+        await Eventually.HoldsAsync(() => loki.Received.Count == 1, "the query hangs");
+        harness.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(new ReadAnswer(ReadOutcome.Unavailable, 0, "no answer within 20 s"), await read);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NobodyListens_IsUnavailable()
+    {
+        string endpoint;
+        await using (var gone = await LokiStub.StartAsync())
+        {
+            endpoint = gone.Endpoint;
+        }
+
+        using var harness = new ReaderHarness(endpoint);
+
+        var answer = await harness.ReadAsync();
+
+        Assert.Equal((ReadOutcome.Unavailable, 0), (answer.Outcome, answer.Status));
+        Assert.Contains("refused", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_TokenFileGone_IsUnavailable()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"okl-{Guid.NewGuid():N}");
+        using var harness = new ReaderHarness("http://127.0.0.1:9", sink => (sink.Auth.Strategy, sink.Auth.TokenFile) = (AuthStrategy.Bearer, file));
+
+        var answer = await harness.ReadAsync();
+
+        Assert.Equal(ReadOutcome.Unavailable, answer.Outcome);
+        Assert.Contains(file, answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ManyReads_KeepToTheConcurrency()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        var release = new TaskCompletionSource();
+        loki.Answer = async context =>
+        {
+            await release.Task;
+            await QueryAnswers.Streams()(context);
+        };
+        using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.Concurrency = 3);
+
+        var reads = Enumerable.Range(0, 10).Select(_ => harness.ReadAsync()).ToList();
+        await Eventually.HoldsAsync(() => loki.Received.Count == 3, "three queries are under way", () => loki.Received.Count);
+        release.SetResult();
+
+        Assert.All(await Task.WhenAll(reads), answer => Assert.Equal(ReadOutcome.Complete, answer.Outcome));
+        Assert.Equal(3, loki.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Cancelled_Throws()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var harness = new ReaderHarness(loki.Endpoint);
+        using var cancellation = new CancellationTokenSource();
+
+        var read = harness.ReadAsync(cancellationToken: cancellation.Token);
+        await Eventually.HoldsAsync(() => loki.Received.Count == 1, "the query is under way");
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+    }
+
+    [Fact]
+    public async Task ReadAsync_UnknownPipeline_Throws()
+    {
+        using var harness = new ReaderHarness("http://127.0.0.1:9");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.ReadAsync(pipeline: "other"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_AnswerAndRefusal_CountsBoth()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.InTurn(QueryAnswers.Streams(), LokiStub.Status(503));
+        using var harness = new ReaderHarness(loki.Endpoint);
+        using var queries = new MetricReader(harness.Meters, "okl.queries");
+
+        await harness.ReadAsync();
+        await harness.ReadAsync();
+
+        Assert.Equal(2, queries.Sum);
+    }
+}
