@@ -16,7 +16,7 @@ internal sealed class BatchIndex : IDisposable
     public BatchIndex(IReadOnlyList<HeldChunk> chunks)
     {
         Chunks = chunks;
-        var capacity = chunks.Sum(held => held.Chunk.RecordCount);
+        var capacity = chunks.Sum(held => held.Chunk.EntryCount);
         _positions = ArrayPool<EntryPosition>.Shared.Rent(capacity);
         var timestamps = ArrayPool<long>.Shared.Rent(capacity);
         var sorted = true;

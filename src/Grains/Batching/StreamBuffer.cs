@@ -29,7 +29,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     private readonly Queue<HeldChunk> _waiting = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
     private long _waitingBytes;
-    private long _waitingRecords;
+    private long _waitingEntries;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }
@@ -45,7 +45,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     {
         get
         {
-            if (_waitingBytes >= options.MaxBytes || _waitingRecords >= options.MaxEvents)
+            if (_waitingBytes >= options.MaxBytes || _waitingEntries >= options.MaxEvents)
             {
                 return TimeSpan.Zero;
             }
@@ -99,7 +99,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         session.Held.Add(KeyOf(chunk), held);
         _waiting.Enqueue(held);
         _waitingBytes += chunk.Entries.Length;
-        _waitingRecords += chunk.RecordCount;
+        _waitingEntries += chunk.EntryCount;
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held.Verdict;
@@ -109,18 +109,18 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
     public List<HeldChunk> TakeBatch()
     {
         var batch = new List<HeldChunk>();
-        long bytes = 0, records = 0;
+        long bytes = 0, entries = 0;
         while (_waiting.TryPeek(out var next)
             && (batch.Count == 0
-                || (bytes + next.Chunk.Entries.Length <= options.MaxBytes && records + next.Chunk.RecordCount <= options.MaxEvents)))
+                || (bytes + next.Chunk.Entries.Length <= options.MaxBytes && entries + next.Chunk.EntryCount <= options.MaxEvents)))
         {
             batch.Add(_waiting.Dequeue());
             bytes += next.Chunk.Entries.Length;
-            records += next.Chunk.RecordCount;
+            entries += next.Chunk.EntryCount;
         }
 
         _waitingBytes -= bytes;
-        _waitingRecords -= records;
+        _waitingEntries -= entries;
         return batch;
     }
 
@@ -153,7 +153,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
         }
 
         _waiting.Clear();
-        _waitingBytes = _waitingRecords = Bytes = Records = 0;
+        _waitingBytes = _waitingEntries = Bytes = Records = 0;
     }
 
     private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
@@ -186,7 +186,7 @@ internal sealed class StreamBuffer(BatchOptions options, TimeProvider time)
             }
 
             _waitingBytes -= held.Chunk.Entries.Length;
-            _waitingRecords -= held.Chunk.RecordCount;
+            _waitingEntries -= held.Chunk.EntryCount;
             Bytes -= held.Chunk.Entries.Length;
             Records -= held.Chunk.RecordCount;
         }
