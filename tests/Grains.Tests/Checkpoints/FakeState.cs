@@ -15,10 +15,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
     public Task ReadStateAsync()
     {
         store.ThrowIfAway();
-        State = new PartitionCheckpoint
-        {
-            Epoch = store.Stored.Epoch, NextOffset = store.Stored.NextOffset, Incarnation = store.Stored.Incarnation,
-        };
+        State = Copy(store.Stored);
         Etag = store.Etag;
         return Task.CompletedTask;
     }
@@ -32,7 +29,7 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
             throw new InconsistentStateException("The ETag does not match.");
         }
 
-        store.Stored = new PartitionCheckpoint { Epoch = State.Epoch, NextOffset = State.NextOffset, Incarnation = State.Incarnation };
+        store.Stored = Copy(State);
         store.Etag = Guid.NewGuid().ToString();
         if (store.LosesAnswer)
         {
@@ -44,6 +41,15 @@ internal sealed class FakeState(FakeState.Store store) : IPersistentState<Partit
     }
 
     public Task ClearStateAsync() => throw new NotSupportedException();
+
+    private static PartitionCheckpoint Copy(PartitionCheckpoint checkpoint) => new()
+    {
+        Epoch = checkpoint.Epoch,
+        NextOffset = checkpoint.NextOffset,
+        Incarnation = checkpoint.Incarnation,
+        TopicId = checkpoint.TopicId,
+        LogEnd = checkpoint.LogEnd,
+    };
 
     public sealed class Store
     {

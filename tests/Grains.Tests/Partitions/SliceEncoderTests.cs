@@ -22,7 +22,7 @@ public sealed class SliceEncoderTests
         feeds.Append(Partition, [.. Enumerable.Range(0, records).Select(i => $"line {i}")]);
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
-        var encoder = new SliceEncoder(Partition, router, new BatchOptions { MaxEvents = maxEvents, MaxBytes = maxBytes }, epoch: 1, incarnation: 0);
+        var encoder = new SliceEncoder(Partition, router, new BatchOptions { MaxEvents = maxEvents, MaxBytes = maxBytes }, epoch: 1, incarnation: 0, TestGaps.Create(Partition));
 
         encoder.Encode(feed, default);
         var slice = encoder.Seal(default);
