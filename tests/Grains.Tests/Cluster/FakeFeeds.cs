@@ -65,13 +65,16 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 
         public long Charged => Interlocked.Read(ref _charged);
 
+        /// <summary>Records in Kafka that this feed has not delivered.</summary>
+        public int Unread { get; set; }
+
         public long HighWatermark
         {
             get
             {
                 lock (_log)
                 {
-                    return _log.Count;
+                    return _log.Count + Unread;
                 }
             }
         }

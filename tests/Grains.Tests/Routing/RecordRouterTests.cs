@@ -26,6 +26,29 @@ public sealed class RecordRouterTests
         Assert.Equal((1, 0), (counters.Tombstones, counters.Undecodable));
     }
 
+    [Fact]
+    public void WriteEntry_TombstoneToBeDeadLettered_IsRefused()
+    {
+        var options = RouterHarness.Json(("job", "x"));
+        options.Source.Tombstones = TombstonePolicy.DeadLetter;
+        using var harness = new RouterHarness(options);
+
+        Assert.Equal((EntryOutcome.Tombstone, null), Outcome(harness.Run(TestRecord.Of(null))));
+        Assert.Equal((EntryOutcome.Written, "{}"), Outcome(harness.Run(TestRecord.Of("{}"))));
+    }
+
+    [Fact]
+    public void WriteEntry_UndecodableToBeDeadLettered_IsRefusedAndCounted()
+    {
+        var options = RouterHarness.Json(("job", "x"));
+        options.Source.Decoding.OnError = UndecodablePolicy.DeadLetter;
+        using var harness = new RouterHarness(options);
+
+        Assert.Equal((EntryOutcome.Undecodable, null), Outcome(harness.Run(TestRecord.Of("no object"))));
+        Assert.Equal((EntryOutcome.Written, "{}"), Outcome(harness.Run(TestRecord.Of("{}"))));
+        Assert.Equal((EntryOutcome.Written, ""), Outcome(harness.Run(TestRecord.Of(null))));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("plain")]
@@ -155,6 +178,8 @@ public sealed class RecordRouterTests
         Assert.Equal(0, allocated);
         Assert.Equal(0, harness.Router.TakeCounters().Undecodable);
     }
+
+    private static (EntryOutcome, string?) Outcome(Routed? routed) => (routed!.Outcome, routed.Entry?.Text);
 
     private static void Pass(RecordRouter router, RecordBatch batch)
     {
