@@ -11,8 +11,12 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
 {
     /// <summary>Starts consuming unless it already does. Returns without waiting for Kafka or the store.</summary>
     /// <param name="start">Where to begin if the partition has neither a checkpoint nor a mirrored group offset.</param>
+    /// <param name="topicId">
+    /// The topic's id as Kafka told it just now, null when it could not be told. A partition whose topic has become another one goes
+    /// over to the new one's first record.
+    /// </param>
     [Alias("EnsureStarted")]
-    Task EnsureStartedAsync(PartitionStart start);
+    Task EnsureStartedAsync(PartitionStart start, string? topicId = null);
 
     /// <summary>
     /// Stops reading, waits for the verdicts of what is in flight, writes the checkpoint and stops. What has no verdict

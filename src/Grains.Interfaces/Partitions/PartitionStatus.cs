@@ -55,6 +55,18 @@ public sealed record PartitionStatus
     /// <summary>Bytes, as read from Kafka, of the records without a verdict.</summary>
     [Id(15)] public required long InFlightBytes { get; init; }
 
+    /// <summary>The offsets that could not be read last; null when every one could.</summary>
+    [Id(16)] public OffsetGap? LastGap { get; init; }
+
+    /// <summary>Offsets that this activation could not read because of <see cref="GapCause.Retention"/>.</summary>
+    [Id(17)] public long GapRetention { get; init; }
+
+    /// <summary>Offsets that this activation could not read because of <see cref="GapCause.Missing"/>.</summary>
+    [Id(18)] public long GapMissing { get; init; }
+
+    /// <summary>Offsets that this activation could not read because of <see cref="GapCause.Recreated"/>, as far as they are known.</summary>
+    [Id(19)] public long GapRecreated { get; init; }
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 

@@ -28,7 +28,7 @@ public sealed class LogChunk
     /// <summary>The sender's watermark when it sealed the chunk: every offset below has its verdict.</summary>
     [Id(5)] public required long Watermark { get; init; }
 
-    /// <summary>How many records.</summary>
+    /// <summary>How many records. A record has one entry, or several when its line was split.</summary>
     [Id(6)] public required int RecordCount { get; init; }
 
     /// <summary>The lowest entry timestamp, in nanoseconds since the Unix epoch.</summary>
@@ -43,7 +43,10 @@ public sealed class LogChunk
     /// <summary>The <c>entries</c> fields of a Loki <c>StreamAdapter</c> message, tags and lengths included.</summary>
     [Id(10)] public required ReadOnlyMemory<byte> Entries { get; init; }
 
-    /// <summary>One protobuf varint per record: its offset minus that of the record before it (the first minus <see cref="FirstOffset"/>).</summary>
+    /// <summary>
+    /// One protobuf varint per entry: its record's offset minus that of the entry before it (the first minus <see cref="FirstOffset"/>),
+    /// so 0 for the further entries of a record.
+    /// </summary>
     [Id(11)] public required ReadOnlyMemory<byte> Offsets { get; init; }
 
     /// <summary>
@@ -54,4 +57,7 @@ public sealed class LogChunk
 
     /// <summary>The sender's stored checkpoint when it sealed the chunk: no session will ever send an offset below again.</summary>
     [Id(13)] public required long Checkpoint { get; init; }
+
+    /// <summary>How many entries.</summary>
+    [Id(14)] public required int EntryCount { get; init; }
 }

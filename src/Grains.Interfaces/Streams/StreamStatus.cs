@@ -16,7 +16,7 @@ public sealed record StreamStatus
     /// <summary>Records held without a verdict.</summary>
     [Id(3)] public required long HeldRecords { get; init; }
 
-    /// <summary>Records that Loki acknowledged since the batcher was activated.</summary>
+    /// <summary>Records that turned out to be in Loki since the batcher was activated.</summary>
     [Id(4)] public required long DeliveredRecords { get; init; }
 
     /// <summary>Records that Loki refused for good since the batcher was activated.</summary>

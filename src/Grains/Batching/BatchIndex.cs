@@ -20,7 +20,7 @@ internal sealed class BatchIndex : IDisposable
     public BatchIndex(IReadOnlyList<HeldChunk> chunks, SenderRecords? senders = null)
     {
         Chunks = chunks;
-        var capacity = chunks.Sum(held => held.Chunk.RecordCount);
+        var capacity = chunks.Sum(held => held.Chunk.EntryCount);
         _positions = ArrayPool<EntryPosition>.Shared.Rent(capacity);
         _timestamps = ArrayPool<long>.Shared.Rent(capacity);
         var sorted = true;

@@ -20,10 +20,7 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     /// <summary>Completes with the verdict.</summary>
     public Task<AppendResult> Verdict => _verdict.Task;
 
-    /// <summary>How many records were refused for good.</summary>
-    public int RejectedCount => _rejected?.Count ?? 0;
-
-    /// <summary>Notes a record that Loki refused for good.</summary>
+    /// <summary>Notes a record that Loki refused for good; one of several entries may be noted for each of them.</summary>
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
 
     /// <summary>Every record has its verdict.</summary>
@@ -34,7 +31,7 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
             : new AppendResult
             {
                 Outcome = AppendOutcome.Committed,
-                Rejected = [.. _rejected.OrderBy(record => record.Offset)],
+                Rejected = [.. _rejected.DistinctBy(record => record.Offset).OrderBy(record => record.Offset)],
             };
         _verdict.TrySetResult(result);
         return result;

@@ -27,6 +27,8 @@ public sealed partial class StreamBatcherGrain(
     private int _unanswered;
     private bool _pushing;
     private bool _flush;
+    private long _delivered;
+    private long _rejected;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -98,8 +100,8 @@ public sealed partial class StreamBatcherGrain(
         Silo = silo.SiloAddress.ToString(),
         HeldBytes = _buffer.Bytes,
         HeldRecords = _buffer.Records,
-        DeliveredRecords = _writer.Delivered,
-        RejectedRecords = _writer.Rejected,
+        DeliveredRecords = _delivered,
+        RejectedRecords = _rejected,
         Pushing = _pushing,
         PossiblyRepeatedRecords = _writer.PossiblyRepeated,
         NewestTimestampNs = _writer.NewestNs,
@@ -160,7 +162,12 @@ public sealed partial class StreamBatcherGrain(
             {
                 var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
                 await _writer.WriteAsync(chunks, giveUp.Token);
-                chunks.ForEach(_buffer.Settle);
+                foreach (var held in chunks)
+                {
+                    var rejected = _buffer.Settle(held).Rejected.Length;
+                    _rejected += rejected;
+                    _delivered += held.Chunk.RecordCount - rejected;
+                }
             }
         }
         catch (Exception exception)

@@ -38,7 +38,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     private readonly Queue<HeldChunk> _waiting = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
     private long _waitingBytes;
-    private long _waitingRecords;
+    private long _waitingEntries;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     {
         get
         {
-            if (_waitingBytes >= options.MaxBytes || _waitingRecords >= options.MaxEvents)
+            if (_waitingBytes >= options.MaxBytes || _waitingEntries >= options.MaxEvents)
             {
                 return TimeSpan.Zero;
             }
@@ -114,7 +114,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
         session.Held.Add(KeyOf(chunk), held);
         _waiting.Enqueue(held);
         _waitingBytes += chunk.Entries.Length;
-        _waitingRecords += chunk.RecordCount;
+        _waitingEntries += chunk.EntryCount;
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held.Verdict;
@@ -125,28 +125,28 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     public List<HeldChunk> TakeBatch(long blindBelowNs = long.MinValue)
     {
         var batch = new List<HeldChunk>();
-        long bytes = 0, records = 0;
+        long bytes = 0, entries = 0;
         var maxBytes = options.MaxBytes;
         while (_waiting.TryPeek(out var next))
         {
             maxBytes = next.Chunk.MinTimestamp < blindBelowNs ? Math.Min(maxBytes, MaxBlindBatchBytes) : maxBytes;
-            if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || records + next.Chunk.RecordCount > options.MaxEvents))
+            if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || entries + next.Chunk.EntryCount > options.MaxEvents))
             {
                 break;
             }
 
             batch.Add(_waiting.Dequeue());
             bytes += next.Chunk.Entries.Length;
-            records += next.Chunk.RecordCount;
+            entries += next.Chunk.EntryCount;
         }
 
         _waitingBytes -= bytes;
-        _waitingRecords -= records;
+        _waitingEntries -= entries;
         return batch;
     }
 
     /// <summary>Every record of a chunk that was taken has its verdict.</summary>
-    public void Settle(HeldChunk held)
+    public AppendResult Settle(HeldChunk held)
     {
         var result = held.Commit();
         senders[held.Chunk].Commit(held.Chunk, result.Rejected);
@@ -159,6 +159,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
 
         Bytes -= held.Chunk.Entries.Length;
         Records -= held.Chunk.RecordCount;
+        return result;
     }
 
     /// <summary>Lets go of everything that is held, what was taken included.</summary>
@@ -175,7 +176,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
         }
 
         _waiting.Clear();
-        _waitingBytes = _waitingRecords = Bytes = Records = 0;
+        _waitingBytes = _waitingEntries = Bytes = Records = 0;
     }
 
     private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
@@ -208,7 +209,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
             }
 
             _waitingBytes -= held.Chunk.Entries.Length;
-            _waitingRecords -= held.Chunk.RecordCount;
+            _waitingEntries -= held.Chunk.EntryCount;
             Bytes -= held.Chunk.Entries.Length;
             Records -= held.Chunk.RecordCount;
         }

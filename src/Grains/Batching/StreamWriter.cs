@@ -44,12 +44,6 @@ internal sealed class StreamWriter
             services.Time);
     }
 
-    /// <summary>Records that Loki acknowledged since the activation.</summary>
-    public long Delivered { get; private set; }
-
-    /// <summary>Records that were refused for good since the activation.</summary>
-    public long Rejected { get; private set; }
-
     /// <summary>Records that were sent again although Loki may have had them.</summary>
     public long PossiblyRepeated => _reconciler.PossiblyRepeated;
 
@@ -81,10 +75,6 @@ internal sealed class StreamWriter
         {
             _journal.NewestNs = _delivery.NewestNs;
         }
-
-        var rejected = chunks.Sum(held => held.RejectedCount);
-        Delivered += index.Count - rejected;
-        Rejected += rejected;
     }
 
     /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>

@@ -21,6 +21,9 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
     /// <summary>The partition's incarnation.</summary>
     public long Incarnation => state.State.Incarnation;
 
+    /// <summary>The log that the offsets are about, as seen last; stored with the next write.</summary>
+    public LogIdentity Log { get; set; } = LogIdentity.Unknown;
+
     /// <summary>The next offset as the store has it; -1 when the partition has never been claimed.</summary>
     public long NextOffset { get; private set; } = -1;
 
@@ -47,22 +50,28 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
 
         Epoch = state.State.Epoch;
         NextOffset = state.State.NextOffset ?? -1;
+        Log = new LogIdentity(state.State.TopicId, state.State.LogEnd ?? -1);
         return Succeed();
     }
 
     /// <summary>Stores how far the partition got.</summary>
     /// <param name="nextOffset">The watermark.</param>
-    /// <param name="newIncarnation">True when <paramref name="nextOffset"/> does not continue what was stored: the log was rewound or recreated.</param>
-    public async Task<CheckpointOutcome> WriteAsync(long nextOffset, bool newIncarnation = false)
+    /// <param name="newLog">
+    /// The log that <paramref name="nextOffset"/> is about, when it does not continue what was stored: the log was rewound or
+    /// recreated. Stored with the offset or not at all.
+    /// </param>
+    public async Task<CheckpointOutcome> WriteAsync(long nextOffset, LogIdentity? newLog = null)
     {
+        var log = newLog ?? Log;
         try
         {
-            if (newIncarnation)
+            if (newLog is not null)
             {
                 state.State.Incarnation++;
             }
 
             state.State.NextOffset = nextOffset;
+            (state.State.TopicId, state.State.LogEnd) = (log.TopicId, log.End < 0 ? null : log.End);
             await state.WriteStateAsync();
         }
         catch (InconsistentStateException)
@@ -75,6 +84,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         }
 
         NextOffset = nextOffset;
+        Log = newLog ?? Log;
         return Succeed();
     }
 

@@ -15,4 +15,10 @@ public sealed class PartitionCheckpoint
 
     /// <summary>Counts rewinds and recreations of the log.</summary>
     [Id(2)] public long Incarnation { get; set; }
+
+    /// <summary>The id of the topic that the offsets are about; null while unknown.</summary>
+    [Id(3)] public string? TopicId { get; set; }
+
+    /// <summary>The log's end when it was seen last: what a topic created anew takes away lies before it. Null while unknown.</summary>
+    [Id(4)] public long? LogEnd { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -8,7 +9,9 @@ namespace OrleansKafkaLoki.Grains.Chunks;
 public sealed class ChunkBuilder : IDisposable
 {
     private const int WorthFitting = 4096;
-    private readonly PooledBufferWriter _offsets = new();
+    private readonly ArrayPool<byte> _pool;
+    private readonly PooledBufferWriter _offsets;
+    private int _records;
     private long _previousOffset = -1;
     private long _firstOffset;
     private long _lastOffset;
@@ -16,6 +19,15 @@ public sealed class ChunkBuilder : IDisposable
     private long _maxTimestamp;
     private bool _sorted;
     private int _usualBytes;
+
+    /// <summary>An empty builder.</summary>
+    /// <param name="pool">Where the chunks' arrays come from; null takes <see cref="BufferPool.Data"/>.</param>
+    public ChunkBuilder(ArrayPool<byte>? pool = null)
+    {
+        _pool = pool ?? BufferPool.Data;
+        _offsets = new PooledBufferWriter(_pool);
+        Entries = new PooledBufferWriter(_pool);
+    }
 
     /// <summary>Rents at once what the last chunk grew to, instead of doubling up to it.</summary>
     public void Begin()
@@ -27,13 +39,13 @@ public sealed class ChunkBuilder : IDisposable
     }
 
     /// <summary>Where an entry is encoded, as a whole <c>entries</c> field, before <see cref="Add"/> counts it.</summary>
-    public PooledBufferWriter Entries { get; } = new();
+    public PooledBufferWriter Entries { get; }
 
     /// <summary>How many entries are counted.</summary>
     public int Count { get; private set; }
 
     /// <summary>Counts the entry that was just encoded.</summary>
-    /// <param name="offset">The record's offset, higher than the one before.</param>
+    /// <param name="offset">The record's offset, higher than the one before, or the same for a further entry of the record.</param>
     /// <param name="timestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>
     public void Add(long offset, long timestampNs)
     {
@@ -42,6 +54,11 @@ public sealed class ChunkBuilder : IDisposable
             _firstOffset = _lastOffset = offset;
             _minTimestamp = _maxTimestamp = timestampNs;
             _sorted = true;
+            _records = 1;
+        }
+        else if (offset != _lastOffset)
+        {
+            _records++;
         }
 
         _sorted &= timestampNs >= _maxTimestamp;
@@ -68,7 +85,8 @@ public sealed class ChunkBuilder : IDisposable
             Watermark = progress.Watermark,
             PreviousOffset = _previousOffset < 0 ? _firstOffset - 1 : _previousOffset,
             Checkpoint = progress.Checkpoint,
-            RecordCount = Count,
+            RecordCount = _records,
+            EntryCount = Count,
             MinTimestamp = _minTimestamp,
             MaxTimestamp = _maxTimestamp,
             Sorted = _sorted,
@@ -82,16 +100,16 @@ public sealed class ChunkBuilder : IDisposable
     }
 
     /// <summary>An array rented for a larger chunk would be held, mostly empty, until the verdict: nobody counts that memory.</summary>
-    private static ArraySegment<byte> Fit(ArraySegment<byte> bytes)
+    private ArraySegment<byte> Fit(ArraySegment<byte> bytes)
     {
         if (bytes.Array is not { Length: > WorthFitting } array || bytes.Count >= array.Length / 2)
         {
             return bytes;
         }
 
-        var fitting = BufferPool.Data.Rent(bytes.Count);
+        var fitting = _pool.Rent(bytes.Count);
         bytes.CopyTo(fitting);
-        BufferPool.Data.Return(array);
+        _pool.Return(array);
         return new ArraySegment<byte>(fitting, 0, bytes.Count);
     }
 

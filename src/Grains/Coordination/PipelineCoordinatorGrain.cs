@@ -70,7 +70,7 @@ public sealed partial class PipelineCoordinatorGrain(
 
         await LookAsync();
         var starts = PartitionDiscovery.Find(_pipeline, _listing, known.State)
-            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start))
+            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start, IdOf(found.Partition.Topic)))
             .ToList();
         try
         {
@@ -94,6 +94,9 @@ public sealed partial class PipelineCoordinatorGrain(
             _unsaved = false;
         }
     }
+
+    /// <summary>The topic's id as the look just now showed it.</summary>
+    private string? IdOf(string topic) => _discoveryError is null ? _listing.Ids.GetValueOrDefault(topic) : null;
 
     /// <summary>Asks Kafka; while it does not answer, what was found before goes on.</summary>
     private async Task LookAsync()

@@ -39,6 +39,14 @@ internal static class EntryEncoder
         output.Advance(at);
     }
 
+    /// <summary>The entry within its <c>entries</c> field.</summary>
+    public static ReadOnlySpan<byte> MessageOf(ReadOnlySpan<byte> field)
+    {
+        var message = field[1..];
+        Varint.Read(ref message);
+        return message;
+    }
+
     private static int PairLength(in NamedPair pair) => FieldLength(pair.NameLength) + FieldLength(pair.ValueLength);
 
     // Most names, values and pairs are short; their length takes one byte.

@@ -9,6 +9,9 @@ public enum FeedFault
     /// <summary>The topic or partition no longer exists.</summary>
     UnknownPartition,
 
+    /// <summary>The topic may have been deleted and created again under its name.</summary>
+    TopicReplaced,
+
     /// <summary>Any other error that the broker says is for good.</summary>
     Fatal,
 }

@@ -74,7 +74,7 @@ internal sealed class SenderRecord
     }
 
     /// <summary>
-    /// Every record of a chunk has its verdict. Rejected ones count as not seen: the dead letters are the sender's to write, and if it
+    /// Every record of a chunk has its verdict. Rejected ones stay in doubt: the dead letters are the sender's to write, and if it
     /// crashes first, it must be told again.
     /// </summary>
     public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
@@ -89,6 +89,7 @@ internal sealed class SenderRecord
         foreach (var record in rejected)
         {
             Committed.Remove(record.Offset - 1, record.Offset);
+            Doubtful.Add(record.Offset - 1, record.Offset);
         }
     }
 }

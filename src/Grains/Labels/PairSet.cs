@@ -97,6 +97,27 @@ internal sealed class PairSet : IDisposable
         return _count > _limits.Count || size > _limits.Size ? DropWhatDoesNotFit() : 0;
     }
 
+    /// <summary>Puts a pair among the finished ones, for which the caller has kept room, or in the place of the one of its name.</summary>
+    public void Put(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        var place = 0;
+        while (place < _count && Name(_pairs[place]).SequenceCompareTo(name) < 0)
+        {
+            place++;
+        }
+
+        if (place == _count || !Name(_pairs[place]).SequenceEqual(name))
+        {
+            Array.Resize(ref _pairs, Math.Max(_pairs.Length, _count + 1));
+            _pairs.AsSpan(place, _count++ - place).CopyTo(_pairs.AsSpan(place + 1));
+        }
+
+        var start = Text.WrittenCount;
+        Text.Write(name);
+        Text.Write(value);
+        _pairs[place] = new NamedPair(start, name.Length, start + name.Length, value.Length, Expanded: false);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Text.Dispose();
 

@@ -59,13 +59,13 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
             switch (result.Outcome)
             {
                 case AppendOutcome.Committed:
-                    await BuryAsync(route.Stream, chunk, result, cancellationToken);
+                    var buried = await BuryAsync(route.Stream, chunk, result, cancellationToken);
                     if (answered)
                     {
                         GiveBack(chunk);
                     }
 
-                    return result.Rejected.Length;
+                    return buried;
                 case AppendOutcome.Fenced:
                     throw new StaleEpochException(chunk.Partition, chunk.Epoch);
                 default:
@@ -115,10 +115,17 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         }
     }
 
-    private Task BuryAsync(LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken) =>
-        result.Rejected.IsEmpty
-            ? Task.CompletedTask
-            : WriteDeadLettersAsync(ChunkEntries.LettersOf(stream, chunk, result.Rejected), cancellationToken);
+    private async ValueTask<int> BuryAsync(LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
+    {
+        if (result.Rejected.IsEmpty)
+        {
+            return 0;
+        }
+
+        var letters = ChunkEntries.LettersOf(stream, chunk, result.Rejected);
+        await WriteDeadLettersAsync(letters, cancellationToken);
+        return letters.Count;
+    }
 
     private static void GiveBack(LogChunk chunk)
     {

@@ -13,6 +13,9 @@ internal sealed class EncodedSlice
 
     public int Filtered { get; set; }
 
+    /// <summary>Records in chunks and dead letters, counted there.</summary>
+    public int HandedOn => Chunks.Sum(outgoing => outgoing.Chunk.RecordCount) + DeadLetters.Count;
+
     /// <summary>What the records weigh in the byte budget.</summary>
     public long Bytes { get; set; }
 

@@ -24,15 +24,19 @@ public sealed class PartitionConsumerGrain(
     }
 
     /// <inheritdoc/>
-    public Task EnsureStartedAsync(PartitionStart start)
+    public Task EnsureStartedAsync(PartitionStart start, string? topicId = null)
     {
         if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
             _session?.Dispose();
             var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress.ToString(), services);
             _session = session;
-            session.Start(start);
+            session.Start(start, topicId);
             _ = LeaveWhenFencedAsync(session);
+        }
+        else
+        {
+            _session?.NoteTopic(topicId);
         }
 
         return Task.CompletedTask;

@@ -158,9 +158,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private void Send(EncodedSlice slice)
     {
         NewestTimestampMs = slice.NewestTimestampMs >= 0 ? slice.NewestTimestampMs : NewestTimestampMs;
-        _ledger.Consume(slice.Records);
-        _ledger.Filter(slice.Filtered);
-        _ledger.Send(slice.Records - slice.Filtered);
+        _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Bent(_tags, _router.TakeCounters());
         var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs);

@@ -19,6 +19,8 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _checkpoints;
     private readonly Counter<long> _undecodable;
     private readonly Counter<long> _tombstones;
+    private readonly Counter<long> _linesTruncated;
+    private readonly Counter<long> _linesSplit;
     private readonly Counter<long> _labelsCut;
     private readonly Counter<long> _labelsDropped;
     private readonly Counter<long> _metadataDropped;
@@ -36,16 +38,20 @@ public sealed class PartitionMetrics
         _deliveredBytes = meter.CreateCounter<long>("okl.delivered.bytes", "By", "Encoded bytes that Loki acknowledged, before compression.");
         _filteredRecords = meter.CreateCounter<long>("okl.filtered.records", "{record}", "Records left out by configuration.");
         _checkpoints = meter.CreateCounter<long>("okl.checkpoints", "{write}", "Checkpoint writes by outcome.");
-        _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be; shipped as they are.");
+        _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be.");
         _tombstones = meter.CreateCounter<long>("okl.tombstones", "{record}", "Records with a null value.");
+        _linesTruncated = meter.CreateCounter<long>("okl.lines.truncated", "{line}", "Lines cut to their limit.");
+        _linesSplit = meter.CreateCounter<long>("okl.lines.split", "{line}", "Lines that became several entries.");
         _labelsCut = meter.CreateCounter<long>("okl.labels.cut", "{label}", "Label names or values cut to their limit.");
         _labelsDropped = meter.CreateCounter<long>("okl.labels.dropped", "{label}", "Labels left off because a stream may not have more.");
         _metadataDropped = meter.CreateCounter<long>("okl.metadata.dropped", "{pair}", "Structured metadata pairs left off because an entry may not have more.");
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
-        _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that Kafka no longer held when they were asked for.");
+        _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that could not be read, by cause.");
         meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0), "{record}", "Records between the watermark and the broker's newest.");
         meter.CreateObservableGauge("okl.partition.lag.seconds", () => Observe(status => status.LagSeconds), "s", "Age of the oldest record without a verdict.");
+        meter.CreateObservableGauge("okl.ledger.records", ObserveLedger, "{record}", "Records that this silo's partitions have taken on, by what became of them.");
+        meter.CreateObservableGauge("okl.ledger.unaccounted", () => Observe(status => status.Unaccounted), "{record}", "Records taken on of which nothing is known.");
         meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
         meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
         meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
@@ -80,7 +86,8 @@ public sealed class PartitionMetrics
     internal void Checkpointed(in TopicTags tags, CheckpointOutcome outcome) =>
         _checkpoints.Add(1, tags.Pipeline, tags.Topic, new("outcome", OutcomeTag(outcome)));
 
-    internal void OffsetGap(in TopicTags tags, long records) => _offsetGaps.Add(records, tags.Pipeline, tags.Topic);
+    internal void OffsetGap(in TopicTags tags, OffsetGap gap) =>
+        _offsetGaps.Add(gap.Count, tags.Pipeline, tags.Topic, new("cause", CauseTag(gap.Cause)));
 
     internal void Bent(in TopicTags tags, in RouterCounters counters)
     {
@@ -91,6 +98,8 @@ public sealed class PartitionMetrics
 
         AddNonZero(_undecodable, counters.Undecodable, tags);
         AddNonZero(_tombstones, counters.Tombstones, tags);
+        AddNonZero(_linesTruncated, counters.LinesTruncated, tags);
+        AddNonZero(_linesSplit, counters.LinesSplit, tags);
         AddNonZero(_labelsCut, counters.LabelsCut, tags);
         AddNonZero(_labelsDropped, counters.LabelsDropped, tags);
         AddNonZero(_metadataDropped, counters.MetadataDropped, tags);
@@ -103,6 +112,13 @@ public sealed class PartitionMetrics
         CheckpointOutcome.Written => "written",
         CheckpointOutcome.Fenced => "fenced",
         _ => "failed",
+    };
+
+    private static string CauseTag(GapCause cause) => cause switch
+    {
+        GapCause.Retention => "retention",
+        GapCause.Recreated => "recreated",
+        _ => "missing",
     };
 
     private static void AddNonZero(Counter<long> counter, long value, in TopicTags tags)
@@ -125,6 +141,19 @@ public sealed class PartitionMetrics
     private IEnumerable<Measurement<long>> CountStates() => Statuses
         .CountBy(status => (status.Partition.Pipeline, status.State))
         .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", StateTag(count.Key.State))));
+
+    private IEnumerable<Measurement<long>> ObserveLedger() => Statuses.SelectMany(status => new[]
+    {
+        Measure(status, "consumed", status.Consumed),
+        Measure(status, "delivered", status.Delivered),
+        Measure(status, "filtered", status.Filtered),
+        Measure(status, "dead_lettered", status.DeadLettered),
+        Measure(status, "in_flight", status.InFlight),
+    });
+
+    private static Measurement<long> Measure(PartitionStatus status, string state, long records) => new(
+        records,
+        new("pipeline", status.Partition.Pipeline), new("topic", status.Partition.Topic), new("partition", status.Partition.Partition), new("state", state));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
         where T : struct =>

@@ -11,7 +11,7 @@ internal sealed partial class PartitionSession
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
-            LogDrainIncomplete(_partition, _ledger.InFlight, flow.Window.Watermark);
+            LogDrainIncomplete(_partition, _ledger.Counts.InFlight, flow.Window.Watermark);
         }
 
         await StoreLastAsync(flow.Window.Watermark);
@@ -36,7 +36,7 @@ internal sealed partial class PartitionSession
         _backoff.Reset();
         try
         {
-            while (watermark != _checkpoints.NextOffset && !await WriteAsync(watermark, newIncarnation: false))
+            while (watermark != _checkpoints.NextOffset && !await WriteAsync(watermark))
             {
                 await _backoff.WaitAsync(_giveUp.Token);
             }

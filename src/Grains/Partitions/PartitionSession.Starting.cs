@@ -27,11 +27,18 @@ internal sealed partial class PartitionSession
         }
     }
 
-    private async Task<ResumePoint> FindStartAsync(PartitionStart start)
+    private async Task<ResumePoint> FindStartAsync(PartitionStart start, string? topicId)
     {
-        if (_checkpoints.NextOffset >= 0)
+        var next = _checkpoints.NextOffset;
+        if (next >= 0 && IsAnother(topicId) && await FindNewTopicAsync(topicId) is { } newTopic)
         {
-            return new ResumePoint(_checkpoints.NextOffset, NewIncarnation: false, Gap: 0);
+            return await StartOverAsync(next, newTopic);
+        }
+
+        _checkpoints.Log = _checkpoints.Log with { TopicId = _checkpoints.Log.TopicId ?? topicId };
+        if (next >= 0)
+        {
+            return new ResumePoint(next, NewIncarnation: false);
         }
 
         var offset = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
@@ -44,8 +51,9 @@ internal sealed partial class PartitionSession
         }
 
         // Stored at once: 'latest' must mean the same offset after a crash.
-        await StoreAsync(new ResumePoint(offset.Value, NewIncarnation: false, Gap: 0));
-        return new ResumePoint(offset.Value, NewIncarnation: false, Gap: 0);
+        var resume = new ResumePoint(offset.Value, NewIncarnation: false);
+        await StoreAsync(resume);
+        return resume;
     }
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
@@ -54,10 +62,15 @@ internal sealed partial class PartitionSession
         await SettleAsync(flow, _stop.Token);
         await CheckpointAsync(flow);
         var position = flow.Window.Position;
+        if (_checkpoints.Log.TopicId is not null && await FindNewTopicAsync(_topicSeen) is { } newTopic)
+        {
+            return await StartOverAsync(position, newTopic);
+        }
+
         if (fault.Fault != FeedFault.OffsetOutOfRange)
         {
             await _backoff.WaitAsync(_stop.Token);
-            return new ResumePoint(position, NewIncarnation: false, Gap: 0);
+            return new ResumePoint(position, NewIncarnation: false);
         }
 
         var resume = await AskKafkaAsync(token => _offsets.AfterOutOfRangeAsync(position, token));
@@ -67,18 +80,23 @@ internal sealed partial class PartitionSession
             return resume;
         }
 
-        if (resume.Gap > 0)
+        if (resume.NewIncarnation)
         {
-            _services.Metrics.OffsetGap(_tags, resume.Gap);
+            _gaps.NoteRecreated(position, _checkpoints.Log.End, resume.Offset);
+            await StoreAsync(resume, _checkpoints.Log with { End = -1 });
+        }
+        else
+        {
+            _gaps.NoteRetention(position, resume.Offset);
+            await StoreAsync(resume);
         }
 
-        await StoreAsync(resume);
         return resume;
     }
 
-    private async Task StoreAsync(ResumePoint point)
+    private async Task StoreAsync(ResumePoint point, LogIdentity? newLog = null)
     {
-        while (!await WriteAsync(point.Offset, point.NewIncarnation))
+        while (!await WriteAsync(point.Offset, newLog))
         {
             await _backoff.WaitAsync(_stop.Token);
         }

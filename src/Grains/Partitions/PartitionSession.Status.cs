@@ -12,6 +12,7 @@ internal sealed partial class PartitionSession
     public PartitionStatus Status()
     {
         var flow = _flow;
+        var ledger = _ledger.Counts;
         return new PartitionStatus
         {
             Partition = _partition,
@@ -24,12 +25,16 @@ internal sealed partial class PartitionSession
             Checkpoint = _checkpoints.NextOffset,
             HighWatermark = flow?.HighWatermark ?? -1,
             LagSeconds = flow is null ? 0 : LagSeconds(flow),
-            Consumed = _ledger.Consumed,
-            Delivered = _ledger.Delivered,
-            Filtered = _ledger.Filtered,
-            DeadLettered = _ledger.DeadLettered,
-            InFlight = _ledger.InFlight,
+            Consumed = ledger.Consumed,
+            Delivered = ledger.Delivered,
+            Filtered = ledger.Filtered,
+            DeadLettered = ledger.DeadLettered,
+            InFlight = ledger.InFlight,
             InFlightBytes = flow?.Window.PendingBytes ?? 0,
+            LastGap = _gaps.Last,
+            GapRetention = _gaps.Retention,
+            GapMissing = _gaps.Missing,
+            GapRecreated = _gaps.Recreated,
         };
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly StartOffsets _offsets;
     private readonly Backoff _backoff;
     private readonly PartitionLedger _ledger = new();
+    private readonly PartitionGaps _gaps;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _giveUp = new();
     private PartitionFlow? _flow;
@@ -47,6 +48,7 @@ internal sealed partial class PartitionSession : IDisposable
         _checkpoints = new CheckpointStore(partition, state, _logger);
         _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
         _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
+        _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
         _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
     }
 
@@ -57,7 +59,9 @@ internal sealed partial class PartitionSession : IDisposable
     public bool Fenced { get; private set; }
 
     /// <summary>Starts the work.</summary>
-    public void Start(PartitionStart start) => Completion = RunAsync(start);
+    /// <param name="start">Where to begin if there is no record of a position.</param>
+    /// <param name="topicId">The topic's id as a look at Kafka showed it; null when it could not be seen.</param>
+    public void Start(PartitionStart start, string? topicId = null) => Completion = RunAsync(start, topicId);
 
     /// <summary>
     /// Stops reading, waits up to <paramref name="timeout"/> for the verdicts of what is in flight, checkpoints and ends.
@@ -77,14 +81,14 @@ internal sealed partial class PartitionSession : IDisposable
         _giveUp.Dispose();
     }
 
-    private async Task RunAsync(PartitionStart start)
+    private async Task RunAsync(PartitionStart start, string? topicId)
     {
         RequestContext.Clear(); // Else a caller's placement hint would follow every call from here.
         Func<PartitionStatus> status = Status;
         _services.Metrics.Show(_partition, status);
         try
         {
-            await ConsumeAsync(start);
+            await ConsumeAsync(start, topicId);
         }
         catch (StaleEpochException exception)
         {
@@ -101,14 +105,15 @@ internal sealed partial class PartitionSession : IDisposable
         }
 
         await EndFlowAsync();
+        _gaps.Tell();
         SetState(PartitionState.Stopped, _reason);
         _services.Metrics.Hide(_partition, status);
     }
 
-    private async Task ConsumeAsync(PartitionStart start)
+    private async Task ConsumeAsync(PartitionStart start, string? topicId)
     {
         await ClaimAsync();
-        var resume = await FindStartAsync(start);
+        var resume = await FindStartAsync(start, topicId);
         while (true)
         {
             var flow = _flow = Open(resume);
@@ -147,7 +152,7 @@ internal sealed partial class PartitionSession : IDisposable
             while (!read.IsCompleted && !_stop.IsCancellationRequested)
             {
                 var tick = Task.Delay(interval, _services.Time, reading.Token);
-                await Task.WhenAny(read, flow.Broken, tick);
+                await Task.WhenAny(read, flow.Broken, _topicInDoubt.Task, tick);
                 if (flow.Broken.IsCompleted)
                 {
                     throw await flow.Broken;
@@ -155,7 +160,15 @@ internal sealed partial class PartitionSession : IDisposable
 
                 if (tick.IsCompletedSuccessfully)
                 {
+                    _gaps.TellWhenDue();
                     await CheckpointAsync(flow);
+                }
+
+                if (_topicInDoubt.Task.IsCompleted && !read.IsCompleted)
+                {
+                    await reading.CancelAsync();
+                    await Task.WhenAny(read); // What it has encoded must be settled with the rest.
+                    throw TopicInDoubt();
                 }
             }
 
@@ -180,15 +193,15 @@ internal sealed partial class PartitionSession : IDisposable
             return;
         }
 
-        if (await WriteAsync(watermark, newIncarnation: false))
+        if (await WriteAsync(watermark))
         {
             _backoff.Reset(); // A feed that delivers is well again.
         }
     }
 
-    private async Task<bool> WriteAsync(long offset, bool newIncarnation)
+    private async Task<bool> WriteAsync(long offset, LogIdentity? newLog = null)
     {
-        var outcome = await _checkpoints.WriteAsync(offset, newIncarnation);
+        var outcome = await _checkpoints.WriteAsync(offset, newLog);
         _services.Metrics.Checkpointed(_tags, outcome);
         if (outcome == CheckpointOutcome.Fenced)
         {
@@ -203,10 +216,12 @@ internal sealed partial class PartitionSession : IDisposable
     private PartitionFlow Open(ResumePoint resume)
     {
         var router = new RecordRouter(_plan, _partition);
+        _gaps.Expect(resume.Offset);
+        _topicInDoubt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return new PartitionFlow(
             _services.Feeds.Open(_partition, resume.Offset),
             router,
-            new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation),
+            new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation, _gaps),
             _sender,
             new AckWindow(resume.Offset),
             () => _checkpoints.NextOffset,

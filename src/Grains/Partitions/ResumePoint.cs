@@ -3,5 +3,4 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>Where a partition goes on.</summary>
 /// <param name="Offset">The next offset to read.</param>
 /// <param name="NewIncarnation">True when it does not continue the offsets before it: the log is another one.</param>
-/// <param name="Gap">Offsets that Kafka no longer had.</param>
-internal readonly record struct ResumePoint(long Offset, bool NewIncarnation, long Gap);
+internal readonly record struct ResumePoint(long Offset, bool NewIncarnation);

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -19,7 +20,9 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="limits">What a batch may hold: a chunk may not hold more, because a batch is made of whole chunks.</param>
 /// <param name="epoch">The epoch that the chunks carry.</param>
 /// <param name="incarnation">The incarnation that the chunks carry.</param>
-internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, BatchOptions limits, long epoch, long incarnation)
+/// <param name="gaps">Notices offsets that have no record.</param>
+internal sealed class SliceEncoder(
+    PartitionId partition, RecordRouter router, BatchOptions limits, long epoch, long incarnation, PartitionGaps gaps)
 {
     /// <summary>A slice is full at this many bytes.</summary>
     private const int MaxSliceBytes = 1024 * 1024;
@@ -73,6 +76,7 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
 
     private void Encode(RecordBatch batch, EncodedSlice slice, in SenderProgress progress)
     {
+        gaps.Observe(batch);
         slice.Records += batch.Count;
         slice.Bytes += batch.ChargedBytes;
         slice.NextOffset = batch.LastOffset + 1;
@@ -89,9 +93,9 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
             {
                 slice.Filtered++;
             }
-            else if (router.WriteEntry(record, route) == EntryOutcome.LineTooLong)
+            else if (router.WriteEntry(record, route) is not EntryOutcome.Written and var refusal)
             {
-                slice.DeadLetters.Add(LetterOf(record, route));
+                slice.DeadLetters.Add(LetterOf(record, route, refusal));
             }
             else if (route.Chunk.Entries.WrittenCount >= _chunkBytes || route.Chunk.Count >= limits.MaxEvents)
             {
@@ -108,13 +112,16 @@ internal sealed class SliceEncoder(PartitionId partition, RecordRouter router, B
         }
     }
 
-    private DeadLetter LetterOf(in RecordView record, StreamRoute route)
+    private DeadLetter LetterOf(in RecordView record, StreamRoute route, EntryOutcome refusal)
     {
+        var (cause, reason) = refusal switch
+        {
+            EntryOutcome.Tombstone => (RejectionCause.Tombstone, "The value is null, and source.tombstones is dead_letter."),
+            EntryOutcome.Undecodable => (RejectionCause.Undecodable, "The value is not what source.decoding.codec says, and on_error is dead_letter."),
+            _ => (RejectionCause.LineTooLong, "The line is longer than limits.max_line_size."),
+        };
         using var entry = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(record, entry);
-        var message = entry.WrittenSpan[1..];
-        Varint.Read(ref message); // The field's tag and length; what is left is the entry.
-        return new DeadLetter(
-            partition, record.Offset, route.Stream, RejectionCause.LineTooLong, 0, "The line is longer than limits.max_line_size.", timestampNs, message.ToArray());
+        return new DeadLetter(partition, record.Offset, route.Stream, cause, 0, reason, timestampNs, EntryEncoder.MessageOf(entry.WrittenSpan).ToArray());
     }
 }

@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="partition">The partition.</param>
 /// <param name="reset">The source's <c>auto_offset_reset</c>.</param>
 /// <param name="catalog">What Kafka knows.</param>
-/// <param name="logger">Where decisions that skip or repeat records are told.</param>
+/// <param name="logger">Where it is told that a start is not as configured.</param>
 internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetReset reset, ITopicCatalog catalog, ILogger logger)
 {
     /// <summary>The first offset of a partition that has no checkpoint; null when configuration leaves it to an operator.</summary>
@@ -38,25 +38,14 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
         var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
         if (position < range.Low)
         {
-            LogRetentionGap(partition, position, range.Low - 1, range.Low - position);
-            return new ResumePoint(range.Low, NewIncarnation: false, Gap: range.Low - position);
+            return new ResumePoint(range.Low, NewIncarnation: false);
         }
 
-        if (position > range.High)
-        {
-            LogRecreated(partition, position, range.High, range.Low);
-            return new ResumePoint(range.Low, NewIncarnation: true, Gap: 0);
-        }
-
-        return new ResumePoint(position, NewIncarnation: false, Gap: 0);
+        return position > range.High
+            ? new ResumePoint(range.Low, NewIncarnation: true)
+            : new ResumePoint(position, NewIncarnation: false);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}.")]
     private partial void LogStartFromGroup(PartitionId partition, long offset);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
-    private partial void LogRetentionGap(PartitionId partition, long first, long last, long count);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the position {Position} lies beyond the log's end {High}: the topic was recreated or truncated. Starting at its first offset {Low}.")]
-    private partial void LogRecreated(PartitionId partition, long position, long high, long low);
 }

@@ -28,12 +28,15 @@ public sealed class PipelinePlan
         Labels = new PairRules(sink.Labels, Schema);
         StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
         Tenant = new TenantRule(sink.TenantId, sink.FallbackTenantId, Schema);
-        SkipsTombstones = source.Tombstones == TombstonePolicy.Skip;
+        Tombstones = source.Tombstones;
+        RefusesUndecodable = source.Decoding.OnError == UndecodablePolicy.DeadLetter;
         DistinctTimestamps = sink.DistinctTimestamps;
-        MaxLineSize = sink.Limits.MaxLineSize;
+        LongLines = new LongLineRule(sink.LongLines, sink.Limits.MaxLineSize);
         LabelLimits = new PairLimits(
             sink.Limits.MaxLabelNames, NameLength: sink.Limits.MaxLabelNameLength, ValueLength: sink.Limits.MaxLabelValueLength);
         StructuredMetadataLimits = new PairLimits(sink.Limits.MaxStructuredMetadataEntries, sink.Limits.MaxStructuredMetadataSize);
+        LinePartLimits = new PairLimits(
+            sink.Limits.MaxStructuredMetadataEntries - 1, sink.Limits.MaxStructuredMetadataSize - LinePart.MaxSize);
         _codec = sink.Encoding.Codec;
         _lineFields = new LineFields(Schema, [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], [.. LeftOutOfLines(source, sink)]);
     }
@@ -51,13 +54,18 @@ public sealed class PipelinePlan
 
     internal PairLimits StructuredMetadataLimits { get; }
 
+    /// <summary>What is left of <see cref="StructuredMetadataLimits"/> beside the pair that tells a line's parts apart.</summary>
+    internal PairLimits LinePartLimits { get; }
+
     internal TenantRule Tenant { get; }
 
-    internal bool SkipsTombstones { get; }
+    internal TombstonePolicy Tombstones { get; }
+
+    internal bool RefusesUndecodable { get; }
 
     internal bool DistinctTimestamps { get; }
 
-    internal int MaxLineSize { get; }
+    internal LongLineRule LongLines { get; }
 
     internal ILineEncoder CreateLineEncoder() => _codec switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Events;
@@ -5,6 +6,8 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Labels;
 using OrleansKafkaLoki.Grains.Lines;
 using OrleansKafkaLoki.Grains.Records;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
 
 namespace OrleansKafkaLoki.Grains.Routing;
 
@@ -21,11 +24,14 @@ public sealed class RecordRouter : IDisposable
     private readonly RecordEvent _event;
     private readonly PairSet _labels;
     private readonly PairSet _structuredMetadata;
+    private readonly PairSet _partMetadata;
     private readonly ILineEncoder _line;
+    private readonly PooledBufferWriter _truncated = new();
     private readonly PooledBufferWriter _key = new();
     private readonly RouteCache _routes;
     private readonly List<StreamRoute> _touched = [];
     private RouterCounters _counters;
+    private EntryOutcome _refusal;
 
     /// <summary>A router of one partition.</summary>
     /// <param name="plan">The pipeline, compiled.</param>
@@ -35,14 +41,15 @@ public sealed class RecordRouter : IDisposable
     {
     }
 
-    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity)
+    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity, ArrayPool<byte>? chunkPool = null)
     {
         _plan = plan;
         _event = new RecordEvent(plan.Schema, partition);
         _labels = new PairSet(plan.LabelLimits);
         _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
+        _partMetadata = new PairSet(plan.LinePartLimits);
         _line = plan.CreateLineEncoder();
-        _routes = new RouteCache(plan.Name, routeCapacity);
+        _routes = new RouteCache(plan.Name, routeCapacity, chunkPool);
     }
 
     /// <summary>
@@ -60,18 +67,22 @@ public sealed class RecordRouter : IDisposable
     /// <summary>Reads a record and finds its stream; null when the configuration leaves the record out.</summary>
     public StreamRoute? Route(in RecordView record)
     {
+        _refusal = EntryOutcome.Written;
         if (!record.HasValue)
         {
             _counters.Tombstones++;
-            if (_plan.SkipsTombstones)
+            if (_plan.Tombstones == TombstonePolicy.Skip)
             {
                 return null;
             }
+
+            _refusal = _plan.Tombstones == TombstonePolicy.DeadLetter ? EntryOutcome.Tombstone : EntryOutcome.Written;
         }
 
         if (!_event.Load(record))
         {
             _counters.Undecodable++;
+            _refusal = _plan.RefusesUndecodable ? EntryOutcome.Undecodable : EntryOutcome.Written;
         }
 
         _key.Clear();
@@ -85,7 +96,7 @@ public sealed class RecordRouter : IDisposable
         return _routes.GetOrAdd(_key.WrittenSpan);
     }
 
-    /// <summary>Encodes the record that was routed last into its stream's chunk.</summary>
+    /// <summary>Encodes the record that was routed last into its stream's chunk, unless the configuration refuses it.</summary>
     /// <exception cref="ArgumentException"><paramref name="record"/> is another one.</exception>
     public EntryOutcome WriteEntry(in RecordView record, StreamRoute route)
     {
@@ -94,23 +105,29 @@ public sealed class RecordRouter : IDisposable
             throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
         }
 
-        var line = _line.Encode(record, _event);
-        if (line.Length > _plan.MaxLineSize)
+        if (_refusal != EntryOutcome.Written)
         {
-            return EntryOutcome.LineTooLong;
+            return _refusal;
+        }
+
+        var line = _line.Encode(record, _event);
+        if (line.Length > _plan.LongLines.Limit)
+        {
+            switch (_plan.LongLines.Action)
+            {
+                case LongLineAction.DeadLetter:
+                    return EntryOutcome.LineTooLong;
+                case LongLineAction.Split:
+                    WriteParts(record, line, route);
+                    return EntryOutcome.Written;
+                default:
+                    line = Truncate(line);
+                    break;
+            }
         }
 
         _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
-        var timestampNs = EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
-        route.Chunk.Begin();
-        EntryEncoder.Write(timestampNs, line, _structuredMetadata, route.Chunk.Entries);
-        route.Chunk.Add(record.Offset, timestampNs);
-        if (!route.IsTouched)
-        {
-            route.IsTouched = true;
-            _touched.Add(route);
-        }
-
+        Write(record, line, _structuredMetadata, route);
         return EntryOutcome.Written;
     }
 
@@ -119,7 +136,7 @@ public sealed class RecordRouter : IDisposable
     public long EncodeEntry(in RecordView record, PooledBufferWriter destination)
     {
         _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
-        var timestampNs = EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+        var timestampNs = TimestampOf(record);
         EntryEncoder.Write(timestampNs, _line.Encode(record, _event), _structuredMetadata, destination);
         return timestampNs;
     }
@@ -156,8 +173,47 @@ public sealed class RecordRouter : IDisposable
         _touched.Clear();
         _labels.Dispose();
         _structuredMetadata.Dispose();
+        _partMetadata.Dispose();
         _line.Dispose();
+        _truncated.Dispose();
         _key.Dispose();
+    }
+
+    private long TimestampOf(in RecordView record) =>
+        EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+
+    private void Write(in RecordView record, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
+    {
+        var timestampNs = TimestampOf(record);
+        route.Chunk.Begin();
+        EntryEncoder.Write(timestampNs, line, metadata, route.Chunk.Entries);
+        route.Chunk.Add(record.Offset, timestampNs);
+        if (!route.IsTouched)
+        {
+            route.IsTouched = true;
+            _touched.Add(route);
+        }
+    }
+
+    private ReadOnlySpan<byte> Truncate(ReadOnlySpan<byte> line)
+    {
+        _counters.LinesTruncated++;
+        _truncated.Clear();
+        _plan.LongLines.Truncate(line, _truncated);
+        return _truncated.WrittenSpan;
+    }
+
+    private void WriteParts(in RecordView record, ReadOnlySpan<byte> line, StreamRoute route)
+    {
+        _counters.LinesSplit++;
+        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _partMetadata);
+        Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
+        var parts = _plan.LongLines.CountParts(line);
+        for (var part = 1; part <= parts; part++)
+        {
+            _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
+            Write(record, _plan.LongLines.TakePart(ref line), _partMetadata, route);
+        }
     }
 
     private void WriteLabels(in RecordView record)

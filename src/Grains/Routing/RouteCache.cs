@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -11,15 +12,17 @@ internal sealed class RouteCache : IDisposable
 {
     private readonly string _pipeline;
     private readonly int _capacity;
+    private readonly ArrayPool<byte>? _pool;
     private readonly Dictionary<byte[], StreamRoute> _routes = new(new ByteKeyComparer());
     private readonly Dictionary<byte[], StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private long _uses;
     private int _evictAt;
 
     /// <summary>A cache of the pipeline's streams.</summary>
-    public RouteCache(string pipeline, int capacity)
+    public RouteCache(string pipeline, int capacity, ArrayPool<byte>? pool = null)
     {
         _pipeline = pipeline;
+        _pool = pool;
         _capacity = _evictAt = capacity;
         _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
@@ -40,7 +43,8 @@ internal sealed class RouteCache : IDisposable
             // A tenant cannot hold a slash.
             var tenantLength = key.IndexOf((byte)'/');
             route = new StreamRoute(
-                new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])));
+                new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])),
+                _pool);
             _lookup[key] = route;
         }
 

@@ -3,11 +3,17 @@ namespace OrleansKafkaLoki.Grains.Routing;
 /// <summary>What a router had to bend, since it was last asked.</summary>
 public record struct RouterCounters
 {
-    /// <summary>Values that are not the JSON object they should be; shipped as they are.</summary>
+    /// <summary>Values that are not the JSON object they should be; whatever became of them.</summary>
     public long Undecodable { get; set; }
 
     /// <summary>Records with a null value.</summary>
     public long Tombstones { get; set; }
+
+    /// <summary>Lines that were cut to their limit.</summary>
+    public long LinesTruncated { get; set; }
+
+    /// <summary>Lines that became several entries.</summary>
+    public long LinesSplit { get; set; }
 
     /// <summary>Label names or values that were cut to their limit.</summary>
     public long LabelsCut { get; set; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -5,13 +6,14 @@ namespace OrleansKafkaLoki.Grains.Routing;
 
 /// <summary>Where the records of one label stream go within one partition consumer.</summary>
 /// <param name="stream">The label stream.</param>
-public sealed class StreamRoute(LabelStream stream) : IDisposable
+/// <param name="pool">Where the chunks' arrays come from; null takes <see cref="Buffers.BufferPool.Data"/>.</param>
+public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null) : IDisposable
 {
     /// <summary>The label stream.</summary>
     public LabelStream Stream => stream;
 
     /// <summary>The chunk that is being filled.</summary>
-    public ChunkBuilder Chunk { get; } = new();
+    public ChunkBuilder Chunk { get; } = new(pool);
 
     /// <summary>The stream's batcher, once somebody has looked it up.</summary>
     public IStreamBatcherGrain? Batcher { get; set; }

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Sink;
 /// </summary>
 public sealed class LimitsOptions
 {
-    /// <summary>The longest line in bytes; a longer one is dead-lettered. Default: 262144.</summary>
+    /// <summary>The longest line in bytes; for a longer one see <see cref="LokiSinkOptions.LongLines"/>. Default: 262144.</summary>
     public int MaxLineSize { get; set; } = 262_144;
 
     /// <summary>The most labels of a stream; further ones (in name order) are left off and counted. Default: 15.</summary>

@@ -9,6 +9,10 @@ public interface ITopicCatalog
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken);
 
+    /// <summary>The id of the partition's topic; null when there is no such topic or its brokers tell no ids.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken);
+
     /// <summary>The offsets of the partition's first record and behind its last.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken);

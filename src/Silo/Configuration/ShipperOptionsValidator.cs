@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Configuration;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Lines;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
@@ -58,6 +59,7 @@ internal static partial class ShipperOptionsValidator
     [
         .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
         .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
+        .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
         .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source),
         .. ValidateDeadLetters($"{path}.dead_letters", pipeline.DeadLetters),
         .. ValidateDrain(path, pipeline, shutdown),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Source;
@@ -35,6 +36,14 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         {
             _blockingCalls.Release();
         }
+    });
+
+    /// <summary>The ids (KIP-516) of those topics that exist and whose brokers tell ids; brokers before Kafka 2.8 tell zeros.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IEnumerable<string> topics) => AskAsync("describe topics", async client =>
+    {
+        var names = topics.ToList();
+        return names.Count == 0 ? [] : IdsOf(await DescribeAsync(client, names));
     });
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
@@ -84,6 +93,24 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
         _blockingCalls.Dispose();
     }
+
+    private async Task<IEnumerable<TopicDescription>> DescribeAsync(IAdminClient client, IEnumerable<string> topics)
+    {
+        try
+        {
+            var result = await client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new() { RequestTimeout = _requestTimeout });
+            return result.TopicDescriptions;
+        }
+        catch (DescribeTopicsException exception)
+        {
+            // Some topics are gone or may not be described; the others are.
+            return exception.Results.TopicDescriptions;
+        }
+    }
+
+    private static ImmutableDictionary<string, string> IdsOf(IEnumerable<TopicDescription> topics) => topics
+        .Where(topic => !topic.Error.IsError && topic.TopicId is { } id && (id.MostSignificantBits != 0 || id.LeastSignificantBits != 0))
+        .ToImmutableDictionary(topic => topic.Name, topic => topic.TopicId.ToString(), StringComparer.Ordinal);
 
     private async Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -34,8 +35,9 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     /// <inheritdoc/>
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
-        var counts = await admins.Of(pipeline).GetPartitionCountsAsync(cancellationToken);
-        var listing = Selector(pipeline).Select(counts);
+        var admin = admins.Of(pipeline);
+        var listing = Selector(pipeline).Select(await admin.GetPartitionCountsAsync(cancellationToken));
+        listing = listing with { Ids = await GetTopicIdsAsync(admin, listing.PartitionCounts.Keys, cancellationToken) };
         var lasts = TimeSpan.FromMilliseconds(catalog.Pipelines[pipeline].Source.TopicRefreshMs) + ListingGrace;
         lock (_gate)
         {
@@ -43,6 +45,13 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         }
 
         return listing;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        var ids = await admins.Of(partition.Pipeline).GetTopicIdsAsync([partition.Topic]).WaitAsync(cancellationToken);
+        return ids.GetValueOrDefault(partition.Topic);
     }
 
     /// <inheritdoc/>
@@ -96,6 +105,20 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         }
 
         await Task.WhenAll(mirrors.Select(mirror => mirror.DisposeAsync().AsTask())).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>None when the brokers, which have just listed the topics, do not tell them: a look without ids is better than none.</summary>
+    private static async Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(
+        KafkaAdmin admin, IEnumerable<string> topics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await admin.GetTopicIdsAsync(topics).WaitAsync(cancellationToken);
+        }
+        catch (TopicCatalogException)
+        {
+            return ImmutableDictionary<string, string>.Empty;
+        }
     }
 
     private static TopicPartition Client(PartitionId partition) => new(partition.Topic, partition.Partition);

@@ -123,7 +123,7 @@ public sealed class StreamBufferPropertyTests
 
         private void Settle()
         {
-            _underWay.ForEach(_buffer.Settle);
+            _underWay.ForEach(held => _buffer.Settle(held));
             _underWay = [];
         }
 

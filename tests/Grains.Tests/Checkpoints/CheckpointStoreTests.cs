@@ -80,10 +80,40 @@ public sealed class CheckpointStoreTests
         var checkpoints = Create();
         await checkpoints.ClaimAsync();
 
-        await checkpoints.WriteAsync(0, newIncarnation: true);
+        await checkpoints.WriteAsync(0, new LogIdentity("new", 7));
 
         Assert.Equal(1, checkpoints.Incarnation);
-        Assert.Equal(1, _store.Stored.Incarnation);
+        Assert.Equal((1, "new", 7), (_store.Stored.Incarnation, _store.Stored.TopicId, _store.Stored.LogEnd));
+    }
+
+    [Fact]
+    public async Task WriteAsync_NewLogNotStored_StaysWithTheOldOne()
+    {
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+        checkpoints.Log = new LogIdentity("old", 9);
+
+        _store.Away = true;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(0, new LogIdentity("new", 7)));
+        _store.Away = false;
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(5));
+
+        Assert.Equal((5, "old", 9), (_store.Stored.NextOffset, _store.Stored.TopicId, _store.Stored.LogEnd));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LogStored_KnowsIt()
+    {
+        var older = Create();
+        await older.ClaimAsync();
+        Assert.Equal(LogIdentity.Unknown, older.Log);
+        older.Log = new LogIdentity("id", 9);
+        await older.WriteAsync(5);
+
+        var newer = Create();
+        await newer.ClaimAsync();
+
+        Assert.Equal(new LogIdentity("id", 9), newer.Log);
     }
 
     [Fact]
@@ -92,7 +122,7 @@ public sealed class CheckpointStoreTests
         await Create().ClaimAsync();
         var checkpoints = Create();
         await checkpoints.ClaimAsync();
-        await checkpoints.WriteAsync(10, newIncarnation: true);
+        await checkpoints.WriteAsync(10, new LogIdentity("id", 10));
         (_store.Stored, _store.Etag) = (new PartitionCheckpoint(), null);
 
         Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));

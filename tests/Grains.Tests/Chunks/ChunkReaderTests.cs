@@ -50,6 +50,7 @@ public sealed class ChunkReaderTests
             PreviousOffset = -1,
             Checkpoint = -1,
             RecordCount = 1,
+            EntryCount = 1,
             MinTimestamp = 0,
             MaxTimestamp = 0,
             Sorted = true,

@@ -13,6 +13,9 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 {
     private readonly ConcurrentDictionary<PartitionId, List<(string? Value, long TimestampMs)>> _logs = new();
 
+    /// <summary>Offsets that the logs lack.</summary>
+    public ConcurrentDictionary<(PartitionId Partition, long Offset), bool> Holes { get; } = new();
+
     public ConcurrentDictionary<PartitionId, Feed> Open { get; } = new();
 
     public ConcurrentDictionary<PartitionId, long> LogStarts { get; } = new();
@@ -28,6 +31,17 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         if (Open.TryGetValue(partition, out var feed))
         {
             feed.Fetch();
+        }
+    }
+
+    /// <summary>Deletes the log and creates it again. A feed that is open goes on in the new one as soon as that reaches its position.</summary>
+    public void Recreate(PartitionId partition, params string?[] values)
+    {
+        var log = _logs[partition];
+        lock (log)
+        {
+            log.Clear();
+            log.AddRange(values.Select((value, i) => (value, 1_800_000_000_000L + i)));
         }
     }
 
@@ -51,13 +65,16 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 
         public long Charged => Interlocked.Read(ref _charged);
 
+        /// <summary>Records in Kafka that this feed has not delivered.</summary>
+        public int Unread { get; set; }
+
         public long HighWatermark
         {
             get
             {
                 lock (_log)
                 {
-                    return _log.Count;
+                    return _log.Count + Unread;
                 }
             }
         }
@@ -77,6 +94,11 @@ internal sealed class FakeFeeds : IPartitionFeedSource
                 var batch = new RecordBatch();
                 for (; _next < _log.Count; _next++)
                 {
+                    if (owner.Holes.ContainsKey((partition, _next)))
+                    {
+                        continue;
+                    }
+
                     var (value, timestampMs) = _log[(int)_next];
                     var bytes = Encoding.UTF8.GetBytes(value ?? "");
                     var start = batch.Bytes.WrittenCount;

@@ -8,6 +8,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Topics;
 using OrleansKafkaLoki.Grains.Topics;
 
@@ -33,6 +34,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     {
         ["app"] = Pipeline(batchTimeoutSecs: 0.05),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
+        ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
     };
 
     internal InProcessTestCluster Silo => _cluster!;
@@ -86,7 +88,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private static PipelineOptions Pipeline(double batchTimeoutSecs) => new()
+    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
     {
         Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
@@ -94,6 +96,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             Labels = { ["topic"] = "{{ topic }}" },
             Batch = { TimeoutSecs = batchTimeoutSecs },
             Limits = { MaxLineSize = 100 },
+            LongLines = { Action = longLines },
         },
     };
 

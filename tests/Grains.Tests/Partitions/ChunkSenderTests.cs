@@ -88,6 +88,7 @@ public sealed class ChunkSenderTests
             PreviousOffset = -1,
             Checkpoint = -1,
             RecordCount = chunk.RecordCount,
+            EntryCount = chunk.EntryCount,
             MinTimestamp = chunk.MinTimestamp,
             MaxTimestamp = chunk.MaxTimestamp,
             Sorted = chunk.Sorted,

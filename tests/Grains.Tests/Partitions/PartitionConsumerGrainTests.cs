@@ -1,7 +1,9 @@
+using System.Text;
 using OrleansKafkaLoki.Grains.Acknowledgement;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Topics;
@@ -122,6 +124,52 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
 
         await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
         Assert.Equal([.. Lines(10), .. Lines(5, from: 15)], cluster.LinesOf("retained"));
+        var status = await cluster.Partition(partition).GetStatusAsync();
+        Assert.Equal((10, 14, GapCause.Retention), (status.LastGap!.First, status.LastGap.Last, status.LastGap.Cause));
+        Assert.Equal((5, 0, 0), (status.GapRetention, status.GapMissing, status.GapRecreated));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_LogHasHoles_TellsThemAndDeliversTheRest()
+    {
+        var partition = new PartitionId("app", "holes", 0);
+        foreach (var offset in new[] { 0L, 1L, 5L })
+        {
+            cluster.Feeds.Holes[(partition, offset)] = true;
+        }
+
+        await StartAsync("holes", Lines(7), consumed: 4);
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 7, "the checkpoint is 7");
+        Assert.Equal(["line 2", "line 3", "line 4", "line 6"], cluster.LinesOf("holes"));
+        Assert.Equal((3, 5, 5, GapCause.Missing), (status.GapMissing, status.LastGap!.First, status.LastGap.Last, status.LastGap.Cause));
+        Assert.Equal((4, 4, 0), (status.Consumed, status.Delivered, status.Unaccounted));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_LineToBeSplit_IsOneRecordInTheLedger()
+    {
+        var partition = await StartAsync("split-lines", ["a", new string('x', 250), "b"], pipeline: "split");
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 3, "the checkpoint is 3");
+
+        Assert.Equal(["a", new string('x', 100), new string('x', 100), new string('x', 50), "b"], cluster.LinesOf("split-lines"));
+        Assert.Equal((3, 3, 0, 0, 0), (status.Consumed, status.Delivered, status.DeadLettered, status.InFlight, status.Unaccounted));
+    }
+
+    [Fact]
+    public async Task EnsureStartedAsync_PartsOfASplitLineRefused_IsOneDeadLetterWithTheWholeLine()
+    {
+        cluster.Loki.Refuse("split-refused", new string('x', 100));
+        var partition = await StartAsync("split-refused", ["a", new string('x', 250), "b"], pipeline: "split");
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 3, "the checkpoint is 3");
+
+        Assert.Equal((3, 2, 1, 0, 0), (status.Consumed, status.Delivered, status.DeadLettered, status.InFlight, status.Unaccounted));
+        var letter = Assert.Single(cluster.DeadLetters.Letters, letter => letter.Partition == partition);
+        var entry = new EntryReader(letter.Entry.Span);
+        Assert.Equal((1, new string('x', 250)), (letter.Offset, Encoding.UTF8.GetString(entry.Line)));
+        Assert.False(entry.TryReadMetadata(out _, out _));
     }
 
     [Theory]
@@ -209,12 +257,12 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
 
     private static string[] Lines(int count, int from = 0) => [.. Enumerable.Range(from, count).Select(i => $"line {i}")];
 
-    private async Task<PartitionId> StartAsync(string topic, string[] lines, string pipeline = "app")
+    private async Task<PartitionId> StartAsync(string topic, string[] lines, string pipeline = "app", int? consumed = null)
     {
         var partition = new PartitionId(pipeline, topic, 0);
         cluster.Feeds.Append(partition, lines);
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
-        await cluster.ReachesAsync(partition, status => status.Consumed >= lines.Length, $"{lines.Length} records are consumed");
+        await cluster.ReachesAsync(partition, status => status.Consumed >= (consumed ?? lines.Length), $"{consumed ?? lines.Length} records are consumed");
         return partition;
     }
 }

@@ -1,9 +1,13 @@
+using System.Text;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Source;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
@@ -18,17 +22,55 @@ public sealed class SliceEncoderTests
     [InlineData(100_000, 1_000_000, 10, new[] { 10 })]
     public async Task Seal_BatchesThatMayHoldLess_CutsChunksThatFit(int maxEvents, int maxBytes, int records, int[] expected)
     {
-        var feeds = new FakeFeeds();
-        feeds.Append(Partition, [.. Enumerable.Range(0, records).Select(i => $"line {i}")]);
-        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
-        using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
-        var encoder = new SliceEncoder(Partition, router, new BatchOptions { MaxEvents = maxEvents, MaxBytes = maxBytes }, epoch: 1, incarnation: 0);
+        var lines = Enumerable.Range(0, records).Select(i => $"line {i}").ToArray();
 
-        encoder.Encode(feed, default);
-        var slice = encoder.Seal(default);
+        var slice = await EncodeAsync(Options(), new BatchOptions { MaxEvents = maxEvents, MaxBytes = maxBytes }, lines);
 
         Assert.Equal(expected, slice.Chunks.Select(outgoing => outgoing.Chunk.RecordCount));
         Assert.Equal((records, records), (slice.Records, (int)slice.NextOffset));
+    }
+
+    [Fact]
+    public async Task Seal_SplitLineBeyondWhatAChunkHolds_StaysInOneChunk()
+    {
+        var options = Options();
+        (options.Sink.LongLines.Action, options.Sink.Limits.MaxLineSize) = (LongLineAction.Split, 10);
+
+        var slice = await EncodeAsync(options, new BatchOptions { MaxEvents = 2, MaxBytes = 50 }, "a", new string('x', 95), "b");
+
+        Assert.Equal([(2, 11), (1, 1)], slice.Chunks.Select(outgoing => (outgoing.Chunk.RecordCount, outgoing.Chunk.EntryCount)));
+        Assert.Equal((3, 3), (slice.Records, slice.HandedOn));
+    }
+
+    [Fact]
+    public async Task Seal_RecordsThatAreRefused_AreLettersWithTheirCauses()
+    {
+        var options = Options();
+        (options.Source.Decoding.Codec, options.Source.Decoding.OnError) = (DecodingCodec.Json, UndecodablePolicy.DeadLetter);
+        options.Source.Tombstones = TombstonePolicy.DeadLetter;
+        options.Sink.Limits.MaxLineSize = 10;
+
+        var slice = await EncodeAsync(options, new BatchOptions(), "{}", null, "no json", """{"a":"0123456789"}""");
+
+        Assert.Equal(
+            [(1, RejectionCause.Tombstone), (2, RejectionCause.Undecodable), (3, RejectionCause.LineTooLong)],
+            slice.DeadLetters.Select(letter => ((int)letter.Offset, letter.Cause)));
+        Assert.Equal(["", "no json", """{"a":"0123456789"}"""], slice.DeadLetters.Select(letter => Encoding.UTF8.GetString(new EntryReader(letter.Entry.Span).Line)));
+        Assert.Equal((4, 4, 0), (slice.Records, slice.HandedOn, slice.Filtered));
+    }
+
+    private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };
+
+    private static async Task<EncodedSlice> EncodeAsync(PipelineOptions options, BatchOptions limits, params string?[] values)
+    {
+        var feeds = new FakeFeeds();
+        feeds.Append(Partition, values);
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        var encoder = new SliceEncoder(Partition, router, limits, epoch: 1, incarnation: 0, TestGaps.Create(Partition));
+        encoder.Encode(feed, default);
+        var slice = encoder.Seal(default);
         Assert.False(encoder.HasOpen);
+        return slice;
     }
 }

@@ -33,19 +33,19 @@ public sealed class StartOffsetsTests
     [Fact]
     public async Task AfterOutOfRangeAsync_RetentionPassedThePosition_GoesOnBehindTheGap() =>
         Assert.Equal(
-            new ResumePoint(100, NewIncarnation: false, Gap: 60),
+            new ResumePoint(100, NewIncarnation: false),
             await Create().AfterOutOfRangeAsync(40, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task AfterOutOfRangeAsync_PositionBeyondTheEnd_StartsANewIncarnation() =>
         Assert.Equal(
-            new ResumePoint(100, NewIncarnation: true, Gap: 0),
+            new ResumePoint(100, NewIncarnation: true),
             await Create().AfterOutOfRangeAsync(501, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task AfterOutOfRangeAsync_PositionIsThereAfterAll_StaysThere() =>
         Assert.Equal(
-            new ResumePoint(500, NewIncarnation: false, Gap: 0),
+            new ResumePoint(500, NewIncarnation: false),
             await Create().AfterOutOfRangeAsync(500, TestContext.Current.CancellationToken));
 
     private StartOffsets Create(AutoOffsetReset reset = AutoOffsetReset.Earliest) =>

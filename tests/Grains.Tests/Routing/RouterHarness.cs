@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Routing;
@@ -15,8 +16,8 @@ internal sealed class RouterHarness : IDisposable
 {
     public static readonly PartitionId Partition = new("app", "logs", 3);
 
-    public RouterHarness(PipelineOptions options, int routeCapacity = RecordRouter.RouteCapacity) =>
-        Router = new RecordRouter(new PipelinePlan(Partition.Pipeline, options), Partition, routeCapacity);
+    public RouterHarness(PipelineOptions options, int routeCapacity = RecordRouter.RouteCapacity, ArrayPool<byte>? chunkPool = null) =>
+        Router = new RecordRouter(new PipelinePlan(Partition.Pipeline, options), Partition, routeCapacity, chunkPool);
 
     public RecordRouter Router { get; }
 

@@ -10,6 +10,9 @@ internal sealed class FakeTopics : ITopicCatalog
 {
     public ConcurrentDictionary<string, OffsetRange> Ranges { get; } = new();
 
+    /// <summary>The topics' ids, of those whose brokers tell them.</summary>
+    public ConcurrentDictionary<string, string> Ids { get; } = new();
+
     private readonly ConcurrentDictionary<string, int> _lists = new();
 
     public long? GroupOffset { get; set; }
@@ -31,8 +34,11 @@ internal sealed class FakeTopics : ITopicCatalog
     {
         _lists.AddOrUpdate(pipeline, 1, (_, lists) => lists + 1);
         await Gate;
-        return Failure is null ? Listing : throw new TopicCatalogException(Failure);
+        return Failure is null ? Listing with { Ids = Ids.ToImmutableDictionary() } : throw new TopicCatalogException(Failure);
     }
+
+    public Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        Task.FromResult(Ids.GetValueOrDefault(partition.Topic));
 
     public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(Ranges.GetValueOrDefault(partition.Topic));
 

@@ -25,6 +25,22 @@ public sealed class KafkaTopicCatalogTests
     }
 
     [Fact]
+    public async Task List_BrokerTellsIds_EachTopicHasItsOwn()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("app-a", 1);
+        bed.Cluster.CreateTopic("app-b", 1);
+        bed.AddPipeline("p", "^app-.*");
+
+        var ids = (await bed.Topics.ListAsync("p", Cancelled)).Ids;
+
+        Assert.Equal(["app-a", "app-b"], ids.Keys.Order());
+        Assert.NotEqual(ids["app-a"], ids["app-b"]);
+        Assert.Equal(ids["app-a"], await bed.Topics.GetTopicIdAsync(new PartitionId("p", "app-a", 0), Cancelled));
+        Assert.Null(await bed.Topics.GetTopicIdAsync(new PartitionId("p", "gone", 0), Cancelled));
+    }
+
+    [Fact]
     public async Task List_TopicMissing_ShowsInHealthAndMetricsUntilItExists()
     {
         await using var bed = new KafkaTestBed();

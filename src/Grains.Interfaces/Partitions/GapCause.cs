@@ -1,0 +1,18 @@
+namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+/// <summary>Why offsets of a partition hold no record that could be read.</summary>
+[GenerateSerializer, Alias("okl.GapCause")]
+public enum GapCause
+{
+    /// <summary>Retention, or a deletion, passed the position before the records were read.</summary>
+    Retention,
+
+    /// <summary>
+    /// The log has other records before and behind them: they were compacted away, belong to an aborted transaction, or mark a
+    /// transaction's end and never held a record.
+    /// </summary>
+    Missing,
+
+    /// <summary>The topic was deleted and created again under its name, before the old one was read to its end.</summary>
+    Recreated,
+}

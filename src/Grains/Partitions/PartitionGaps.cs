@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Records;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>
+/// The offsets of a partition that no record came for: none is passed over without being counted and told. Lost ones are told at
+/// once; those that the log itself lacks are summed up to a line a minute, because every transaction leaves one.
+/// </summary>
+/// <param name="partition">The partition.</param>
+/// <param name="metrics">Where they are counted.</param>
+/// <param name="time">The clock of the lines.</param>
+/// <param name="logger">Where they are told.</param>
+internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetrics metrics, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+    private readonly TopicTags _tags = new(partition);
+    private long _expected;
+    private long _untoldRanges;
+    private long _untoldOffsets;
+    private long _untoldFirst;
+    private long _untoldLast;
+    private long? _toldAt;
+
+    /// <summary>The gap that was found last; null when there was none.</summary>
+    public OffsetGap? Last { get; private set; }
+
+    /// <summary>Offsets that retention took.</summary>
+    public long Retention { get; private set; }
+
+    /// <summary>Offsets that the log lacks.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Offsets of a deleted topic that are known to have existed.</summary>
+    public long Recreated { get; private set; }
+
+    /// <summary>The next batch should begin here.</summary>
+    public void Expect(long offset) => _expected = offset;
+
+    /// <summary>Notices what is missing before and between a batch's records.</summary>
+    public void Observe(RecordBatch batch)
+    {
+        if (batch.FirstOffset != _expected || batch.LastOffset - batch.FirstOffset + 1 != batch.Count)
+        {
+            foreach (ref readonly var record in batch.Slots)
+            {
+                if (record.Offset > _expected)
+                {
+                    Note(new OffsetGap(_expected, record.Offset - 1, GapCause.Missing, record.TimestampMs >= 0 ? record.TimestampMs : NowMs));
+                }
+
+                _expected = record.Offset + 1;
+            }
+
+            TellWhenDue();
+        }
+
+        _expected = batch.LastOffset + 1;
+    }
+
+    /// <summary>Retention passed the position.</summary>
+    /// <param name="position">The first offset that was still to be read.</param>
+    /// <param name="low">The first offset that is still there.</param>
+    public void NoteRetention(long position, long low)
+    {
+        Note(new OffsetGap(position, low - 1, GapCause.Retention, NowMs));
+        LogRetention(partition, position, low - 1, low - position);
+    }
+
+    /// <summary>The log is another one.</summary>
+    /// <param name="position">The first offset of the old log that was still to be read.</param>
+    /// <param name="end">The old log's end when it was seen last, or -1.</param>
+    /// <param name="start">The new log's first offset.</param>
+    public void NoteRecreated(long position, long end, long start)
+    {
+        var gap = new OffsetGap(position, Math.Max(position, end) - 1, GapCause.Recreated, NowMs);
+        Note(gap);
+        LogRecreated(partition, position, gap.Last + 1, gap.Count, start);
+    }
+
+    /// <summary>Tells of what the log lacks, if a minute has passed since the last line.</summary>
+    public void TellWhenDue()
+    {
+        if (_toldAt is null || time.GetElapsedTime(_toldAt.Value) >= BetweenLines)
+        {
+            Tell();
+        }
+    }
+
+    /// <summary>Tells of what is not told yet.</summary>
+    public void Tell()
+    {
+        if (_untoldRanges > 0)
+        {
+            LogMissing(partition, _untoldFirst, _untoldLast, _untoldOffsets, _untoldRanges);
+            _untoldRanges = _untoldOffsets = 0;
+            _toldAt = time.GetTimestamp();
+        }
+    }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Note(OffsetGap gap)
+    {
+        metrics.OffsetGap(_tags, gap);
+        switch (gap.Cause)
+        {
+            case GapCause.Retention:
+                Retention += gap.Count;
+                break;
+            case GapCause.Recreated:
+                Recreated += gap.Count;
+                break;
+            default:
+                Missing += gap.Count;
+                _untoldFirst = _untoldRanges++ == 0 ? gap.First : _untoldFirst;
+                _untoldLast = gap.Last;
+                _untoldOffsets += gap.Count;
+                break;
+        }
+
+        Last = gap;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
+    private partial void LogRetention(PartitionId partition, long first, long last, long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
+    private partial void LogRecreated(PartitionId partition, long first, long end, long count, long start);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log has no record at {Count} offsets from {First} to {Last}, in {Ranges} ranges: compacted or deleted ones, or those of transactions.")]
+    private partial void LogMissing(PartitionId partition, long first, long last, long count, long ranges);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Tests.Partitions;
+
+public sealed class PartitionMetricsTests : IDisposable
+{
+    private static readonly PartitionId Partition = new("app", "logs", 3);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly List<(string Name, long Value, string Tags)> _measured = [];
+    private readonly MeterListener _listener = new();
+    private readonly PartitionMetrics _metrics;
+
+    public PartitionMetricsTests()
+    {
+        var factory = _services.GetRequiredService<IMeterFactory>();
+        _metrics = new PartitionMetrics(factory);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, factory))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            _measured.Add((instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public void Ledger_PartitionThatIsShown_HasEveryStateAndNothingUnaccounted()
+    {
+        var ledger = new PartitionLedger();
+        ledger.Take(consumed: 100, filtered: 7, handedOn: 93);
+        ledger.Settle(50, deadLettered: 3);
+        _metrics.Show(Partition, () => StatusOf(ledger.Counts));
+
+        Assert.Equal(
+            [
+                (100, "pipeline=app topic=logs partition=3 state=consumed"),
+                (47, "pipeline=app topic=logs partition=3 state=delivered"),
+                (7, "pipeline=app topic=logs partition=3 state=filtered"),
+                (3, "pipeline=app topic=logs partition=3 state=dead_lettered"),
+                (43, "pipeline=app topic=logs partition=3 state=in_flight"),
+            ],
+            Observe("okl.ledger.records"));
+        Assert.Equal([(0, "pipeline=app topic=logs partition=3")], Observe("okl.ledger.unaccounted"));
+    }
+
+    [Fact]
+    public void Ledger_RecordNobodyHandedOn_IsUnaccounted()
+    {
+        var ledger = new PartitionLedger();
+        ledger.Take(consumed: 10, filtered: 2, handedOn: 7);
+        _metrics.Show(Partition, () => StatusOf(ledger.Counts));
+
+        Assert.Equal(1, Assert.Single(Observe("okl.ledger.unaccounted")).Value);
+    }
+
+    [Theory]
+    [InlineData(GapCause.Retention, "retention")]
+    [InlineData(GapCause.Missing, "missing")]
+    [InlineData(GapCause.Recreated, "recreated")]
+    public void OffsetGap_Cause_IsATag(GapCause cause, string tag)
+    {
+        _metrics.OffsetGap(new TopicTags(Partition), new OffsetGap(5, 14, cause, 0));
+
+        Assert.Equal([("okl.offset.gap.records", 10L, $"pipeline=app topic=logs cause={tag}")], _measured);
+    }
+
+    private List<(long Value, string Tags)> Observe(string instrument)
+    {
+        _measured.Clear();
+        _listener.RecordObservableInstruments();
+        return [.. _measured.Where(one => one.Name == instrument).Select(one => (one.Value, one.Tags))];
+    }
+
+    private static PartitionStatus StatusOf(LedgerCounts counts) => PartitionStatus.Unknown(Partition, null) with
+    {
+        Consumed = counts.Consumed,
+        Delivered = counts.Delivered,
+        Filtered = counts.Filtered,
+        DeadLettered = counts.DeadLettered,
+        InFlight = counts.InFlight,
+    };
+}
