@@ -80,6 +80,15 @@ public sealed class LokiSinkValidatorTests
         Assert.StartsWith("Must ", mistake.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Validate_TlsOfQueriesOnly_FindsNothing()
+    {
+        var sink = Sound();
+        (sink.Endpoint, sink.Query.Endpoint, sink.Tls.VerifyHostname) = ("http://loki:3100", "https://loki-read", false);
+
+        Assert.Empty(LokiSinkValidator.Validate("pipelines.web.sink", sink));
+    }
+
     [Theory]
     [InlineData("http://loki:3100")]
     [InlineData("https://ann:pass@loki.example/gateway/")]
