@@ -55,6 +55,9 @@ public sealed record PartitionStatus
     /// <summary>Bytes, as read from Kafka, of the records without a verdict.</summary>
     [Id(15)] public required long InFlightBytes { get; init; }
 
+    /// <summary>True while it waits for slower partitions of its pipeline.</summary>
+    [Id(16)] public bool IsHeld { get; init; }
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 

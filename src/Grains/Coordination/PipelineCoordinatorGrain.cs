@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -16,6 +17,7 @@ public sealed partial class PipelineCoordinatorGrain(
     IPipelineCatalog pipelines,
     ITopicCatalog topics,
     LocalPartitions local,
+    TimeProvider time,
     ILogger<PipelineCoordinatorGrain> logger) : Grain, IPipelineCoordinatorGrain
 {
     private string _pipeline = "";
@@ -23,11 +25,14 @@ public sealed partial class PipelineCoordinatorGrain(
     private string? _discoveryError;
     private Task _round = Task.CompletedTask;
     private bool _unsaved;
+    private bool _begun;
+    private PipelineAlignment? _alignment;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pipeline = this.GetPrimaryKeyString();
+        _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
         var refresh = TimeSpan.FromMilliseconds(pipelines.Pipelines[_pipeline].Source.TopicRefreshMs);
         this.RegisterGrainTimer(static (self, _) => self.ReconcileAsync(), this, new GrainTimerCreationOptions(refresh, refresh) { Interleave = true });
         return Task.CompletedTask;
@@ -47,6 +52,18 @@ public sealed partial class PipelineCoordinatorGrain(
             MissingTopics = _listing.Missing,
             DiscoveryError = _discoveryError,
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PipelineHorizon> GetHorizonAsync()
+    {
+        if (!_begun)
+        {
+            // Partitions that were not told to start yet may have the longest way to go.
+            await ReconcileAsync();
+        }
+
+        return await _alignment!.HorizonAsync(PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition));
     }
 
     private async Task<PartitionStatus> StatusOfAsync(PartitionId partition)
@@ -82,6 +99,7 @@ public sealed partial class PipelineCoordinatorGrain(
             return;
         }
 
+        _begun = true;
         if (_discoveryError is null && PartitionDiscovery.Note(_listing, known.State))
         {
             LogPartitions(_pipeline, starts.Count, _listing.PartitionCounts.Count);

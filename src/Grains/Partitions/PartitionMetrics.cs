@@ -47,6 +47,7 @@ public sealed class PartitionMetrics
         meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0), "{record}", "Records between the watermark and the broker's newest.");
         meter.CreateObservableGauge("okl.partition.lag.seconds", () => Observe(status => status.LagSeconds), "s", "Age of the oldest record without a verdict.");
         meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
+        meter.CreateObservableGauge("okl.partitions.held", CountHeld, "{partition}", "Partitions on this silo that wait for slower ones of their pipeline.");
         meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
         meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
     }
@@ -125,6 +126,10 @@ public sealed class PartitionMetrics
     private IEnumerable<Measurement<long>> CountStates() => Statuses
         .CountBy(status => (status.Partition.Pipeline, status.State))
         .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", StateTag(count.Key.State))));
+
+    private IEnumerable<Measurement<long>> CountHeld() => Statuses
+        .GroupBy(status => status.Partition.Pipeline)
+        .Select(pipeline => new Measurement<long>(pipeline.Count(status => status.IsHeld), new KeyValuePair<string, object?>("pipeline", pipeline.Key)));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
         where T : struct =>

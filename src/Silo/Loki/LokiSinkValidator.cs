@@ -31,6 +31,7 @@ public static class LokiSinkValidator
     public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions options) =>
     [
         .. Address(path, options),
+        .. MaxDrift($"{path}.max_drift_secs", options.MaxDriftSecs),
         .. Batch($"{path}.batch", options.Batch),
         .. Request($"{path}.request", options.Request),
         .. Headers($"{path}.request.headers", options),
@@ -67,6 +68,10 @@ public static class LokiSinkValidator
             yield return new($"{path}.path", options.Path, "Must begin with '/', such as /loki/api/v1/push.");
         }
     }
+
+    private static IEnumerable<ConfigurationMistake> MaxDrift(string path, double seconds) => seconds is 0 or (>= 60 and <= MaxSeconds)
+        ? []
+        : [new(path, FormattableString.Invariant($"{seconds}"), FormattableString.Invariant($"Must be 0 (no limit), or between 60 and {MaxSeconds}."))];
 
     private static IEnumerable<ConfigurationMistake> Batch(string path, BatchOptions batch) =>
     [

@@ -98,6 +98,12 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 
         public void Release(long bytes) => Interlocked.Add(ref _charged, -bytes);
 
+        public bool IsHeld { get; private set; }
+
+        public void HoldIntake() => IsHeld = true;
+
+        public void ResumeIntake() => IsHeld = false;
+
         public void StopIntake()
         {
         }
