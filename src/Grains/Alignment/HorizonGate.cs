@@ -64,6 +64,9 @@ internal sealed partial class HorizonGate
 
     private TimeSpan Idle => _time.GetElapsedTime(_movedAt);
 
+    /// <summary>No answer lets it go further at once: what is said of the others may change.</summary>
+    private long HeldPlusDrift => Math.Min(_heldMs, Now) + (long)_maxDrift.TotalMilliseconds;
+
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A slice was sent.</summary>
@@ -128,7 +131,7 @@ internal sealed partial class HorizonGate
         {
             var horizon = await _ask().WaitAsync(AnswerTimeout, _time, cancellationToken);
             (_failingSince, _isUnaligned) = (null, false);
-            _horizonMs = Math.Max(_horizonMs, horizon.TimestampMs ?? Ahead(Now));
+            _horizonMs = Math.Max(_horizonMs, horizon.TimestampMs ?? HeldPlusDrift);
             Reason = Explain(horizon);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -151,14 +154,13 @@ internal sealed partial class HorizonGate
             LogUnaligned(_partition, Patience.TotalSeconds, exception.Message);
         }
 
-        _horizonMs = Math.Max(_horizonMs, Ahead(Math.Min(_heldMs, Now)));
+        _horizonMs = Math.Max(_horizonMs, HeldPlusDrift);
     }
 
-    private long Ahead(long timestampMs) => timestampMs + (long)_maxDrift.TotalMilliseconds;
-
-    private static string? Explain(PipelineHorizon horizon) => horizon switch
+    private string? Explain(PipelineHorizon horizon) => horizon switch
     {
         { Slowest: null } => null,
+        { Slowest: var slowest } when slowest == _partition => "Waits for the pipeline's next look at its partitions.",
         { TimestampMs: None } => $"Waits for slower partitions: {horizon.Slowest} has not begun yet.",
         _ => string.Create(
             CultureInfo.InvariantCulture,

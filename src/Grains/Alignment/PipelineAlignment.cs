@@ -17,25 +17,26 @@ internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan m
     private readonly TimeAlignment _alignment = new(maxDrift, time);
     private IReadOnlySet<PartitionId> _reported = new HashSet<PartitionId>();
     private Task<PipelineHorizon> _round = Task.FromResult(PipelineHorizon.Open);
+    private IReadOnlyList<PartitionId> _asked = [];
     private long _begun;
     private TimeSpan _interval;
 
     /// <summary>The horizon, at most one interval old.</summary>
-    /// <param name="partitions">The pipeline's partitions; enumerated when a round begins.</param>
-    public Task<PipelineHorizon> HorizonAsync(IEnumerable<PartitionId> partitions)
+    /// <param name="partitions">The pipeline's partitions; another list begins another round.</param>
+    public Task<PipelineHorizon> HorizonAsync(IReadOnlyList<PartitionId> partitions)
     {
-        if (_round.IsCompleted && time.GetElapsedTime(_begun) >= _interval)
+        if (!ReferenceEquals(partitions, _asked) || (_round.IsCompleted && time.GetElapsedTime(_begun) >= _interval))
         {
-            var asked = partitions.ToList();
+            _asked = partitions;
             _begun = time.GetTimestamp();
-            _interval = asked.Count * IntervalPerPartition > ShortestInterval ? asked.Count * IntervalPerPartition : ShortestInterval;
-            _round = asked.Count > 1 ? AskAsync(asked) : Task.FromResult(PipelineHorizon.Open);
+            _interval = partitions.Count * IntervalPerPartition > ShortestInterval ? partitions.Count * IntervalPerPartition : ShortestInterval;
+            _round = partitions.Count > 1 ? AskAsync(partitions) : Task.FromResult(PipelineHorizon.Open);
         }
 
         return _round;
     }
 
-    private async Task<PipelineHorizon> AskAsync(List<PartitionId> partitions)
+    private async Task<PipelineHorizon> AskAsync(IReadOnlyList<PartitionId> partitions)
     {
         var horizon = _alignment.Align(await Task.WhenAll(partitions.Select(FrontierOfAsync)));
         foreach (var partition in _alignment.Stuck.Except(_reported))

@@ -50,7 +50,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
         }
 
         _told = told;
-        _horizonMs = horizon.TimestampMs ?? long.MaxValue;
+        _horizonMs = horizon.TimestampMs is { } known and >= 0 ? known : _horizonMs;
         Stuck = stuck.Where(other => other.TimestampMs < horizon.SlowestMs).Select(other => other.Partition).ToHashSet();
         return horizon;
     }

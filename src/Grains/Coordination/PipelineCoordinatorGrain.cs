@@ -26,6 +26,8 @@ public sealed partial class PipelineCoordinatorGrain(
     private Task _round = Task.CompletedTask;
     private bool _unsaved;
     private bool _begun;
+    private IReadOnlyList<PartitionId> _partitions = [];
+    private Task _starting = Task.CompletedTask;
     private PipelineAlignment? _alignment;
 
     /// <inheritdoc/>
@@ -59,11 +61,12 @@ public sealed partial class PipelineCoordinatorGrain(
     {
         if (!_begun)
         {
-            // Partitions that were not told to start yet may have the longest way to go.
             await ReconcileAsync();
         }
 
-        return await _alignment!.HorizonAsync(PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition));
+        // A partition that is being started may have the longest way to go. Whether that succeeds is the round's business.
+        await _starting.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        return await _alignment!.HorizonAsync(_partitions);
     }
 
     private async Task<PartitionStatus> StatusOfAsync(PartitionId partition)
@@ -86,12 +89,19 @@ public sealed partial class PipelineCoordinatorGrain(
         }
 
         await LookAsync();
-        var starts = PartitionDiscovery.Find(_pipeline, _listing, known.State)
+        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State).ToList();
+        if (!partitions.Select(found => found.Partition).SequenceEqual(_partitions))
+        {
+            _partitions = [.. partitions.Select(found => found.Partition)];
+        }
+
+        var starts = partitions
             .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start))
             .ToList();
+        _starting = Task.WhenAll(starts);
         try
         {
-            await Task.WhenAll(starts);
+            await _starting;
         }
         catch (Exception exception)
         {
