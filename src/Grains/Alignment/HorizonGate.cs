@@ -48,8 +48,8 @@ internal sealed partial class HorizonGate
     }
 
     /// <summary>
-    /// Records up to this timestamp may be sent, and those without one (-1). When the horizon has reached the wall clock there is no limit: a record of the future
-    /// counts as one of now.
+    /// Records up to this timestamp may be sent, and those without one (-1). When the horizon has reached the wall clock there is no
+    /// limit: a record of the future counts as one of now.
     /// </summary>
     public long LimitMs => _horizonMs >= Now ? long.MaxValue : _horizonMs;
 
@@ -59,7 +59,10 @@ internal sealed partial class HorizonGate
     /// <summary>Where the partition is in log time: at the record that is held, else at the last one sent; -1 before the first.</summary>
     public long PositionMs => _heldMs >= 0 ? _heldMs : _sentMs;
 
-    /// <summary>How long it has sent nothing, if so long that the others do not wait for it; null when they do, or when nobody waits for anybody. Any thread may ask.</summary>
+    /// <summary>
+    /// How long it has sent nothing, if so long that the others do not wait for it; null when they do, or when nobody waits for
+    /// anybody. Any thread may ask.
+    /// </summary>
     public TimeSpan? StuckFor => _maxDrift > TimeSpan.Zero && _hasSent && _heldMs < 0 && Idle >= TimeAlignment.StuckAfter ? Idle : null;
 
     private TimeSpan Idle => _time.GetElapsedTime(_movedAt);
@@ -78,7 +81,12 @@ internal sealed partial class HorizonGate
         _movedAt = _time.GetTimestamp();
     }
 
-    /// <summary>Waits until a record may be sent. Meanwhile its feed's intake is held, so that it does not take the budget from the slow ones.</summary>
+    /// <summary>The partition has nothing to send; call it now and then, so that a record after a long silence finds no idle partition.</summary>
+    public void Rest() => _movedAt = _time.GetTimestamp();
+
+    /// <summary>
+    /// Waits until a record may be sent. Meanwhile its feed's intake is held, so that it does not take the budget from the slow ones.
+    /// </summary>
     /// <param name="timestampMs">The record's timestamp.</param>
     /// <param name="feed">The record's feed.</param>
     /// <param name="cancellationToken">Gives up; the record must not be sent then.</param>

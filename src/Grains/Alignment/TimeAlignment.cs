@@ -57,7 +57,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
 
     private Told? Hear(PartitionId partition, PartitionFrontier? answer)
     {
-        var known = _told.TryGetValue(partition, out var last);
+        var known = _told.TryGetValue(partition, out var last) && time.GetElapsedTime(last.HeardAt) < StuckAfter;
         if (answer is not { Kind: not FrontierKind.Stopped } frontier)
         {
             return known && time.GetElapsedTime(last.HeardAt) < Grace ? last : null;

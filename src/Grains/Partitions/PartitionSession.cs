@@ -164,6 +164,11 @@ internal sealed partial class PartitionSession : IDisposable
 
                 if (tick.IsCompletedSuccessfully)
                 {
+                    if (flow.HasCaughtUp)
+                    {
+                        _gate.Rest();
+                    }
+
                     await CheckpointAsync(flow);
                 }
             }

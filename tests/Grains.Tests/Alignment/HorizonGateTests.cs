@@ -148,6 +148,8 @@ public sealed class HorizonGateTests : IAsyncLifetime
         Assert.Null(_gate.StuckFor);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(60), _gate.StuckFor);
+        _gate.Rest();
+        Assert.Null(_gate.StuckFor);
     }
 
     private void Answer(long horizonMs) => _answer = () => Task.FromResult(

@@ -100,6 +100,15 @@ public sealed class TimeAlignmentTests
         Assert.Equal(6_800_000, _alignment.Align([(A, Lagging(5_000_000)), (B, Held(8_000_000))]).TimestampMs);
     }
 
+    [Fact]
+    public void Align_NobodyAskedForLong_WhatWasToldBeforeIsForgotten()
+    {
+        _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_000))]);
+        _time.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(2_800_000, _alignment.Align([(A, Held(7_000_000)), (B, Lagging(1_000_000))]).TimestampMs);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
