@@ -29,4 +29,8 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
     /// <summary>Where the partition stands.</summary>
     [Alias("GetStatus"), AlwaysInterleave]
     Task<PartitionStatus> GetStatusAsync();
+
+    /// <summary>How far the partition has come in log time, for the pipeline's horizon.</summary>
+    [Alias("GetFrontier"), AlwaysInterleave]
+    Task<PartitionFrontier> GetFrontierAsync();
 }

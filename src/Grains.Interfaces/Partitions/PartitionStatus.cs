@@ -67,6 +67,9 @@ public sealed record PartitionStatus
     /// <summary>Offsets that this activation could not read because of <see cref="GapCause.Recreated"/>, as far as they are known.</summary>
     [Id(19)] public long GapRecreated { get; init; }
 
+    /// <summary>True while it waits for slower partitions of its pipeline.</summary>
+    [Id(20)] public bool IsHeld { get; init; }
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 

@@ -19,4 +19,11 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <summary>The pipeline's partitions as of the last round, with the status each one gave.</summary>
     [Alias("GetStatus"), AlwaysInterleave]
     Task<PipelineStatus> GetStatusAsync();
+
+    /// <summary>
+    /// How far the partitions may go. Asked by a partition whose next record lies beyond what it was told last; asks all partitions, or
+    /// answers what it found a moment ago.
+    /// </summary>
+    [Alias("GetHorizon"), AlwaysInterleave]
+    Task<PipelineHorizon> GetHorizonAsync();
 }

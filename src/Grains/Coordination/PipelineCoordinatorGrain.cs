@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -16,6 +17,7 @@ public sealed partial class PipelineCoordinatorGrain(
     IPipelineCatalog pipelines,
     ITopicCatalog topics,
     LocalPartitions local,
+    TimeProvider time,
     ILogger<PipelineCoordinatorGrain> logger) : Grain, IPipelineCoordinatorGrain
 {
     private string _pipeline = "";
@@ -23,11 +25,16 @@ public sealed partial class PipelineCoordinatorGrain(
     private string? _discoveryError;
     private Task _round = Task.CompletedTask;
     private bool _unsaved;
+    private bool _begun;
+    private IReadOnlyList<PartitionId> _partitions = [];
+    private Task _starting = Task.CompletedTask;
+    private PipelineAlignment? _alignment;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pipeline = this.GetPrimaryKeyString();
+        _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
         var refresh = TimeSpan.FromMilliseconds(pipelines.Pipelines[_pipeline].Source.TopicRefreshMs);
         this.RegisterGrainTimer(static (self, _) => self.ReconcileAsync(), this, new GrainTimerCreationOptions(refresh, refresh) { Interleave = true });
         return Task.CompletedTask;
@@ -47,6 +54,19 @@ public sealed partial class PipelineCoordinatorGrain(
             MissingTopics = _listing.Missing,
             DiscoveryError = _discoveryError,
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PipelineHorizon> GetHorizonAsync()
+    {
+        if (!_begun)
+        {
+            await ReconcileAsync();
+        }
+
+        // A partition that is being started may have the longest way to go. Whether that succeeds is the round's business.
+        await _starting.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        return await _alignment!.HorizonAsync(_partitions);
     }
 
     private async Task<PartitionStatus> StatusOfAsync(PartitionId partition)
@@ -69,12 +89,19 @@ public sealed partial class PipelineCoordinatorGrain(
         }
 
         await LookAsync();
-        var starts = PartitionDiscovery.Find(_pipeline, _listing, known.State)
+        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State).ToList();
+        if (!partitions.Select(found => found.Partition).SequenceEqual(_partitions))
+        {
+            _partitions = [.. partitions.Select(found => found.Partition)];
+        }
+
+        var starts = partitions
             .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start, IdOf(found.Partition.Topic)))
             .ToList();
+        _starting = Task.WhenAll(starts);
         try
         {
-            await Task.WhenAll(starts);
+            await _starting;
         }
         catch (Exception exception)
         {
@@ -82,6 +109,7 @@ public sealed partial class PipelineCoordinatorGrain(
             return;
         }
 
+        _begun = true;
         if (_discoveryError is null && PartitionDiscovery.Note(_listing, known.State))
         {
             LogPartitions(_pipeline, starts.Count, _listing.PartitionCounts.Count);

@@ -20,6 +20,15 @@ public interface IPartitionFeed : IAsyncDisposable
     /// <summary>Gives <paramref name="bytes"/> back to the budget once the records that took them have their verdict.</summary>
     void Release(long bytes);
 
+    /// <summary>
+    /// Takes no further records from the broker until <see cref="ResumeIntake"/>, because the reader waits and others need the
+    /// budget. A little more than was already read may still come.
+    /// </summary>
+    void HoldIntake();
+
+    /// <summary>Ends <see cref="HoldIntake"/>.</summary>
+    void ResumeIntake();
+
     /// <summary>Stops taking records from the broker; what was already read stays readable. Part of a drain.</summary>
     void StopIntake();
 

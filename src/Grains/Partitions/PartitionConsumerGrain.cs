@@ -50,6 +50,9 @@ public sealed class PartitionConsumerGrain(
     public Task<PartitionStatus> GetStatusAsync() => Task.FromResult(_session?.Status() ?? Unstarted());
 
     /// <inheritdoc/>
+    public Task<PartitionFrontier> GetFrontierAsync() => Task.FromResult(_session?.Frontier() ?? PartitionFrontier.Stopped);
+
+    /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(_partition);

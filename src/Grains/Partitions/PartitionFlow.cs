@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Routing;
@@ -24,6 +25,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly RecordRouter _router;
     private readonly SliceEncoder _encoder;
     private readonly ChunkSender _sender;
+    private readonly HorizonGate _gate;
     private readonly Func<long> _checkpoint;
     private readonly PartitionLedger _ledger;
     private readonly PartitionMetrics _metrics;
@@ -41,6 +43,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         RecordRouter router,
         SliceEncoder encoder,
         ChunkSender sender,
+        HorizonGate gate,
         AckWindow window,
         Func<long> checkpoint,
         PartitionLedger ledger,
@@ -52,6 +55,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _router = router;
         _encoder = encoder;
         _sender = sender;
+        _gate = gate;
         Window = window;
         _checkpoint = checkpoint;
         _ledger = ledger;
@@ -66,6 +70,9 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <summary>The offset behind the broker's newest record, or -1.</summary>
     public long HighWatermark => _feed.HighWatermark;
 
+    /// <summary>True when everything that the broker is known to have was sent.</summary>
+    public bool HasCaughtUp => HighWatermark >= 0 && Window.Position >= HighWatermark;
+
     /// <summary>The timestamp of the oldest record without a verdict, or -1.</summary>
     public long OldestTimestampMs { get; private set; } = -1;
 
@@ -79,20 +86,25 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        while (await HasMoreAsync(cancellationToken))
+        while (_encoder.HeldTimestampMs is not null || await HasMoreAsync(cancellationToken))
         {
             var opened = _time.GetTimestamp();
             do
             {
                 _router.FallbackTimestampMs = NewestTimestampMs >= 0 ? NewestTimestampMs : _time.GetUtcNow().ToUnixTimeMilliseconds();
-                _encoder.Encode(_feed, Progress);
+                _encoder.Encode(_feed, Progress, _gate.LimitMs);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && await HasMoreAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await HasMoreAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
 
             SendOpen();
+            if (_encoder.HeldTimestampMs is { } held)
+            {
+                await _gate.PassAsync(held, _feed, cancellationToken);
+            }
+
             await WaitUntilAsync(() => _chunksInFlight < MaxChunksInFlight && !Window.IsTooFarAhead, cancellationToken);
         }
     }
@@ -115,6 +127,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         await _abandon.CancelAsync();
         await _feed.DisposeAsync();
+        _encoder.Dispose();
         _router.Dispose();
     }
 
@@ -158,6 +171,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private void Send(EncodedSlice slice)
     {
         NewestTimestampMs = slice.NewestTimestampMs >= 0 ? slice.NewestTimestampMs : NewestTimestampMs;
+        _gate.Advance(slice.NewestTimestampMs);
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Bent(_tags, _router.TakeCounters());

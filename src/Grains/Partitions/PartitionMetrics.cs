@@ -53,6 +53,7 @@ public sealed class PartitionMetrics
         meter.CreateObservableGauge("okl.ledger.records", ObserveLedger, "{record}", "Records that this silo's partitions have taken on, by what became of them.");
         meter.CreateObservableGauge("okl.ledger.unaccounted", () => Observe(status => status.Unaccounted), "{record}", "Records taken on of which nothing is known.");
         meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
+        meter.CreateObservableGauge("okl.partitions.held", CountHeld, "{partition}", "Partitions on this silo that wait for slower ones of their pipeline.");
         meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
         meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
     }
@@ -154,6 +155,10 @@ public sealed class PartitionMetrics
     private static Measurement<long> Measure(PartitionStatus status, string state, long records) => new(
         records,
         new("pipeline", status.Partition.Pipeline), new("topic", status.Partition.Topic), new("partition", status.Partition.Partition), new("state", state));
+
+    private IEnumerable<Measurement<long>> CountHeld() => Statuses
+        .GroupBy(status => status.Partition.Pipeline)
+        .Select(pipeline => new Measurement<long>(pipeline.Count(status => status.IsHeld), new KeyValuePair<string, object?>("pipeline", pipeline.Key)));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
         where T : struct =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -17,7 +18,8 @@ internal sealed partial class PartitionSession
         {
             Partition = _partition,
             State = _state,
-            Reason = _reason ?? (flow is { Window.IsTooFarAhead: true } ? TooFarAhead : null),
+            Reason = _reason ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow)),
+            IsHeld = _gate.Reason is not null,
             Silo = _silo,
             Epoch = _checkpoints.Epoch,
             Position = flow?.Window.Position ?? _checkpoints.NextOffset,
@@ -38,13 +40,26 @@ internal sealed partial class PartitionSession
         };
     }
 
+    private string? WhyNotSending(PartitionFlow flow) => flow switch
+    {
+        { Window.IsTooFarAhead: true } => TooFarAhead,
+        { HasCaughtUp: false } when _gate.StuckFor is { } idle =>
+            string.Create(CultureInfo.InvariantCulture, $"It has sent nothing for {idle.TotalSeconds:0} s though Kafka has more, so no other partition waits for it."),
+        _ => null,
+    };
+
+    /// <summary>How far the partition has come in log time.</summary>
+    public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped
+        ? PartitionFrontier.Stopped
+        : _gate.Frontier(_flow is { HasCaughtUp: true });
+
     /// <summary>Age of the oldest record without a verdict; while records wait in Kafka only, that of the last one read.</summary>
     private double LagSeconds(PartitionFlow flow)
     {
         var since = flow.OldestTimestampMs;
         if (since < 0 && flow.HighWatermark > flow.Window.Position)
         {
-            since = flow.NewestTimestampMs;
+            since = _gate.PositionMs;
         }
 
         return since < 0 ? 0 : Math.Max(0, (_services.Time.GetUtcNow().ToUnixTimeMilliseconds() - since) / 1000d);

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Source;
@@ -25,6 +27,7 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly ILogger _logger;
     private readonly CheckpointStore _checkpoints;
     private readonly ChunkSender _sender;
+    private readonly HorizonGate _gate;
     private readonly StartOffsets _offsets;
     private readonly Backoff _backoff;
     private readonly PartitionLedger _ledger = new();
@@ -47,6 +50,12 @@ internal sealed partial class PartitionSession : IDisposable
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, _logger);
         _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
+        _gate = new HorizonGate(
+            partition,
+            TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),
+            () => grains.GetGrain<IPipelineCoordinatorGrain>(partition.Pipeline).GetHorizonAsync(),
+            services.Time,
+            _logger);
         _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
         _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
@@ -161,6 +170,11 @@ internal sealed partial class PartitionSession : IDisposable
                 if (tick.IsCompletedSuccessfully)
                 {
                     _gaps.TellWhenDue();
+                    if (flow.HasCaughtUp)
+                    {
+                        _gate.Rest();
+                    }
+
                     await CheckpointAsync(flow);
                 }
 
@@ -223,6 +237,7 @@ internal sealed partial class PartitionSession : IDisposable
             router,
             new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation, _gaps),
             _sender,
+            _gate,
             new AckWindow(resume.Offset),
             () => _checkpoints.NextOffset,
             _ledger,

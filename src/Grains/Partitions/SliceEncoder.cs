@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
@@ -23,6 +24,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="gaps">Notices offsets that have no record.</param>
 internal sealed class SliceEncoder(
     PartitionId partition, RecordRouter router, BatchOptions limits, long epoch, long incarnation, PartitionGaps gaps)
+    : IDisposable
 {
     /// <summary>A slice is full at this many bytes.</summary>
     private const int MaxSliceBytes = 1024 * 1024;
@@ -35,6 +37,8 @@ internal sealed class SliceEncoder(
 
     private readonly int _chunkBytes = Math.Min(MaxChunkBytes, limits.MaxBytes);
     private EncodedSlice? _open;
+    private RecordBatch? _held;
+    private int _next;
 
     /// <summary>True while a slice is open.</summary>
     public bool HasOpen => _open is not null;
@@ -42,19 +46,33 @@ internal sealed class SliceEncoder(
     /// <summary>True when the open slice is full.</summary>
     public bool IsFull => _open?.Bytes >= MaxSliceBytes;
 
-    /// <summary>Encodes what the feed has ready, opening a slice if none is.</summary>
+    /// <summary>The timestamp of the record that is read and lies beyond the horizon; null when there is none.</summary>
+    public long? HeldTimestampMs => _held?.Slots[_next].TimestampMs;
+
+    /// <summary>Encodes what the feed has ready up to the horizon, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
     /// <param name="progress">What chunks carry that are full before the slice is.</param>
-    public void Encode(IPartitionFeed feed, in SenderProgress progress)
+    /// <param name="horizonMs">The first record with a later timestamp is held, with all that follow it, until a later horizon covers it.</param>
+    public void Encode(IPartitionFeed feed, in SenderProgress progress, long horizonMs = long.MaxValue)
     {
         long bytes = 0;
-        while (bytes < MaxTurnBytes && !IsFull && feed.TryRead(out var batch))
+        while (bytes < MaxTurnBytes && !IsFull && TryTake(feed, out var batch))
         {
-            using (batch)
+            bytes += batch.ChargedBytes;
+            var end = EndOf(batch, horizonMs);
+            if (end > _next)
             {
-                bytes += batch.ChargedBytes;
-                Encode(batch, _open ??= new EncodedSlice(), progress);
+                Encode(batch, end, _open ??= new EncodedSlice(), progress);
             }
+
+            if (end < batch.Count)
+            {
+                (_held, _next) = (batch, end);
+                return;
+            }
+
+            _next = 0;
+            batch.Dispose();
         }
     }
 
@@ -74,13 +92,50 @@ internal sealed class SliceEncoder(
         return slice;
     }
 
-    private void Encode(RecordBatch batch, EncodedSlice slice, in SenderProgress progress)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        gaps.Observe(batch);
-        slice.Records += batch.Count;
-        slice.Bytes += batch.ChargedBytes;
-        slice.NextOffset = batch.LastOffset + 1;
-        for (var i = 0; i < batch.Count; i++)
+        _held?.Dispose();
+        _held = null;
+    }
+
+    private bool TryTake(IPartitionFeed feed, [NotNullWhen(true)] out RecordBatch? batch)
+    {
+        batch = _held;
+        _held = null;
+        if (batch is null && feed.TryRead(out batch))
+        {
+            gaps.Observe(batch);
+        }
+
+        return batch is not null;
+    }
+
+    /// <summary>The index behind the last record that may be encoded now.</summary>
+    private int EndOf(RecordBatch batch, long horizonMs)
+    {
+        if (horizonMs == long.MaxValue)
+        {
+            return batch.Count;
+        }
+
+        var slots = batch.Slots;
+        var end = _next;
+        while (end < slots.Length && slots[end].TimestampMs <= horizonMs)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>Encodes a batch from where it was held. Its bytes go with its last record, because they are freed together.</summary>
+    private void Encode(RecordBatch batch, int end, EncodedSlice slice, in SenderProgress progress)
+    {
+        slice.Records += end - _next;
+        slice.Bytes += end == batch.Count ? batch.ChargedBytes : 0;
+        slice.NextOffset = batch.Slots[end - 1].Offset + 1;
+        for (var i = _next; i < end; i++)
         {
             var record = batch[i];
             if (record.TimestampMs >= 0)

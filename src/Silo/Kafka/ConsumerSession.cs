@@ -25,7 +25,7 @@ internal sealed class ConsumerSession : IDisposable
     public void Assign(PartitionIntake intake)
     {
         _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.Position)]);
-        if (intake.IsPaused)
+        if (!intake.IsFetched)
         {
             Pause(intake);
         }

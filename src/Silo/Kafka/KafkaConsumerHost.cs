@@ -112,6 +112,10 @@ internal sealed class KafkaConsumerHost(
     {
         public void Resume(PartitionFeed feed) => consumer.Resume(feed);
 
+        public void HoldIntake(PartitionFeed feed) => consumer.HoldIntake(feed);
+
+        public void ResumeIntake(PartitionFeed feed) => consumer.ResumeIntake(feed);
+
         public void StopIntake(PartitionFeed feed) => consumer.StopIntake(feed);
 
         public void Close(PartitionFeed feed)

@@ -98,6 +98,12 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
     }
 
     /// <inheritdoc/>
+    public void HoldIntake() => control.HoldIntake(this);
+
+    /// <inheritdoc/>
+    public void ResumeIntake() => control.ResumeIntake(this);
+
+    /// <inheritdoc/>
     public void StopIntake() => control.StopIntake(this);
 
     /// <summary>Ends the feed behind what it holds: with the fault, or as closed. Only the first call counts.</summary>

@@ -22,8 +22,14 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     /// <summary>The next offset to take; what lies below was taken.</summary>
     public long Position { get; private set; } = offset;
 
-    /// <summary>True while the partition is paused in the client.</summary>
+    /// <summary>True while its window is full.</summary>
     public bool IsPaused { get; set; }
+
+    /// <summary>True while its reader waits for slower partitions.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>True while the partition is to be fetched, not paused in the client.</summary>
+    public bool IsFetched => !IsPaused && !IsHeld;
 
     /// <summary>True while a batch is being filled.</summary>
     public bool IsFilling => _batch is not null;

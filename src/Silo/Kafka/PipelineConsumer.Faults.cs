@@ -27,6 +27,14 @@ internal sealed partial class PipelineConsumer
         SetPaused(intake, true);
     }
 
+    private static void ResumeIfFetched(ConsumerSession session, PartitionIntake intake)
+    {
+        if (intake.IsFetched)
+        {
+            session.Resume(intake);
+        }
+    }
+
     private void SetPaused(PartitionIntake intake, bool paused)
     {
         if (intake.IsPaused != paused)

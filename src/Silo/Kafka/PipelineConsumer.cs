@@ -73,7 +73,27 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         {
             // Noted first: should the client fail here, the next one must not begin paused, as nobody would ask again.
             SetPaused(intake, false);
-            session.Resume(intake);
+            ResumeIfFetched(session, intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void HoldIntake(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { IsHeld: false } intake)
+        {
+            intake.IsHeld = true;
+            session.Pause(intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void ResumeIntake(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { IsHeld: true } intake)
+        {
+            intake.IsHeld = false;
+            ResumeIfFetched(session, intake);
         }
     });
 
@@ -191,7 +211,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     {
         _monitor.Remind();
         _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
-        _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => intake.IsPaused), _stopping.Token);
+        _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => !intake.IsFetched), _stopping.Token);
         foreach (var intake in _intakes)
         {
             intake.Feed.RaiseHighWatermark(session.HighWatermark(intake));

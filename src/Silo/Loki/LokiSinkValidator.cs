@@ -33,6 +33,7 @@ public static class LokiSinkValidator
     [
         .. LokiAddressValidator.ValidateEndpoint($"{path}.endpoint", options.Endpoint, options.Auth),
         .. LokiAddressValidator.ValidatePath($"{path}.path", options.Path, "/loki/api/v1/push"),
+        .. MaxDrift($"{path}.max_drift_secs", options.MaxDriftSecs),
         .. Batch($"{path}.batch", options.Batch),
         .. Request($"{path}.request", options.Request),
         .. Headers($"{path}.request.headers", options),
@@ -46,6 +47,10 @@ public static class LokiSinkValidator
     private static bool IsPlain(LokiSinkOptions options) => IsPlain(options.Endpoint) && IsPlain(options.Query.Endpoint ?? options.Endpoint);
 
     private static bool IsPlain(string endpoint) => endpoint.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<ConfigurationMistake> MaxDrift(string path, double seconds) => seconds is 0 or (>= 60 and <= MaxSeconds)
+        ? []
+        : [new(path, FormattableString.Invariant($"{seconds}"), FormattableString.Invariant($"Must be 0 (no limit), or between 60 and {MaxSeconds}."))];
 
     private static IEnumerable<ConfigurationMistake> Batch(string path, BatchOptions batch) =>
     [

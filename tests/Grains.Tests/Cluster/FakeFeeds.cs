@@ -20,12 +20,18 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 
     public ConcurrentDictionary<PartitionId, long> LogStarts { get; } = new();
 
-    public void Append(PartitionId partition, params string?[] values)
+    /// <summary>Offsets that the broker tells of and does not deliver yet.</summary>
+    public ConcurrentDictionary<PartitionId, long> Withheld { get; } = new();
+
+    public void Append(PartitionId partition, params string?[] values) => AppendAt(partition, 1_700_000_000_000L, values);
+
+    /// <summary>Appends records of one moment, a millisecond per offset apart.</summary>
+    public void AppendAt(PartitionId partition, long timestampMs, params string?[] values)
     {
         var log = _logs.GetOrAdd(partition, _ => []);
         lock (log)
         {
-            log.AddRange(values.Select(value => (value, 1_700_000_000_000L + log.Count)));
+            log.AddRange(values.Select(value => (value, timestampMs + log.Count)));
         }
 
         if (Open.TryGetValue(partition, out var feed))
@@ -74,7 +80,7 @@ internal sealed class FakeFeeds : IPartitionFeedSource
             {
                 lock (_log)
                 {
-                    return _log.Count + Unread;
+                    return _log.Count + Unread + owner.Withheld.GetValueOrDefault(partition);
                 }
             }
         }
@@ -119,6 +125,12 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         public bool TryRead([NotNullWhen(true)] out RecordBatch? batch) => _batches.Reader.TryRead(out batch);
 
         public void Release(long bytes) => Interlocked.Add(ref _charged, -bytes);
+
+        public bool IsHeld { get; private set; }
+
+        public void HoldIntake() => IsHeld = true;
+
+        public void ResumeIntake() => IsHeld = false;
 
         public void StopIntake()
         {

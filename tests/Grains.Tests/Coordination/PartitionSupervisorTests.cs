@@ -120,6 +120,8 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         }
 
         public Task<PipelineStatus> GetStatusAsync() => throw new NotSupportedException();
+
+        public Task<PipelineHorizon> GetHorizonAsync() => throw new NotSupportedException();
     }
 
     private sealed class FakeLifecycle : ISiloLifecycle

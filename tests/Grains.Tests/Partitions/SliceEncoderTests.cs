@@ -73,4 +73,27 @@ public sealed class SliceEncoderTests
         Assert.False(encoder.HasOpen);
         return slice;
     }
+
+    [Fact]
+    public async Task Encode_HorizonWithinABatch_HoldsTheRestUntilALaterOneCoversIt()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "a", "b", "c", "d");
+        feeds.AppendAt(Partition, 500, "older");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        var charged = ((FakeFeeds.Feed)feed).Charged;
+        using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
+        using var encoder = new SliceEncoder(Partition, router, new BatchOptions(), epoch: 1, incarnation: 0);
+
+        encoder.Encode(feed, default, horizonMs: 999);
+        Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
+
+        encoder.Encode(feed, default, horizonMs: 1002);
+        var first = encoder.Seal(default);
+        Assert.Equal((3, 3, 0, 1002, 1003), (first.Records, first.NextOffset, first.Bytes, first.NewestTimestampMs, encoder.HeldTimestampMs));
+
+        encoder.Encode(feed, default, horizonMs: 1003);
+        var rest = encoder.Seal(default);
+        Assert.Equal((2, 5, charged, null), (rest.Records, rest.NextOffset, rest.Bytes, encoder.HeldTimestampMs));
+    }
 }

@@ -64,6 +64,52 @@ public sealed class BackpressureTests
     }
 
     [Fact]
+    public async Task HoldIntake_TopicGrows_TakesNothingUntilResumed()
+    {
+        const int Count = 2000;
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 2);
+        bed.AddPipeline("p", "logs");
+        await using var held = bed.Open("p", "logs", 0);
+        await using var other = bed.Open("p", "logs", 1);
+        held.HoldIntake();
+        await bed.ProduceAsync("logs", 0, Count, length: Length);
+        await bed.ProduceAsync("logs", 1, Count, length: Length);
+
+        FeedReading.AssertSequence(await other.ReadNumbersAsync(Count), Count);
+        await Eventually.HoldsAsync(() => held.HighWatermark == Count, $"a high watermark of {Count}", () => held.HighWatermark);
+        Assert.Empty(held.TakeNumbers());
+
+        held.ResumeIntake();
+        FeedReading.AssertSequence(await held.ReadNumbersAsync(Count), Count);
+    }
+
+    [Fact]
+    public async Task HoldIntake_WindowFullAndFreeAgain_TakesNothingUntilResumed()
+    {
+        const int Count = 3000;
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 2);
+        bed.AddPipeline("p", "logs").PartitionWindowBytes = 300_000;
+        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        await bed.ProduceAsync("logs", 0, Count, length: Length);
+        await bed.ProduceAsync("logs", 1, Count, length: Length);
+        await using var held = bed.Open("p", "logs", 0);
+        await Eventually.HoldsAsync(() => paused.Sum == 1, "one paused partition", () => paused.Sum);
+        held.HoldIntake();
+        var before = held.TakeNumbers();
+        await Eventually.HoldsAsync(() => paused.Sum == 0, "no paused partition", () => paused.Sum);
+
+        await using var other = bed.Open("p", "logs", 1);
+        FeedReading.AssertSequence(await other.ReadNumbersAsync(Count), Count);
+        before.AddRange(held.TakeNumbers()); // The batch that was being filled.
+        Assert.InRange(before.Count, 1, Count / 2);
+
+        held.ResumeIntake();
+        FeedReading.AssertSequence([.. before, .. await held.ReadNumbersAsync(Count - before.Count)], Count);
+    }
+
+    [Fact]
     public async Task Budget_Exhausted_OpenAndCloseStillHappen()
     {
         await using var bed = new KafkaTestBed(budgetBytes: 200_000);
