@@ -28,6 +28,8 @@ public sealed class MockKafkaCluster : IDisposable
             throw new InvalidOperationException($"librdkafka could not start a mock cluster of {brokers} brokers.");
         }
 
+        // Without a controller nobody describes topics.
+        Call(cluster => MockKafkaNative.SetController(cluster, 1));
         BootstrapServers = MockKafkaNative.Bootstraps(_cluster);
     }
 

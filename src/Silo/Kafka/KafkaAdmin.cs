@@ -12,6 +12,9 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
+    // Topics are described by the controller, whose election may take longer than a look at the topics should.
+    private static readonly TimeSpan LongestDescription = TimeSpan.FromSeconds(2);
+
     private readonly TimeSpan _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
 
     // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
@@ -94,11 +97,11 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         _blockingCalls.Dispose();
     }
 
-    private async Task<IEnumerable<TopicDescription>> DescribeAsync(IAdminClient client, IEnumerable<string> topics)
+    private static async Task<IEnumerable<TopicDescription>> DescribeAsync(IAdminClient client, IEnumerable<string> topics)
     {
         try
         {
-            var result = await client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new() { RequestTimeout = _requestTimeout });
+            var result = await client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new() { RequestTimeout = LongestDescription });
             return result.TopicDescriptions;
         }
         catch (DescribeTopicsException exception)

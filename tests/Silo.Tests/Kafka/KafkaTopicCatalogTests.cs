@@ -41,6 +41,20 @@ public sealed class KafkaTopicCatalogTests
     }
 
     [Fact]
+    public async Task List_TopicRecreated_HasAnotherId()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        var before = (await bed.Topics.ListAsync("p", Cancelled)).Ids["logs"];
+
+        bed.Cluster.DeleteTopic("logs");
+        bed.Cluster.CreateTopic("logs", 1);
+
+        Assert.NotEqual(before, (await bed.Topics.ListAsync("p", Cancelled)).Ids["logs"]);
+    }
+
+    [Fact]
     public async Task List_TopicMissing_ShowsInHealthAndMetricsUntilItExists()
     {
         await using var bed = new KafkaTestBed();
