@@ -78,6 +78,12 @@ internal sealed class SiloRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>Holds the silo (SIGSTOP): it does nothing at all, and keeps its connections.</summary>
+    public void Pause() => UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+
+    /// <summary>Lets a held silo go on (SIGCONT).</summary>
+    public void Resume() => UnixSignal.Send(_process!.Id, UnixSignal.Continue);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
