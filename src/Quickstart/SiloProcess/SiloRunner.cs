@@ -41,6 +41,9 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Ends, with the exit code, when a silo ends that nobody asked to.</summary>
     public Task<int> Fell => _fell.Task;
 
+    /// <summary>Whether a silo runs at the moment.</summary>
+    public bool IsRunning => _process is { Exited.IsCompleted: false };
+
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
 

@@ -90,7 +90,7 @@ internal sealed class EmbeddedStore : IDisposable
         EnableAOF = _folder is not null,
         WaitForCommit = _folder is not null,
         Recover = _folder is not null,
-        AofMemorySize = "16m",
-        AofPageSize = "1m",
+        AofMemorySize = "64m",
+        AofPageSize = "32m", // Garnet asks for two pages of its own log, and for two of these in memory.
     };
 }

@@ -17,9 +17,17 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
     /// </param>
     public async Task<PushAnswer> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default)
     {
-        var answer = await ReadAndJudgeAsync(request, store, delay);
-        counters.CountPush(answer.Status);
-        return answer;
+        counters.BeginPush();
+        try
+        {
+            var answer = await ReadAndJudgeAsync(request, store, delay);
+            counters.CountPush(answer.Status);
+            return answer;
+        }
+        finally
+        {
+            counters.EndPush();
+        }
     }
 
     private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay)

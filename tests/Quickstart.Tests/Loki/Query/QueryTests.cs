@@ -66,10 +66,11 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task QueryRange_SameEntryTwice_ShowsOneAndCountsTwo()
+    public async Task QueryRange_SameEntryStoredTwice_ShowsOneAndCountsTwo()
     {
         var stream = LokiClient.Stream("{\"job\":\"a\"}", (_now, "line"));
         await _loki.PushAsync(stream);
+        await _loki.GetAsync("/flush");
         await _loki.PushAsync(stream);
 
         Assert.Equal(["line"], await _loki.LinesAsync("{job=\"a\"}"));
