@@ -35,7 +35,7 @@ internal static class Ingester
 
         if (oldest < NanoTime.From(store.Limits.SchemaFrom) && (!stream.IsActive || stream.IsIdle(nowNs)))
         {
-            return new PushAnswer(500, $"failed to create stream: no schema config found for time {NanoTime.Seconds(oldest)}");
+            return new PushAnswer(500, $"rpc error: code = Unknown desc = failed to create stream: no schema config found for time {NanoTime.Seconds(oldest)}");
         }
 
         return store.TryActivate(stream, nowNs)

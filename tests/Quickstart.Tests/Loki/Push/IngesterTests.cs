@@ -87,7 +87,7 @@ public sealed class IngesterTests
         await using var loki = await LokiClient.StartAsync(new LokiLimits { SchemaFrom = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), RejectOldSamplesMaxAge = TimeSpan.FromDays(36_500) });
 
         Assert.Equal(
-            (500, "failed to create stream: no schema config found for time 1500000000.5\n"),
+            (500, "rpc error: code = Unknown desc = failed to create stream: no schema config found for time 1500000000.5\n"),
             await loki.PushAsync(LokiClient.Stream(Labels, (1_500_000_000_500_000_000, "line"))));
         Assert.Empty(await loki.LinesAsync(All, "&start=0"));
     }

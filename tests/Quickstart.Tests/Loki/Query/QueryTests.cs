@@ -92,6 +92,21 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{\"job\":\"a\",\"level\":\"WARNING\"}", "{}", "error", "warn")]
+    [InlineData("{\"job\":\"a\"}", "{\"severity\":\"odd\"}", "error", "odd")]
+    [InlineData("{\"job\":\"a\"}", "{\"detected_level\":\"mine\"}", "error", "mine")]
+    [InlineData("{\"job\":\"a\"}", "{}", "terror, then Error and info", "error")]
+    [InlineData("{\"job\":\"a\"}", "{}", "nothing", "unknown")]
+    public async Task QueryRange_AnyEntry_CarriesDetectedLevel(string labels, string metadata, string line, string expected)
+    {
+        await _loki.PushAsync(LokiClient.Stream(labels, metadata, (_now, line)));
+
+        var apart = (await _loki.QueryAsync("{job=\"a\"}", categorize: true))[0];
+
+        Assert.Equal(expected, apart.GetProperty("values")[0][2].GetProperty("structuredMetadata").GetProperty("detected_level").GetString());
+    }
+
+    [Theory]
     [InlineData("count_over_time({job=~\".+\"}[1h])", "2 1")]
     [InlineData("sum(count_over_time({job=~\".+\"}[1h]))", "3")]
     [InlineData("sum by (job) (count_over_time({job=~\".+\"}[1h]))", "2 1")]
