@@ -66,6 +66,11 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
         var orderly = await ProduceAsync(stack, generator, silo, progress, stop);
         orderly = await DrainAsync(stack, silo, progress) && orderly;
         orderly = await StopSiloAsync(silo, progress) && orderly;
+        while (stack.Loki.Counters.PendingPushes > 0)
+        {
+            await Task.Delay(Poll, time, CancellationToken.None); // What a killed silo had under way may still be stored.
+        }
+
         await showing.CancelAsync();
         await shown;
         return orderly;
