@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Text;
 
 namespace OrleansKafkaLoki.Quickstart.CommandLine;
@@ -8,6 +10,9 @@ namespace OrleansKafkaLoki.Quickstart.CommandLine;
 /// <summary>The program's command line.</summary>
 internal static class QuickstartCommand
 {
+    private const string EffectivelyOnce = "effectively_once";
+    private const string AtLeastOnce = "at_least_once";
+
     private static readonly Option<double> Rate = new("--rate")
     {
         Description = "Lines per second over all partitions; 0 sends as fast as the shipper takes them.",
@@ -40,8 +45,27 @@ internal static class QuickstartCommand
     private static readonly Option<TimeSpan?> For = DurationOption(
         "--for", "Produces for this long, waits until everything is delivered and stops. The exit code is 0 only if every record was delivered exactly once.");
 
-    private static readonly Option<TimeSpan?> RestartEvery = DurationOption("--restart-every", "Stops the silo (SIGTERM) at this interval and starts it again, under load.");
-    private static readonly Option<TimeSpan?> KillEvery = DurationOption("--kill-every", "Kills the silo (SIGKILL) at this interval and starts it again, under load.");
+    private static readonly (Option<TimeSpan?> Option, DisturbanceKind Kind)[] Disturbances =
+    [
+        (DurationOption("--restart-every", "Stops the silo (SIGTERM) at this interval and starts it again, under load."), DisturbanceKind.Restart),
+        (DurationOption("--kill-every", "Kills the silo (SIGKILL) at this interval and starts it again, under load."), DisturbanceKind.Kill),
+        (DurationOption("--pause-every", "Holds the silo (SIGSTOP) for 8 s at this interval, under load."), DisturbanceKind.Pause),
+        (DurationOption("--redis-restart-every", "Stops the embedded Redis at this interval and starts it again with its data, under load."), DisturbanceKind.StoreRestart),
+    ];
+
+    private static readonly Option<int?> LokiChaos = new("--loki-chaos")
+    {
+        Description = "Lets the embedded Loki misbehave by a programme drawn from this seed: late answers, 429, 500, 503, connections cut before and after storing, failing queries.",
+        HelpName = "SEED",
+    };
+
+    private static readonly Option<string> Delivery = new("--delivery")
+    {
+        Description = "What a crash may do to records that were under way: nothing, or repeat them.",
+        HelpName = $"{EffectivelyOnce}|{AtLeastOnce}",
+        DefaultValueFactory = _ => EffectivelyOnce,
+    };
+
     private static readonly Option<TimeSpan?> DrainTimeout = DurationOption("--drain-timeout", "How long to wait for delivery after the last line. [default: 1m]");
     private static readonly Option<int> LokiPort = PortOption("--loki-port", "The port of the embedded Loki and its page.");
     private static readonly Option<int> AdminPort = PortOption("--admin-port", "The port of the silo's health, metrics and dashboard.");
@@ -53,36 +77,45 @@ internal static class QuickstartCommand
         Require(Rate, rate => rate is >= 0 and <= 10_000_000, "a number from 0 to 10000000");
         Require(LinesFile, file => file is null || file.Exists, "a file");
         Require(Partitions, count => count is > 0 and <= 1000, "a number from 1 to 1000");
+        Delivery.AcceptOnlyFromAmong(EffectivelyOnce, AtLeastOnce);
         var command = new RootCommand(
             "Runs Kafka, Redis, Loki and the shipper on this machine, produces logs and shows where they arrive. The embedded broker " +
             "keeps the newest 5 MB of a partition; it and the embedded Loki forget everything when the program ends.")
         {
-            Rate, Topics, Partitions, LinesFile, For, RestartEvery, KillEvery, DrainTimeout, LokiPort, AdminPort,
+            Rate, Topics, Partitions, LinesFile, For, Delivery, LokiChaos, DrainTimeout, LokiPort, AdminPort,
         };
+        Array.ForEach(Disturbances, disturbance => command.Add(disturbance.Option));
         command.Validators.Add(CheckTogether);
         command.SetAction((result, stop) => run(Read(result), stop));
         return command;
     }
 
-    private static QuickstartOptions Read(ParseResult result) => new()
+    private static QuickstartOptions Read(ParseResult result)
     {
-        Rate = result.GetValue(Rate),
-        Topics = result.GetValue(Topics) ?? [],
-        Partitions = result.GetValue(Partitions),
-        File = result.GetValue(LinesFile),
-        For = result.GetValue(For),
-        RestartEvery = result.GetValue(RestartEvery),
-        KillEvery = result.GetValue(KillEvery),
-        DrainTimeout = result.GetValue(DrainTimeout) ?? TimeSpan.FromMinutes(1),
-        LokiPort = result.GetValue(LokiPort),
-        AdminPort = result.GetValue(AdminPort),
-    };
+        var disturbance = Array.Find(Disturbances, candidate => result.GetValue(candidate.Option) is not null);
+        return new QuickstartOptions
+        {
+            Rate = result.GetValue(Rate),
+            Topics = result.GetValue(Topics) ?? [],
+            Partitions = result.GetValue(Partitions),
+            File = result.GetValue(LinesFile),
+            For = result.GetValue(For),
+            Disturbance = disturbance.Option is null ? null : disturbance.Kind,
+            DisturbEvery = disturbance.Option is null ? TimeSpan.Zero : result.GetValue(disturbance.Option)!.Value,
+            LokiChaos = result.GetValue(LokiChaos),
+            Delivery = result.GetValue(Delivery) == AtLeastOnce ? DeliveryMode.AtLeastOnce : DeliveryMode.EffectivelyOnce,
+            DrainTimeout = result.GetValue(DrainTimeout) ?? TimeSpan.FromMinutes(1),
+            LokiPort = result.GetValue(LokiPort),
+            AdminPort = result.GetValue(AdminPort),
+        };
+    }
 
     private static void CheckTogether(CommandResult result)
     {
-        if (result.GetValue(RestartEvery) is not null && result.GetValue(KillEvery) is not null)
+        var given = Disturbances.Where(disturbance => result.GetValue(disturbance.Option) is not null).Select(disturbance => disturbance.Option.Name).ToList();
+        if (given.Count > 1)
         {
-            result.AddError("--restart-every and --kill-every exclude each other.");
+            result.AddError($"{string.Join(" and ", given)} exclude each other.");
         }
     }
 

@@ -1,3 +1,6 @@
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+
 namespace OrleansKafkaLoki.Quickstart.CommandLine;
 
 /// <summary>What the command line asks for.</summary>
@@ -18,11 +21,17 @@ internal sealed record QuickstartOptions
     /// <summary>How long to produce; null until stopped, or once through <see cref="File"/>.</summary>
     public TimeSpan? For { get; init; }
 
-    /// <summary>Stops the silo (SIGTERM) at this interval and starts it again.</summary>
-    public TimeSpan? RestartEvery { get; init; }
+    /// <summary>What is done to the run while records keep coming; null does nothing.</summary>
+    public DisturbanceKind? Disturbance { get; init; }
 
-    /// <summary>Kills the silo (SIGKILL) at this interval and starts it again.</summary>
-    public TimeSpan? KillEvery { get; init; }
+    /// <summary>At which interval.</summary>
+    public TimeSpan DisturbEvery { get; init; }
+
+    /// <summary>The seed by which the embedded Loki misbehaves; null lets it behave.</summary>
+    public int? LokiChaos { get; init; }
+
+    /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
+    public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
     /// <summary>The port of Loki and its page; 0 takes a free one. Default: 0.</summary>
     public int LokiPort { get; init; }

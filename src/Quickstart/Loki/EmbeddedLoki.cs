@@ -17,14 +17,12 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Tenants _tenants;
     private readonly PushEndpoint _push;
-    private readonly QueryEndpoint _query;
 
     private EmbeddedLoki(EmbeddedLokiOptions options, IArrivals? arrivals, TimeProvider time)
     {
         _time = time;
         _tenants = new Tenants(options);
-        _push = new PushEndpoint(options.Limits, new PushJudge(options.Limits, arrivals, time), Counters);
-        _query = new QueryEndpoint(options.Limits);
+        _push = new PushEndpoint(new PushJudge(arrivals, time), Counters, time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -71,20 +69,21 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
     private void Map()
     {
         const string api = "/loki/api/v1";
-        _app.MapPost($"{api}/push", (RequestDelegate)(context => OnFaultOr(context, Faults.Push, PushAsync)));
+        _app.MapPost($"{api}/push", (RequestDelegate)(context => PushAsync(context, Faults.Push.Take() ?? LokiFault.None)));
         Read($"{api}/labels", Faults.Query, (store, _, _) => QueryEndpoint.Labels(store));
         Read($"{api}/label", Faults.Query, (store, _, _) => QueryEndpoint.Labels(store));
         Read($"{api}/label/{{name}}/values", Faults.Query, (store, _, context) => QueryEndpoint.LabelValues(store, (string)context.Request.RouteValues["name"]!));
         Read($"{api}/series", Faults.Query, (store, parameters, _) => QueryEndpoint.Series(store, parameters));
         Read($"{api}/query", Faults.Query, (store, parameters, _) => QueryEndpoint.Query(store, parameters));
-        Read($"{api}/query_range", Faults.Query, (store, parameters, context) => _query.QueryRange(store, parameters, AsksToCategorize(context.Request)));
-        _app.MapGet("/ready", (RequestDelegate)(context => OnFaultOr(context, Faults.Ready, async _ => await AnswerAsync(context, 200, "ready\n"))));
+        Read($"{api}/query_range", Faults.Query, (store, parameters, context) => QueryEndpoint.QueryRange(store, parameters, AsksToCategorize(context.Request)));
+        _app.MapGet("/ready", (RequestDelegate)(context => OnFaultOr(context, Faults.Ready, () => AnswerAsync(context, 200, "ready\n"))));
+        _app.MapMethods("/flush", ["GET", "POST"], (RequestDelegate)FlushAsync);
         _app.MapGet($"{api}/status/buildinfo", (RequestDelegate)(context => context.Response.WriteAsync("{\"version\":\"3.7.6\",\"branch\":\"embedded\"}")));
         LogPage.Map(_app);
     }
 
     private void Read(string path, FaultSwitch faults, Func<TenantStore, QueryParameters, HttpContext, byte[]> answer) =>
-        _app.MapMethods(path, ["GET", "POST"], (RequestDelegate)(context => OnFaultOr(context, faults, _ => ReadAsync(context, answer))));
+        _app.MapMethods(path, ["GET", "POST"], (RequestDelegate)(context => OnFaultOr(context, faults, () => ReadAsync(context, answer))));
 
     private async Task ReadAsync(HttpContext context, Func<TenantStore, QueryParameters, HttpContext, byte[]> answer)
     {
@@ -106,47 +105,55 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
         }
     }
 
-    private async Task PushAsync(HttpContext context)
+    private Task FlushAsync(HttpContext context)
     {
-        var answer = _tenants.Find(context.Request, out var status, out var error) is { } store
-            ? await _push.HandleAsync(context.Request, store)
-            : new PushAnswer(status, error);
-        await AnswerAsync(context, answer.Status, answer.Body.Length > 0 ? answer.Body + "\n" : "");
+        _tenants.Flush();
+        return AnswerAsync(context, 204, "");
     }
 
-    private async Task OnFaultOr(HttpContext context, FaultSwitch faults, Func<HttpContext, Task> usual)
+    private async Task PushAsync(HttpContext context, LokiFault fault)
     {
-        if (faults.Take() is not { } fault)
+        var stores = fault.AfterStoring || !fault.Refuses;
+        var answer = stores ? await StoreAsync(context, fault.AfterStoring ? TimeSpan.Zero : fault.Delay) : PushAnswer.Stored;
+        if (fault.AfterStoring || fault.Refuses)
         {
-            await usual(context);
-            return;
+            await Task.Delay(fault.Delay, _time, context.RequestAborted);
         }
 
-        if (fault.AfterStoring && _tenants.Find(context.Request, out _, out _) is { } store)
-        {
-            await _push.HandleAsync(context.Request, store);
-        }
+        await (fault.Refuses ? MisbehaveAsync(context, fault) : AnswerAsync(context, answer));
+    }
 
+    private async Task<PushAnswer> StoreAsync(HttpContext context, TimeSpan delay) => _tenants.Find(context.Request, out var status, out var error) is { } store
+        ? await _push.HandleAsync(context.Request, store, delay)
+        : new PushAnswer(status, error);
+
+    private async Task OnFaultOr(HttpContext context, FaultSwitch faults, Func<Task> usual)
+    {
+        var fault = faults.Take() ?? LokiFault.None;
         await Task.Delay(fault.Delay, _time, context.RequestAborted);
+        await (fault.Refuses ? MisbehaveAsync(context, fault) : usual());
+    }
+
+    private async Task MisbehaveAsync(HttpContext context, LokiFault fault)
+    {
         if (fault.HangUp)
         {
             context.Abort();
+            return;
         }
-        else if (fault.Status is { } status)
-        {
-            if (ReferenceEquals(faults, Faults.Push))
-            {
-                Counters.CountPush(status);
-            }
 
-            context.Response.Headers.RetryAfter = fault.RetryAfter;
-            await AnswerAsync(context, status, fault.Body);
-        }
-        else
+        var status = fault.Status!.Value;
+        if (context.Request.Path.Value!.EndsWith("/push", StringComparison.Ordinal))
         {
-            await usual(context);
+            Counters.CountPush(status);
         }
+
+        context.Response.Headers.RetryAfter = fault.RetryAfter;
+        await AnswerAsync(context, status, fault.Body);
     }
+
+    private static Task AnswerAsync(HttpContext context, PushAnswer answer) =>
+        AnswerAsync(context, answer.Status, answer.Body.Length > 0 ? answer.Body + "\n" : "");
 
     private static bool AsksToCategorize(HttpRequest request) =>
         request.Headers["X-Loki-Response-Encoding-Flags"].ToString().Contains("categorize-labels", StringComparison.Ordinal);

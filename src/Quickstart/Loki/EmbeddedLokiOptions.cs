@@ -14,6 +14,9 @@ internal sealed record EmbeddedLokiOptions
     /// <summary>Asks every request for a tenant (<c>X-Scope-OrgID</c>), as Loki does with <c>auth_enabled</c>. Default: false.</summary>
     public bool MultiTenant { get; init; }
 
-    /// <summary>What is refused. Default: what Loki refuses.</summary>
+    /// <summary>What is refused. Default: what Loki refuses, but for its rates.</summary>
     public LokiLimits Limits { get; init; } = new();
+
+    /// <summary>What is refused of tenants that are not to be treated as all the others. Default: none.</summary>
+    public IReadOnlyDictionary<string, LokiLimits> TenantLimits { get; init; } = new Dictionary<string, LokiLimits>();
 }

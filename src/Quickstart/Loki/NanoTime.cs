@@ -26,5 +26,8 @@ internal static class NanoTime
         return ToDateTime(nanoseconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + digits + " +0000 UTC";
     }
 
+    /// <summary>As seconds with a fraction in milliseconds, if any.</summary>
+    public static string Seconds(long nanoseconds) => (nanoseconds / 1_000_000 / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+
     private static DateTimeOffset ToDateTime(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
 }

@@ -16,7 +16,17 @@ internal sealed class Tenants(EmbeddedLokiOptions options)
     private readonly ConcurrentDictionary<string, TenantStore> _stores = new();
 
     /// <summary>The store of a tenant.</summary>
-    public TenantStore this[string name] => _stores.GetOrAdd(name, static (tenant, bytes) => new TenantStore(tenant, bytes), options.RetainedBytes);
+    public TenantStore this[string name] => _stores.GetOrAdd(
+        name, static (tenant, options) => new TenantStore(tenant, options.TenantLimits.GetValueOrDefault(tenant, options.Limits), options.RetainedBytes), options);
+
+    /// <summary>Flushes every tenant's streams.</summary>
+    public void Flush()
+    {
+        foreach (var (_, store) in _stores)
+        {
+            store.Flush();
+        }
+    }
 
     /// <summary>The tenant that a request names; null, with the answer to give, if it names none that is allowed.</summary>
     public TenantStore? Find(HttpRequest request, out int status, out string error)

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrleansKafkaLoki.Quickstart.CommandLine;
 using OrleansKafkaLoki.Quickstart.Generator;
 using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Faults;
 using OrleansKafkaLoki.Quickstart.Progress;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Stack;
@@ -14,10 +15,15 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    private readonly string _runId = "quickstart-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Environment.ProcessId;
+
+    private string Folder => Path.Combine(Path.GetTempPath(), "orleans-kafka-loki", _runId);
+
     /// <summary>Runs until done or <paramref name="stop"/> is cancelled. 0 if every record was delivered exactly once and the silo behaved, else 1.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        await using var stack = await EmbeddedStack.StartAsync(new EmbeddedLokiOptions { Port = options.LokiPort });
+        var storeFolder = options.Disturbance == DisturbanceKind.StoreRestart ? Path.Combine(Folder, "redis") : null;
+        await using var stack = await EmbeddedStack.StartAsync(new EmbeddedLokiOptions { Port = options.LokiPort }, storeFolder);
         foreach (var topic in options.Topics)
         {
             stack.Broker.CreateTopic(topic, options.Partitions);
@@ -42,6 +48,12 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
         }
 
         progress.Say(Announcement.Describe(stack, silo));
+        if (options.LokiChaos is { } seed)
+        {
+            LokiChaos.Start(stack.Loki.Faults, new LokiChaosOptions { Seed = seed });
+            progress.Say(string.Create(CultureInfo.InvariantCulture, $"Loki misbehaves by seed {seed}."));
+        }
+
         var orderly = await ProduceAndDrainAsync(stack, generator, silo, progress, stop);
         progress.Say(Announcement.Summarize(stack, generator.Failed, silo.Starts));
         return orderly && generator.Failed == 0 && stack.Ledger.Totals().IsExactlyOnce ? 0 : 1;
@@ -51,21 +63,28 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
     {
         using var showing = new CancellationTokenSource();
         var shown = progress.RunAsync(showing.Token);
-        var orderly = await ProduceAsync(generator, silo, progress, stop);
+        var orderly = await ProduceAsync(stack, generator, silo, progress, stop);
         orderly = await DrainAsync(stack, silo, progress) && orderly;
         orderly = await StopSiloAsync(silo, progress) && orderly;
+        while (stack.Loki.Counters.PendingPushes > 0)
+        {
+            await Task.Delay(Poll, time, CancellationToken.None); // What a killed silo had under way may still be stored.
+        }
+
         await showing.CancelAsync();
         await shown;
         return orderly;
     }
 
     /// <summary>Produces, and disturbs the silo if asked to, until the lines or the time end or the silo falls.</summary>
-    private async Task<bool> ProduceAsync(LogGenerator generator, SiloRunner silo, ProgressLine progress, CancellationToken stop)
+    private async Task<bool> ProduceAsync(EmbeddedStack stack, LogGenerator generator, SiloRunner silo, ProgressLine progress, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = options.For is { } span ? time.CreateTimer(_ => ending.Cancel(), null, span, Timeout.InfiniteTimeSpan) : null;
         var producing = generator.RunAsync(ending.Token);
-        var disturbing = Disturbance(silo, progress.Say)?.RunAsync(ending.Token) ?? Task.FromResult(true);
+        var disturbing = options.Disturbance is { } kind
+            ? new Disturbance(kind, options.DisturbEvery, silo, stack.Store, progress.Say, time).RunAsync(ending.Token)
+            : Task.FromResult(true);
         await Task.WhenAny(producing, silo.Fell, disturbing.IsCompleted ? producing : disturbing);
         await ending.CancelAsync();
         await producing;
@@ -115,18 +134,9 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
         }
     }
 
-    private Disturbance? Disturbance(SiloRunner silo, Action<string> say) => (options.RestartEvery, options.KillEvery) switch
-    {
-        ({ } interval, _) => new Disturbance(silo, interval, kill: false, say, time),
-        (_, { } interval) => new Disturbance(silo, interval, kill: true, say, time),
-        _ => null,
-    };
-
     private SiloRunner CreateSilo(EmbeddedStack stack, Action<string> say)
     {
         var ports = FreePorts.Find(2);
-        var runId = "quickstart-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Environment.ProcessId;
-        var folder = Path.Combine(Path.GetTempPath(), "orleans-kafka-loki", runId);
         var configuration = new SiloConfiguration
         {
             BootstrapServers = stack.Broker.BootstrapServers,
@@ -135,9 +145,10 @@ internal sealed class QuickstartRun(QuickstartOptions options, TextWriter output
             Redis = stack.Store.ConnectionString,
             AdminPort = options.AdminPort > 0 ? options.AdminPort : ports[0],
             SiloPort = ports[1],
-            RunId = runId,
-            DeadLetters = Path.Combine(folder, "dead-letters"),
+            RunId = _runId,
+            DeadLetters = Path.Combine(Folder, "dead-letters"),
+            Delivery = options.Delivery,
         };
-        return new SiloRunner(configuration, folder, line => say("  silo: " + line), time);
+        return new SiloRunner(configuration, Folder, line => say("  silo: " + line), time);
     }
 }

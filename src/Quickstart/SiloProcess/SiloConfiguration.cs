@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Sink;
 
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 
@@ -31,6 +32,9 @@ internal sealed record SiloConfiguration
 
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
+
+    /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
+    public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
     /// <summary>Labels beside <c>job</c> and <c>run</c>: name to template.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>
@@ -67,6 +71,7 @@ internal sealed record SiloConfiguration
                     codec: json
                 sink:
                   endpoint: {{{Quote(Loki.GetLeftPart(UriPartial.Authority))}}}
+                  delivery: {{{(Delivery == DeliveryMode.AtLeastOnce ? "at_least_once" : "effectively_once")}}}
                   labels:
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}

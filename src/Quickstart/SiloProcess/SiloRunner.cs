@@ -41,6 +41,9 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Ends, with the exit code, when a silo ends that nobody asked to.</summary>
     public Task<int> Fell => _fell.Task;
 
+    /// <summary>Whether a silo runs at the moment.</summary>
+    public bool IsRunning => _process is { Exited.IsCompleted: false };
+
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
 
@@ -77,6 +80,12 @@ internal sealed class SiloRunner : IAsyncDisposable
             await process.Exited;
         }
     }
+
+    /// <summary>Holds the silo (SIGSTOP): it does nothing at all, and keeps its connections.</summary>
+    public void Pause() => UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+
+    /// <summary>Lets a held silo go on (SIGCONT).</summary>
+    public void Resume() => UnixSignal.Send(_process!.Id, UnixSignal.Continue);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -15,6 +15,12 @@ internal static partial class UnixSignal
     /// <summary>Ends at once.</summary>
     public const int Kill = 9;
 
+    /// <summary>Holds a process.</summary>
+    public static int Stop => OperatingSystem.IsLinux() ? 19 : 17;
+
+    /// <summary>Lets a held process go on.</summary>
+    public static int Continue => OperatingSystem.IsLinux() ? 18 : 19;
+
     private const int NoSuchProcess = 3;
 
     /// <summary>Sends a signal; a process that has already gone is no error. A negative id means a whole process group.</summary>

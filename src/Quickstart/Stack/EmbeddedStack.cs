@@ -26,15 +26,17 @@ internal sealed class EmbeddedStack : IAsyncDisposable
     public DeliveryLedger Ledger { get; }
 
     /// <summary>Starts all of them.</summary>
+    /// <param name="options">How Loki runs.</param>
+    /// <param name="storeFolder">Where Redis keeps its data, so that it can be restarted; null keeps it in memory alone.</param>
     /// <exception cref="IOException">Loki's port is taken.</exception>
-    public static async Task<EmbeddedStack> StartAsync(EmbeddedLokiOptions? options = null)
+    public static async Task<EmbeddedStack> StartAsync(EmbeddedLokiOptions? options = null, string? storeFolder = null)
     {
         var ledger = new DeliveryLedger();
         var loki = await EmbeddedLoki.StartAsync(options ?? new EmbeddedLokiOptions(), ledger);
         EmbeddedStore? store = null;
         try
         {
-            store = EmbeddedStore.Start();
+            store = EmbeddedStore.Start(storeFolder);
             return new EmbeddedStack(new MockKafkaCluster(), store, loki, ledger);
         }
         catch

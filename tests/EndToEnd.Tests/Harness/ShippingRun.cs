@@ -12,11 +12,13 @@ internal sealed class ShippingRun : IAsyncDisposable
 {
     public const int Partitions = 4;
     private readonly LokiReader _reader;
+    private readonly SiloConfiguration _configuration;
     private readonly TempFolder _folder;
+    private SiloRunner? _second;
 
-    private ShippingRun(TestServers servers, SiloRunner silo, string runId, TempFolder folder)
+    private ShippingRun(TestServers servers, SiloRunner silo, SiloConfiguration configuration, string runId, TempFolder folder)
     {
-        (Servers, Silo, Topic, _folder) = (servers, silo, runId, folder);
+        (Servers, Silo, _configuration, Topic, _folder) = (servers, silo, configuration, runId, folder);
         _reader = new LokiReader(servers.Loki, runId);
         Health = new SiloHealthReader(silo.Admin);
     }
@@ -52,8 +54,9 @@ internal sealed class ShippingRun : IAsyncDisposable
             RunId = runId,
             DeadLetters = folder.File("dead-letters"),
         };
-        var silo = new SiloRunner(configure?.Invoke(configuration) ?? configuration, folder.Path, Alarm, TimeProvider.System);
-        var run = new ShippingRun(servers, silo, runId, folder);
+        configuration = configure?.Invoke(configuration) ?? configuration;
+        var silo = new SiloRunner(configuration, folder.Path, Alarm, TimeProvider.System);
+        var run = new ShippingRun(servers, silo, configuration, runId, folder);
         try
         {
             await silo.StartAsync(TestContext.Current.CancellationToken);
@@ -65,8 +68,15 @@ internal sealed class ShippingRun : IAsyncDisposable
             await run.DisposeAsync();
             throw new InvalidOperationException($"{error.Message}\n{tail}", error);
         }
+    }
 
-        static void Alarm(string line) => TestContext.Current.SendDiagnosticMessage(line);
+    /// <summary>Starts one more silo of the same cluster.</summary>
+    public async Task<SiloRunner> StartSecondSiloAsync()
+    {
+        var ports = FreePorts.Find(2);
+        _second = new SiloRunner(_configuration with { AdminPort = ports[0], SiloPort = ports[1] }, _folder.File("second"), Alarm, TimeProvider.System);
+        await _second.StartAsync(TestContext.Current.CancellationToken);
+        return _second;
     }
 
     /// <summary>A generator into the run's topic.</summary>
@@ -138,10 +148,17 @@ internal sealed class ShippingRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_second is not null)
+        {
+            await _second.DisposeAsync();
+        }
+
         await Silo.DisposeAsync();
         _reader.Dispose();
         Health.Dispose();
         await Servers.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static void Alarm(string line) => TestContext.Current.SendDiagnosticMessage(line);
 }

@@ -18,8 +18,10 @@ internal sealed class LokiClient : IAsyncDisposable
 
     public static long Now => NanoTime.From(TimeProvider.System.GetUtcNow());
 
-    public static async Task<LokiClient> StartAsync(EmbeddedLokiOptions? options = null, IArrivals? arrivals = null) =>
-        new(await EmbeddedLoki.StartAsync(options ?? new EmbeddedLokiOptions(), arrivals));
+    public static async Task<LokiClient> StartAsync(EmbeddedLokiOptions? options = null, IArrivals? arrivals = null, TimeProvider? time = null) =>
+        new(await EmbeddedLoki.StartAsync(options ?? new EmbeddedLokiOptions(), arrivals, time));
+
+    public static Task<LokiClient> StartAsync(LokiLimits limits, TimeProvider? time = null) => StartAsync(new EmbeddedLokiOptions { Limits = limits }, time: time);
 
     public static string Stream(string labels, params (long Ns, string Line)[] entries) => Stream(labels, "", entries);
 
@@ -34,6 +36,8 @@ internal sealed class LokiClient : IAsyncDisposable
     public static byte[] Protobuf(params string[] streams) => JsonPush.ToProtobuf(System.Text.Encoding.UTF8.GetBytes(Json(streams)));
 
     public Task<(int Status, string Body)> PushAsync(params string[] streams) => PushRawAsync(Snappy.CompressToArray(Protobuf(streams)));
+
+    public Task<(int Status, string Body)> PushAsAsync(string tenant, params string[] streams) => PushRawAsync(Snappy.CompressToArray(Protobuf(streams)), tenant: tenant);
 
     public Task<(int Status, string Body)> PushJsonAsync(params string[] streams) =>
         PushRawAsync(System.Text.Encoding.UTF8.GetBytes(Json(streams)), "application/json");
@@ -72,6 +76,13 @@ internal sealed class LokiClient : IAsyncDisposable
     /// <summary>The lines of a log query, all streams, in the order of the answer.</summary>
     public async Task<string[]> LinesAsync(string query, string parameters = "") =>
         [.. (await QueryAsync(query, parameters)).EnumerateArray().SelectMany(stream => stream.GetProperty("values").EnumerateArray()).Select(value => value[1].GetString()!)];
+
+    /// <summary>What <c>count_over_time</c> says of the last week.</summary>
+    public async Task<long> CountAsync(string selector)
+    {
+        var result = await QueryAsync($"sum(count_over_time({selector}[7d]))", endpoint: "query");
+        return result.EnumerateArray().Select(series => long.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture)).FirstOrDefault();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
@@ -18,6 +19,7 @@ public sealed class SiloConfigurationTests
             RunId = "run",
             DeadLetters = "C:\\dead \"letters\"",
             BufferBytes = 4,
+            Delivery = DeliveryMode.AtLeastOnce,
             Labels = new Dictionary<string, string> { ["service"] = "{{ service }}" },
         };
 
@@ -45,6 +47,7 @@ public sealed class SiloConfigurationTests
                     codec: json
                 sink:
                   endpoint: "http://127.0.0.1:3100"
+                  delivery: at_least_once
                   labels:
                     job: "quickstart"
                     run: "run"

@@ -6,6 +6,7 @@ internal sealed class FaultSwitch
     private readonly Lock _gate = new();
     private LokiFault? _fault;
     private int? _left;
+    private Func<LokiFault?>? _programme;
 
     /// <summary>Turns a fault on, in place of another.</summary>
     public void TurnOn(LokiFault fault)
@@ -17,12 +18,22 @@ internal sealed class FaultSwitch
         }
     }
 
+    /// <summary>Lets a programme decide about each request on which no fault is turned on.</summary>
+    public void Follow(Func<LokiFault?> programme)
+    {
+        lock (_gate)
+        {
+            _programme = programme;
+        }
+    }
+
     /// <summary>Behaves again.</summary>
     public void TurnOff()
     {
         lock (_gate)
         {
             _fault = null;
+            _programme = null;
         }
     }
 
@@ -38,7 +49,7 @@ internal sealed class FaultSwitch
                 _left = null;
             }
 
-            return fault;
+            return fault ?? _programme?.Invoke();
         }
     }
 }

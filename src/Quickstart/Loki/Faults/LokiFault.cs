@@ -3,7 +3,13 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Faults;
 /// <summary>A way for the server to misbehave.</summary>
 internal sealed record LokiFault
 {
-    /// <summary>The status to answer with; null answers as usual.</summary>
+    /// <summary>No fault.</summary>
+    public static LokiFault None { get; } = new();
+
+    /// <summary>Whether the answer is not the one that is due.</summary>
+    public bool Refuses => HangUp || Status is not null;
+
+    /// <summary>The status to answer with; null answers as usual, or as was due with <see cref="AfterStoring"/>.</summary>
     public int? Status { get; init; }
 
     /// <summary>The body that goes with <see cref="Status"/>.</summary>
@@ -12,7 +18,10 @@ internal sealed record LokiFault
     /// <summary>The value of <c>Retry-After</c>, in seconds or as a date; null sends none.</summary>
     public string? RetryAfter { get; init; }
 
-    /// <summary>How long to wait before answering.</summary>
+    /// <summary>
+    /// How long to wait: before a push is stored, or after with <see cref="AfterStoring"/>. A push that is to be stored is stored even
+    /// when its client has gone meanwhile, as in Loki.
+    /// </summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>Breaks the connection instead of answering.</summary>

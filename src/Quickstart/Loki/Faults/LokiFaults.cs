@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Quickstart.Loki.Faults;
 
-/// <summary>The switchboard for misbehaviour; at most one fault is on for pushes and one for queries.</summary>
+/// <summary>The switchboard for misbehaviour; at most one fault is on for pushes and one for queries, besides a programme.</summary>
 internal sealed class LokiFaults
 {
     /// <summary>What befalls pushes.</summary>
@@ -11,4 +11,12 @@ internal sealed class LokiFaults
 
     /// <summary>What befalls <c>/ready</c>.</summary>
     public FaultSwitch Ready { get; } = new();
+
+    /// <summary>Behaves again altogether.</summary>
+    public void TurnOff()
+    {
+        Push.TurnOff();
+        Query.TurnOff();
+        Ready.TurnOff();
+    }
 }

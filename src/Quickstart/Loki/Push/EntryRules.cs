@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Labels;
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 
 /// <summary>What Loki's distributor checks of labels and entries, in its order and words (<c>pkg/distributor/validator.go</c>).</summary>
-internal sealed class EntryRules(LokiLimits limits, long nowNs)
+internal sealed class EntryRules(LokiLimits limits, string tenant, long nowNs)
 {
     private readonly long _oldestNs = nowNs - NanoTime.From(limits.RejectOldSamplesMaxAge);
     private readonly long _newestNs = nowNs + NanoTime.From(limits.CreationGracePeriod);
@@ -39,13 +39,11 @@ internal sealed class EntryRules(LokiLimits limits, long nowNs)
             last = name;
         }
 
-        return null;
+        var missing = limits.EnforcedLabels.Distinct().Where(name => labels[name].Length == 0).ToList();
+        return missing.Count > 0
+            ? $"missing required labels '{string.Join(',', missing)}' for user '{tenant}' for stream '{labels.Text}' (policy: '')"
+            : null;
     }
-
-    /// <summary>That a new stream would be one too many.</summary>
-    public static string TooManyStreams(string tenant, LabelSet labels) =>
-        $"maximum active stream limit exceeded when trying to create stream {labels.Text}, reduce the number of active streams " +
-        $"(reduce labels or reduce label values), or contact your Loki administrator to see if the limit can be increased, user: '{tenant}'";
 
     /// <summary>Why an entry of a stream with these labels is refused; null when it is not.</summary>
     public string? CheckEntry(LabelSet labels, in EntryView entry)
@@ -66,15 +64,21 @@ internal sealed class EntryRules(LokiLimits limits, long nowNs)
             return $"max entry size '{limits.MaxLineSize}' bytes exceeded for stream '{labels.Text}' while adding an entry with length '{entry.Line.Length}' bytes";
         }
 
+        if (entry.MetadataCount > 0 && !limits.AllowStructuredMetadata)
+        {
+            return $"stream '{labels.Text}' includes structured metadata, but this feature is disallowed. " +
+                "Please see `limits_config.allow_structured_metadata` or contact your Loki administrator to enable it";
+        }
+
         if (entry.MetadataBytes > limits.MaxStructuredMetadataSize)
         {
             return $"stream '{labels.Text}' has structured metadata too large: '{entry.MetadataBytes}' bytes, limit: '{limits.MaxStructuredMetadataSize}' bytes. " +
-                "Please see `limits_config.max_structured_metadata_size` or contact your Loki administrator to increase it.";
+                "Please see `limits_config.max_structured_metadata_size` or contact your Loki administrator to increase it";
         }
 
         return entry.MetadataCount > limits.MaxStructuredMetadataEntries
             ? $"stream '{labels.Text}' has too many structured metadata labels: '{entry.MetadataCount}', limit: '{limits.MaxStructuredMetadataEntries}'. " +
-                "Please see `limits_config.max_structured_metadata_entries_count` or contact your Loki administrator to increase it."
+                "Please see `limits_config.max_structured_metadata_entries_count` or contact your Loki administrator to increase it"
             : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 
-/// <summary>Is told of every entry that the server stored, repeats included.</summary>
+/// <summary>Is told of every entry that the server stored, and so counts: a repeat that the head block drops is none, any other is.</summary>
 internal interface IArrivals
 {
     /// <summary>An entry was stored.</summary>

@@ -7,18 +7,36 @@ using Snappier;
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 
 /// <summary><c>POST /loki/api/v1/push</c>: takes the body apart and lets <see cref="PushJudge"/> judge it.</summary>
-internal sealed class PushEndpoint(LokiLimits limits, PushJudge judge, LokiCounters counters)
+internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeProvider time)
 {
     /// <summary>Answers one push of a tenant.</summary>
-    public async Task<PushAnswer> HandleAsync(HttpRequest request, TenantStore store)
+    /// <param name="request">The push.</param>
+    /// <param name="store">The tenant's store.</param>
+    /// <param name="delay">
+    /// How long to wait between reading and judging. A client that goes away meanwhile does not stop it: Loki's distributor ends what it has begun.
+    /// </param>
+    public async Task<PushAnswer> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default)
     {
-        var answer = await ReadAndJudgeAsync(request, store);
-        counters.CountPush(answer.Status);
-        return answer;
+        counters.BeginPush();
+        try
+        {
+            var answer = await ReadAndJudgeAsync(request, store, delay);
+            counters.CountPush(answer.Status);
+            return answer;
+        }
+        finally
+        {
+            counters.EndPush();
+        }
     }
 
-    private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store)
+    private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay)
     {
+        var limits = store.Limits;
+        // The headers are gone once the client is.
+        var encoding = request.Headers.ContentEncoding.ToString();
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value == "application/json";
+
         // One byte more than announced, so that the end is seen without growing.
         var rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(request.ContentLength ?? 0, 4096), limits.MaxReceivedBytes) + 1);
         try
@@ -36,7 +54,12 @@ internal sealed class PushEndpoint(LokiLimits limits, PushJudge judge, LokiCount
             }
 
             counters.CountReceived(length);
-            return Judge(request, store, rented.AsMemory(0, length));
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay, time);
+            }
+
+            return Judge(encoding, isJson, store, rented.AsMemory(0, length));
         }
         catch (InvalidDataException error)
         {
@@ -56,10 +79,9 @@ internal sealed class PushEndpoint(LokiLimits limits, PushJudge judge, LokiCount
         return larger;
     }
 
-    private PushAnswer Judge(HttpRequest request, TenantStore store, ReadOnlyMemory<byte> body)
+    private PushAnswer Judge(string encoding, bool isJson, TenantStore store, ReadOnlyMemory<byte> body)
     {
-        body = Decode(request.Headers.ContentEncoding.ToString(), body);
-        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value == "application/json";
+        body = Decode(encoding, body);
         return isJson
             ? judge.Judge(store, JsonPush.ToProtobuf(body), default)
             : JudgeSnappy(store, body.Span);

@@ -13,46 +13,38 @@ internal sealed class StagedStream(StreamRecord stream, Range body)
     /// <summary>Where its <c>StreamAdapter</c> stands in the request.</summary>
     public Range Body => body;
 
-    /// <summary>The accepted entries in the request, neighbours joined.</summary>
-    public List<Range> Accepted { get; } = [];
-
     /// <summary>How many entries came.</summary>
     public int Total { get; set; }
 
-    /// <summary>How many of them are accepted.</summary>
+    /// <summary>Those that the distributor let pass, in the tenant's <see cref="TenantStore.Staging"/>.</summary>
+    public Range Passed { get; set; }
+
+    /// <summary>The stored entries in the request, neighbours joined.</summary>
+    public List<Range> Stored { get; } = [];
+
+    /// <summary>How many entries are stored.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The oldest accepted timestamp.</summary>
+    /// <summary>The oldest stored timestamp.</summary>
     public long MinNs { get; private set; } = long.MaxValue;
 
-    /// <summary>The newest accepted timestamp.</summary>
+    /// <summary>The newest stored timestamp.</summary>
     public long MaxNs { get; private set; } = long.MinValue;
 
-    /// <summary>What the ingester says of the stream; null when it has taken all that reached it.</summary>
-    public PushAnswer? IngesterError { get; set; }
-
-    /// <summary>Takes the entry that stands in the request at <paramref name="begin"/> to <paramref name="end"/>.</summary>
-    public void Accept(int begin, int end, long timestampNs)
+    /// <summary>Adds an entry that is stored.</summary>
+    public void Store(in StagedEntry entry)
     {
-        if (Accepted.Count > 0 && Accepted[^1].End.Value == begin)
+        if (Stored.Count > 0 && Stored[^1].End.Value == entry.Begin)
         {
-            Accepted[^1] = Accepted[^1].Start..end;
+            Stored[^1] = Stored[^1].Start..entry.End;
         }
         else
         {
-            Accepted.Add(begin..end);
+            Stored.Add(entry.Begin..entry.End);
         }
 
         Count++;
-        MinNs = Math.Min(MinNs, timestampNs);
-        MaxNs = Math.Max(MaxNs, timestampNs);
-    }
-
-    /// <summary>Takes back what was accepted: the ingester refuses the stream as a whole.</summary>
-    public void Refuse(PushAnswer answer)
-    {
-        Accepted.Clear();
-        Count = 0;
-        IngesterError = answer;
+        MinNs = Math.Min(MinNs, entry.Key.TimestampNs);
+        MaxNs = Math.Max(MaxNs, entry.Key.TimestampNs);
     }
 }

@@ -28,9 +28,9 @@ internal static class BlockScan
                 var fields = new ProtoReader(bytes.Slice(slice.Start, slice.Length));
                 while (fields.Next())
                 {
-                    if (fields.Field == 2)
+                    if (fields.Field == 2 && new EntryView(fields.Bytes) is var entry && entry.TimestampNs >= slice.FromNs)
                     {
-                        visitor(slice.Stream, new EntryView(fields.Bytes), fields.Bytes);
+                        visitor(slice.Stream, entry, fields.Bytes);
                     }
                 }
             }

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Storage;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
-/// <summary>Answers <c>count_over_time</c>: every arrival counts, repeats included.</summary>
+/// <summary>Answers <c>count_over_time</c>: everything stored counts, repeats included.</summary>
 internal static class CountRunner
 {
     /// <summary>The most points of one series.</summary>
@@ -12,7 +12,7 @@ internal static class CountRunner
 
     /// <summary>The counts at <paramref name="startNs"/> and each step after it, up to and including <paramref name="endNs"/>.</summary>
     public static IReadOnlyCollection<CountSeries> Run(
-        TenantStore store, LogSelection selection, CountExpression expression, long startNs, long endNs, long stepNs)
+        TenantStore store, LogSelection selection, CountExpression expression, long startNs, long endNs, long stepNs, long nowNs)
     {
         var points = endNs < startNs ? 0 : ((endNs - startNs) / stepNs) + 1;
         if (points > MaxPoints)
@@ -22,12 +22,12 @@ internal static class CountRunner
 
         var grid = new CountGrid(startNs, stepNs, NanoTime.From(expression.Range), (int)points);
         var series = new Dictionary<string, CountSeries>();
-        foreach (var block in store.SnapshotBlocks())
+        foreach (var block in store.SnapshotBlocks(nowNs))
         {
             var slices = block.Slices.Where(slice => grid.Touches(slice.MinNs, slice.MaxNs) && selection.Selects(slice.Stream.Labels)).ToList();
             if (selection.TakesWholeStreams)
             {
-                slices.RemoveAll(slice => grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
+                slices.RemoveAll(slice => slice.MinNs >= slice.FromNs && grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
             }
 
             BlockScan.Visit(block, slices, Count);

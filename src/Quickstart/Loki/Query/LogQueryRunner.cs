@@ -7,10 +7,10 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 internal static class LogQueryRunner
 {
     /// <summary>The entries of the selection from <paramref name="startNs"/> up to, not including, <paramref name="endNs"/>.</summary>
-    public static List<FoundEntry> Run(TenantStore store, LogSelection selection, long startNs, long endNs, int limit, bool forward)
+    public static List<FoundEntry> Run(TenantStore store, LogSelection selection, long startNs, long endNs, int limit, bool forward, long nowNs)
     {
         var collector = new EntryCollector(limit, forward);
-        var blocks = store.SnapshotBlocks();
+        var blocks = store.SnapshotBlocks(nowNs);
         var sequence = 0L;
         for (var index = 0; index < blocks.Length; index++)
         {

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Storage;
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
 /// <summary>The reading half of the HTTP API: labels, series and queries of one tenant, as JSON.</summary>
-internal sealed class QueryEndpoint(LokiLimits limits)
+internal static class QueryEndpoint
 {
     /// <summary><c>/loki/api/v1/labels</c>.</summary>
     public static byte[] Labels(TenantStore store) =>
@@ -23,7 +23,7 @@ internal sealed class QueryEndpoint(LokiLimits limits)
     }
 
     /// <summary><c>/loki/api/v1/query_range</c>.</summary>
-    public byte[] QueryRange(TenantStore store, QueryParameters parameters, bool categorize)
+    public static byte[] QueryRange(TenantStore store, QueryParameters parameters, bool categorize)
     {
         var query = QueryParser.Parse(parameters.Query);
         var (start, end, step) = (parameters.StartNs, parameters.EndNs, parameters.StepNs);
@@ -33,8 +33,8 @@ internal sealed class QueryEndpoint(LokiLimits limits)
         }
 
         return query.Count is { } count
-            ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step), start, step, matrix: true)
-            : ResultWriter.Write(LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(parameters), parameters.Forward), categorize);
+            ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step, parameters.NowNs), start, step, matrix: true)
+            : ResultWriter.Write(LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(store.Limits, parameters), parameters.Forward, parameters.NowNs), categorize);
     }
 
     /// <summary><c>/loki/api/v1/query</c>, which Loki answers for counts only.</summary>
@@ -43,10 +43,10 @@ internal sealed class QueryEndpoint(LokiLimits limits)
         var query = QueryParser.Parse(parameters.Query);
         var count = query.Count ?? throw new LokiQueryException("log queries are not supported as an instant query type, please change your query to a range query type");
         var time = parameters.TimeNs;
-        return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second), time, NanoTime.Second, matrix: false);
+        return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second, parameters.NowNs), time, NanoTime.Second, matrix: false);
     }
 
-    private int CheckedLimit(QueryParameters parameters) => parameters.Limit <= limits.MaxEntriesPerQuery
+    private static int CheckedLimit(LokiLimits limits, QueryParameters parameters) => parameters.Limit <= limits.MaxEntriesPerQuery
         ? parameters.Limit
         : throw new LokiQueryException($"max entries limit per query exceeded, limit > max_entries_limit_per_query ({parameters.Limit} > {limits.MaxEntriesPerQuery})");
 }

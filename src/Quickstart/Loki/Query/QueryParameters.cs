@@ -17,6 +17,9 @@ internal sealed class QueryParameters(Func<string, string?> values, long nowNs)
             NanoTime.From(time.GetUtcNow()));
     }
 
+    /// <summary>The time now.</summary>
+    public long NowNs => nowNs;
+
     /// <summary>The query.</summary>
     public string Query => values("query") ?? "";
 

@@ -135,12 +135,8 @@ internal static class ResultWriter
         if (categorize)
         {
             json.WriteStartObject();
-            if (entry.View.MetadataCount > 0)
-            {
-                json.WritePropertyName("structuredMetadata");
-                WriteObject(json, Metadata(entry));
-            }
-
+            json.WritePropertyName("structuredMetadata");
+            WriteObject(json, Metadata(entry));
             json.WriteEndObject();
         }
 
@@ -156,6 +152,11 @@ internal static class ResultWriter
         foreach (var pair in entry.View)
         {
             pairs.Add(new(Encoding.UTF8.GetString(pair.Name), Encoding.UTF8.GetString(pair.Value)));
+        }
+
+        if (!pairs.Exists(pair => pair.Key == DetectedLevel.Name))
+        {
+            pairs.Add(new(DetectedLevel.Name, DetectedLevel.Of(entry, pairs)));
         }
 
         return pairs;

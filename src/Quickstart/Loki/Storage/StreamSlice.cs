@@ -7,4 +7,8 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 /// <param name="Count">How many entries.</param>
 /// <param name="MinNs">The oldest timestamp.</param>
 /// <param name="MaxNs">The newest timestamp.</param>
-internal readonly record struct StreamSlice(StreamRecord Stream, int Start, int Length, int Count, long MinNs, long MaxNs);
+internal readonly record struct StreamSlice(StreamRecord Stream, int Start, int Length, int Count, long MinNs, long MaxNs)
+{
+    /// <summary>Entries before it are not to be seen.</summary>
+    public long FromNs { get; init; } = long.MinValue;
+}

@@ -1,27 +1,39 @@
 using OrleansKafkaLoki.Quickstart.Loki.Labels;
+using OrleansKafkaLoki.Quickstart.Loki.Push;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 
 /// <summary>The streams and the newest blocks of one tenant. Whoever calls a member that says so holds <see cref="Gate"/>.</summary>
 /// <param name="name">The tenant.</param>
+/// <param name="limits">What it may do.</param>
 /// <param name="retainedBytes">Compressed bytes to keep; the oldest blocks go first.</param>
-internal sealed class TenantStore(string name, long retainedBytes)
+internal sealed class TenantStore(string name, LokiLimits limits, long retainedBytes)
 {
     private const int MaxUnused = 10_000;
 
     private readonly Dictionary<string, StreamRecord> _byGivenText = [];
     private readonly Dictionary<string, StreamRecord> _byLabels = [];
+    private readonly HashSet<StreamRecord> _active = [];
     private readonly Queue<Block> _blocks = [];
+    private TokenBucket _rate = new(limits.IngestionRate, limits.IngestionBurst);
     private long _bytes;
+    private long _lastBlock = -1;
+    private int _sweepAt = MaxUnused;
 
     /// <summary>The tenant's name.</summary>
     public string Name => name;
 
+    /// <summary>What it may do.</summary>
+    public LokiLimits Limits => limits;
+
     /// <summary>Held while a push is judged and stored.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Streams that hold or held entries.</summary>
-    public int ActiveStreams { get; private set; }
+    /// <summary>The entries of the push that is being judged, kept to be used again; for who holds <see cref="Gate"/>.</summary>
+    public List<StagedEntry> Staging { get; } = [];
+
+    /// <summary>Whether the tenant's rate allows a push of so many bytes; the caller holds <see cref="Gate"/>.</summary>
+    public bool TryTakeBytes(long bytes, long nowNs) => _rate.TryTake(bytes, nowNs);
 
     /// <summary>The stream that a push names; the caller holds <see cref="Gate"/>.</summary>
     /// <exception cref="FormatException">The label string cannot be parsed.</exception>
@@ -36,38 +48,74 @@ internal sealed class TenantStore(string name, long retainedBytes)
         if (!_byLabels.TryGetValue(labels.Text, out var stream))
         {
             ForgetUnused();
-            _byLabels[labels.Text] = stream = new StreamRecord(labels);
+            _byLabels[labels.Text] = stream = new StreamRecord(labels, limits);
         }
 
         return _byGivenText[labelText] = stream;
     }
 
-    /// <summary>Keeps a block, and lets the oldest go where there are too many; the caller holds <see cref="Gate"/>.</summary>
-    public void Append(Block block)
+    /// <summary>
+    /// Takes a stream into memory if it is not there; false if there are too many already. The caller holds <see cref="Gate"/>.
+    /// </summary>
+    public bool TryActivate(StreamRecord stream, long nowNs)
     {
-        foreach (var slice in block.Slices)
+        if (stream.IsIdle(nowNs))
         {
-            var stream = slice.Stream;
-            ActiveStreams += stream.Entries == 0 ? 1 : 0;
-            stream.Entries += slice.Count;
-            stream.HighestNs = Math.Max(stream.HighestNs, slice.MaxNs);
+            Flush(stream);
         }
 
-        _blocks.Enqueue(block);
-        _bytes += block.Data.Length;
+        if (!stream.IsActive)
+        {
+            if (_active.Count >= limits.MaxStreams)
+            {
+                _active.Where(known => known.IsIdle(nowNs)).ToList().ForEach(Flush);
+            }
+
+            if (_active.Count >= limits.MaxStreams)
+            {
+                return false;
+            }
+
+            stream.Activate();
+            _active.Add(stream);
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps what a push left behind, and lets the oldest go where there is too much; the caller holds <see cref="Gate"/>.</summary>
+    public void Append(byte[] data, StreamSlice[] slices)
+    {
+        _blocks.Enqueue(new Block(++_lastBlock, data, slices));
+        _bytes += data.Length;
         while (_bytes > retainedBytes && _blocks.Count > 1)
         {
             _bytes -= _blocks.Dequeue().Data.Length;
         }
     }
 
-    /// <summary>The blocks at this moment, oldest first.</summary>
-    public Block[] SnapshotBlocks()
+    /// <summary>Flushes every stream, as <c>POST /flush</c> does.</summary>
+    public void Flush()
     {
         lock (Gate)
         {
-            return [.. _blocks];
+            _active.ToList().ForEach(Flush);
         }
+    }
+
+    /// <summary>The blocks at this moment, oldest first, with what a query at this time sees of them.</summary>
+    public Block[] SnapshotBlocks(long nowNs)
+    {
+        var oldestNs = limits.QueryIngestersWithin > TimeSpan.Zero ? nowNs - NanoTime.From(limits.QueryIngestersWithin) : long.MinValue;
+        lock (Gate)
+        {
+            return [.. _blocks.Select(block => Array.TrueForAll(block.Slices, slice => slice.MinNs >= oldestNs) ? block : Visible(block))];
+        }
+
+        Block Visible(Block block) => block with
+        {
+            Slices = Array.ConvertAll(block.Slices, slice => slice.Stream.IsFlushed(block.Number, nowNs) ? slice : slice with { FromNs = oldestNs }),
+        };
     }
 
     /// <summary>The streams at this moment.</summary>
@@ -75,26 +123,34 @@ internal sealed class TenantStore(string name, long retainedBytes)
     {
         lock (Gate)
         {
-            return [.. _byLabels.Values.Where(stream => stream.Entries > 0)];
+            return [.. _byLabels.Values.Where(stream => stream.HasEntries)];
         }
+    }
+
+    private void Flush(StreamRecord stream)
+    {
+        stream.Flush(_lastBlock);
+        _active.Remove(stream);
     }
 
     /// <summary>Streams of which nothing was ever taken must not pile up.</summary>
     private void ForgetUnused()
     {
-        if (_byGivenText.Count < ActiveStreams + MaxUnused)
+        if (_byGivenText.Count < _sweepAt)
         {
             return;
         }
 
-        foreach (var (text, _) in _byGivenText.Where(pair => pair.Value.Entries == 0).ToList())
-        {
-            _byGivenText.Remove(text);
-        }
+        Forget(_byGivenText);
+        Forget(_byLabels);
+        _sweepAt = _byGivenText.Count + MaxUnused;
+    }
 
-        foreach (var (text, _) in _byLabels.Where(pair => pair.Value.Entries == 0).ToList())
+    private static void Forget(Dictionary<string, StreamRecord> streams)
+    {
+        foreach (var (text, _) in streams.Where(pair => !pair.Value.HasEntries && !pair.Value.IsActive).ToList())
         {
-            _byLabels.Remove(text);
+            streams.Remove(text);
         }
     }
 }

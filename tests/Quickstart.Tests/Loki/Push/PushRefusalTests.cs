@@ -210,19 +210,6 @@ public sealed class PushRefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Push_TooManyStreams_Returns429()
-    {
-        await using var small = await LokiClient.StartAsync(new EmbeddedLokiOptions { Limits = new LokiLimits { MaxStreams = 1 } });
-        await small.PushAsync(Good());
-
-        var (status, body) = await small.PushAsync(LokiClient.Stream("{\"job\":\"another\"}", (LokiClient.Now, "line")));
-
-        Assert.Equal(429, status);
-        Assert.StartsWith("maximum active stream limit exceeded", body, StringComparison.Ordinal);
-        Assert.Equal(204, (await small.PushAsync(Good())).Status);
-    }
-
-    [Fact]
     public async Task Push_LargerThanGrpcTakes_Returns500AndStoresNothing()
     {
         var entries = Enumerable.Range(0, 20).Select(index => (LokiClient.Now + index, new string('x', 250_000))).ToArray();

@@ -66,10 +66,11 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task QueryRange_SameEntryTwice_ShowsOneAndCountsTwo()
+    public async Task QueryRange_SameEntryStoredTwice_ShowsOneAndCountsTwo()
     {
         var stream = LokiClient.Stream("{\"job\":\"a\"}", (_now, "line"));
         await _loki.PushAsync(stream);
+        await _loki.GetAsync("/flush");
         await _loki.PushAsync(stream);
 
         Assert.Equal(["line"], await _loki.LinesAsync("{job=\"a\"}"));
@@ -88,6 +89,21 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal("t", mixed.GetProperty("stream").GetProperty("trace").GetString());
         Assert.False(apart.GetProperty("stream").TryGetProperty("trace", out _));
         Assert.Equal("t", apart.GetProperty("values")[0][2].GetProperty("structuredMetadata").GetProperty("trace").GetString());
+    }
+
+    [Theory]
+    [InlineData("{\"job\":\"a\",\"level\":\"WARNING\"}", "{}", "error", "warn")]
+    [InlineData("{\"job\":\"a\"}", "{\"severity\":\"odd\"}", "error", "odd")]
+    [InlineData("{\"job\":\"a\"}", "{\"detected_level\":\"mine\"}", "error", "mine")]
+    [InlineData("{\"job\":\"a\"}", "{}", "terror, then Error and info", "error")]
+    [InlineData("{\"job\":\"a\"}", "{}", "nothing", "unknown")]
+    public async Task QueryRange_AnyEntry_CarriesDetectedLevel(string labels, string metadata, string line, string expected)
+    {
+        await _loki.PushAsync(LokiClient.Stream(labels, metadata, (_now, line)));
+
+        var apart = (await _loki.QueryAsync("{job=\"a\"}", categorize: true))[0];
+
+        Assert.Equal(expected, apart.GetProperty("values")[0][2].GetProperty("structuredMetadata").GetProperty("detected_level").GetString());
     }
 
     [Theory]

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+using OrleansKafkaLoki.Quickstart.Store;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// A Redis of one test that keeps its data over a crash: <c>redis-server</c> with an append-only file where it is on the PATH, else
+/// the embedded store with its own. Not the one that <c>OKL_TEST_REDIS</c> names: a test must not end what it did not start.
+/// </summary>
+internal sealed class DurableRedis : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly string? _program;
+    private readonly EmbeddedStore? _embedded;
+    private readonly int _port;
+    private LoggedProcess? _process;
+
+    private DurableRedis(string folder)
+    {
+        _folder = folder;
+        _program = FindProgram();
+        _embedded = _program is null ? EmbeddedStore.Start(folder) : null;
+        _port = _program is null ? 0 : FreePorts.Find(1)[0];
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public string ConnectionString => _embedded?.ConnectionString ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+
+    /// <summary>What it is.</summary>
+    public string Program => _program ?? "the embedded store";
+
+    public static async Task<DurableRedis> StartAsync(string folder)
+    {
+        var redis = new DurableRedis(folder);
+        await redis.StartProcessAsync();
+        return redis;
+    }
+
+    /// <summary>Ends it at once and starts it again.</summary>
+    public async Task CrashAsync()
+    {
+        if (_embedded is not null)
+        {
+            _embedded.Stop();
+            _embedded.Restart();
+            return;
+        }
+
+        await KillAsync();
+        await StartProcessAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _embedded?.Dispose();
+        await KillAsync();
+    }
+
+    private static string? FindProgram() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Where(folder => folder.Length > 0)
+        .Select(folder => Path.Combine(folder, "redis-server"))
+        .FirstOrDefault(File.Exists);
+
+    private async Task StartProcessAsync()
+    {
+        if (_program is null)
+        {
+            return;
+        }
+
+        string[] arguments =
+        [
+            "--bind", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture), "--dir", _folder,
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+        ];
+        _process = LoggedProcess.Start(new ProcessStartInfo(_program, arguments), static _ => { });
+        await Eventually.HoldsAsync(ListensAsync, "Redis takes connections");
+    }
+
+    private async Task KillAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.Exited;
+            _process.Dispose();
+            _process = null;
+        }
+    }
+
+    private async ValueTask<bool> ListensAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", _port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

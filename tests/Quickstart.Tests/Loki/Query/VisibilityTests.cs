@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Push;
+
+namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Query;
+
+/// <summary>Loki does not ask its ingesters about entries older than <c>query_ingesters_within</c>.</summary>
+public sealed class VisibilityTests
+{
+    private const string Selector = "{job=\"a\"}";
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task Query_OldEntriesBeforeFlush_AreNotSeenAndAfterItAre()
+    {
+        await using var loki = await StartAsync(new LokiLimits());
+
+        await AssertSeenAsync(loki, "new");
+        await loki.GetAsync("/flush");
+        await AssertSeenAsync(loki, "old new");
+    }
+
+    [Fact]
+    public async Task Query_OldEntriesOfIdleStream_AreSeen()
+    {
+        await using var loki = await StartAsync(new LokiLimits());
+
+        _time.Advance(TimeSpan.FromMinutes(29));
+        await AssertSeenAsync(loki, "new");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await AssertSeenAsync(loki, "old new");
+    }
+
+    [Fact]
+    public async Task Query_NewEntryAfterIdleTime_KeepsTheFlushedOnesSeen()
+    {
+        await using var loki = await StartAsync(new LokiLimits());
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await loki.PushAsync(LokiClient.Stream("{\"job\":\"a\"}", (At(TimeSpan.FromHours(4)), "hidden"), (At(TimeSpan.FromSeconds(1)), "newer")));
+
+        await AssertSeenAsync(loki, "old new newer");
+    }
+
+    [Fact]
+    public async Task Query_WindowIsOff_SeesAll()
+    {
+        await using var loki = await StartAsync(new LokiLimits { QueryIngestersWithin = TimeSpan.Zero });
+
+        await AssertSeenAsync(loki, "old new");
+    }
+
+    [Fact]
+    public async Task QueryRange_LimitAboveTheMost_Returns400()
+    {
+        await using var loki = await StartAsync(new LokiLimits { MaxEntriesPerQuery = 10 });
+
+        Assert.Equal(
+            (400, "max entries limit per query exceeded, limit > max_entries_limit_per_query (11 > 10)"),
+            await loki.GetAsync($"/loki/api/v1/query_range?query={Uri.EscapeDataString(Selector)}&limit=11"));
+    }
+
+    private async Task<LokiClient> StartAsync(LokiLimits limits)
+    {
+        var loki = await LokiClient.StartAsync(limits, _time);
+        await loki.PushAsync(LokiClient.Stream("{\"job\":\"a\"}", (At(TimeSpan.FromHours(3.1)), "old"), (At(TimeSpan.FromSeconds(1)), "new")));
+        return loki;
+    }
+
+    private static async Task AssertSeenAsync(LokiClient loki, string expected)
+    {
+        Assert.Equal(expected, string.Join(' ', await loki.LinesAsync(Selector, "&direction=forward&since=24h")));
+        Assert.Equal(expected.Split(' ').Length, await loki.CountAsync(Selector));
+    }
+
+    private long At(TimeSpan ago) => NanoTime.From(_time.GetUtcNow() - ago);
+}
