@@ -20,6 +20,8 @@ public static class LokiLabelsValidator
     [
         .. ValidateLabels($"{path}.labels", sink),
         .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
+        .. sink.StructuredMetadata.Keys.Where(name => name.Length > 0 && name.Trim('_').Length == 0).Select(name => new ConfigurationMistake(
+            $"{path}.structured_metadata.{name}", name, "Give a name with a letter or digit: Loki refuses every push with this one.")),
         .. ValidateTenant(path, sink),
         .. FieldsValidator.ValidateTemplates(path, sink, source),
         .. FieldsValidator.ValidateLine(path, sink),

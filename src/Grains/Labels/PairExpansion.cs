@@ -77,6 +77,12 @@ internal sealed class PairExpansion
         }
 
         LabelName.AppendSlug(key, text);
+        if (text.WrittenCount > start && !text.WrittenSpan[start..].ContainsAnyExcept((byte)'_'))
+        {
+            // Loki fails a whole push for one such name in structured metadata.
+            text.Write("unnamed"u8);
+        }
+
         return start;
     }
 

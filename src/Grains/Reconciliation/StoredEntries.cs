@@ -54,8 +54,7 @@ internal sealed class StoredEntries
     {
         while (entry.TryReadMetadata(out var name, out var value))
         {
-            // An empty value is an absent one to Loki.
-            if (stored.GetValueOrDefault(Encoding.UTF8.GetString(name), "") != Encoding.UTF8.GetString(value))
+            if (MetadataName.ValueOf(stored, Encoding.UTF8.GetString(name)) != Encoding.UTF8.GetString(value))
             {
                 return false;
             }

@@ -104,6 +104,7 @@ public sealed class LabelTests
     [InlineData("*", """{"m":"text"}""", """{agent="orleans-kafka-loki"}""")]
     [InlineData("*", "{}", """{agent="orleans-kafka-loki"}""")]
     [InlineData("P_*", """{"m":{"9":"x"}}""", """{p_9="x"}""")]
+    [InlineData("*", """{"m":{"é.":"x"}}""", """{__unnamed="x"}""")]
     public void Expansion_OddKeys_AreMadeValid(string name, string value, string expected) =>
         Assert.Equal(expected, RouterHarness.Run(RouterHarness.Json((name, "{{ m }}")), TestRecord.Of(value))!.Labels);
 

@@ -59,21 +59,6 @@ public sealed class SliceEncoderTests
         Assert.Equal((4, 4, 0), (slice.Records, slice.HandedOn, slice.Filtered));
     }
 
-    private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };
-
-    private static async Task<EncodedSlice> EncodeAsync(PipelineOptions options, BatchOptions limits, params string?[] values)
-    {
-        var feeds = new FakeFeeds();
-        feeds.Append(Partition, values);
-        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
-        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
-        var encoder = new SliceEncoder(Partition, router, limits, epoch: 1, incarnation: 0, TestGaps.Create(Partition));
-        encoder.Encode(feed, default);
-        var slice = encoder.Seal(default);
-        Assert.False(encoder.HasOpen);
-        return slice;
-    }
-
     [Fact]
     public async Task Encode_HorizonWithinABatch_HoldsTheRestUntilALaterOneCoversIt()
     {
@@ -83,7 +68,7 @@ public sealed class SliceEncoderTests
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         var charged = ((FakeFeeds.Feed)feed).Charged;
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
-        using var encoder = new SliceEncoder(Partition, router, new BatchOptions(), epoch: 1, incarnation: 0);
+        using var encoder = new SliceEncoder(Partition, router, new BatchOptions(), epoch: 1, incarnation: 0, TestGaps.Create(Partition));
 
         encoder.Encode(feed, default, horizonMs: 999);
         Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
@@ -95,5 +80,20 @@ public sealed class SliceEncoderTests
         encoder.Encode(feed, default, horizonMs: 1003);
         var rest = encoder.Seal(default);
         Assert.Equal((2, 5, charged, null), (rest.Records, rest.NextOffset, rest.Bytes, encoder.HeldTimestampMs));
+    }
+
+    private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };
+
+    private static async Task<EncodedSlice> EncodeAsync(PipelineOptions options, BatchOptions limits, params string?[] values)
+    {
+        var feeds = new FakeFeeds();
+        feeds.Append(Partition, values);
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        using var encoder = new SliceEncoder(Partition, router, limits, epoch: 1, incarnation: 0, TestGaps.Create(Partition));
+        encoder.Encode(feed, default);
+        var slice = encoder.Seal(default);
+        Assert.False(encoder.HasOpen);
+        return slice;
     }
 }
