@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Topics;
@@ -106,7 +107,10 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         {
             if (!_selectors.TryGetValue(pipeline, out var selector))
             {
-                selector = new TopicSelector(catalog.Pipelines[pipeline].Source.Topics);
+                var deadLetters = from other in catalog.Pipelines
+                                  where other.Value.DeadLetters.Target == DeadLetterTarget.Kafka
+                                  select other.Value.DeadLetters.TopicOf(other.Key);
+                selector = new TopicSelector(catalog.Pipelines[pipeline].Source.Topics, deadLetters);
                 _selectors.Add(pipeline, selector);
             }
 
