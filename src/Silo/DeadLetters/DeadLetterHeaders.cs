@@ -42,43 +42,34 @@ internal static class DeadLetterHeaders
     private const string TooLargeOriginal = "too-large";
 
     /// <summary>The message of a letter.</summary>
-    public static Message<byte[]?, byte[]?> Write(DeadLetter letter, SourceRecord? original)
+    public static Message<byte[]?, byte[]?> Write(DeadLetter letter, SourceRecord? original, MessageExtent extent = MessageExtent.Whole)
     {
+        var isWhole = extent == MessageExtent.Whole;
         var timestampMs = original is { TimestampMs: >= 0 } ? original.TimestampMs : letter.TimestampNs / 1_000_000;
         var message = new Message<byte[]?, byte[]?>
         {
-            Key = original?.Key,
-            Value = original is null ? new EntryReader(letter.Entry.Span).Line.ToArray() : original.Value,
+            Value = !isWhole ? null : original is null ? new EntryReader(letter.Entry.Span).Line.ToArray() : original.Value,
             Timestamp = new Timestamp(timestampMs, TimestampType.CreateTime),
             Headers = [],
         };
-        CopyHeaders(original, message.Headers);
+        if (original is not null && extent != MessageExtent.Coordinates)
+        {
+            message.Key = original.Key;
+            CopyHeaders(original, message.Headers);
+        }
+
         Describe(letter, original, message.Headers);
-        return message;
-    }
-
-    /// <summary>Takes out of a message what makes it too large: the value, then the record's own key and headers; false when nothing is left to take.</summary>
-    public static bool Shrink(Message<byte[]?, byte[]?> message, DeadLetter letter, SourceRecord? original)
-    {
-        if (message.Value is not null)
+        if (!isWhole)
         {
-            message.Value = null;
-            message.Headers.Remove(Original);
-            message.Headers.Remove(Metadata);
             Add(message.Headers, Original, TooLargeOriginal);
-            return true;
         }
-
-        if (message.Key is null && original is not { Headers.IsEmpty: false })
+        else if (original is null)
         {
-            return false;
+            Add(message.Headers, Original, LostOriginal);
+            Add(message.Headers, Metadata, JsonSerializer.Serialize(LetterMetadata.Of(letter.Entry.Span)));
         }
 
-        message.Key = null;
-        message.Headers = [];
-        Describe(letter, original is null ? null : original with { Headers = default }, message.Headers);
-        Add(message.Headers, Original, TooLargeOriginal);
-        return true;
+        return message;
     }
 
     /// <summary>The letter in a message, or null when it is none.</summary>
@@ -110,9 +101,9 @@ internal static class DeadLetterHeaders
         return new StoredLetter(letter, state, original);
     }
 
-    private static void CopyHeaders(SourceRecord? original, Headers headers)
+    private static void CopyHeaders(SourceRecord original, Headers headers)
     {
-        var block = original is null ? default : original.Headers.Span;
+        var block = original.Headers.Span;
         while (HeaderBlock.TryReadNext(ref block, out var name, out var value, out var isNull))
         {
             headers.Add(Encoding.UTF8.GetString(name), isNull ? null : value.ToArray());
@@ -136,11 +127,6 @@ internal static class DeadLetterHeaders
         Add(headers, Cause, RejectionCauses.Name(letter.Cause));
         Add(headers, Status, Text(letter.Status));
         Add(headers, Reason, letter.Reason);
-        if (original is null)
-        {
-            Add(headers, Original, LostOriginal);
-            Add(headers, Metadata, JsonSerializer.Serialize(LetterMetadata.Of(letter.Entry.Span)));
-        }
     }
 
     private static OriginalState State(ReadOnlyMemory<byte> headers) => Find(headers, Original) switch

@@ -92,6 +92,7 @@ internal sealed class KafkaDeadLetterStore(
 
             _underWay.Clear();
             _bytesUnderWay = 0;
+            _isTopicThere = true;
         }
         catch
         {
@@ -103,25 +104,30 @@ internal sealed class KafkaDeadLetterStore(
     private async Task SendAloneAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var (letter, original, _) = delivery;
-        var message = DeadLetterHeaders.Write(letter, original);
-        while (await SendAsync(message, cancellationToken) is { } error)
+        var (extent, keepsTimestamp) = (MessageExtent.Whole, true);
+        while (true)
         {
-            switch (error.Code)
+            var message = DeadLetterHeaders.Write(letter, original, extent);
+            message.Timestamp = keepsTimestamp ? message.Timestamp : Timestamp.Default;
+            switch (await SendAsync(message, cancellationToken))
             {
-                case ErrorCode.InvalidTimestamp when message.Timestamp != Timestamp.Default:
+                case null:
+                    if (extent != MessageExtent.Whole)
+                    {
+                        metrics.TooLarge(letter);
+                    }
+
+                    return;
+                case { Code: ErrorCode.InvalidTimestamp } when keepsTimestamp:
                     // Too far from the broker's clock; okl-timestamp tells it all the same.
-                    message.Timestamp = Timestamp.Default;
+                    keepsTimestamp = false;
                     break;
-                case ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge when DeadLetterHeaders.Shrink(message, letter, original):
+                case { Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge } when extent < MessageExtent.Coordinates:
+                    extent++;
                     break;
-                default:
+                case { } error:
                     throw Failure(error);
             }
-        }
-
-        if (original is not null && message.Value is null && original.Value is not null)
-        {
-            metrics.TooLarge(letter);
         }
     }
 

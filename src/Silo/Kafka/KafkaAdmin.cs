@@ -93,10 +93,10 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             {
                 return true;
             }
-            catch (KafkaException exception) when (
-                Cause(exception).Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion or ErrorCode.InvalidReplicationFactor)
+            catch (KafkaException exception) when (Cause(exception).Code is
+                ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion or ErrorCode.InvalidReplicationFactor or ErrorCode.Local_TimedOut)
             {
-                // Too old to know of defaults, or no full broker; it may still create topics by itself.
+                // Too old to know of defaults, or without a controller to ask; it may still create topics by itself.
                 return false;
             }
         });

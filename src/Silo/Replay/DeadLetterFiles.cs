@@ -14,7 +14,7 @@ internal static class DeadLetterFiles
         }
 
         // Another pipeline's name may begin like this one's.
-        var name = new Regex($@"\A{Regex.Escape(pipeline)}-\d{{8}}T\d{{6}}Z-[0-9a-f]{{8}}(-\d+)*\.jsonl({Regex.Escape(FileReplayPart.Replaying)})?\z");
+        var name = new Regex($@"\A{Regex.Escape(pipeline)}-\d{{8}}T\d{{6}}Z-[0-9a-f]{{8}}(-\d+)*\.jsonl(-\d+)?({Regex.Escape(FileReplayPart.Replaying)})?\z");
         return [.. Directory.EnumerateFiles(folder).Where(file => name.IsMatch(Path.GetFileName(file))).Order(StringComparer.Ordinal)];
     }
 }

@@ -55,7 +55,7 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
         {
             Move(_name + Replayed);
         }
-        else if (_path != _name)
+        else if (!isDryRun && _path != _name)
         {
             Move(_name);
         }

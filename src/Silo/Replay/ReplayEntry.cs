@@ -9,10 +9,10 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="source">The letter.</param>
 /// <param name="stream">Its label stream today.</param>
 /// <param name="timestampNs">Its timestamp, nanoseconds since the Unix epoch.</param>
-/// <param name="field">The entry as an <c>entries</c> field, tag and length included.</param>
-internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long timestampNs, ReadOnlyMemory<byte> field)
+/// <param name="encoded">The entry as an <c>entries</c> field, tag and length included.</param>
+internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long timestampNs, ReadOnlyMemory<byte> encoded)
 {
-    private readonly ReadOnlyMemory<byte> _message = LetterEntry.Message(field);
+    private readonly ReadOnlyMemory<byte> _message = LetterEntry.Message(encoded);
 
     /// <summary>The letter.</summary>
     public StoredLetter Source => source;
@@ -24,7 +24,7 @@ internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long 
     public long TimestampNs => timestampNs;
 
     /// <summary>The whole field.</summary>
-    public ReadOnlyMemory<byte> Field => field;
+    public ReadOnlyMemory<byte> Field => encoded;
 
     /// <summary>True once it has been part of an attempt of this replay.</summary>
     public bool WasSent { get; set; }
