@@ -23,6 +23,7 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
     private readonly string _name = path.EndsWith(Replaying, StringComparison.Ordinal) ? path[..^Replaying.Length] : path;
     private string _path = path;
     private long _position;
+    private bool _hasOthers;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredLetter?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
     /// <inheritdoc/>
     public Task EndAsync(bool isDone, CancellationToken cancellationToken)
     {
-        if (isDone)
+        if (isDone && !_hasOthers)
         {
             Move(_name + Replayed);
         }
@@ -96,7 +97,14 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
         try
         {
             var letter = DeadLetterJsonReader.Read(line);
-            return letter.Letter.Partition.Pipeline == pipeline ? letter : null;
+            if (letter.Letter.Partition.Pipeline == pipeline)
+            {
+                return letter;
+            }
+
+            // Their pipeline has not replayed them.
+            _hasOthers = true;
+            return null;
         }
         catch (FormatException exception)
         {

@@ -64,8 +64,10 @@ internal sealed class ReplayRun(
         using var log = new LogReader(_pipeline.Source, time);
         foreach (var (partition, end) in partitions.Zip(ends))
         {
-            var begin = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
-            var part = new TopicReplayPart(options.Pipeline, partition, new OffsetRange(begin, end), group, log, admin);
+            // A position beyond the end is of a topic that was deleted and made anew.
+            var position = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
+            var range = new OffsetRange(position <= end ? position : 0, end);
+            var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin);
             await replayer.ReplayAsync(part, cancellationToken);
         }
     }

@@ -225,10 +225,24 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Replay_TopicMadeAnew_BeginsAtItsBeginning()
+    {
+        await BuryAsync(Place.Topic, 30);
+        await ReplayAsync();
+        _bed.Cluster.DeleteTopic("p.dead-letters");
+        _bed.Cluster.CreateTopic("p.dead-letters", 2);
+        await BuryAsync(Place.Topic, 2);
+
+        Assert.Equal(2, (await ReplayAsync()).AlreadyStored);
+    }
+
+    [Fact]
     public async Task Replay_FileGrowsMeanwhile_GoesOnInAnother()
     {
-        await BuryAsync(Place.File, 2);
-        var store = _bed.Get<DeadLetterStores>().Create("p");
+        await BuryAsync(Place.File, 0);
+        using var store = _bed.Get<DeadLetterStores>().Create("p");
+        await WriteAsync(store, 0);
+        await WriteAsync(store, 1);
         await WriteAsync(store, 2);
         _loki.Answers = ReadOutcome.Unavailable;
         var replay = ReplayAsync();
