@@ -71,14 +71,14 @@ public sealed class ReplayTests : IAsyncDisposable
         Options.Sink.Batch.MaxEvents = 7;
         Options.Sink.Request.Concurrency = 1;
         using var interrupt = new CancellationTokenSource();
-        _loki.Refuses = null;
         var pusher = new InterruptedPusher(_loki, afterPushes: 2, interrupt);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReplayAsync(pusher: pusher, cancellationToken: interrupt.Token));
 
+        var before = _loki.Stored.Count;
+        Assert.InRange(before, 2, 29);
         var again = await ReplayAsync();
 
-        Assert.Equal((30 - _loki.Stored.Count + again.Replayed, 30 - again.Replayed), (again.Replayed, again.AlreadyStored));
-        Assert.True(again.AlreadyStored >= 14, $"{again.AlreadyStored}");
+        Assert.Equal(30 - before, again.Replayed);
         AssertStored(Enumerable.Range(0, 30));
     }
 
