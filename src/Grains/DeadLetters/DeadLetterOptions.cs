@@ -7,8 +7,9 @@ public sealed class DeadLetterOptions
     public DeadLetterTarget Target { get; set; } = DeadLetterTarget.Kafka;
 
     /// <summary>
-    /// The topic, for <c>kafka</c>. It is created if it does not exist, and never consumed by this pipeline whatever its <c>topics</c>
-    /// match. Default: <c>PIPELINE.dead-letters</c>.
+    /// The topic, for <c>kafka</c>. It is created if it does not exist (with <c>retention.ms=-1</c>: messages keep their records'
+    /// timestamps, so any other retention would delete letters of old records at once), and never consumed by a pipeline whose
+    /// patterns match it. Default: <c>PIPELINE.dead-letters</c>.
     /// </summary>
     public string? Topic { get; set; }
 
@@ -20,4 +21,7 @@ public sealed class DeadLetterOptions
 
     /// <summary>A file is closed and the next one begun at this many bytes. Default: 64 MiB.</summary>
     public long MaxFileBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The topic of a pipeline.</summary>
+    public string TopicOf(string pipeline) => string.IsNullOrEmpty(Topic) ? $"{pipeline}.dead-letters" : Topic;
 }

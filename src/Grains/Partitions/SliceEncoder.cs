@@ -5,7 +5,6 @@ using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
@@ -169,12 +168,7 @@ internal sealed class SliceEncoder(
 
     private DeadLetter LetterOf(in RecordView record, StreamRoute route, EntryOutcome refusal)
     {
-        var (cause, reason) = refusal switch
-        {
-            EntryOutcome.Tombstone => (RejectionCause.Tombstone, "The value is null, and source.tombstones is dead_letter."),
-            EntryOutcome.Undecodable => (RejectionCause.Undecodable, "The value is not what source.decoding.codec says, and on_error is dead_letter."),
-            _ => (RejectionCause.LineTooLong, "The line is longer than limits.max_line_size."),
-        };
+        var (cause, reason) = EntryRefusal.Of(refusal);
         using var entry = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(record, entry);
         return new DeadLetter(partition, record.Offset, route.Stream, cause, 0, reason, timestampNs, EntryEncoder.MessageOf(entry.WrittenSpan).ToArray());

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Loki;
 namespace OrleansKafkaLoki.Grains.Reconciliation;
 
 /// <summary>The entries that Loki holds of a stream in a range of time, each good for one match.</summary>
-internal sealed class StoredEntries
+public sealed class StoredEntries
 {
     private readonly Dictionary<EntryKey, List<IReadOnlyDictionary<string, string>>> _metadata = [];
 

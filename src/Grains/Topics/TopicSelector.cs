@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Topics;
 
 /// <summary>
 /// Picks a pipeline's topics out of those that exist. An entry that begins with <c>^</c> is a regular expression;
-/// expressions never match Kafka's internal topics (<c>__*</c>), names may.
+/// expressions never match Kafka's internal topics (<c>__*</c>) or those of dead letters, names may.
 /// </summary>
 public sealed class TopicSelector
 {
@@ -14,11 +14,15 @@ public sealed class TopicSelector
 
     private readonly List<string> _names = [];
     private readonly List<Regex> _patterns = [];
+    private readonly HashSet<string> _unmatched;
 
     /// <summary>A selector for a pipeline's <c>topics</c>.</summary>
+    /// <param name="topics">Names and patterns.</param>
+    /// <param name="unmatched">Topics that no pattern matches: those of dead letters, or they would go round in circles.</param>
     /// <exception cref="ArgumentException">An entry is no valid regular expression.</exception>
-    public TopicSelector(IEnumerable<string> topics)
+    public TopicSelector(IEnumerable<string> topics, IEnumerable<string> unmatched)
     {
+        _unmatched = [.. unmatched];
         foreach (var topic in topics)
         {
             if (IsPattern(topic))
@@ -46,7 +50,7 @@ public sealed class TopicSelector
         var selected = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var (topic, count) in partitionCounts)
         {
-            if (_names.Contains(topic) || (!topic.StartsWith(InternalPrefix, StringComparison.Ordinal) && _patterns.Exists(p => p.IsMatch(topic))))
+            if (_names.Contains(topic) || (IsMatchable(topic) && _patterns.Exists(p => p.IsMatch(topic))))
             {
                 selected.Add(topic, count);
             }
@@ -54,4 +58,6 @@ public sealed class TopicSelector
 
         return new TopicListing(selected.ToImmutable(), [.. _names.Where(name => !selected.ContainsKey(name)).Distinct()]);
     }
+
+    private bool IsMatchable(string topic) => !topic.StartsWith(InternalPrefix, StringComparison.Ordinal) && !_unmatched.Contains(topic);
 }

@@ -27,8 +27,8 @@ internal sealed record SiloConfiguration
     /// <summary>Sets one run's consumer group, grain state and log lines apart from another's on the same servers.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>The folder of dead letters.</summary>
-    public required string DeadLetters { get; init; }
+    /// <summary>The folder of dead letters; null keeps them in the pipeline's topic.</summary>
+    public string? DeadLetters { get; init; }
 
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
@@ -50,6 +50,7 @@ internal sealed record SiloConfiguration
     {
         var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}
@@ -81,7 +82,7 @@ internal sealed record SiloConfiguration
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
                 dead_letters:
-                  folder: {{{Quote(DeadLetters)}}}
+                  {{{deadLetters}}}
 
             """);
     }

@@ -34,7 +34,10 @@ internal static class ShipperCommand
             "validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
         validate.SetAction((result, _) => ValidateAsync(Load(result), output, error));
 
-        var run = new RootCommand("Ships logs from Kafka to Grafana Loki.") { ConfigFile, Settings, validate };
+        var run = new RootCommand("Ships logs from Kafka to Grafana Loki.")
+        {
+            ConfigFile, Settings, validate, ReplayCommand.Create(Load, output, error),
+        };
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));
 
         // The host itself handles SIGTERM within shutdown.timeout_secs.

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Labels;
 using OrleansKafkaLoki.Grains.Lines;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
+using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Hosting;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Loki;
@@ -29,6 +29,7 @@ internal static partial class ShipperOptionsValidator
         .. OptionRange.Check("buffer.max_bytes", options.Buffer.MaxBytes, LeastBufferBytes, MostBufferBytes),
         .. OptionRange.Check("shutdown.timeout_secs", options.Shutdown.TimeoutSecs, 1, 3600),
         .. ValidatePipelines("pipelines", options),
+        .. DeadLetterValidator.ValidateTogether("pipelines", options.Pipelines),
     ];
 
     private static IEnumerable<ConfigurationMistake> ValidatePipelines(string path, ShipperOptions options)
@@ -48,30 +49,22 @@ internal static partial class ShipperOptionsValidator
                     "A pipeline's name must be lower-case letters, digits, '-' and '_', beginning with a letter or digit.");
             }
 
-            foreach (var mistake in ValidatePipeline($"{path}.{name}", pipeline, options.Shutdown))
+            foreach (var mistake in ValidatePipeline($"{path}.{name}", name, pipeline, options.Shutdown))
             {
                 yield return mistake;
             }
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, PipelineOptions pipeline, ShutdownOptions shutdown) =>
+    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, string name, PipelineOptions pipeline, ShutdownOptions shutdown) =>
     [
         .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
         .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
         .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
         .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source),
-        .. ValidateDeadLetters($"{path}.dead_letters", pipeline.DeadLetters),
+        .. DeadLetterValidator.Validate(path, name, pipeline),
         .. ValidateDrain(path, pipeline, shutdown),
     ];
-
-    private static IEnumerable<ConfigurationMistake> ValidateDeadLetters(string path, DeadLetterOptions options)
-    {
-        if (string.IsNullOrWhiteSpace(options.Folder) || File.Exists(options.Folder))
-        {
-            yield return new($"{path}.folder", options.Folder, "Must name a folder, which is made when it is needed.");
-        }
-    }
 
     private static IEnumerable<ConfigurationMistake> ValidateDrain(string path, PipelineOptions pipeline, ShutdownOptions shutdown)
     {

@@ -1,76 +1,72 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using OrleansKafkaLoki.Grains.Buffers;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
 /// <summary>
-/// The dead-letter file of one pipeline and process, created when the first letter comes. Only whole writes count: what a
-/// failed one left behind is cut off before the next.
+/// The dead-letter files of one pipeline and process, one after the other, the first created when the first letter comes. Only
+/// whole writes count: what a failed one left behind is cut off before the next. For one writer at a time.
 /// </summary>
 internal sealed class DeadLetterFile : IDisposable
 {
     private readonly string _folder;
-    private readonly string _path;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly string _name;
+    private readonly long _maxBytes;
     private SafeFileHandle? _handle;
+    private int _number = 1;
     private long _end;
 
     /// <summary>Creates no file yet.</summary>
     /// <param name="folder">The folder, made when it is missing.</param>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="startedAt">When this process started; with a random part it makes the name unlike any other silo's on the same disk.</param>
-    public DeadLetterFile(string folder, string pipeline, DateTimeOffset startedAt)
+    /// <param name="startedAt">When this process started; with a random part it makes the names unlike any other silo's on the same disk.</param>
+    /// <param name="maxBytes">A file that holds as much is followed by the next.</param>
+    public DeadLetterFile(string folder, string pipeline, DateTimeOffset startedAt, long maxBytes)
     {
         _folder = folder;
-        _path = Path.Combine(
-            folder,
-            string.Create(CultureInfo.InvariantCulture, $"{pipeline}-{startedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..8]}.jsonl"));
+        _maxBytes = maxBytes;
+        _name = string.Create(
+            CultureInfo.InvariantCulture, $"{pipeline}-{startedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..8]}");
     }
+
+    private string Path => System.IO.Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_name}-{_number:D4}.jsonl"));
 
     /// <summary>Appends <paramref name="lines"/> and waits until the disk has them.</summary>
     /// <exception cref="IOException">The disk failed; nothing counts as written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
-    public async Task AppendAsync(PooledBufferWriter lines, CancellationToken cancellationToken)
+    public void Append(ReadOnlySpan<byte> lines)
     {
-        await _turn.WaitAsync(cancellationToken);
         try
         {
             var handle = OpenAtEnd();
-            RandomAccess.Write(handle, lines.WrittenSpan, _end);
+            RandomAccess.Write(handle, lines, _end);
             RandomAccess.FlushToDisk(handle);
-            _end += lines.WrittenCount;
+            _end += lines.Length;
         }
         catch
         {
             Close();
             throw;
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Close();
-        _turn.Dispose();
-    }
+    public void Dispose() => Close();
 
     private SafeFileHandle OpenAtEnd()
     {
-        // Somebody may have moved the file away or emptied it.
-        if (!File.Exists(_path))
+        // Full, or somebody has moved it away, such as a replay that will not look at it again.
+        if (_end > 0 && (_end >= _maxBytes || !File.Exists(Path)))
         {
             Close();
+            _end = 0;
+            _number++;
         }
 
         if (_handle is null)
         {
             Directory.CreateDirectory(_folder);
-            _handle = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            _handle = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
 
         _end = Math.Min(_end, RandomAccess.GetLength(_handle));

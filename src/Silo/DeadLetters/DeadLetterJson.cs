@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Records;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -17,9 +18,9 @@ internal static class DeadLetterJson
     // The file is read by tools and people, never put into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Appends the letter as one line.</summary>
+    /// <summary>Appends the letter as one line: the entry, and of the original what the entry does not tell.</summary>
     /// <exception cref="FormatException">Its entry is not an encoded entry.</exception>
-    public static void Write(PooledBufferWriter writer, DeadLetter letter)
+    public static void Write(PooledBufferWriter writer, DeadLetter letter, SourceRecord? original)
     {
         using (var json = new Utf8JsonWriter(writer, Options))
         {
@@ -30,10 +31,20 @@ internal static class DeadLetterJson
             json.WriteNumber("offset", letter.Offset);
             json.WriteString("tenant", letter.Stream.Tenant);
             json.WriteString("labels", letter.Stream.Labels);
+            json.WriteString("cause", RejectionCauses.Name(letter.Cause));
             json.WriteNumber("status", letter.Status);
             json.WriteString("reason", letter.Reason);
             json.WriteString("timestamp", Rfc3339(letter.TimestampNs));
             WriteEntry(json, new EntryReader(letter.Entry.Span));
+            if (original is null)
+            {
+                json.WriteString("original", "lost");
+            }
+            else
+            {
+                WriteOriginal(json, original, new EntryReader(letter.Entry.Span).Line);
+            }
+
             json.WriteEndObject();
         }
 
@@ -55,15 +66,7 @@ internal static class DeadLetterJson
 
     private static void WriteEntry(Utf8JsonWriter json, EntryReader entry)
     {
-        if (Utf8.IsValid(entry.Line))
-        {
-            json.WriteString("line", entry.Line);
-        }
-        else
-        {
-            json.WriteBase64String("line_base64", entry.Line);
-        }
-
+        WriteBytes(json, "line", entry.Line);
         json.WriteStartObject("structured_metadata");
         while (entry.TryReadMetadata(out var name, out var value))
         {
@@ -72,5 +75,58 @@ internal static class DeadLetterJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteOriginal(Utf8JsonWriter json, SourceRecord original, ReadOnlySpan<byte> line)
+    {
+        if (original.TimestampMs >= 0)
+        {
+            json.WriteNumber("record_timestamp_ms", original.TimestampMs);
+        }
+
+        if (original.Key is { } key)
+        {
+            WriteBytes(json, "key", key);
+        }
+
+        if (original.Value is null)
+        {
+            json.WriteNull("value");
+        }
+        else if (!line.SequenceEqual(original.Value))
+        {
+            WriteBytes(json, "value", original.Value);
+        }
+
+        var headers = original.Headers.Span;
+        if (!headers.IsEmpty)
+        {
+            json.WriteStartArray("headers");
+            while (HeaderBlock.TryReadNext(ref headers, out var name, out var value, out var isNull))
+            {
+                json.WriteStartObject();
+                json.WriteString("name", Encoding.UTF8.GetString(name));
+                if (!isNull)
+                {
+                    WriteBytes(json, "value", value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteBytes(Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
+    {
+        if (Utf8.IsValid(value))
+        {
+            json.WriteString(name, value);
+        }
+        else
+        {
+            json.WriteBase64String($"{name}_base64", value);
+        }
     }
 }

@@ -7,13 +7,17 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// <summary>Registers the dead letters.</summary>
 public static class DeadLetterServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IDeadLetterWriter"/>, which reads its options from <see cref="IPipelineCatalog"/>.</summary>
+    /// <summary>
+    /// Adds <see cref="IDeadLetterWriter"/>, which reads its options from <see cref="IPipelineCatalog"/>. Needs the Kafka side,
+    /// <see cref="IRecordFetcher"/> above all.
+    /// </summary>
     public static IServiceCollection AddDeadLetters(this IServiceCollection services)
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DeadLetterMetrics>();
-        services.TryAddSingleton<IDeadLetterWriter, FileDeadLetterWriter>();
+        services.TryAddSingleton<DeadLetterStores>();
+        services.TryAddSingleton<IDeadLetterWriter, DeadLetterWriter>();
         return services;
     }
 }

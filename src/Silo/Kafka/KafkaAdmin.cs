@@ -59,14 +59,14 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         return partitions.Select(partition => offsets[partition]).ToList();
     });
 
-    /// <summary>The group's committed offset, or null.</summary>
+    /// <summary>The committed offset of the pipeline's group or another, or null.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<long?> GetGroupOffsetAsync(TopicPartition partition) => AskAsync<long?>("read the group's offsets", async client =>
+    public Task<long?> GetGroupOffsetAsync(TopicPartition partition, string? group = null) => AskAsync<long?>("read the group's offsets", async client =>
     {
         try
         {
             var results = await client.ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
+                [new ConsumerGroupTopicPartitions(group ?? source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
             var offset = results.Single().Partitions.Single().Offset;
             return offset.IsSpecial ? null : offset.Value;
         }
@@ -77,14 +77,42 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         }
     });
 
-    /// <summary>Commits offsets for the group, which nobody may be a member of.</summary>
+    /// <summary>Commits offsets for the pipeline's group or another, which nobody may be a member of.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
-    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets) => AskAsync("commit the group's offsets", async client =>
+    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async client =>
     {
         var results = await client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(source.GroupId, [.. offsets])], new() { RequestTimeout = _requestTimeout });
+            [new ConsumerGroupTopicPartitionOffsets(group ?? source.GroupId, [.. offsets])], new() { RequestTimeout = _requestTimeout });
         return results.Single().Partitions.Count;
     });
+
+    /// <summary>Creates a topic with the broker's own partitions and replicas; one that exists is left as it is.</summary>
+    /// <returns>False when the broker leaves that to the first use of the topic.</returns>
+    /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
+    public async Task<bool> CreateTopicAsync(string topic, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var existing = await GetPartitionCountsAsync(cancellationToken);
+        return existing.ContainsKey(topic) || await AskAsync($"create the topic '{topic}'", async client =>
+        {
+            try
+            {
+                var specification = new TopicSpecification { Name = topic, NumPartitions = -1, ReplicationFactor = -1, Configs = settings };
+                await client.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = _requestTimeout, OperationTimeout = _requestTimeout })
+                    .WaitAsync(cancellationToken);
+                return true;
+            }
+            catch (KafkaException exception) when (Cause(exception).Code is ErrorCode.TopicAlreadyExists)
+            {
+                return true;
+            }
+            catch (KafkaException exception) when (Cause(exception).Code is
+                ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion or ErrorCode.InvalidReplicationFactor or ErrorCode.Local_TimedOut)
+            {
+                // Too old to know of defaults, or without a controller to ask; it may still create topics by itself.
+                return false;
+            }
+        });
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -144,6 +172,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
     private static Error Cause(KafkaException exception) => exception switch
     {
+        CreateTopicsException { Results: var reports } => reports.Select(report => report.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
         ListOffsetsException { Result.ResultInfos: var infos } =>
             infos.Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
         ListConsumerGroupOffsetsException { Results: var reports } =>

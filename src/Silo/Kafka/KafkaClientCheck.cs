@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 /// </summary>
 internal static class KafkaClientCheck
 {
-    /// <summary>Why no consumer can be made, or null when one can. It connects nowhere, because it knows no broker.</summary>
+    /// <summary>Why no consumer or producer can be made, or null when both can. They connect nowhere, because they know no broker.</summary>
     public static string? Refuse(KafkaSourceOptions source)
     {
         try
@@ -17,6 +17,9 @@ internal static class KafkaClientCheck
             var config = KafkaClientConfig.Consumer(source);
             config.BootstrapServers = null;
             using var consumer = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler((_, _) => { }).Build();
+            var letters = KafkaClientConfig.Producer(source);
+            letters.BootstrapServers = null;
+            using var producer = new ProducerBuilder<Null, Null>(letters).SetLogHandler((_, _) => { }).Build();
             return null;
         }
         catch (Exception exception) when (exception is InvalidOperationException or KafkaException or IOException or UnauthorizedAccessException)

@@ -40,6 +40,36 @@ internal static class KafkaClientConfig
         return Complete(config, source);
     }
 
+    /// <summary>For reading some records again: few at a time, from wherever Kafka still has any.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    public static ConsumerConfig Rereader(KafkaSourceOptions source)
+    {
+        var config = Consumer(source);
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
+        config.EnablePartitionEof = true;
+        config.QueuedMaxMessagesKbytes = 4 * 1024;
+        return config;
+    }
+
+    /// <summary>For writing dead letters: each acknowledged by all replicas in sync, none twice by a repeat of the client's own.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    public static ProducerConfig Producer(KafkaSourceOptions source) => Complete(
+        new ProducerConfig
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+
+            // What could be fetched can be sent, if the broker takes it; batches stay within librdkafka's batch.size.
+            MessageMaxBytes = 1_000_000_000,
+
+            // Then the write has failed and is tried again from the beginning.
+            MessageTimeoutMs = 30_000,
+
+            // As Kafka's own clients do it, so that a key's letters lie where those would put them.
+            Partitioner = Partitioner.Murmur2Random,
+        },
+        source);
+
     /// <summary>For asking about topics and offsets.</summary>
     /// <exception cref="IOException">The password's file cannot be read.</exception>
     public static AdminClientConfig Admin(KafkaSourceOptions source) => Complete(new AdminClientConfig(), source);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Topics;
@@ -27,6 +28,7 @@ public static class KafkaServiceCollectionExtensions
         });
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<KafkaAdmins>();
+        services.AddSingleton<IRecordFetcher, KafkaRecordFetcher>();
         services.AddSingleton<KafkaConsumerHost>();
         services.AddSingleton<IPartitionFeedSource>(provider => provider.GetRequiredService<KafkaConsumerHost>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaConsumerHost>());

@@ -8,7 +8,6 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 /// <summary>Finds everything in a pipeline's Kafka source that cannot work.</summary>
 public static class KafkaSourceValidator
 {
-    private const int MaxTopicLength = 249;
     private const int MaxSocketTimeoutMs = 300_000;
 
     /// <summary>All mistakes, none when the source is good.</summary>
@@ -97,7 +96,7 @@ public static class KafkaSourceValidator
             }
         }
 
-        return topic.Length is > 0 and <= MaxTopicLength && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        return TopicName.IsValid(topic)
             ? null
             : "A topic's name has 1 to 249 letters, digits, '.', '_' or '-'; a regular expression begins with ^.";
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Topics;
@@ -129,7 +130,10 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         {
             if (!_selectors.TryGetValue(pipeline, out var selector))
             {
-                selector = new TopicSelector(catalog.Pipelines[pipeline].Source.Topics);
+                var deadLetters = from other in catalog.Pipelines
+                                  where other.Value.DeadLetters.Target == DeadLetterTarget.Kafka
+                                  select other.Value.DeadLetters.TopicOf(other.Key);
+                selector = new TopicSelector(catalog.Pipelines[pipeline].Source.Topics, deadLetters);
                 _selectors.Add(pipeline, selector);
             }
 

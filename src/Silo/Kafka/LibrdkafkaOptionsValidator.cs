@@ -8,6 +8,8 @@ internal static class LibrdkafkaOptionsValidator
 {
     private const string OwnedHere = "Remove it: partitions are assigned and offsets kept by this cluster, not by a consumer group.";
 
+    private const string LettersAreSafe = "Remove it: a dead letter counts as written when all replicas in sync have it, once.";
+
     private static readonly Dictionary<string, string> Forbidden = new(StringComparer.Ordinal)
     {
         ["enable.auto.commit"] = "Remove it: offsets are committed when Loki has the records, never by themselves.",
@@ -21,6 +23,10 @@ internal static class LibrdkafkaOptionsValidator
         ["group.instance.id"] = OwnedHere,
         ["group.protocol"] = OwnedHere,
         ["partition.assignment.strategy"] = OwnedHere,
+        ["acks"] = LettersAreSafe,
+        ["request.required.acks"] = LettersAreSafe,
+        ["enable.idempotence"] = LettersAreSafe,
+        ["transactional.id"] = "Remove it: dead letters are written without transactions.",
         ["bootstrap.servers"] = "Remove it and set bootstrap_servers.",
         ["metadata.broker.list"] = "Remove it and set bootstrap_servers.",
         ["plugin.library.paths"] = "Remove it: foreign code cannot be loaded into the silo.",

@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Topics;
 
 public sealed class TopicSelectorTests
 {
-    private static readonly Dictionary<string, int> Existing = new() { ["app-a"] = 2, ["app-b"] = 3, ["web"] = 1, ["__offsets"] = 50 };
+    private static readonly Dictionary<string, int> Existing = new() { ["app-a"] = 2, ["app-b"] = 3, ["web"] = 1, ["__offsets"] = 50, ["app-dead"] = 1 };
 
     [Theory]
     [InlineData("^app-", "app-a,app-b", "")]
@@ -15,9 +15,10 @@ public sealed class TopicSelectorTests
     [InlineData("web,^we", "web", "")]
     [InlineData("__offsets", "__offsets", "")]
     [InlineData("^nothing", "", "")]
+    [InlineData("^app-,app-dead", "app-a,app-b,app-dead", "")]
     public void Select_NamesAndPatterns_SelectedAndMissing(string topics, string selected, string missing)
     {
-        var listing = new TopicSelector(topics.Split(',')).Select(Existing);
+        var listing = new TopicSelector(topics.Split(','), ["app-dead"]).Select(Existing);
         Assert.Equal(selected, string.Join(',', listing.PartitionCounts.Keys));
         Assert.Equal(missing, string.Join(',', listing.Missing));
         Assert.All(listing.PartitionCounts, entry => Assert.Equal(Existing[entry.Key], entry.Value));

@@ -57,6 +57,7 @@ public sealed class SiloConfigurationTests
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
                 dead_letters:
+                  target: file
                   folder: "C:\\dead \"letters\""
 
             """,

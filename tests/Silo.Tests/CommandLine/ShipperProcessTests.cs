@@ -30,6 +30,18 @@ public sealed class ShipperProcessTests
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Replay_WrongArguments_SaysAllOfThemAndExitsWithTwo()
+    {
+        var (exitCode, output, error) = await RunAsync(
+            "replay", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--pipeline", "web", "--cause", "too_old,bored", "--file", "none.jsonl");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("There is no pipeline 'web'; there is app.", error, StringComparison.Ordinal);
+        Assert.Contains("There is no cause 'bored'; there is other, too_far_behind, too_old,", error, StringComparison.Ordinal);
+        Assert.Contains("There is no file 'none.jsonl'.", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var silo = Path.Combine(AppContext.BaseDirectory, "OrleansKafkaLoki.Silo.dll");

@@ -14,7 +14,7 @@ public sealed partial class ExampleFileTests
     [
         "cluster.advertised_address", "admin.username", "source.bootstrap_servers", "source.topics", "source.group_id", "source.librdkafka_options",
         "sink.endpoint", "sink.labels", "sink.structured_metadata", "sink.tenant_id", "sink.fallback_tenant_id", "query.endpoint", "request.headers",
-        "sasl.username", "auth.user", "_file",
+        "sasl.username", "auth.user", "_file", "dead_letters.topic",
     ];
 
     private static readonly string Example = File.ReadAllText(RepositoryFile.Path("deploy/pipeline.example.yaml"));

@@ -33,6 +33,13 @@ public sealed class KafkaClientConfigTests
     }
 
     [Fact]
+    public void Producer_Always_WaitsForAllReplicasAndRepeatsNothing()
+    {
+        var config = KafkaClientConfig.Producer(new KafkaSourceOptions { LibrdkafkaOptions = { ["compression.type"] = "zstd", ["fetch.max.bytes"] = "1000000" } });
+        Assert.Equal((Acks.All, true, "zstd"), (config.Acks, config.EnableIdempotence, config.Get("compression.type")));
+    }
+
+    [Fact]
     public void Consumer_LibrdkafkaOptions_Win()
     {
         var source = new KafkaSourceOptions { LibrdkafkaOptions = { ["queued.max.messages.kbytes"] = "1000", ["client.id"] = "mine" } };

@@ -77,6 +77,14 @@ public sealed class KafkaSourceValidatorTests
     }
 
     [Fact]
+    public void Validate_OptionThatNoProducerTakes_MistakeInLibrdkafkasWords()
+    {
+        var source = Good(source => source.LibrdkafkaOptions["max.in.flight.requests.per.connection"] = "100");
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", source));
+        Assert.Contains("enable.idempotence", mistake.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Validate_OptionRefusedTogetherWithOthers_MistakeInLibrdkafkasWords()
     {
         var source = Good(source => source.LibrdkafkaOptions["message.max.bytes"] = "10000000");
@@ -125,6 +133,8 @@ public sealed class KafkaSourceValidatorTests
     [InlineData("partition.assignment.strategy", "range")]
     [InlineData("no.such.property", "1")]
     [InlineData("fetch.max.bytes", "many")]
+    [InlineData("acks", "1")]
+    [InlineData("enable.idempotence", "false")]
     public void Validate_LibrdkafkaOption_Mistake(string name, string value)
     {
         var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.LibrdkafkaOptions[name] = value)));

@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Source;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Quickstart.Broker;
+using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;
@@ -28,6 +29,7 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
             .Configure<BufferOptions>(options => options.MaxBytes = budgetBytes)
             .AddSingleton<IPipelineCatalog>(this)
             .AddKafka()
+            .AddDeadLetters()
             .BuildServiceProvider();
     }
 
@@ -44,6 +46,9 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
     public FeedBudget Budget => _services.GetRequiredService<FeedBudget>();
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Adds a pipeline that reads everything of a record.</summary>
     public KafkaSourceOptions AddPipeline(string name, params string[] topics)

@@ -6,18 +6,21 @@ using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Silo.DeadLetters;
+using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Tests.Kafka;
 using OrleansKafkaLoki.Silo.Tests.Loki;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Tests.DeadLetters;
 
-public sealed class FileDeadLetterWriterTests : IDisposable
+public sealed class FileDeadLetterStoreTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("okl-dead-letters-");
+    private readonly FakeSource _source = new();
     private readonly ServiceProvider _services;
     private readonly IDeadLetterWriter _writer;
 
-    public FileDeadLetterWriterTests()
+    public FileDeadLetterStoreTests()
     {
         _services = Services();
         _writer = _services.GetRequiredService<IDeadLetterWriter>();
@@ -38,15 +41,43 @@ public sealed class FileDeadLetterWriterTests : IDisposable
     {
         var entry = TestProtobuf.Entry(5, "a \"line\" ☃", ("trace", "t1"u8.ToArray()), ("user", "ann"u8.ToArray()));
 
+        _source.Add(
+            77, "k"u8.ToArray(), """{"text":"a \"line\" ☃"}"""u8.ToArray(), 1_700_000_000_000, ("h", "1"u8.ToArray()), ("h", null), ("raw", [0xFF]));
         await _writer.WriteAsync([Letter(entry, timestampNs: 1_700_000_000_000_000_042)], Cancelled);
 
         Assert.Equal(
             """
-            {"pipeline":"web","topic":"logs","partition":3,"offset":77,"tenant":"team","labels":"{app=\"a/b\"}","status":400,
+            {"pipeline":"web","topic":"logs","partition":3,"offset":77,"tenant":"team","labels":"{app=\"a/b\"}","cause":"too_old","status":400,
             "reason":"timestamp too old","timestamp":"2023-11-14T22:13:20.000000042Z","line":"a \"line\" ☃",
-            "structured_metadata":{"trace":"t1","user":"ann"}}
+            "structured_metadata":{"trace":"t1","user":"ann"},"record_timestamp_ms":1700000000000,"key":"k",
+            "value":"{\"text\":\"a \\\"line\\\" ☃\"}","headers":[{"name":"h","value":"1"},{"name":"h"},{"name":"raw","value_base64":"/w=="}]}
             """.ReplaceLineEndings(""),
             Assert.Single(await LinesAsync()));
+    }
+
+    [Fact]
+    public async Task WriteAsync_OriginalNoLongerInKafka_SaysSoAndCountsIt()
+    {
+        using var lost = new MetricReader(_services.GetRequiredService<IMeterFactory>(), "okl.dead_letters.originals_lost");
+
+        await _writer.WriteAsync([Letter()], Cancelled);
+
+        Assert.Equal("lost", JsonDocument.Parse(Assert.Single(await LinesAsync())).RootElement.GetProperty("original").GetString());
+        Assert.Equal(1, lost.Sum);
+    }
+
+    [Fact]
+    public async Task WriteAsync_FileIsFull_GoesOnInTheNext()
+    {
+        var line = new string('x', 40_000);
+        for (var offset = 0; offset < 5; offset++)
+        {
+            await _writer.WriteAsync([Letter(TestProtobuf.Entry(5, line), offset)], Cancelled);
+        }
+
+        var files = Directory.GetFiles(Folder).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal([2, 2, 1], files.Select(file => File.ReadLines(file).Count()));
+        Assert.EndsWith("-0003.jsonl", files[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +152,7 @@ public sealed class FileDeadLetterWriterTests : IDisposable
         await _writer.WriteAsync([Letter(offset: 2)], Cancelled);
 
         Assert.Equal([2], await OffsetsAsync("web"));
+        Assert.False(File.Exists(file), "a replay may be about to let go of the old name");
         Assert.Single(await File.ReadAllLinesAsync(file + ".taken", Cancelled));
     }
 
@@ -140,7 +172,7 @@ public sealed class FileDeadLetterWriterTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => _writer.WriteAsync([Letter(pipeline: "none")], Cancelled));
 
     [Fact]
-    public async Task WriteAsync_Letters_AreCountedByTopicAndReason()
+    public async Task WriteAsync_Letters_AreCountedByTopicAndCause()
     {
         List<(long Value, string Tags)> counted = [];
         using var listener = new MeterListener();
@@ -157,7 +189,7 @@ public sealed class FileDeadLetterWriterTests : IDisposable
 
         await _writer.WriteAsync([Letter()], Cancelled);
 
-        Assert.Equal([(1, "pipeline=web,topic=logs,reason=timestamp_too_old")], counted);
+        Assert.Equal([(1, "pipeline=web,topic=logs,cause=too_old")], counted);
     }
 
     [Theory]
@@ -165,17 +197,6 @@ public sealed class FileDeadLetterWriterTests : IDisposable
     [InlineData(0, "1970-01-01T00:00:00.000000000Z")]
     [InlineData(long.MaxValue, "2262-04-11T23:47:16.854775807Z")]
     public void Rfc3339_Nanoseconds_KeepsAllDigits(long timestampNs, string expected) => Assert.Equal(expected, DeadLetterJson.Rfc3339(timestampNs));
-
-    [Theory]
-    [InlineData(0, "line longer than 262144 bytes", "refused_before_sending")]
-    [InlineData(400, "entry too far behind", "too_far_behind")]
-    [InlineData(400, "Max entry size '262144' bytes exceeded", "line_too_long")]
-    [InlineData(400, "has too many structured metadata labels", "structured_metadata")]
-    [InlineData(400, "couldn't parse labels", "labels")]
-    [InlineData(413, "too big", "too_large")]
-    [InlineData(400, "who knows", "other")]
-    public void ClassOf_Reason_IsItsClass(int status, string reason, string expected) =>
-        Assert.Equal(expected, DeadLetterReason.ClassOf(Letter() with { Status = status, Reason = reason }));
 
     private static DeadLetter Letter(byte[]? entry = null, long offset = 77, string pipeline = "web", long timestampNs = 5) => new(
         new PartitionId(pipeline, "logs", 3),
@@ -189,10 +210,13 @@ public sealed class FileDeadLetterWriterTests : IDisposable
 
     private ServiceProvider Services()
     {
-        var options = new PipelineOptions { DeadLetters = { Folder = Folder } };
+        var options = new PipelineOptions { DeadLetters = { Target = DeadLetterTarget.File, Folder = Folder, MaxFileBytes = 64 * 1024 } };
         return new ServiceCollection()
             .AddSingleton<IPipelineCatalog>(new TestCatalog(("web", options), ("other", options)))
+            .AddKafka()
             .AddDeadLetters()
+            .AddSingleton<IRecordFetcher>(_source)
+            .AddLogging()
             .BuildServiceProvider();
     }
 

@@ -1,0 +1,18 @@
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka;
+
+namespace OrleansKafkaLoki.Silo.DeadLetters;
+
+/// <summary>Makes each pipeline's store, as its configuration says.</summary>
+internal sealed class DeadLetterStores(IPipelineCatalog catalog, KafkaAdmins admins, DeadLetterMetrics metrics, TimeProvider time)
+{
+    /// <summary>The store of a pipeline, which is the caller's; nothing is connected or created before it is used.</summary>
+    public IDeadLetterStore Create(string pipeline)
+    {
+        var (source, options) = (catalog.Pipelines[pipeline].Source, catalog.Pipelines[pipeline].DeadLetters);
+        return options.Target == DeadLetterTarget.Kafka
+            ? new KafkaDeadLetterStore(pipeline, source, options.TopicOf(pipeline), admins, metrics)
+            : new FileDeadLetterStore(new DeadLetterFile(options.Folder, pipeline, time.GetUtcNow(), options.MaxFileBytes));
+    }
+}

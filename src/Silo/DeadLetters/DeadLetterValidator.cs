@@ -1,0 +1,64 @@
+using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka;
+
+namespace OrleansKafkaLoki.Silo.DeadLetters;
+
+/// <summary>Checks <see cref="DeadLetterOptions"/>.</summary>
+internal static class DeadLetterValidator
+{
+    private const long LeastFileBytes = 64 * 1024;
+    private const long MostFileBytes = 1L << 40;
+
+    /// <summary>All mistakes of one pipeline.</summary>
+    /// <param name="path">Where the pipeline stands in the configuration.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, string name, PipelineOptions pipeline)
+    {
+        var options = pipeline.DeadLetters;
+        if (string.IsNullOrWhiteSpace(options.Folder) || File.Exists(options.Folder))
+        {
+            yield return new($"{path}.dead_letters.folder", options.Folder, "Must name a folder, which is made when it is needed.");
+        }
+
+        foreach (var mistake in OptionRange.Check($"{path}.dead_letters.max_file_bytes", options.MaxFileBytes, LeastFileBytes, MostFileBytes))
+        {
+            yield return mistake;
+        }
+
+        if (options.Target == DeadLetterTarget.Kafka)
+        {
+            foreach (var mistake in ValidateTopic(path, options.TopicOf(name), pipeline.Source.Topics))
+            {
+                yield return mistake;
+            }
+        }
+    }
+
+    /// <summary>Pipelines that share a topic for dead letters must not share the group that a replay's position is kept under.</summary>
+    public static IEnumerable<ConfigurationMistake> ValidateTogether(string path, IReadOnlyDictionary<string, PipelineOptions> pipelines) =>
+        from pipeline in pipelines
+        where pipeline.Value.DeadLetters.Target == DeadLetterTarget.Kafka
+        group pipeline.Key by (Topic: pipeline.Value.DeadLetters.TopicOf(pipeline.Key), pipeline.Value.Source.GroupId) into sharing
+        from name in sharing.Skip(1)
+        select new ConfigurationMistake(
+            $"{path}.{name}.dead_letters.topic", sharing.Key.Topic,
+            $"Pipeline {sharing.First()} writes there, too, and has the same source.group_id; give one of them another topic or group.");
+
+    private static IEnumerable<ConfigurationMistake> ValidateTopic(string path, string topic, List<string> topics)
+    {
+        if (!TopicName.IsValid(topic))
+        {
+            yield return new($"{path}.dead_letters.topic", topic, "A topic's name has 1 to 249 letters, digits, '.', '_' or '-'.");
+        }
+
+        if (topics.IndexOf(topic) is >= 0 and var index)
+        {
+            yield return new(
+                $"{path}.source.topics.{index}", topic,
+                "This pipeline writes its dead letters there and would read them again for ever; remove it here or set dead_letters.topic.");
+        }
+    }
+}

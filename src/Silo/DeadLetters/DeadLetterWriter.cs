@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.DeadLetters;
+
+/// <summary>Writes every pipeline's dead letters, each to its own store.</summary>
+internal sealed class DeadLetterWriter : IDeadLetterWriter, IDisposable
+{
+    private readonly FrozenDictionary<string, (IDeadLetterStore Store, DeadLetterQueue Queue)> _pipelines;
+
+    /// <summary>Connects and creates nothing yet.</summary>
+    public DeadLetterWriter(IPipelineCatalog catalog, DeadLetterStores stores, IRecordFetcher fetcher, DeadLetterMetrics metrics) =>
+        _pipelines = catalog.Pipelines.Keys.ToFrozenDictionary(pipeline => pipeline, pipeline =>
+        {
+            var store = stores.Create(pipeline);
+            return (store, new DeadLetterQueue(store, fetcher, metrics));
+        });
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A letter's pipeline is not configured.</exception>
+    public Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) => Task.WhenAll(
+        letters.GroupBy(letter => letter.Partition.Pipeline).Select(pipeline => _pipelines.TryGetValue(pipeline.Key, out var found)
+            ? found.Queue.WriteAsync([.. pipeline], cancellationToken)
+            : throw new ArgumentException($"There is no pipeline '{pipeline.Key}'.", nameof(letters))));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (store, _) in _pipelines.Values)
+        {
+            store.Dispose();
+        }
+    }
+}

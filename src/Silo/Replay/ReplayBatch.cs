@@ -1,0 +1,95 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Reconciliation;
+
+namespace OrleansKafkaLoki.Silo.Replay;
+
+/// <summary>Entries of one label stream on their way to Loki, which is asked first which of them it holds.</summary>
+/// <param name="stream">The label stream.</param>
+/// <param name="entries">Its entries, sorted by timestamp.</param>
+/// <param name="reader">Asks Loki; null sends without asking.</param>
+internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader) : IPushBatch, IBatchEntries
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    private readonly List<ReplayEntry> _left = [.. entries];
+    private bool _mustAsk = reader is not null;
+
+    /// <inheritdoc/>
+    public LabelStream Stream => stream;
+
+    /// <inheritdoc/>
+    public IBatchEntries Entries => this;
+
+    /// <summary>Entries that Loki is not known to hold.</summary>
+    public IReadOnlyList<ReplayEntry> Left => _left;
+
+    /// <summary>Entries that Loki holds.</summary>
+    public HashSet<ReplayEntry> Held { get; } = [];
+
+    /// <inheritdoc/>
+    public int Count => _left.Count;
+
+    /// <inheritdoc/>
+    public int Bytes => _left.Sum(entry => entry.Field.Length);
+
+    /// <inheritdoc/>
+    public void CopyTo(IBufferWriter<byte> writer)
+    {
+        foreach (var entry in _left)
+        {
+            writer.Write(entry.Field.Span);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
+    public async ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
+    {
+        _mustAsk |= reader is not null && previous is { MayHaveStored: true };
+        if (_mustAsk)
+        {
+            if (await AskAsync(cancellationToken) is { } unavailable)
+            {
+                return unavailable;
+            }
+
+            _mustAsk = false;
+        }
+
+        _left.ForEach(entry => entry.WasSent = true);
+        return _left.Count == 0 ? PushAnswer.Delivered(0) : null;
+    }
+
+    /// <summary>Asks Loki, again and again while it does not answer, and sends nothing.</summary>
+    /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
+    public async Task<PushAnswer> AskUntilAnsweredAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (await PrepareAsync(previous: null, cancellationToken) is { IsVerdict: false })
+        {
+            await Task.Delay(AskAgain, time, cancellationToken);
+        }
+
+        return PushAnswer.Delivered(0);
+    }
+
+    private async Task<PushAnswer?> AskAsync(CancellationToken cancellationToken)
+    {
+        var stored = new StoredEntries();
+        var answer = await reader!.ReadAsync(stream, _left[0].TimestampNs, _left[^1].TimestampNs, stored.Add, cancellationToken);
+        switch (answer.Outcome)
+        {
+            case ReadOutcome.Complete:
+                Held.UnionWith(_left.Where(entry => stored.TryTake(entry.TimestampNs, entry.Message.Span)));
+                _left.RemoveAll(Held.Contains);
+                return null;
+            case ReadOutcome.Unavailable:
+                return PushAnswer.NotSent(answer.Reason);
+            default:
+                throw new ReplayException(
+                    $"Loki does not say what it holds ({answer.Status} {answer.Reason}), so a replay could store entries twice. Let this client "
+                    + "query, or accept repeats with sink.delivery: at_least_once.");
+        }
+    }
+}

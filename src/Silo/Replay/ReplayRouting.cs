@@ -1,0 +1,89 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Chunks;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Silo.DeadLetters;
+
+namespace OrleansKafkaLoki.Silo.Replay;
+
+/// <summary>Runs letters through a pipeline as it is configured now. What has no record any more keeps the entry it had.</summary>
+internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
+{
+    private const long NanosPerMilli = 1_000_000;
+
+    private readonly Dictionary<PartitionId, RecordRouter> _routers = [];
+
+    /// <summary>
+    /// The entries of a letter, several if its line is split; null when the configuration leaves its record out. What is refused here is a
+    /// single entry with the reason.
+    /// </summary>
+    public (IReadOnlyList<ReplayEntry> Entries, PushAnswer? Refusal)? Route(StoredLetter letter)
+    {
+        if (letter.Original is not { } original)
+        {
+            var kept = letter.Letter;
+            var entry = new EntryReader(kept.Entry.Span);
+            var field = LetterEntry.Encode(kept.TimestampNs, entry.Line, LetterMetadata.Of(kept.Entry.Span));
+            return ([new ReplayEntry(letter, kept.Stream, kept.TimestampNs, field)], null);
+        }
+
+        var router = Router(letter.Letter.Partition);
+        router.FallbackTimestampMs = letter.Letter.TimestampNs / NanosPerMilli;
+        if (router.Route(original.View) is not { } route)
+        {
+            return null;
+        }
+
+        var outcome = router.WriteEntry(original.View, route);
+        if (outcome == EntryOutcome.Written)
+        {
+            // A chunk of its own: letters need not come in the order that a chunk asks for.
+            var chunk = route.Chunk.Seal(letter.Letter.Partition, epoch: 0, incarnation: 0, default);
+            router.ClearTouched();
+            return (EntriesOf(chunk, letter, route.Stream), null);
+        }
+
+        var (cause, reason) = EntryRefusal.Of(outcome);
+        using var encoded = new PooledBufferWriter();
+        var timestampNs = router.EncodeEntry(original.View, encoded);
+        return (
+            [new ReplayEntry(letter, route.Stream, timestampNs, encoded.WrittenSpan.ToArray())],
+            new PushAnswer(PushDisposition.Rejected, 0, reason) { Cause = cause });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var router in _routers.Values)
+        {
+            router.Dispose();
+        }
+    }
+
+    private static List<ReplayEntry> EntriesOf(LogChunk chunk, StoredLetter letter, LabelStream stream)
+    {
+        List<ReplayEntry> entries = [];
+        var bytes = chunk.Entries.ToArray();
+        var reader = new ChunkReader(chunk);
+        while (reader.MoveNext())
+        {
+            entries.Add(new ReplayEntry(letter, stream, reader.TimestampNs, bytes.AsMemory(reader.Start, reader.Length)) { IsFirst = entries.Count == 0 });
+        }
+
+        return entries;
+    }
+
+    private RecordRouter Router(PartitionId partition)
+    {
+        if (!_routers.TryGetValue(partition, out var router))
+        {
+            router = new RecordRouter(plan, partition);
+            _routers.Add(partition, router);
+        }
+
+        return router;
+    }
+}

@@ -1,0 +1,74 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Silo.DeadLetters;
+using OrleansKafkaLoki.Silo.Kafka;
+
+namespace OrleansKafkaLoki.Silo.Replay;
+
+/// <summary>One replay of a pipeline's dead letters, from wherever they are kept.</summary>
+internal sealed class ReplayRun(
+    ReplayOptions options,
+    IPipelineCatalog catalog,
+    KafkaAdmins admins,
+    IRecordFetcher fetcher,
+    ILokiReader reader,
+    ILokiPusher pusher,
+    DeadLetterStores stores,
+    TimeProvider time)
+{
+    private readonly PipelineOptions _pipeline = catalog.Pipelines[options.Pipeline];
+
+    /// <summary>Replays them all.</summary>
+    /// <param name="summary">Takes what has become of them, also when the replay is broken off.</param>
+    /// <param name="cancellationToken">Breaks it off between two letters, or while Kafka or Loki are waited for.</param>
+    /// <exception cref="ReplayException">Loki does not let itself be asked, or something is no dead letter.</exception>
+    /// <exception cref="DeadLetterException">The dead letters cannot be read or written.</exception>
+    /// <exception cref="TopicCatalogException">Kafka cannot be asked.</exception>
+    /// <exception cref="IOException">A file cannot be read or renamed.</exception>
+    public async Task RunAsync(ReplaySummary summary, CancellationToken cancellationToken)
+    {
+        using var routing = new ReplayRouting(new PipelinePlan(options.Pipeline, _pipeline));
+        using var store = stores.Create(options.Pipeline);
+        var replayer = new Replayer(options, _pipeline.Sink, routing, fetcher, reader, pusher, store, time) { Summary = summary };
+        if (options.Files.Count > 0 || _pipeline.DeadLetters.Target == DeadLetterTarget.File)
+        {
+            foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(_pipeline.DeadLetters.Folder, options.Pipeline))
+            {
+                await replayer.ReplayAsync(new FileReplayPart(options.Pipeline, file, options.IsDryRun), cancellationToken);
+            }
+        }
+        else
+        {
+            await ReplayTopicAsync(replayer, cancellationToken);
+        }
+    }
+
+    private async Task ReplayTopicAsync(Replayer replayer, CancellationToken cancellationToken)
+    {
+        var (admin, topic) = (admins.Of(options.Pipeline), _pipeline.DeadLetters.TopicOf(options.Pipeline));
+        var group = $"{_pipeline.Source.GroupId}.replay";
+        var count = (await admin.GetPartitionCountsAsync(cancellationToken)).GetValueOrDefault(topic);
+        var partitions = Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition)).ToList();
+        if (partitions.Count == 0)
+        {
+            return;
+        }
+
+        // All ends first: letters that are refused again come behind them.
+        var ends = await admin.ListOffsetsAsync(partitions, OffsetSpec.Latest()).WaitAsync(cancellationToken);
+        using var log = new LogReader(_pipeline.Source, time);
+        foreach (var (partition, end) in partitions.Zip(ends))
+        {
+            // A position beyond the end is of a topic that was deleted and made anew.
+            var position = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
+            var range = new OffsetRange(position <= end ? position : 0, end);
+            var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin);
+            await replayer.ReplayAsync(part, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Silo.DeadLetters;
+
+namespace OrleansKafkaLoki.Silo.Tests.DeadLetters;
+
+public sealed class DeadLetterQueueTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<DeadLetterMetrics>().BuildServiceProvider();
+    private readonly FakeSource _source = new();
+    private readonly FakeStore _store = new();
+    private readonly DeadLetterQueue _queue;
+
+    public DeadLetterQueueTests() => _queue = new DeadLetterQueue(_store, _source, _services.GetRequiredService<DeadLetterMetrics>());
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task WriteAsync_WhileARoundIsUnderWay_SharesTheNextOne()
+    {
+        _store.Gate = new TaskCompletionSource();
+        var first = _queue.WriteAsync([TestLetters.Letter(0)], Cancelled);
+        await Eventually.HoldsAsync(() => _store.Begun == 1, "the first round is under way");
+        var others = Enumerable.Range(1, 50).Select(i => _queue.WriteAsync([TestLetters.Letter(100 - i)], Cancelled)).ToList();
+        _store.Gate.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([1, 50], _source.Reads.Select(read => read.Offsets));
+        Assert.Equal([0, .. Enumerable.Range(50, 50)], _store.Written.Select(letter => letter.Offset));
+    }
+
+    [Fact]
+    public async Task WriteAsync_RoundFails_FailsItsWritesAndGoesOn()
+    {
+        _store.Failure = new IOException("full");
+        await Assert.ThrowsAsync<IOException>(() => _queue.WriteAsync([TestLetters.Letter(0)], Cancelled));
+        _store.Failure = null;
+        await _queue.WriteAsync([TestLetters.Letter(0)], Cancelled);
+
+        Assert.Single(_store.Written);
+    }
+
+    [Fact]
+    public async Task WriteAsync_CallerGoneBeforeItsRound_IsLeftOut()
+    {
+        _store.Gate = new TaskCompletionSource();
+        var first = _queue.WriteAsync([TestLetters.Letter(0)], Cancelled);
+        await Eventually.HoldsAsync(() => _store.Begun == 1, "the first round is under way");
+        using var gone = new CancellationTokenSource();
+        var second = _queue.WriteAsync([TestLetters.Letter(1)], gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        _store.Gate.SetResult();
+        await first;
+        await _queue.WriteAsync([TestLetters.Letter(2)], Cancelled);
+
+        Assert.Equal([0, 2], _store.Written.Select(letter => letter.Offset));
+    }
+
+    private sealed class FakeStore : IDeadLetterStore
+    {
+        private readonly List<DeadLetter> _added = [];
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public Exception? Failure { get; set; }
+
+        public int Begun { get; private set; }
+
+        public List<DeadLetter> Written { get; } = [];
+
+        public async Task BeginAsync(CancellationToken cancellationToken)
+        {
+            _added.Clear();
+            Begun++;
+            await (Gate?.Task ?? Task.CompletedTask);
+        }
+
+        public Task AddAsync(DeadLetter letter, SourceRecord? original, CancellationToken cancellationToken)
+        {
+            _added.Add(letter);
+            return Task.CompletedTask;
+        }
+
+        public Task CommitAsync(CancellationToken cancellationToken)
+        {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
+            Written.AddRange(_added);
+            return Task.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

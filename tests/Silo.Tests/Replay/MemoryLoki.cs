@@ -1,0 +1,86 @@
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Silo.Tests.Loki;
+
+namespace OrleansKafkaLoki.Silo.Tests.Replay;
+
+/// <summary>A Loki that keeps what it takes, repeats included, and tells what it holds.</summary>
+internal sealed class MemoryLoki : ILokiPusher, ILokiReader
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>What was stored, in the order of arrival.</summary>
+    public List<(LabelStream Stream, long TimestampNs, string Line)> Stored { get; } = [];
+
+    /// <summary>Lines that begin so are refused, with the whole request.</summary>
+    public string? Refuses { get; set; }
+
+    /// <summary>The next answers are lost after everything was stored.</summary>
+    public int LosesAnswers { get; set; }
+
+    /// <summary>What each question comes to.</summary>
+    public ReadOutcome Answers { get; set; } = ReadOutcome.Complete;
+
+    /// <summary>How often it was asked.</summary>
+    public int Questions { get; private set; }
+
+    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        PushAnswer? previous = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? Take(batch);
+            if (answer.IsVerdict)
+            {
+                return answer;
+            }
+
+            previous = answer;
+            await Task.Yield();
+        }
+    }
+
+    public async Task<ReadAnswer> ReadAsync(
+        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        lock (_gate)
+        {
+            Questions++;
+            if (Answers == ReadOutcome.Complete)
+            {
+                foreach (var (_, timestampNs, line) in Stored.Where(entry => entry.Stream == stream && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+                {
+                    visit(new StoredEntry(timestampNs, System.Text.Encoding.UTF8.GetBytes(line), new Dictionary<string, string> { ["detected_level"] = "info" }));
+                }
+            }
+
+            return new ReadAnswer(Answers, Answers == ReadOutcome.Complete ? 200 : 401, "no");
+        }
+    }
+
+    private PushAnswer Take(IPushBatch batch)
+    {
+        using var writer = new PooledBufferWriter();
+        batch.Entries.CopyTo(writer);
+        Assert.Equal(batch.Entries.Bytes, writer.WrittenCount);
+        var entries = TestProtobuf.Fields(writer.WrittenSpan).ConvertAll(field =>
+        {
+            var entry = new EntryReader(field.Bytes);
+            return (batch.Stream, entry.TimestampNs, Line: System.Text.Encoding.UTF8.GetString(entry.Line));
+        });
+        Assert.Equal(entries.OrderBy(entry => entry.TimestampNs), entries);
+        lock (_gate)
+        {
+            if (Refuses is not null && entries.Exists(entry => entry.Line.StartsWith(Refuses, StringComparison.Ordinal)))
+            {
+                return new PushAnswer(PushDisposition.Rejected, 400, "entry too old") { Cause = RejectionCause.TooOld };
+            }
+
+            Stored.AddRange(entries);
+            return LosesAnswers-- > 0 ? PushAnswer.NoAnswer("the line went dead") : PushAnswer.Delivered(204);
+        }
+    }
+}
