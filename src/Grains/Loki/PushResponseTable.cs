@@ -48,8 +48,8 @@ internal static class PushResponseTable
         Entry("timestamp too new", RejectionCause.TooNew),
         Entry("max entry size", RejectionCause.LineTooLong),
         Entry("structured metadata", RejectionCause.Metadata),
+        // Or decompressed.
         Row(400, Says("compressed message size"), TooLarge) with { Cause = RejectionCause.TooLarge },
-        Row(400, Says("message size too large"), TooLarge) with { Cause = RejectionCause.TooLarge },
         Row(400, Anything, Rejected) with { MayHaveStored = true },
 
         Row(413, Anything, TooLarge) with { Cause = RejectionCause.TooLarge },

@@ -6,13 +6,13 @@ using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Tests.Limits;
 
-public sealed class LearnedLimitsTests : ILogger<LearnedLimits>
+public sealed class LearnedLimitsTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly List<(LogLevel Level, string Text)> _lines = [];
+    private readonly Recorder _recorder = new();
     private readonly LearnedLimits _limits;
 
-    public LearnedLimitsTests() => _limits = new LearnedLimits(_time, this);
+    public LearnedLimitsTests() => _limits = new LearnedLimits(_time, _recorder);
 
     [Fact]
     public void Of_NothingLearned_IsNothing() => Assert.Equal(TenantLimits.None, _limits.Of(Stream("a")));
@@ -78,7 +78,7 @@ public sealed class LearnedLimitsTests : ILogger<LearnedLimits>
                 (LogLevel.Warning, "Loki's limit LineBytes for pipeline web, tenant 'a', is 100; before: unknown"),
                 (LogLevel.Warning, "Loki's limit LineBytes for pipeline web, tenant 'a', is 200; before: 100"),
             ],
-            _lines);
+            _recorder.Lines);
         Assert.Equal(200, _limits.Of(Stream("a")).MaxLineBytes);
     }
 
@@ -89,7 +89,7 @@ public sealed class LearnedLimitsTests : ILogger<LearnedLimits>
         _time.Advance(TimeSpan.FromSeconds(30));
         Learn("entry for stream '{}' has timestamp too old: 2020-01-01T00:00:00Z, oldest acceptable timestamp is: 2026-02-22T12:00:29Z");
 
-        Assert.Single(_lines);
+        Assert.Single(_recorder.Lines);
         Assert.Equal(TimeSpan.FromDays(7), _limits.Of(Stream("a")).MaxAge);
     }
 
@@ -150,20 +150,7 @@ public sealed class LearnedLimitsTests : ILogger<LearnedLimits>
 
         Assert.Equal(
             new TenantLimits { MaxLineBytes = 100, MaxMetadataEntries = 8, MaxMetadataBytes = 7, MaxLabelNames = 6 }, _limits.Of(Stream("a")));
-        Assert.Equal(4, _lines.Count);
-    }
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        lock (_lines)
-        {
-            _lines.Add((logLevel, formatter(state, exception)));
-        }
+        Assert.Equal(4, _recorder.Lines.Count);
     }
 
     private static LabelStream Stream(string tenant) => new("web", tenant, "{app=\"api\"}");
@@ -172,4 +159,22 @@ public sealed class LearnedLimitsTests : ILogger<LearnedLimits>
 
     private void Learn(string words, int status = 400, string tenant = "a") =>
         _limits.Learn(Stream(tenant), PushResponseClassifier.Classify(status, words, 9));
+
+    private sealed class Recorder : ILogger<LearnedLimits>
+    {
+        public List<(LogLevel Level, string Text)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Lines)
+            {
+                Lines.Add((logLevel, formatter(state, exception)));
+            }
+        }
+    }
 }

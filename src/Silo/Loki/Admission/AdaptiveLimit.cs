@@ -11,6 +11,9 @@ internal sealed class AdaptiveLimit(int most)
     private const int First = 4;
     private const double Decrease = 0.9;
 
+    /// <summary>No slower than usual; a little above 1, because the usual follows a change only slowly.</summary>
+    private const double Usual = 1.05;
+
     private readonly LatencyBaseline _latency = new();
     private TimeSpan _decided = TimeSpan.MinValue;
     private bool _doubling = true;
@@ -56,7 +59,7 @@ internal sealed class AdaptiveLimit(int most)
             Current = Math.Max(1, (int)(Current * Decrease));
             _doubling = false;
         }
-        else if (_reached && (_doubling || latency <= 1))
+        else if (_reached && (_doubling || latency <= Usual))
         {
             Current = Math.Min(most, _doubling ? Current * 2 : Current + 1);
         }
