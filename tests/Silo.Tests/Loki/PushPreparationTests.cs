@@ -23,6 +23,62 @@ public sealed class PushPreparationTests
     }
 
     [Fact]
+    public async Task PushAsync_NobodyThere_HasStoredNothing()
+    {
+        int port;
+        await using (var gone = await LokiStub.StartAsync())
+        {
+            port = new Uri(gone.Endpoint).Port;
+        }
+
+        using var harness = new PusherHarness($"http://127.0.0.1:{port}");
+        Assert.False(await SecondQuestionAsync(harness));
+    }
+
+    [Fact]
+    public async Task PushAsync_NoSuchHost_HasStoredNothing()
+    {
+        using var harness = new PusherHarness("http://loki.invalid:3100");
+        Assert.False(await SecondQuestionAsync(harness));
+    }
+
+    [Fact]
+    public async Task PushAsync_TlsFails_HasStoredNothing()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint.Replace("http://", "https://", StringComparison.Ordinal));
+        Assert.False(await SecondQuestionAsync(harness));
+    }
+
+    [Fact]
+    public async Task PushAsync_ConnectionLostOverTheAnswer_MayHaveStored()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        };
+        using var harness = new PusherHarness(loki.Endpoint);
+        Assert.True(await SecondQuestionAsync(harness));
+    }
+
+    [Fact]
+    public async Task PushAsync_NoAnswerInTime_MayHaveStored()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var harness = new PusherHarness(loki.Endpoint);
+        Assert.True(await SecondQuestionAsync(
+            harness,
+            async () =>
+            {
+                await Eventually.HoldsAsync(() => loki.Received.Count == 1, "the attempt hangs");
+                harness.Time.Advance(TimeSpan.FromSeconds(30));
+            }));
+    }
+
+    [Fact]
     public async Task PushAsync_NothingLeftToSend_EndsWithoutARequestAndSaysNothingOfHealth()
     {
         await using var loki = await LokiStub.StartAsync();
@@ -104,6 +160,20 @@ public sealed class PushPreparationTests
 
         Assert.Equal(0, harness.Sum("okl.push.duration", "pipeline=web,status=204"));
         Assert.Equal(2, loki.Received.Count);
+    }
+
+    /// <summary>Whether the second attempt is told that the first may have stored something.</summary>
+    private static async Task<bool> SecondQuestionAsync(PusherHarness harness, Func<Task>? during = null)
+    {
+        var batch = new AskedBatch((previous, _) => ValueTask.FromResult(previous is null ? null : (PushAnswer?)PushAnswer.Delivered(0)));
+        var push = harness.Pusher.PushAsync(batch, Cancelled);
+        if (during is not null)
+        {
+            await during();
+        }
+
+        await harness.AdvanceUntilDoneAsync(push);
+        return batch.Asked[1]!.Value.MayHaveStored;
     }
 
     private sealed class AskedBatch(Func<PushAnswer?, CancellationToken, ValueTask<PushAnswer?>> prepare) : IPushBatch

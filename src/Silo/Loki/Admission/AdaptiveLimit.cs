@@ -12,7 +12,7 @@ internal sealed class AdaptiveLimit(int most)
     private const double Decrease = 0.9;
 
     /// <summary>No slower than usual; a little above 1, because the usual follows a change only slowly.</summary>
-    private const double Usual = 1.05;
+    private const double Usual = 1.1;
 
     private readonly LatencyBaseline _latency = new();
     private TimeSpan _decided = TimeSpan.MinValue;

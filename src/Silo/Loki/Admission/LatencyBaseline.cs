@@ -14,13 +14,15 @@ internal sealed class LatencyBaseline
     private const double Deviations = 2.5;
 
     /// <summary>Windows of a steady Loki hardly differ; below this, a difference is noise.</summary>
-    private const double LeastDeviation = 0.1;
+    private const double LeastDeviation = 0.2;
 
     private readonly SizeClass[] _classes = [.. Enumerable.Range(0, 17).Select(_ => new SizeClass())];
     private double _actual;
     private double _expected;
     private int _count;
-    private double _variance;
+
+    // Generous as long as little is known: a first request is no measure.
+    private double _variance = 0.25;
 
     /// <summary>The mean duration of a request.</summary>
     public TimeSpan Mean { get; private set; }

@@ -92,7 +92,7 @@ public sealed class AdjustableGateTests
             {
                 var gate = new AdjustableGate(2);
                 List<(Task Task, CancellationTokenSource Patience)> asked = [];
-                HashSet<Task> left = [];
+                HashSet<int> left = [];
                 var allowed = 2;
                 foreach (var (step, choice) in steps)
                 {
@@ -171,8 +171,8 @@ public sealed class AdjustableGateTests
         Assert.InRange(most, 1, 4);
     }
 
-    private static List<Task> Inside(List<(Task Task, CancellationTokenSource Patience)> asked, HashSet<Task> left) =>
-        [.. asked.Select(a => a.Task).Where(task => task.IsCompletedSuccessfully && !left.Contains(task))];
+    private static List<int> Inside(List<(Task Task, CancellationTokenSource Patience)> asked, HashSet<int> left) =>
+        [.. Enumerable.Range(0, asked.Count).Where(i => asked[i].Task.IsCompletedSuccessfully && !left.Contains(i))];
 
     /// <summary>Places are given before a caller's continuation runs: waits until the tasks say what the gate does.</summary>
     private static void SettleAll(List<(Task Task, CancellationTokenSource Patience)> asked, AdjustableGate gate) =>
