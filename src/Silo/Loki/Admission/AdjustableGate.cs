@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 internal sealed class AdjustableGate(int limit)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private readonly LinkedList<Waiter> _waiting = [];
     private int _limit = limit;
     private int _inside;
 
@@ -40,24 +40,24 @@ internal sealed class AdjustableGate(int limit)
 
     /// <summary>Waits for a place, to be given back with <see cref="Leave"/>.</summary>
     /// <exception cref="OperationCanceledException">Given up; no place is held.</exception>
-    public async Task EnterAsync(CancellationToken cancellationToken)
+    public Task EnterAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource> turn;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         lock (_lock)
         {
             if (_inside < _limit && _waiting.Count == 0)
             {
                 _inside++;
-                return;
+                return Task.CompletedTask;
             }
 
-            turn = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        await using (cancellationToken.UnsafeRegister(_ => GiveUp(turn, cancellationToken), null))
-        {
-            await turn.Value.Task;
+            var turn = _waiting.AddLast(new Waiter());
+            turn.Value.Patience = cancellationToken.UnsafeRegister(_ => GiveUp(turn, cancellationToken), null);
+            return turn.Value.Task;
         }
     }
 
@@ -77,11 +77,13 @@ internal sealed class AdjustableGate(int limit)
         {
             _waiting.RemoveFirst();
             _inside++;
+            // Without waiting for a callback that runs: it wants the lock, and finds that it came too late.
+            first.Value.Patience.Unregister();
             first.Value.SetResult();
         }
     }
 
-    private void GiveUp(LinkedListNode<TaskCompletionSource> turn, CancellationToken cancellationToken)
+    private void GiveUp(LinkedListNode<Waiter> turn, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -92,5 +94,11 @@ internal sealed class AdjustableGate(int limit)
                 turn.Value.SetCanceled(cancellationToken);
             }
         }
+    }
+
+    private sealed class Waiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>Ends the wait when it is cancelled.</summary>
+        public CancellationTokenRegistration Patience { get; set; }
     }
 }

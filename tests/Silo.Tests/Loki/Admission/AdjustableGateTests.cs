@@ -115,7 +115,6 @@ public sealed class AdjustableGateTests
                             break;
                     }
 
-                    SettleAll(asked, gate);
                     var now = Inside(asked, left).Count;
                     var waiting = asked.Count(a => !a.Task.IsCompleted);
                     // Never more than allowed but for those who were in already, and never fewer while somebody waits.
@@ -173,10 +172,6 @@ public sealed class AdjustableGateTests
 
     private static List<int> Inside(List<(Task Task, CancellationTokenSource Patience)> asked, HashSet<int> left) =>
         [.. Enumerable.Range(0, asked.Count).Where(i => asked[i].Task.IsCompletedSuccessfully && !left.Contains(i))];
-
-    /// <summary>Places are given before a caller's continuation runs: waits until the tasks say what the gate does.</summary>
-    private static void SettleAll(List<(Task Task, CancellationTokenSource Patience)> asked, AdjustableGate gate) =>
-        SpinWait.SpinUntil(() => asked.Count(a => !a.Task.IsCompleted) == gate.Waiting, TimeSpan.FromSeconds(5));
 
     private static void InterlockedMax(ref int target, int value)
     {
