@@ -40,6 +40,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             .AddSingleton<ILokiReader>(loki)
             .AddSingleton(new Grains.Feeds.FeedBudget(64 * 1024 * 1024))
             .AddSingleton<StreamMetrics>()
+            .AddSingleton<Grains.Limits.LearnedLimits>()
             .AddSingleton<BatchingServices>()
             .AddSingleton<Grains.Hosting.LocalStreams>());
         _cluster = builder.Build();

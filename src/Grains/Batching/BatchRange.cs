@@ -81,6 +81,9 @@ internal sealed class BatchRange : IBatchEntries
     /// <summary>The entry at <paramref name="i"/> as its partition encoded it: an <c>EntryAdapter</c> message.</summary>
     public ReadOnlySpan<byte> Message(int i) => _index.Message(PlaceOf(i));
 
+    /// <summary>The length of the line of the entry at <paramref name="i"/>, in bytes.</summary>
+    public int LineLength(int i) => new EntryReader(Message(i)).Line.Length;
+
     /// <summary>The same entries, those below <paramref name="floorNs"/> sent under that timestamp.</summary>
     public BatchRange RaiseTo(long floorNs) => floorNs <= _floorNs || Count == 0 || MinOwnNs >= floorNs
         ? this

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -7,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
@@ -16,6 +17,8 @@ public sealed class BatchingServices(
     internal ILokiReader Reader => reader;
 
     internal FeedBudget Budget => budget;
+
+    internal LearnedLimits Limits => limits;
 
     internal StreamMetrics Metrics => metrics;
 

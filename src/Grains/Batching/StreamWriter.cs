@@ -39,8 +39,9 @@ internal sealed class StreamWriter
             stream,
             services.Pusher,
             _reconciler,
-            new EntryRules(journal, sink.OutOfOrderAction),
+            new EntryRules(stream, journal, sink.OutOfOrderAction, services.Limits, services.Time),
             _once ? new StreamLease(stream, journal, grain) : null,
+            services.Limits,
             services.Time);
     }
 

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Resilience;
 
@@ -15,9 +16,10 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 /// <param name="reconciler">Asks Loki what it has.</param>
 /// <param name="rules">What is refused before it is sent.</param>
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
+/// <param name="limits">Learns of Loki's answers.</param>
 /// <param name="time">The clock of the waits.</param>
 internal sealed class BatchDelivery(
-    LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, TimeProvider time)
+    LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, LearnedLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -34,6 +36,14 @@ internal sealed class BatchDelivery(
     /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
     public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
     {
+        if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
+        {
+            var (first, second) = entries.Split();
+            await DeliverAsync(first, settle, cancellationToken);
+            await DeliverAsync(second, settle, cancellationToken);
+            return;
+        }
+
         var doubt = new Doubt(reconciler, time);
         if (settle is { } wait)
         {
@@ -42,6 +52,7 @@ internal sealed class BatchDelivery(
 
         var push = new PendingPush(stream, entries, lease, doubt, rules);
         var answer = await pusher.PushAsync(push, cancellationToken);
+        limits.Learn(stream, answer);
         if (answer.Disposition == PushDisposition.Delivered)
         {
             Note(push.Left);
@@ -62,23 +73,25 @@ internal sealed class BatchDelivery(
             return;
         }
 
-        if (missing.Count == 0)
+        // What Loki has just said may tell which ones are at fault.
+        var rest = rules.Apply(missing, answer);
+        if (rest.Count == 0)
         {
             return;
         }
 
-        if (missing.Count < refused.Count)
+        if (rest.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverAsync(missing, settle: null, cancellationToken);
+            await DeliverAsync(rest, settle: null, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
-            missing.Reject(answer.Cause, answer.Status, answer.Reason);
+            rest.Reject(answer.Cause, answer.Status, answer.Reason);
         }
         else
         {
-            await DeliverHalvesAsync(missing, answer with { MayHaveStored = false }, cancellationToken);
+            await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
         }
     }
 

@@ -1,17 +1,60 @@
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Limits;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Sink;
 
 namespace OrleansKafkaLoki.Grains.Delivery;
 
 /// <summary>What is known of entries before they are sent: which Loki would refuse, and what becomes of those out of order.</summary>
+/// <param name="stream">The stream.</param>
 /// <param name="journal">The stream's newest timestamp.</param>
 /// <param name="outOfOrder">What becomes of older ones.</param>
-internal sealed class EntryRules(StreamJournal journal, OutOfOrderAction outOfOrder)
+/// <param name="limits">What Loki's answers taught.</param>
+/// <param name="time">The clock by which entries are too old.</param>
+internal sealed class EntryRules(
+    LabelStream stream, StreamJournal journal, OutOfOrderAction outOfOrder, LearnedLimits limits, TimeProvider time)
 {
+    /// <summary>Loki's clock is another one, and it names times in whole seconds: what is this close is left to Loki.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Loki counts more than the entries: labels, and what it adds itself.</summary>
+    private const double RequestShare = 0.9;
+
+    /// <summary>The most bytes of entries that Loki takes in a request, as far as it said.</summary>
+    public int MaxBytes => limits.Of(stream).MaxRequestBytes is { } bytes ? (int)(bytes * RequestShare) : int.MaxValue;
+
     /// <summary>Refuses what can never be sent, and returns the rest as it is to be sent.</summary>
-    public BatchRange Apply(BatchRange entries)
+    /// <param name="entries">The entries.</param>
+    /// <param name="answer">What Loki has just said about them, if it has.</param>
+    public BatchRange Apply(BatchRange entries, PushAnswer? answer = null) =>
+        entries.Count == 0 ? entries : Order(Limit(entries, limits.Of(stream), answer));
+
+    private BatchRange Limit(BatchRange entries, TenantLimits known, PushAnswer? answer)
+    {
+        if (known == TenantLimits.None)
+        {
+            return entries;
+        }
+
+        if (known.MaxAge is { } age && ToNs(time.GetUtcNow() - age - Margin) is var oldest && entries.MinOwnNs < oldest)
+        {
+            entries = Refuse(
+                entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, $"Loki takes nothing older than {age}, as it said lately.", answer);
+        }
+
+        if (known.MaxLineBytes is { } bytes)
+        {
+            entries = Refuse(
+                entries, i => entries.Message(i).Length > bytes && entries.LineLength(i) > bytes, RejectionCause.LineTooLong,
+                $"Loki takes no line longer than {bytes} bytes, as it said lately.", answer);
+        }
+
+        return entries;
+    }
+
+    private BatchRange Order(BatchRange entries)
     {
         if (entries.Count == 0 || journal.NewestNs is not { } newest || entries.MinOwnNs >= newest)
         {
@@ -21,20 +64,27 @@ internal sealed class EntryRules(StreamJournal journal, OutOfOrderAction outOfOr
         return outOfOrder switch
         {
             OutOfOrderAction.RewriteTimestamp => entries.RaiseTo(newest),
-            OutOfOrderAction.Drop => Refuse(entries, i => entries.OwnTimestampNs(i) < newest, RejectionCause.OutOfOrder, "The stream has newer entries, and out_of_order_action is drop."),
+            OutOfOrderAction.Drop => Refuse(
+                entries, i => entries.OwnTimestampNs(i) < newest, RejectionCause.OutOfOrder, "The stream has newer entries, and out_of_order_action is drop."),
             _ => entries,
         };
     }
 
-    private static BatchRange Refuse(BatchRange entries, Func<int, bool> refused, RejectionCause cause, string reason) =>
-        entries.Where(i =>
+    private static BatchRange Refuse(
+        BatchRange entries, Func<int, bool> refused, RejectionCause cause, string reason, PushAnswer? answer = null)
+    {
+        var (status, words) = answer is { } said && said.Cause == cause ? (said.Status, said.Reason) : (0, reason);
+        return entries.Where(i =>
         {
             if (!refused(i))
             {
                 return true;
             }
 
-            entries.Reject(i, cause, 0, reason);
+            entries.Reject(i, cause, status, words);
             return false;
         });
+    }
+
+    private static long ToNs(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

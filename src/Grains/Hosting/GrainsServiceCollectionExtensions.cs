@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -21,6 +22,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<PartitionServices>();
+        services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<LocalPartitions>();

@@ -7,8 +7,8 @@ public sealed class RequestOptions
     public int Concurrency { get; set; } = 16;
 
     /// <summary>
-    /// Finds the number of pushes that each tenant bears between 1 and <see cref="Concurrency"/>: more while Loki answers quickly,
-    /// fewer when it throttles or slows down. Default: true.
+    /// Finds the number of pushes that Loki bears from each tenant, between 1 and <see cref="Concurrency"/>: more while it answers
+    /// quickly, fewer when it throttles or slows down. False always allows <see cref="Concurrency"/>. Default: true.
     /// </summary>
     public bool AdaptiveConcurrency { get; set; } = true;
 

@@ -36,7 +36,7 @@ internal sealed class LokiClient : IDisposable
 
     /// <summary>Sends the batch once.</summary>
     /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
-    public async ValueTask<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<PushAttempt> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         LokiAuthorization authorization;
         try
@@ -45,7 +45,8 @@ internal sealed class LokiClient : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushPacing.SlowRetry };
+            var unreadable = new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushResponseClassifier.RefusalWait };
+            return new PushAttempt(unreadable) { Tried = true };
         }
 
         using var content = new PushContent(batch.Stream.Labels, batch.Entries, _pool);
@@ -57,6 +58,7 @@ internal sealed class LokiClient : IDisposable
 
         request.Headers.Authorization = authorization.Header;
         var started = _timeProvider.GetTimestamp();
+        TimeSpan duration;
         var answer = PushAnswer.NoAnswer("");
         try
         {
@@ -65,14 +67,15 @@ internal sealed class LokiClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            answer = PushAnswer.NoAnswer(Describe(exception));
+            answer = content.Taken ? PushAnswer.NoAnswer(Describe(exception)) : PushAnswer.NotSent(Describe(exception));
         }
         finally
         {
-            _metrics.Requested(_pipeline, answer, _timeProvider.GetElapsedTime(started));
+            duration = _timeProvider.GetElapsedTime(started);
+            _metrics.Requested(_pipeline, answer, duration);
         }
 
-        return answer;
+        return new PushAttempt(answer) { Tried = true, Duration = duration };
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,14 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Silo.Loki.Admission;
 using Polly;
 using Polly.Retry;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
 /// <summary>
-/// One pipeline's way to Loki: repeats attempts until there is a verdict, a bounded number at a time. Between attempts a
+/// One pipeline's way to Loki: repeats attempts until there is a verdict, as many at a time as Loki bears. Between attempts a
 /// push holds nothing but its batch, so that an outage costs no memory.
 /// </summary>
 internal sealed class LokiEndpoint : IDisposable
@@ -30,7 +31,10 @@ internal sealed class LokiEndpoint : IDisposable
         var timeout = TimeSpan.FromSeconds(options.Request.TimeoutSecs);
         _tenants = new LokiTenants(
             tenant => new LokiTenant(
-                new TenantCircuit(timeout, timeProvider), new TenantHealth(pipeline, _client.Endpoint, tenant, timeProvider, logger)),
+                tenant,
+                new TenantAdmission(options.Request, timeProvider),
+                new TenantCircuit(timeout, timeProvider),
+                new TenantHealth(pipeline, _client.Endpoint, tenant, timeProvider, logger)),
             timeProvider);
         _retry = new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<PushAnswer>
@@ -41,7 +45,7 @@ internal sealed class LokiEndpoint : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(options.Request.RetryInitialBackoffSecs),
                 MaxDelay = TimeSpan.FromSeconds(options.Request.RetryMaxDurationSecs),
-                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result.Wait),
+                DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result)),
             })
             .Build();
     }
@@ -52,6 +56,9 @@ internal sealed class LokiEndpoint : IDisposable
         var failing = _tenants.Health().Where(health => !health.Healthy).ToList();
         return failing.Count > 0 ? failing : [new LokiEndpointHealth(_pipeline, _client.Endpoint, "", null, 0, "")];
     }
+
+    /// <summary>How many pushes of each tenant may be under way.</summary>
+    public IEnumerable<(string Tenant, int Limit)> Limits() => _tenants.Limits();
 
     /// <inheritdoc cref="ILokiPusher.PushAsync"/>
     public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
@@ -102,29 +109,40 @@ internal sealed class LokiEndpoint : IDisposable
         }
     }
 
+    /// <summary>The wait before the next attempt; null leaves it to the backoff. The tenant's admission holds a throttled one for all.</summary>
+    private static TimeSpan? Wait(in PushAnswer answer) =>
+        answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant } ? TimeSpan.Zero : answer.Wait;
+
     private async ValueTask<PushAnswer> AttemptAsync(PushAttempts attempts, LokiTenant tenant, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
-        _metrics.AttemptBegins(_pipeline);
-        PushAnswer answer;
-        try
-        {
-            answer = await attempts.PrepareAsync(cancellationToken)
-                ?? await tenant.Circuit.ExecuteAsync(token => _client.SendAsync(attempts.Batch, token), cancellationToken);
-        }
-        finally
-        {
-            _metrics.AttemptEnds(_pipeline);
-            _slots.Release();
-        }
-
-        attempts.Note(answer);
-        tenant.Health.Record(answer);
+        var attempt = await AttemptInSlotAsync(attempts, tenant, cancellationToken);
+        var answer = attempts.Judge(attempt, tenant.Deliveries);
+        tenant.Record(attempt);
         if (answer is { IsVerdict: false, Disposition: not PushDisposition.CircuitOpen })
         {
             _metrics.Retried(_pipeline, attempts.Batch.Entries.Count, attempts.Batch.Entries.Bytes);
         }
 
         return answer;
+    }
+
+    /// <summary>Waits for the tenant's leave before the endpoint's, so that no tenant keeps slots that it may not use.</summary>
+    private async ValueTask<PushAttempt> AttemptInSlotAsync(PushAttempts attempts, LokiTenant tenant, CancellationToken cancellationToken)
+    {
+        using var permit = await tenant.Admission.EnterAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
+        _metrics.AttemptBegins(_pipeline);
+        try
+        {
+            var attempt = await tenant.Circuit.ExecuteAsync(
+                attempts.PrepareAsync, token => _client.SendAsync(attempts.Batch, token), cancellationToken);
+            permit.Note(attempt, attempts.Batch.Entries.Bytes);
+            return attempt;
+        }
+        finally
+        {
+            _metrics.AttemptEnds(_pipeline);
+            _slots.Release();
+        }
     }
 }

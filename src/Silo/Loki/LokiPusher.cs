@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -11,10 +12,17 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
     private readonly FrozenDictionary<string, LokiEndpoint> _endpoints;
 
     internal LokiPusher(
-        IPipelineCatalog catalog, PushMetrics metrics, TimeProvider timeProvider, ILogger<LokiPusher> logger, ArrayPool<byte> pool) =>
+        IPipelineCatalog catalog, PushMetrics metrics, TimeProvider timeProvider, ILogger<LokiPusher> logger, ArrayPool<byte> pool)
+    {
         _endpoints = catalog.Pipelines.ToFrozenDictionary(
             pipeline => pipeline.Key,
             pipeline => new LokiEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, logger, pool));
+        metrics.ConcurrencyLimits = () =>
+            from endpoint in _endpoints
+            from tenant in endpoint.Value.Limits()
+            select new Measurement<int>(
+                tenant.Limit, new KeyValuePair<string, object?>("pipeline", endpoint.Key), new KeyValuePair<string, object?>("tenant", tenant.Tenant));
+    }
 
     /// <summary>How the pushes of every pipeline fare: one entry for each tenant that fails, or one for the pipeline when none does.</summary>
     public IReadOnlyList<LokiEndpointHealth> Health => [.. _endpoints.Values.SelectMany(endpoint => endpoint.Health())];

@@ -64,6 +64,15 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
         }
     }
 
+    /// <summary>How many pushes of each tenant may be under way.</summary>
+    public IReadOnlyList<(string Tenant, int Limit)> Limits()
+    {
+        lock (_gate)
+        {
+            return [.. _tenants.Values.Select(tenant => (tenant.Name, tenant.Admission.Limit))];
+        }
+    }
+
     private void ForgetIdle()
     {
         var idleSince = _tenants.Count >= Capacity ? DateTimeOffset.MaxValue : timeProvider.GetUtcNow() - IdleTime;

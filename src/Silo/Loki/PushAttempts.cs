@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki;
@@ -6,6 +7,7 @@ namespace OrleansKafkaLoki.Silo.Loki;
 /// <param name="batch">The batch.</param>
 internal sealed class PushAttempts(IPushBatch batch)
 {
+    private readonly StubbornFailure _stubborn = new();
     private PushAnswer? _previous;
 
     /// <summary>The batch.</summary>
@@ -14,12 +16,25 @@ internal sealed class PushAttempts(IPushBatch batch)
     /// <inheritdoc cref="IPushBatch.PrepareAsync"/>
     public ValueTask<PushAnswer?> PrepareAsync(CancellationToken cancellationToken) => batch.PrepareAsync(_previous, cancellationToken);
 
-    /// <summary>What an attempt came to. One that the circuit held back says nothing new.</summary>
-    public void Note(in PushAnswer answer)
+    /// <summary>
+    /// What an attempt means for the batch. One that the circuit held back, or that the batch answered itself, says nothing new.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="deliveries">How many other pushes of the tenant were delivered so far.</param>
+    public PushAnswer Judge(in PushAttempt attempt, long deliveries)
     {
-        if (answer.Disposition != PushDisposition.CircuitOpen)
+        var answer = attempt.Answer;
+        if (!attempt.Tried)
         {
-            _previous = answer;
+            return answer;
         }
+
+        if (_stubborn.Condemns(answer, deliveries))
+        {
+            answer = answer with { Disposition = PushDisposition.Rejected, Cause = RejectionCause.Other, Wait = null };
+        }
+
+        _previous = answer;
+        return answer;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PushContent : HttpContent
     private readonly ArrayPool<byte> _pool;
     private readonly int _length;
     private byte[]? _buffer;
+    private volatile bool _taken;
 
     /// <summary>Encodes and compresses.</summary>
     public PushContent(string labels, IBatchEntries entries, ArrayPool<byte> pool)
@@ -25,6 +26,9 @@ internal sealed class PushContent : HttpContent
         (_buffer, _length) = Compress(encoded.WrittenSpan, pool);
         Headers.ContentType = ContentType;
     }
+
+    /// <summary>True once a connection took the body: from then on Loki may have read it.</summary>
+    public bool Taken => _taken;
 
     /// <summary>Only the compressed bytes, a fraction of what compressing them needs, are held while the request is under way.</summary>
     private static (byte[] Buffer, int Length) Compress(ReadOnlySpan<byte> encoded, ArrayPool<byte> pool)
@@ -40,8 +44,11 @@ internal sealed class PushContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken).AsTask();
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        _taken = true;
+        return stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken).AsTask();
+    }
 
     protected override bool TryComputeLength(out long length)
     {

@@ -32,8 +32,14 @@ internal sealed class PushMetrics
             "okl.push.requests", "{request}", "Requests to Loki by HTTP status; 'none' when there was no answer.");
         _retriedRecords = meter.CreateCounter<long>("okl.retried.records", "{record}", "Records of attempts that have to be made again.");
         _retriedBytes = meter.CreateCounter<long>("okl.retried.bytes", "By", "Encoded entries of attempts that have to be made again.");
-        _inFlight = meter.CreateUpDownCounter<long>("okl.pushes.in_flight", "{push}", "Pushes that hold a slot: being encoded or sent.");
+        _inFlight = meter.CreateUpDownCounter<long>("okl.pushes.in_flight", "{push}", "Pushes that hold a slot: being prepared, encoded or sent.");
+        meter.CreateObservableGauge(
+            "okl.push.concurrency.limit", () => ConcurrencyLimits(), "{push}",
+            "Pushes of a tenant that may be under way at once; 0 while Loki throttles the tenant.");
     }
+
+    /// <summary>Observes how many pushes each tenant may have under way.</summary>
+    public Func<IEnumerable<Measurement<int>>> ConcurrencyLimits { get; set; } = () => [];
 
     /// <summary>An attempt begins.</summary>
     public void AttemptBegins(string pipeline) => _inFlight.Add(1, PipelineTag(pipeline));

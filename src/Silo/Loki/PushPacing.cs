@@ -6,9 +6,6 @@ internal static class PushPacing
     /// <summary>How long a circuit stays open before one push probes the endpoint, unless the last answer asked for longer.</summary>
     public static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
 
-    /// <summary>The wait after an answer that only an operator can change.</summary>
-    public static readonly TimeSpan SlowRetry = TimeSpan.FromSeconds(30);
-
     /// <summary>The longest wait that a server's <c>Retry-After</c> can ask for.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 

@@ -1,40 +1,44 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Loki;
+using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Polly;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
 /// <summary>
-/// Guards one tenant of one endpoint: bounds each attempt in time, stops trying while nothing gets through, and says when
+/// Guards one tenant of one endpoint: bounds each request in time, stops trying while nothing gets through, and says when
 /// it does again.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer has nothing to dispose of, and waiting pushes still hold its token.")]
 internal sealed class TenantCircuit
 {
-    private readonly ResiliencePipeline<PushAnswer> _attempts;
+    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly ResiliencePipeline<PushAttempt> _breaker;
+    private readonly ResiliencePipeline _timeout;
     private readonly TimeProvider _timeProvider;
     private CancellationTokenSource _recovery = new();
     private TimeSpan _break = PushPacing.Break;
     private long _openUntilTicks;
 
     /// <summary>A closed circuit.</summary>
-    /// <param name="timeout">The longest an attempt may take.</param>
+    /// <param name="timeout">The longest a request may take.</param>
     /// <param name="timeProvider">The clock.</param>
     public TenantCircuit(TimeSpan timeout, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        var state = new CircuitBreakerStateProvider();
-        _attempts = new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = timeProvider }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<PushAnswer>
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
+            .Build();
+        _breaker = new ResiliencePipelineBuilder<PushAttempt> { TimeProvider = timeProvider }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<PushAttempt>
             {
                 FailureRatio = 0.5,
                 MinimumThroughput = 2,
                 SamplingDuration = PushPacing.Sampling,
                 BreakDurationGenerator = _ => ValueTask.FromResult(TakeBreak()),
-                StateProvider = state,
-                ShouldHandle = arguments => ValueTask.FromResult(IsFailure(arguments.Outcome, state)),
+                StateProvider = _state,
+                ShouldHandle = arguments => ValueTask.FromResult(IsFailure(arguments.Outcome)),
                 OnOpened = arguments =>
                 {
                     Volatile.Write(ref _openUntilTicks, (timeProvider.GetUtcNow() + arguments.BreakDuration).UtcTicks);
@@ -46,52 +50,76 @@ internal sealed class TenantCircuit
                     return default;
                 },
             })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
             .Build();
     }
 
     /// <summary>Cancelled when the circuit next closes, which makes every longer wait pointless.</summary>
     public CancellationToken Recovered => Volatile.Read(ref _recovery).Token;
 
-    /// <summary>Makes an attempt, or none while the circuit is open. Its answer waits at least until the circuit lets one through.</summary>
-    public async ValueTask<PushAnswer> ExecuteAsync(
-        Func<CancellationToken, ValueTask<PushAnswer>> attempt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes an attempt, or none while the circuit is open. Its answer waits at least until the circuit lets one through.
+    /// </summary>
+    /// <param name="prepare">
+    /// Asked before a request that the circuit would let through, in its own time; what it answers instead stands for the attempt and
+    /// says nothing about the endpoint.
+    /// </param>
+    /// <param name="send">Makes the request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<PushAttempt> ExecuteAsync(
+        Func<CancellationToken, ValueTask<PushAnswer?>> prepare,
+        Func<CancellationToken, ValueTask<PushAttempt>> send,
+        CancellationToken cancellationToken)
     {
-        PushAnswer answer;
+        // Only a probe is prepared inside the breaker: there no second one may prepare, and here no answer may count as a success.
+        var prepared = _state.CircuitState == CircuitState.Closed;
+        if (prepared && await prepare(cancellationToken) is { } standIn)
+        {
+            return new PushAttempt(standIn);
+        }
+
+        PushAttempt attempt;
         try
         {
-            answer = await _attempts.ExecuteAsync(async token => NoteWait(await attempt(token)), cancellationToken);
-        }
-        catch (TimeoutRejectedException timeout)
-        {
-            answer = PushAnswer.NoAnswer($"no answer within {timeout.Timeout.TotalSeconds:0.###} s");
+            attempt = await _breaker.ExecuteAsync(
+                async token => !prepared && await prepare(token) is { } answer ? new PushAttempt(answer) : await SendAsync(send, token),
+                cancellationToken);
         }
         catch (BrokenCircuitException broken)
         {
-            return PushAnswer.CircuitOpen(broken.RetryAfter is { Ticks: > 0 } remaining ? remaining : PushPacing.Break);
+            return new PushAttempt(PushAnswer.CircuitOpen(broken.RetryAfter is { Ticks: > 0 } remaining ? remaining : PushPacing.Break));
         }
 
         var open = TimeSpan.FromTicks(Volatile.Read(ref _openUntilTicks) - _timeProvider.GetUtcNow().UtcTicks);
-        return answer.IsFault && open > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = open } : answer;
+        return attempt.Answer.IsFault && open > (attempt.Answer.Wait ?? TimeSpan.Zero)
+            ? attempt with { Answer = attempt.Answer with { Wait = open } }
+            : attempt;
     }
 
-    private static bool IsFailure(Outcome<PushAnswer> outcome, CircuitBreakerStateProvider state) => outcome.Exception switch
+    private async ValueTask<PushAttempt> SendAsync(Func<CancellationToken, ValueTask<PushAttempt>> send, CancellationToken cancellationToken)
     {
-        null => outcome.Result.IsFault,
+        try
+        {
+            var attempt = await _timeout.ExecuteAsync(send, cancellationToken);
+            if (attempt.Answer is { IsFault: true, Wait: { } wait } && wait > _break)
+            {
+                _break = wait;
+            }
+
+            return attempt;
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            return new PushAttempt(PushAnswer.NoAnswer($"no answer within {timeout.Timeout.TotalSeconds:0.###} s")) { Tried = true };
+        }
+    }
+
+    private bool IsFailure(Outcome<PushAttempt> outcome) => outcome switch
+    {
         // Whoever gave up says nothing about the endpoint; but a probe that proved nothing must not close the circuit.
-        OperationCanceledException => state.CircuitState == CircuitState.HalfOpen,
+        { Exception: OperationCanceledException } or { Exception: null, Result.Tried: false } => _state.CircuitState == CircuitState.HalfOpen,
+        { Exception: null } => outcome.Result.Answer.IsFault,
         _ => true,
     };
-
-    private PushAnswer NoteWait(PushAnswer answer)
-    {
-        if (answer is { IsFault: true, Wait: { } wait } && wait > _break)
-        {
-            _break = wait;
-        }
-
-        return answer;
-    }
 
     private TimeSpan TakeBreak()
     {

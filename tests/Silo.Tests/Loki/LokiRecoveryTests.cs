@@ -34,7 +34,7 @@ public sealed class LokiRecoveryTests
     public async Task PushAsync_CircuitCloses_EndsLongWaits()
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = LokiStub.Status(429, "slow down", retryAfter: "300");
+        loki.Answer = LokiStub.Status(429, "Per stream rate limit exceeded (limit: 3MB/sec)", retryAfter: "300");
         using var harness = new PusherHarness(loki.Endpoint);
         var waiting = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
         await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 1, "the first push waits for five minutes");

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Silo.Loki;
+using OrleansKafkaLoki.Silo.Loki.Admission;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;
 
@@ -11,6 +13,8 @@ public sealed class LokiTenantsTests
 
     public LokiTenantsTests() => _tenants = new LokiTenants(
         tenant => new LokiTenant(
+            tenant,
+            new TenantAdmission(new RequestOptions(), _time),
             new TenantCircuit(TimeSpan.FromSeconds(1), _time), new TenantHealth("web", "http://loki", tenant, _time, NullLogger.Instance)),
         _time);
 

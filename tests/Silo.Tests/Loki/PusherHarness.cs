@@ -31,6 +31,7 @@ internal sealed class PusherHarness : IDisposable
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
         _listener.Start();
         Pusher = new LokiPusher(
@@ -57,6 +58,21 @@ internal sealed class PusherHarness : IDisposable
         lock (_gate)
         {
             return _measurements.Where(m => m.Name == instrument && m.Tags == tags).Sum(m => m.Value);
+        }
+    }
+
+    /// <summary>What a gauge says now, by its tags.</summary>
+    public IReadOnlyDictionary<string, double> Gauge(string instrument)
+    {
+        lock (_gate)
+        {
+            _measurements.RemoveAll(m => m.Name == instrument);
+        }
+
+        _listener.RecordObservableInstruments();
+        lock (_gate)
+        {
+            return _measurements.Where(m => m.Name == instrument).ToDictionary(m => m.Tags, m => m.Value);
         }
     }
 

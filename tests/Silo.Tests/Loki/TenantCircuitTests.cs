@@ -68,14 +68,14 @@ public sealed class TenantCircuitTests
     {
         await OpenAsync();
         _time.Advance(PushPacing.Break);
-        var answer = new TaskCompletionSource<PushAnswer>();
-        var probe = _circuit.ExecuteAsync(_ => new ValueTask<PushAnswer>(answer.Task), Cancelled).AsTask();
+        var answer = new TaskCompletionSource<PushAttempt>();
+        var probe = _circuit.ExecuteAsync(Ready, _ => new ValueTask<PushAttempt>(answer.Task), Cancelled).AsTask();
 
         var held = await AttemptAsync(Fine);
 
         Assert.Equal(PushAnswer.CircuitOpen(PushPacing.Break), held);
-        answer.SetResult(Fine);
-        Assert.Equal(Fine, await probe);
+        answer.SetResult(Tried(Fine));
+        Assert.Equal(Fine, (await probe).Answer);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class TenantCircuitTests
         _time.Advance(PushPacing.Break);
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            async () => await _circuit.ExecuteAsync(_ => throw new OperationCanceledException(), Cancelled));
+            async () => await _circuit.ExecuteAsync(Ready, _ => throw new OperationCanceledException(), Cancelled));
 
         Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
     }
@@ -96,7 +96,7 @@ public sealed class TenantCircuitTests
         for (var i = 0; i < 5; i++)
         {
             await Assert.ThrowsAsync<OperationCanceledException>(
-                async () => await _circuit.ExecuteAsync(_ => throw new OperationCanceledException(), Cancelled));
+                async () => await _circuit.ExecuteAsync(Ready, _ => throw new OperationCanceledException(), Cancelled));
         }
 
         Assert.Equal(Fine, await AttemptAsync(Fine));
@@ -132,15 +132,89 @@ public sealed class TenantCircuitTests
     public async Task ExecuteAsync_NoAnswerInTime_IsAFault()
     {
         var attempt = _circuit.ExecuteAsync(
+            Ready,
             async token =>
             {
                 await Task.Delay(Timeout.Infinite, token);
-                return Fine;
+                return Tried(Fine);
             },
             Cancelled).AsTask();
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(PushAnswer.NoAnswer("no answer within 30 s"), await attempt);
+        Assert.Equal(Tried(PushAnswer.NoAnswer("no answer within 30 s")), await attempt);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_PreparationLongerThanTheTimeout_IsNotCutShort()
+    {
+        var asked = new TaskCompletionSource<PushAnswer?>();
+        var attempt = _circuit.ExecuteAsync(_ => new ValueTask<PushAnswer?>(asked.Task), Send, Cancelled).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        asked.SetResult(null);
+
+        Assert.Equal(Tried(Fine), await attempt);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_OpenCircuit_IsNotPreparedFor()
+    {
+        await OpenAsync();
+
+        var held = await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("asked"), Send, Cancelled);
+
+        Assert.Equal(PushDisposition.CircuitOpen, held.Answer.Disposition);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_StandIns_NeitherOpenNorKeepClosed()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(new PushAttempt(Down), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Down), Send, Cancelled));
+            Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
+        }
+
+        Assert.Equal(0, _attempts);
+        await OpenAsync();
+        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ProbeThatNeedsNoRequest_ProvesNothing()
+    {
+        await OpenAsync();
+        _time.Advance(PushPacing.Break);
+
+        Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
+
+        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ExecuteAsync_PreparationThrows_EndsWithThat(bool probe)
+    {
+        if (probe)
+        {
+            await OpenAsync();
+            _time.Advance(PushPacing.Break);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("fenced"), Send, Cancelled));
+
+        Assert.Equal(probe ? PushDisposition.CircuitOpen : PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
+    }
+
+    private static PushAttempt Tried(PushAnswer answer) => new(answer) { Tried = true };
+
+    private static ValueTask<PushAnswer?> Ready(CancellationToken cancellationToken) => default;
+
+    private ValueTask<PushAttempt> Send(CancellationToken cancellationToken)
+    {
+        _attempts++;
+        return ValueTask.FromResult(Tried(Fine));
     }
 
     private async Task OpenAsync()
@@ -149,11 +223,16 @@ public sealed class TenantCircuitTests
         await AttemptAsync(Down);
     }
 
-    private ValueTask<PushAnswer> AttemptAsync(PushAnswer answer) => _circuit.ExecuteAsync(
-        _ =>
-        {
-            _attempts++;
-            return ValueTask.FromResult(answer);
-        },
-        Cancelled);
+    private async Task<PushAnswer> AttemptAsync(PushAnswer answer)
+    {
+        var attempt = await _circuit.ExecuteAsync(
+            Ready,
+            _ =>
+            {
+                _attempts++;
+                return ValueTask.FromResult(Tried(answer));
+            },
+            Cancelled);
+        return attempt.Answer;
+    }
 }

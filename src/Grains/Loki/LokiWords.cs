@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansKafkaLoki.Grains.Loki;
+
+/// <summary>Reads the texts of Loki's errors.</summary>
+internal static partial class LokiWords
+{
+    /// <summary>
+    /// Loki's words without the label sets that it quotes: their values come from the records and could say anything. Values that
+    /// Loki quotes bare, in its complaints about labels, stay.
+    /// </summary>
+    public static string WithoutLabels(string body) => body.Contains('{') ? LabelSet().Replace(body, "{}") : body;
+
+    /// <summary>The tenant's rate and the size of the batch that exceeded it, in bytes; null when the words speak of neither.</summary>
+    public static (long Limit, long Total)? IngestionRate(string words) =>
+        IngestionLimit().Match(words) is { Success: true } match
+        && long.TryParse(match.Groups["limit"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+        && long.TryParse(match.Groups["total"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            ? (limit, total)
+            : null;
+
+    // Also one whose end is cut off.
+    [GeneratedRegex("""\{\s*[A-Za-z_][A-Za-z0-9_.]*\s*=(?>[^"}]+|"(?>[^"\\]+|\\.)*(?:"|\\?$))*(?:\}|$)""", RegexOptions.Singleline)]
+    private static partial Regex LabelSet();
+
+    [GeneratedRegex(@"ingestion rate limit exceeded for user .*\(limit: (?<limit>\d+) bytes/sec\).* totaling '(?<total>\d+)' bytes", RegexOptions.Singleline)]
+    private static partial Regex IngestionLimit();
+}

@@ -1,0 +1,73 @@
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Loki.Admission;
+
+/// <summary>
+/// Holds every push of a tenant after Loki throttled the tenant; then lets one try at a time until one passes. Not thread-safe.
+/// </summary>
+/// <param name="first">The first wait, when Loki names none. It doubles until a push passes.</param>
+/// <param name="longest">The longest such wait.</param>
+internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
+{
+    private TimeSpan? _next;
+    private DateTimeOffset? _until;
+    private bool _probing;
+
+    /// <summary>Counts the holds. A push that was let through before the last one tells nothing new of the tenant's rate.</summary>
+    public int Turn { get; private set; }
+
+    /// <summary>The number of pushes that may be under way, of those that otherwise might.</summary>
+    public int Allow(int otherwise) => _until is not null ? 0 : _probing ? 1 : otherwise;
+
+    /// <summary>Takes note of what Loki answered to a push that was let through in <paramref name="turn"/>. True when a hold begins.</summary>
+    public bool Note(in PushAnswer answer, int turn, DateTimeOffset now)
+    {
+        if (answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant })
+        {
+            return Hold(answer.Wait, turn, now);
+        }
+
+        // A stream's own limit comes after the tenant's.
+        var passed = answer.Disposition is PushDisposition.Delivered or PushDisposition.Throttled;
+        if (passed && turn == Turn && _until is null)
+        {
+            _probing = false;
+            _next = null;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends the hold when its time is over. Returns how long it still lasts, null when it does not.</summary>
+    public TimeSpan? Lapse(DateTimeOffset now)
+    {
+        if (_until is { } until && until > now)
+        {
+            return until - now;
+        }
+
+        _probing |= _until is not null;
+        _until = null;
+        return null;
+    }
+
+    private bool Hold(TimeSpan? asked, int turn, DateTimeOffset now)
+    {
+        if (turn != Turn)
+        {
+            // The same trouble, told again. Loki may still ask for longer.
+            if (_until is { } until && now + asked > until)
+            {
+                _until = now + asked;
+            }
+
+            return false;
+        }
+
+        Turn++;
+        var backoff = _next ?? first;
+        _until = now + (asked ?? backoff);
+        _next = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, longest.Ticks));
+        return true;
+    }
+}

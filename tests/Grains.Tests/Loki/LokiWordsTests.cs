@@ -1,0 +1,18 @@
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Grains.Tests.Loki;
+
+public sealed class LokiWordsTests
+{
+    [Theory]
+    [InlineData("no labels", "no labels")]
+    [InlineData("stream '{}' has", "stream '{}' has")]
+    [InlineData("stream '{a=\"b\"}' has", "stream '{}' has")]
+    [InlineData("stream '{a=\"b\", c=\"d\"}' has {x=\"y\"}", "stream '{}' has {}")]
+    [InlineData("stream '{a=\"quoted \\\" and } brace\"}' has", "stream '{}' has")]
+    [InlineData("stream '{a=\"back\\\\\"}' has", "stream '{}' has")]
+    [InlineData("cut off '{a=\"b\", c=\"in a va", "cut off '{}")]
+    [InlineData("cut off '{a=\"b\\", "cut off '{}")]
+    [InlineData("{\"status\":\"ok\"}", "{\"status\":\"ok\"}")]
+    public void WithoutLabels_Words_LoseTheirLabelSets(string body, string expected) => Assert.Equal(expected, LokiWords.WithoutLabels(body));
+}

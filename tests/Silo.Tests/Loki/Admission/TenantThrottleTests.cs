@@ -1,0 +1,105 @@
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Silo.Loki.Admission;
+
+namespace OrleansKafkaLoki.Silo.Tests.Loki.Admission;
+
+public sealed class TenantThrottleTests
+{
+    private static readonly PushAnswer TooFast = new(PushDisposition.Throttled, 429, "slow down") { Throttles = ThrottleScope.Tenant };
+    private static readonly PushAnswer StreamTooFast = TooFast with { Throttles = ThrottleScope.Stream };
+    private static readonly PushAnswer Fine = PushAnswer.Delivered(204);
+
+    private readonly TenantThrottle _throttle = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Allow_Unthrottled_IsWhatItOtherwiseIs() => Assert.Equal(7, _throttle.Allow(7));
+
+    [Fact]
+    public void Note_TenantThrottled_HoldsThenProbesThenOpens()
+    {
+        Assert.True(Note(TooFast));
+        Assert.Equal(0, _throttle.Allow(7));
+        Assert.Equal(TimeSpan.FromSeconds(1), _throttle.Lapse(_now));
+
+        Pass(1);
+        Assert.Equal(1, _throttle.Allow(7));
+        Note(Fine);
+
+        Assert.Equal(7, _throttle.Allow(7));
+    }
+
+    [Fact]
+    public void Note_ThrottledAgainAndAgain_WaitsLongerUpToTheLongest()
+    {
+        List<double> waits = [];
+        for (var i = 0; i < 5; i++)
+        {
+            Note(TooFast);
+            waits.Add(_throttle.Lapse(_now)!.Value.TotalSeconds);
+            Pass(waits[^1]);
+        }
+
+        Assert.Equal([1, 2, 4, 5, 5], waits);
+        Note(Fine);
+        Note(TooFast);
+        Assert.Equal(TimeSpan.FromSeconds(1), _throttle.Lapse(_now));
+    }
+
+    [Fact]
+    public void Note_RetryAfter_IsWaitedFor()
+    {
+        Note(TooFast with { Wait = TimeSpan.FromMinutes(2) });
+
+        Assert.Equal(TimeSpan.FromMinutes(2), _throttle.Lapse(_now));
+    }
+
+    [Fact]
+    public void Note_AnswersToEarlierPushes_SayItOnlyOnce()
+    {
+        var turn = _throttle.Turn;
+        Note(TooFast);
+
+        Assert.False(_throttle.Note(TooFast, turn, _now));
+        Assert.False(_throttle.Note(Fine, turn, _now));
+        Assert.Equal((0, TimeSpan.FromSeconds(1)), (_throttle.Allow(7), _throttle.Lapse(_now)));
+
+        Assert.False(_throttle.Note(TooFast with { Wait = TimeSpan.FromSeconds(30) }, turn, _now));
+        Assert.Equal(TimeSpan.FromSeconds(30), _throttle.Lapse(_now));
+
+        Pass(30);
+        _throttle.Note(Fine, turn, _now);
+        Assert.Equal(1, _throttle.Allow(7));
+    }
+
+    [Fact]
+    public void Note_StreamThrottled_HoldsNobodyAndPassesAsAProbe()
+    {
+        Assert.False(Note(StreamTooFast));
+        Assert.Equal(7, _throttle.Allow(7));
+
+        Note(TooFast);
+        Pass(1);
+        Note(StreamTooFast);
+        Assert.Equal(7, _throttle.Allow(7));
+    }
+
+    [Fact]
+    public void Note_ProbeWithoutSense_ProbesOn()
+    {
+        Note(TooFast);
+        Pass(1);
+
+        Note(PushAnswer.NoAnswer("reset"));
+
+        Assert.Equal(1, _throttle.Allow(7));
+    }
+
+    private bool Note(PushAnswer answer) => _throttle.Note(answer, _throttle.Turn, _now);
+
+    private void Pass(double seconds)
+    {
+        _now += TimeSpan.FromSeconds(seconds);
+        Assert.Null(_throttle.Lapse(_now));
+    }
+}
