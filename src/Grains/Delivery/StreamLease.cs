@@ -28,9 +28,9 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         var write = Task.Factory.StartNew(journal.WriteAsync, cancellationToken, TaskCreationOptions.None, grain).Unwrap();
         return await write switch
         {
-            JournalOutcome.Written => null,
             JournalOutcome.Taken => throw new StreamTakenException(stream),
-            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer: a crash could repeat it."),
+            JournalOutcome.Written when journal.SinceWritten < GoodFor => null,
+            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it."),
         };
     }
 }

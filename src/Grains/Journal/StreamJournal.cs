@@ -33,7 +33,7 @@ internal sealed partial class StreamJournal(
     /// <summary><see cref="NewestNs"/> as it was when what was in doubt at the claim was about to be sent.</summary>
     public long? InheritedNewestNs { get; private set; }
 
-    /// <summary>How long ago the store last confirmed that the stream is this activation's.</summary>
+    /// <summary>How long ago the stream was this activation's for certain: when the last write that succeeded began.</summary>
     public TimeSpan SinceWritten => time.GetElapsedTime(_written);
 
     /// <summary>Takes over what was read.</summary>
@@ -57,6 +57,7 @@ internal sealed partial class StreamJournal(
             return JournalOutcome.Taken;
         }
 
+        var began = time.GetTimestamp();
         try
         {
             state.State.Generation = _generation;
@@ -75,6 +76,7 @@ internal sealed partial class StreamJournal(
         }
 
         _claimed = true;
+        _written = began;
         return Succeed();
     }
 
@@ -117,7 +119,6 @@ internal sealed partial class StreamJournal(
 
     private JournalOutcome Succeed()
     {
-        _written = time.GetTimestamp();
         if (_failing)
         {
             _failing = false;
