@@ -124,10 +124,13 @@ internal sealed class StreamWriter
         return outcome;
     }
 
-    /// <summary>What an earlier activation was about to send may still be under way inside Loki, for as long as its clock says.</summary>
+    /// <summary>
+    /// What an earlier activation was about to send may still be under way inside Loki: it sent until its lease ran out, by its clock.
+    /// </summary>
     private TimeSpan RemainingSettle()
     {
+        var longest = StreamLease.GoodFor + _reconciler.Settle;
         var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
-        return TimeSpan.FromTicks(Math.Clamp((_reconciler.Settle - since).Ticks, 0, _reconciler.Settle.Ticks));
+        return TimeSpan.FromTicks(Math.Clamp((longest - since).Ticks, 0, longest.Ticks));
     }
 }

@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
 {
     /// <summary>Shorter than it takes a cluster to declare a silo dead.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
 
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
