@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 /// Whatever runs as one activation: its continuations wait here until the world lets them run. One that is stopped keeps them, as a
 /// process does that gets no time; one that has crashed never runs them.
 /// </summary>
-internal sealed class Actor : SynchronizationContext
+internal sealed class Actor(string name) : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
 
@@ -19,6 +19,8 @@ internal sealed class Actor : SynchronizationContext
         HasCrashed = true;
         _queue.Clear();
     }
+
+    public override string ToString() => name;
 
     public override void Post(SendOrPostCallback d, object? state)
     {

@@ -15,8 +15,9 @@ internal sealed class Batcher : IDisposable
     private StreamWriter _writer = null!;
     private Task _push = Task.CompletedTask;
 
-    public Batcher(World world, int stream)
+    public Batcher(World world, int stream, int number)
     {
+        Actor = new Actor($"batcher {stream}#{number}");
         _world = world;
         Stream = stream;
         Actor.Run(() =>
@@ -31,7 +32,7 @@ internal sealed class Batcher : IDisposable
         });
     }
 
-    public Actor Actor { get; } = new();
+    public Actor Actor { get; }
 
     public int Stream { get; }
 
@@ -46,6 +47,7 @@ internal sealed class Batcher : IDisposable
     {
         Task<AppendResult> verdict = null!;
         Actor.Run(() => verdict = _buffer.Add(chunk, admit: !HasLeft));
+        _world.Story?.Add($"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: {(verdict.IsCompleted ? verdict.Result.Outcome : "held")}");
         return verdict;
     }
 
@@ -69,9 +71,11 @@ internal sealed class Batcher : IDisposable
             var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
             await _writer.WriteAsync(chunks, _leaving.Token);
             chunks.ForEach(_buffer.Settle);
+            _world.Story?.Add($"{_world.Now} {Actor} has settled its batch");
         }
         catch (Exception exception)
         {
+            _world.Story?.Add($"{_world.Now} {Actor} breaks off: {exception.Message}");
             HasLeft = true;
             _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
             if (exception is not (StreamTakenException or OperationCanceledException))

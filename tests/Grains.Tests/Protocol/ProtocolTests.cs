@@ -23,7 +23,27 @@ public sealed class ProtocolTests
     public void AtLeastOnce_AnySchedule_LosesNothing() => Run(Count(100_000) / 10, DeliveryMode.AtLeastOnce, patient: true);
 
     private static void Run(long schedules, DeliveryMode mode, bool patient) =>
-        Schedules.Sample(schedule => new World(new Tape(schedule), mode, patient).Run(), iter: schedules);
+        Schedules.Sample(
+            schedule =>
+            {
+                try
+                {
+                    new World(new Tape(schedule), mode, patient).Run();
+                }
+                catch (Exception exception)
+                {
+                    throw new InvalidOperationException($"{exception.Message} {Tell(schedule, mode, patient)}", exception);
+                }
+            },
+            iter: schedules);
+
+    /// <summary>What happened, one line an event.</summary>
+    private static string Tell(byte[] schedule, DeliveryMode mode, bool patient)
+    {
+        var world = new World(new Tape(schedule), mode, patient) { Story = [] };
+        _ = Record.Exception(world.Run);
+        return string.Join(Environment.NewLine, world.Story.Prepend("What happened:"));
+    }
 
     private static long Count(long usual) =>
         Environment.GetEnvironmentVariable("OKL_PROTOCOL_SCHEDULES") is { Length: > 0 } set ? long.Parse(set, CultureInfo.InvariantCulture) : usual;

@@ -22,8 +22,9 @@ internal sealed class Session
     private long _seen;
     private bool _busy;
 
-    public Session(World world, int partition)
+    public Session(World world, int partition, int number)
     {
+        Actor = new Actor($"session {partition}#{number}");
         (_world, _partition) = (world, partition);
         var state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.NoteCheckpoint(partition, written, _log));
         _checkpoints = new CheckpointStore(Id, state, NullLogger.Instance);
@@ -31,7 +32,7 @@ internal sealed class Session
         Actor.Run(() => _ = StartAsync());
     }
 
-    public Actor Actor { get; } = new();
+    public Actor Actor { get; }
 
     public PartitionLedger Ledger { get; } = new();
 
@@ -69,6 +70,8 @@ internal sealed class Session
         Ledger.Consume(records.Count);
         Ledger.Filter(filtered);
         Ledger.Send(records.Count - filtered);
+        chunks.ForEach(chunk => _world.Story?.Add(
+            $"{_world.Now} {Actor} epoch {_checkpoints.Epoch} incarnation {_checkpoints.Incarnation} cuts {chunk.Route.Stream.Labels} ({chunk.Chunk.PreviousOffset}, {chunk.Chunk.FirstOffset}..{chunk.Chunk.LastOffset}] watermark {progress.Watermark} checkpoint {progress.Checkpoint}"));
         var ack = _window.Open(records[^1].Offset + 1, records.Count, 1, chunks.Count, -1);
         chunks.ForEach(chunk => _ = SendAsync(ack, chunk));
     });

@@ -56,7 +56,7 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
     }
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
-        world.Begin(new Question(() => Find(stream, fromNs, toNs), visit)).Answer.Task;
+        world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
 
     private async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
@@ -67,6 +67,7 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
         world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
         var push = world.Begin(new Push(this, batch.Stream.Labels, entries, world.Time.GetUtcNow() + World.Settle));
         _underWay.Add(push);
+        world.Story?.Add($"{world.Now} {SynchronizationContext.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
         using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
         return await push.Answer.Task;
     }
@@ -85,6 +86,7 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
 
         foreach (var entry in entries)
         {
+            world.Story?.Add($"{world.Now} Loki stores {labels} {entry.Line}");
             world.Check(!world.IsPoison(entry.Line), $"{entry.Line} is stored although Loki refuses it.");
             world.Check(world.LabelsOf(entry.Line) == labels, $"{entry.Line} is stored in {labels}.");
             stored.Add(entry);
@@ -168,7 +170,7 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
         private static PushAnswer Broken(int status) => new(PushDisposition.Unavailable, status, "broken") { MayHaveStored = true };
     }
 
-    private sealed class Question(Func<List<(long TimestampNs, string Line)>> find, Action<StoredEntry> visit) : Step
+    private sealed class Question(SimulatedLoki loki, Func<List<(long TimestampNs, string Line)>> find, Action<StoredEntry> visit) : Step
     {
         private static readonly Dictionary<string, string> NoMetadata = [];
         private ReadAnswer? _end;
@@ -186,7 +188,9 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
                     return true;
                 }
 
-                find().ForEach(entry => visit(new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata)));
+                var found = find();
+                loki.Story?.Add($"Loki finds {string.Join(' ', found.Select(entry => entry.Line))}");
+                found.ForEach(entry => visit(new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata)));
                 _end = new ReadAnswer(ReadOutcome.Complete, 200, "");
                 if (fate == 5)
                 {
@@ -198,6 +202,8 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
             return true;
         }
     }
+
+    private List<string>? Story => world.Story;
 
     private int MaxEntries => world.Plan.MaxEntriesPerPush;
 

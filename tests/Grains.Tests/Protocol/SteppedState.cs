@@ -38,6 +38,7 @@ internal sealed class SteppedState<T>(FakeState<T>.Store store, World world, Act
         finally
         {
             store.LosesAnswer = false;
+            world.Story?.Add($"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {System.Text.Json.JsonSerializer.Serialize(_inner.State)}{(loseAnswer ? ", answer lost" : "")}");
             if (store.Etag != before)
             {
                 written?.Invoke(_inner.State);

@@ -122,7 +122,9 @@ internal sealed partial class World
 
     private void End(Actor actor)
     {
-        switch (_tape.Next(3))
+        var fate = _tape.Next(3);
+        Story?.Add($"{Now} {actor} {fate switch { 0 => "crashes", 1 => "is stopped", _ => "is replaced and does not know it" }}");
+        switch (fate)
         {
             case 0:
                 actor.Crash();
@@ -137,6 +139,7 @@ internal sealed partial class World
     {
         foreach (var actor in Actors.Where(actor => actor.IsStopped))
         {
+            Story?.Add($"{Now} {actor} goes on");
             actor.IsStopped = false;
             break;
         }
@@ -204,6 +207,7 @@ internal sealed partial class World
 
     private void Heal()
     {
+        Story?.Add($"{Now} from here on all goes well");
         foreach (var actor in Actors)
         {
             actor.IsStopped = false;

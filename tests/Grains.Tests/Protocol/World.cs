@@ -59,6 +59,8 @@ internal sealed partial class World
 
     public Plan Plan { get; }
 
+    public double Now => (Time.GetUtcNow() - Time.Start).TotalSeconds;
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public LabelStream[] Streams { get; }
@@ -74,6 +76,9 @@ internal sealed partial class World
     public DeadLetterShelf DeadLetters { get; }
 
     public BatchingServices Batching { get; }
+
+    /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
+    public List<string>? Story { get; init; }
 
     public T Begin<T>(T step)
         where T : Step
@@ -133,14 +138,14 @@ internal sealed partial class World
 
     private void StartSession(int partition)
     {
-        _sessions[partition] = new Session(this, partition);
+        _sessions[partition] = new Session(this, partition, _allSessions.Count);
         _allSessions.Add(_sessions[partition]);
     }
 
     private Batcher StartBatcher(int stream)
     {
         _anyBatcherLost |= _allBatchers.Exists(batcher => batcher.Stream == stream);
-        var batcher = new Batcher(this, stream);
+        var batcher = new Batcher(this, stream, _allBatchers.Count);
         _allBatchers.Add(batcher);
         return batcher;
     }
