@@ -46,8 +46,9 @@ internal sealed class Call(World world, int stream, LogChunk chunk) : Step
         switch (tape.Next(16))
         {
             case 15:
-                Lose(); // Its sender has given up on it, and yet it arrives some time.
-                return false;
+                Lose();
+                world.ArriveLate(this); // Its sender has given up on it, and yet it arrives some time.
+                return true;
             case 14:
                 world.Begin(new Call(world, stream, chunk));
                 break;

@@ -75,6 +75,11 @@ internal sealed partial class World
             case 30 when _tape.Next(4) == 3:
                 Recreate(_tape.Next(Logs.Length));
                 break;
+            case 31 when _lateCalls.Count > 0:
+                var late = _lateCalls[_tape.Next(_lateCalls.Count)];
+                _lateCalls.Remove(late);
+                Begin(late);
+                break;
             default:
                 GoOn(_steps.Count - 1);
                 break;
@@ -213,6 +218,22 @@ internal sealed partial class World
             actor.IsStopped = false;
         }
 
+        RunToRest();
+
+        // The last that can happen: what is late arrives at activations that know no more than the journals.
+        foreach (var batcher in _allBatchers)
+        {
+            batcher.Actor.Crash();
+        }
+
+        Array.Clear(_batchers);
+        _lateCalls.ForEach(late => Begin(late));
+        _lateCalls.Clear();
+        RunToRest();
+    }
+
+    private void RunToRest()
+    {
         for (var round = 0; !IsAtRest; round++)
         {
             Check(round < MaxRounds, "It does not come to rest.");

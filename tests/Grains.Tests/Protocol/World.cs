@@ -26,6 +26,7 @@ internal sealed partial class World
 
     private readonly Tape _tape;
     private readonly List<Step> _steps = [];
+    private readonly List<Call> _lateCalls = [];
     private readonly List<Session> _allSessions = [];
     private readonly List<Batcher> _allBatchers = [];
     private readonly Session[] _sessions;
@@ -86,6 +87,9 @@ internal sealed partial class World
         _steps.Add(step);
         return step;
     }
+
+    /// <summary>A call arrives when nobody expects it any more.</summary>
+    public void ArriveLate(Call call) => _lateCalls.Add(call);
 
     public void Check(bool holds, string otherwise)
     {
