@@ -158,11 +158,9 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
                 return PushAnswer.Delivered(204);
             }
 
-            // By a cause that it names for the whole request, Loki may have stored nothing.
-            if (loki.Cause != RejectionCause.Other || tape.Next(2) == 0)
-            {
-                loki.Store(labels, entries.Where(entry => !loki.IsPoison(entry)));
-            }
+            // When it does not refuse entry by entry, Loki may have stored nothing or a part.
+            var good = entries.Where(entry => !loki.IsPoison(entry));
+            loki.Store(labels, loki.Cause == RejectionCause.Other ? good.Skip(tape.Next(3) * entries.Count / 2) : good);
 
             return new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = loki.Cause };
         }
