@@ -33,7 +33,7 @@ internal sealed class StreamWriter
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
         _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Reader, services.Metrics, services.Time, services.Logger)
         {
-            InheritedFloorNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : null,
+            InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };
         _delivery = new BatchDelivery(
             stream,
@@ -99,6 +99,11 @@ internal sealed class StreamWriter
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
     private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
     {
+        if (!_journal.Senders.HasDoubts)
+        {
+            _journal.ForgetInherited();
+        }
+
         foreach (var held in chunks)
         {
             _journal.Senders[held.Chunk].Doubt(held.Chunk);

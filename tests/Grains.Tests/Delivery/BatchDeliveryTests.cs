@@ -227,8 +227,8 @@ public sealed class BatchDeliveryTests
     [Fact]
     public async Task DeliverAsync_OutOfOrderRewrittenByAnEarlierActivation_FindsThoseOfItsTimestamp()
     {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.RewriteTimestamp, newest: 9, inherited: 9);
-        harness.Loki.Stored.AddRange([(harness.Ns(9), "0:0"), (harness.Ns(9), "0:1"), (harness.Ns(2), "0:2")]);
+        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.RewriteTimestamp, newest: 9, inherited: [7, 9]);
+        harness.Loki.Stored.AddRange([(harness.Ns(9), "0:0"), (harness.Ns(7), "0:1"), (harness.Ns(2), "0:2")]);
 
         Assert.Empty(await harness.DeliverAsync(4, TimeSpan.Zero));
 

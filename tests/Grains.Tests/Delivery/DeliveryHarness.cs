@@ -22,14 +22,14 @@ internal sealed class DeliveryHarness
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly Reconciler _reconciler;
 
-    public DeliveryHarness(DeliveryMode mode = DeliveryMode.EffectivelyOnce, OutOfOrderAction outOfOrder = OutOfOrderAction.Accept, long? newest = null, long? inherited = null)
+    public DeliveryHarness(DeliveryMode mode = DeliveryMode.EffectivelyOnce, OutOfOrderAction outOfOrder = OutOfOrderAction.Accept, long? newest = null, long[]? inherited = null)
     {
         Loki = new ScriptedLoki(_time);
         var journal = Activate();
         journal.NewestNs = newest is { } at ? Ns(at) : null;
         _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5 }, mode, Loki, Metrics, _time, NullLogger.Instance)
         {
-            InheritedFloorNs = inherited is { } floor ? Ns(floor) : null,
+            InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal, TaskScheduler.Default) : null;
         Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(journal, outOfOrder), lease, _time);
