@@ -22,7 +22,11 @@ internal sealed class DeliveryHarness
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly Reconciler _reconciler;
 
-    public DeliveryHarness(DeliveryMode mode = DeliveryMode.EffectivelyOnce, OutOfOrderAction outOfOrder = OutOfOrderAction.Accept, long? newest = null, long[]? inherited = null)
+    public DeliveryHarness(
+        DeliveryMode mode = DeliveryMode.EffectivelyOnce,
+        OutOfOrderAction outOfOrder = OutOfOrderAction.Accept,
+        long? newest = null,
+        long[]? inherited = null)
     {
         Loki = new ScriptedLoki(_time);
         var journal = Activate();

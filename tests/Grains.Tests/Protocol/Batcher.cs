@@ -47,7 +47,9 @@ internal sealed class Batcher : IDisposable
     {
         Task<AppendResult> verdict = null!;
         Actor.Run(() => verdict = _buffer.Add(chunk, admit: !HasLeft));
-        _world.Story?.Add($"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: {(verdict.IsCompleted ? verdict.Result.Outcome : "held")}");
+        _world.Story?.Add(
+            $"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: "
+            + (verdict.IsCompleted ? verdict.Result.Outcome : "held"));
         return verdict;
     }
 

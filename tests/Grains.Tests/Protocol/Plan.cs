@@ -20,7 +20,7 @@ internal sealed class Plan : IPipelineCatalog
         MaxEntriesPerPush = tape.Next(4) == 3 ? 2 : int.MaxValue;
         var options = new PipelineOptions();
         options.Sink.Delivery = mode;
-        options.Sink.OutOfOrderAction = tape.Next(8) switch { 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
+        options.Sink.OutOfOrderAction = tape.Next(8) switch { 5 or 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
         options.Sink.Batch.MaxEvents = 1 + tape.Next(10);
         options.Sink.Query.SettleSecs = World.Settle.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;

@@ -71,7 +71,8 @@ internal sealed class Session
         Ledger.Filter(filtered);
         Ledger.Send(records.Count - filtered);
         chunks.ForEach(chunk => _world.Story?.Add(
-            $"{_world.Now} {Actor} epoch {_checkpoints.Epoch} incarnation {_checkpoints.Incarnation} cuts {chunk.Route.Stream.Labels} ({chunk.Chunk.PreviousOffset}, {chunk.Chunk.FirstOffset}..{chunk.Chunk.LastOffset}] watermark {progress.Watermark} checkpoint {progress.Checkpoint}"));
+            $"{_world.Now} {Actor} epoch {_checkpoints.Epoch} incarnation {_checkpoints.Incarnation} cuts {chunk.Route.Stream.Labels} "
+            + $"({chunk.Chunk.PreviousOffset}, {chunk.Chunk.FirstOffset}..{chunk.Chunk.LastOffset}] after {progress}"));
         var ack = _window.Open(records[^1].Offset + 1, records.Count, 1, chunks.Count, -1);
         chunks.ForEach(chunk => _ = SendAsync(ack, chunk));
     });

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
@@ -38,7 +39,9 @@ internal sealed class SteppedState<T>(FakeState<T>.Store store, World world, Act
         finally
         {
             store.LosesAnswer = false;
-            world.Story?.Add($"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {System.Text.Json.JsonSerializer.Serialize(_inner.State)}{(loseAnswer ? ", answer lost" : "")}");
+            world.Story?.Add(
+                $"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {JsonSerializer.Serialize(_inner.State)}"
+                + (loseAnswer ? ", answer lost" : ""));
             if (store.Etag != before)
             {
                 written?.Invoke(_inner.State);
