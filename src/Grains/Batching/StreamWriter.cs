@@ -33,7 +33,7 @@ internal sealed class StreamWriter
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
         _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Reader, services.Metrics, services.Time, services.Logger)
         {
-            InheritedFloorNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : null,
+            InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };
         _delivery = new BatchDelivery(
             stream,
@@ -90,6 +90,11 @@ internal sealed class StreamWriter
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
     private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
     {
+        if (!_journal.Senders.HasDoubts)
+        {
+            _journal.ForgetInherited();
+        }
+
         foreach (var held in chunks)
         {
             _journal.Senders[held.Chunk].Doubt(held.Chunk);
@@ -115,10 +120,13 @@ internal sealed class StreamWriter
         return outcome;
     }
 
-    /// <summary>What an earlier activation was about to send may still be under way inside Loki, for as long as its clock says.</summary>
+    /// <summary>
+    /// What an earlier activation was about to send may still be under way inside Loki: it sent until its lease ran out, by its clock.
+    /// </summary>
     private TimeSpan RemainingSettle()
     {
+        var longest = StreamLease.GoodFor + _reconciler.Settle;
         var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
-        return TimeSpan.FromTicks(Math.Clamp((_reconciler.Settle - since).Ticks, 0, _reconciler.Settle.Ticks));
+        return TimeSpan.FromTicks(Math.Clamp((longest - since).Ticks, 0, longest.Ticks));
     }
 }

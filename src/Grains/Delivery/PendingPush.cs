@@ -47,6 +47,12 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
             {
                 return unresolved;
             }
+
+            // The wait and the answer may have outlasted the lease.
+            if (lease is not null && await lease.ConfirmAsync(cancellationToken) is { } noLonger)
+            {
+                return noLonger;
+            }
         }
 
         Left = rules.Apply(Left);

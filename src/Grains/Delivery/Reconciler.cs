@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -42,8 +43,8 @@ internal sealed partial class Reconciler(
     /// <summary>The highest timestamp that Loki turned out to hold of what was asked for; null before the first.</summary>
     public long? HighestStoredNs { get; private set; }
 
-    /// <summary>The timestamp that entries below it were sent under by an earlier activation, if there was one.</summary>
-    public long? InheritedFloorNs { get; set; }
+    /// <summary>Timestamps under which earlier activations may have sent the entries below them.</summary>
+    public ImmutableArray<long> InheritedFloorsNs { get; init; } = [];
 
     /// <summary>Asks once. The entries that Loki does not hold are only meaningful with a complete answer.</summary>
     public async Task<(ReadAnswer Answer, BatchRange Missing)> FindMissingAsync(BatchRange entries, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal sealed partial class Reconciler(
         }
 
         var stored = new StoredEntries();
-        var highest = Math.Max(entries.MaxNs, InheritedFloorNs ?? long.MinValue);
+        var highest = InheritedFloorsNs.Append(entries.MaxNs).Max();
         var answer = await reader.ReadAsync(stream, entries.MinOwnNs, highest, stored.Add, cancellationToken);
         if (answer.Outcome != ReadOutcome.Complete)
         {
@@ -113,7 +114,20 @@ internal sealed partial class Reconciler(
         var own = entries.OwnTimestampNs(i);
         return stored.TryTake(entries.TimestampNs(i), entries.Message(i))
             || (own != entries.TimestampNs(i) && stored.TryTake(own, entries.Message(i)))
-            || (InheritedFloorNs is { } floor && own < floor && stored.TryTake(floor, entries.Message(i)));
+            || IsStoredRewritten(stored, own, entries.Message(i));
+    }
+
+    private bool IsStoredRewritten(StoredEntries stored, long own, ReadOnlySpan<byte> message)
+    {
+        foreach (var floor in InheritedFloorsNs)
+        {
+            if (own < floor && stored.TryTake(floor, message))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]

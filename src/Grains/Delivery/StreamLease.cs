@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
 {
     /// <summary>Shorter than it takes a cluster to declare a silo dead.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
 
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
@@ -28,9 +28,9 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         var write = Task.Factory.StartNew(journal.WriteAsync, cancellationToken, TaskCreationOptions.None, grain).Unwrap();
         return await write switch
         {
-            JournalOutcome.Written => null,
             JournalOutcome.Taken => throw new StreamTakenException(stream),
-            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer: a crash could repeat it."),
+            JournalOutcome.Written when journal.SinceWritten < GoodFor => null,
+            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it."),
         };
     }
 }

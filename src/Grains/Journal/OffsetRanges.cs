@@ -80,9 +80,14 @@ internal sealed class OffsetRanges
         _ranges.Insert(start, (after, through));
     }
 
-    /// <summary>Takes the offsets above <paramref name="after"/> up to <paramref name="through"/> out.</summary>
+    /// <summary>Takes the offsets above <paramref name="after"/> up to <paramref name="through"/> out; none if there are none.</summary>
     public void Remove(long after, long through)
     {
+        if (after >= through)
+        {
+            return;
+        }
+
         var start = FirstReaching(after + 1);
         for (var i = start; i < _ranges.Count && _ranges[i].After < through;)
         {
@@ -99,9 +104,6 @@ internal sealed class OffsetRanges
             }
         }
     }
-
-    /// <summary>Forgets the ranges that lie wholly below <paramref name="offset"/>.</summary>
-    public void ForgetBelow(long offset) => _ranges.RemoveRange(0, FirstReaching(offset));
 
     /// <summary>Forgets everything.</summary>
     public void Clear() => _ranges.Clear();

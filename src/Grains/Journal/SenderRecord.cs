@@ -50,7 +50,7 @@ internal sealed class SenderRecord
     /// <summary>Below 0 when the chunk is of an earlier session than the last one heard of, above 0 when of a later one.</summary>
     public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((Epoch, Incarnation));
 
-    /// <summary>Takes note of the session that a chunk belongs to, and forgets what no session will send again.</summary>
+    /// <summary>Takes note of the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
     public void Hear(LogChunk chunk)
     {
         if (chunk.Incarnation != Incarnation)
@@ -60,8 +60,8 @@ internal sealed class SenderRecord
         }
 
         (Epoch, Incarnation) = (chunk.Epoch, chunk.Incarnation);
-        Committed.ForgetBelow(chunk.Checkpoint);
-        Doubtful.ForgetBelow(chunk.Checkpoint);
+        Committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
+        Doubtful.Remove(-1, chunk.Checkpoint - 1);
     }
 
     /// <summary>A chunk is about to be sent.</summary>

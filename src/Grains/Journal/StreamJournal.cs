@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -30,10 +31,10 @@ internal sealed partial class StreamJournal(
     /// <summary>When what was in doubt at the claim was about to be sent, by its silo's clock; null when nothing was.</summary>
     public DateTimeOffset? InheritedDoubt { get; private set; }
 
-    /// <summary><see cref="NewestNs"/> as it was when what was in doubt at the claim was about to be sent.</summary>
-    public long? InheritedNewestNs { get; private set; }
+    /// <summary>What <see cref="NewestNs"/> may have been when what was in doubt at the claim was about to be sent.</summary>
+    public ImmutableArray<long> InheritedNewestNs { get; private set; } = [];
 
-    /// <summary>How long ago the store last confirmed that the stream is this activation's.</summary>
+    /// <summary>How long ago the stream was this activation's for certain: when the last write that succeeded began.</summary>
     public TimeSpan SinceWritten => time.GetElapsedTime(_written);
 
     /// <summary>Takes over what was read.</summary>
@@ -42,9 +43,13 @@ internal sealed partial class StreamJournal(
     {
         _generation = state.State.Generation + 1;
         Senders.Load(stream.Pipeline, state.State.Senders);
-        InheritedNewestNs = NewestNs = state.State.NewestNs;
+        NewestNs = state.State.NewestNs;
+        InheritedNewestNs = NewestNs is { } newest ? [.. state.State.EarlierNewestNs.Append(newest).Distinct()] : [];
         InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(state.State.DoubtSinceMs) : null;
     }
+
+    /// <summary>Nothing is in doubt that an earlier activation was about to send.</summary>
+    public void ForgetInherited() => InheritedNewestNs = [];
 
     /// <summary>
     /// Stores what is known now. The first write claims the stream: from then on, earlier activations cannot write. Safe to repeat
@@ -57,12 +62,14 @@ internal sealed partial class StreamJournal(
             return JournalOutcome.Taken;
         }
 
+        var began = time.GetTimestamp();
         try
         {
             state.State.Generation = _generation;
             state.State.NewestNs = NewestNs;
             state.State.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             state.State.Senders = Senders.Save();
+            state.State.EarlierNewestNs = InheritedNewestNs;
             await state.WriteStateAsync();
         }
         catch (InconsistentStateException)
@@ -75,6 +82,7 @@ internal sealed partial class StreamJournal(
         }
 
         _claimed = true;
+        _written = began;
         return Succeed();
     }
 
@@ -117,7 +125,6 @@ internal sealed partial class StreamJournal(
 
     private JournalOutcome Succeed()
     {
-        _written = time.GetTimestamp();
         if (_failing)
         {
             _failing = false;

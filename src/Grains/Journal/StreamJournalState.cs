@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansKafkaLoki.Grains.Journal;
 
 /// <summary>A stream batcher's grain state: what has reached Loki, and what may have.</summary>
@@ -15,4 +17,7 @@ public sealed class StreamJournalState
 
     /// <summary>The partitions that write to the stream.</summary>
     [Id(3)] public List<SenderState> Senders { get; set; } = [];
+
+    /// <summary>What <see cref="NewestNs"/> was when earlier activations were about to send what is still in doubt.</summary>
+    [Id(4)] public ImmutableArray<long> EarlierNewestNs { get; set; } = [];
 }

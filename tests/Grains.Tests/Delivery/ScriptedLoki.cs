@@ -1,0 +1,107 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Tests.Chunks;
+
+namespace OrleansKafkaLoki.Grains.Tests.Delivery;
+
+/// <summary>What becomes of one attempt.</summary>
+internal enum Fate
+{
+    Answered,
+    LostAfterStoring,
+    LostBeforeStoring,
+    LostHalfStored,
+}
+
+/// <summary>A Loki that keeps every entry it takes, repeats included, and does as a test says.</summary>
+internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiReader
+{
+    public List<(long TimestampNs, string Line)> Stored { get; } = [];
+
+    /// <summary>When each attempt came, since the test began.</summary>
+    public List<TimeSpan> Pushes { get; } = [];
+
+    /// <summary>When each question came.</summary>
+    public List<TimeSpan> Questions { get; } = [];
+
+    /// <summary>What becomes of the next attempts; those behind are answered.</summary>
+    public Queue<Fate> Fates { get; } = new();
+
+    public Func<string, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>Why it refuses.</summary>
+    public RejectionCause Cause { get; set; } = RejectionCause.TooOld;
+
+    /// <summary>False when it stores nothing of a request that it refuses.</summary>
+    public bool StoresTheRest { get; set; } = true;
+
+    public int MaxEntries { get; set; } = int.MaxValue;
+
+    public ReadOutcome Outcome { get; set; } = ReadOutcome.Complete;
+
+    public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
+
+    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        PushAnswer? previous = null;
+        while (true)
+        {
+            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? Attempt(batch.Entries);
+            if (answer.IsVerdict)
+            {
+                return answer;
+            }
+
+            previous = answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+        }
+    }
+
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        Questions.Add(time.GetUtcNow() - time.Start);
+        foreach (var (timestampNs, line) in Stored.Where(entry => Outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+        {
+            visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
+        }
+
+        return Task.FromResult(new ReadAnswer(Outcome, 0, "as the test says"));
+    }
+
+    private PushAnswer Attempt(IBatchEntries batch)
+    {
+        Pushes.Add(time.GetUtcNow() - time.Start);
+        using var writer = new PooledBufferWriter();
+        batch.CopyTo(writer);
+        var entries = TestChunks.EntriesOf(writer.WrittenSpan);
+        switch (Fates.TryDequeue(out var fate) ? fate : Fate.Answered)
+        {
+            case Fate.LostBeforeStoring:
+                return PushAnswer.NoAnswer("lost");
+            case Fate.LostHalfStored:
+                Stored.AddRange(entries.Take(entries.Count / 2));
+                return PushAnswer.NoAnswer("lost");
+            case Fate.LostAfterStoring:
+                Stored.AddRange(entries);
+                return PushAnswer.NoAnswer("lost");
+        }
+
+        if (entries.Count > MaxEntries)
+        {
+            return new PushAnswer(PushDisposition.TooLarge, 413, "too large") { Cause = RejectionCause.TooLarge };
+        }
+
+        var isRefused = entries.Exists(entry => Refuses(entry.Line));
+        if (!isRefused || StoresTheRest)
+        {
+            Stored.AddRange(entries.Where(entry => !Refuses(entry.Line)));
+        }
+
+        return isRefused
+            ? new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = Cause }
+            : PushAnswer.Delivered(204);
+    }
+}

@@ -1,0 +1,33 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <summary>A stream's batcher as its senders reach it: somewhere else, so that each call carries a copy.</summary>
+internal sealed class BatcherReference(World world, int stream) : IStreamBatcherGrain
+{
+    public Task<AppendResult> AppendAsync(LogChunk chunk) => world.Begin(new Call(world, stream, CopyOf(chunk))).Answer;
+
+    public Task FlushAsync() => throw new NotSupportedException();
+
+    public Task CloseAsync() => throw new NotSupportedException();
+
+    public Task<StreamStatus> GetStatusAsync() => throw new NotSupportedException();
+
+    private static LogChunk CopyOf(LogChunk chunk) => new()
+    {
+        Partition = chunk.Partition,
+        Epoch = chunk.Epoch,
+        Incarnation = chunk.Incarnation,
+        FirstOffset = chunk.FirstOffset,
+        LastOffset = chunk.LastOffset,
+        Watermark = chunk.Watermark,
+        PreviousOffset = chunk.PreviousOffset,
+        Checkpoint = chunk.Checkpoint,
+        RecordCount = chunk.RecordCount,
+        MinTimestamp = chunk.MinTimestamp,
+        MaxTimestamp = chunk.MaxTimestamp,
+        Sorted = chunk.Sorted,
+        Entries = chunk.Entries.ToArray(),
+        Offsets = chunk.Offsets.ToArray(),
+    };
+}

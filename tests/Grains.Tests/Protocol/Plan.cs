@@ -1,0 +1,46 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <summary>What stays the same during one schedule.</summary>
+internal sealed class Plan : IPipelineCatalog
+{
+    /// <summary>Draws a plan.</summary>
+    /// <param name="mode">The delivery mode.</param>
+    /// <param name="patient">False when a silent query side is given up on at some time.</param>
+    /// <param name="tape">The choices.</param>
+    public Plan(DeliveryMode mode, bool patient, Tape tape)
+    {
+        Partitions = 1 + tape.Next(3);
+        Streams = 1 + tape.Next(3);
+        Salt = tape.Next(256);
+        Cause = tape.Next(2) == 0 ? RejectionCause.TooOld : RejectionCause.Other;
+        MaxEntriesPerPush = tape.Next(4) == 3 ? 2 : int.MaxValue;
+        var options = new PipelineOptions();
+        options.Sink.Delivery = mode;
+        options.Sink.OutOfOrderAction = tape.Next(8) switch { 5 or 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
+        options.Sink.Batch.MaxEvents = 1 + tape.Next(10);
+        options.Sink.Query.SettleSecs = World.Settle.TotalSeconds;
+        options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
+        Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };
+    }
+
+    public int Partitions { get; }
+
+    public int Streams { get; }
+
+    /// <summary>Seeds the logs.</summary>
+    public int Salt { get; }
+
+    /// <summary>Why Loki refuses what it refuses.</summary>
+    public RejectionCause Cause { get; }
+
+    /// <summary>How many entries Loki takes at once.</summary>
+    public int MaxEntriesPerPush { get; }
+
+    public LokiSinkOptions Sink => Pipelines[World.Pipeline].Sink;
+
+    public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; }
+}

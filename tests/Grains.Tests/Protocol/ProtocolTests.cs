@@ -1,0 +1,50 @@
+using System.Globalization;
+using CsCheck;
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <summary>
+/// The delivery protocol under random schedules of crashes, zombies, lost answers and late arrivals. What runs are the product's
+/// classes; only the grains around them, Kafka, the store and Loki are simulated. A failure prints its seed: the same schedule runs
+/// again with <c>CsCheck_Seed=...</c>. <c>OKL_PROTOCOL_SCHEDULES</c> sets another number of schedules.
+/// </summary>
+public sealed class ProtocolTests
+{
+    private static readonly Gen<byte[]> Schedules = Gen.Byte.Array[20, 300];
+
+    [Fact]
+    public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict() => Run(Count(100_000), DeliveryMode.EffectivelyOnce, patient: true);
+
+    [Fact]
+    public void EffectivelyOnce_QuerySideGivenUpOn_RepeatsOnlyWhatItSays() => Run(Count(100_000) / 10, DeliveryMode.EffectivelyOnce, patient: false);
+
+    [Fact]
+    public void AtLeastOnce_AnySchedule_LosesNothing() => Run(Count(100_000) / 10, DeliveryMode.AtLeastOnce, patient: true);
+
+    private static void Run(long schedules, DeliveryMode mode, bool patient) =>
+        Schedules.Sample(
+            schedule =>
+            {
+                try
+                {
+                    new World(new Tape(schedule), mode, patient).Run();
+                }
+                catch (Exception exception)
+                {
+                    throw new InvalidOperationException($"{exception.Message} {Tell(schedule, mode, patient)}", exception);
+                }
+            },
+            iter: schedules);
+
+    /// <summary>What happened, one line an event.</summary>
+    private static string Tell(byte[] schedule, DeliveryMode mode, bool patient)
+    {
+        var world = new World(new Tape(schedule), mode, patient) { Story = [] };
+        _ = Record.Exception(world.Run);
+        return string.Join(Environment.NewLine, world.Story.Prepend("What happened:"));
+    }
+
+    private static long Count(long usual) =>
+        Environment.GetEnvironmentVariable("OKL_PROTOCOL_SCHEDULES") is { Length: > 0 } set ? long.Parse(set, CultureInfo.InvariantCulture) : usual;
+}

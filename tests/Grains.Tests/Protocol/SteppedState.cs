@@ -1,0 +1,103 @@
+using System.Text.Json;
+using OrleansKafkaLoki.Grains.Tests.Storage;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <summary>Grain state whose reads and writes happen, fail or lose their answers when the schedule says so.</summary>
+internal sealed class SteppedState<T>(FakeState<T>.Store store, World world, Action<T>? written = null) : IPersistentState<T>
+    where T : new()
+{
+    private readonly FakeState<T> _inner = new(store);
+
+    public T State
+    {
+        get => _inner.State;
+        set => _inner.State = value;
+    }
+
+    public string? Etag => _inner.Etag;
+
+    public bool RecordExists => _inner.RecordExists;
+
+    /// <summary>What an activation reads before anything else.</summary>
+    public void ReadNow() => _ = _inner.ReadStateAsync();
+
+    public Task ReadStateAsync() => world.Begin(new Access(_inner.ReadStateAsync, answerLost: null)).Completion;
+
+    public Task WriteStateAsync() => world.Begin(new Access(() => WriteNow(loseAnswer: false), () => WriteNow(loseAnswer: true))).Completion;
+
+    public Task ClearStateAsync() => throw new NotSupportedException();
+
+    private Task WriteNow(bool loseAnswer)
+    {
+        var before = store.Etag;
+        store.LosesAnswer = loseAnswer;
+        try
+        {
+            return _inner.WriteStateAsync();
+        }
+        finally
+        {
+            store.LosesAnswer = false;
+            world.Story?.Add(
+                $"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {JsonSerializer.Serialize(_inner.State)}"
+                + (loseAnswer ? ", answer lost" : ""));
+            if (store.Etag != before)
+            {
+                written?.Invoke(_inner.State);
+            }
+        }
+    }
+
+    private sealed class Access(Func<Task> whole, Func<Task>? answerLost) : Step
+    {
+        private readonly TaskCompletionSource _completion = new();
+        private bool _done;
+        private Exception? _error;
+
+        public Task Completion => _completion.Task;
+
+        public override bool GoOn(Tape tape)
+        {
+            if (!_done)
+            {
+                _done = true;
+                var fate = tape.Next(16);
+                _error = fate switch
+                {
+                    13 => new TimeoutException("The store did not do it."),
+                    14 when answerLost is not null => Try(answerLost),
+                    _ => Try(whole),
+                };
+                if (fate == 15)
+                {
+                    return false; // The answer takes its time.
+                }
+            }
+
+            if (_error is null)
+            {
+                _completion.SetResult();
+            }
+            else
+            {
+                _completion.SetException(_error);
+            }
+
+            return true;
+        }
+
+        private static Exception? Try(Func<Task> access)
+        {
+            try
+            {
+                _ = access();
+                return null;
+            }
+            catch (Exception exception)
+            {
+                return exception;
+            }
+        }
+    }
+}

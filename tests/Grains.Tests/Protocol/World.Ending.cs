@@ -1,0 +1,109 @@
+using OrleansKafkaLoki.Grains.Sink;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <content>How it ends, and what has to hold then.</content>
+internal sealed partial class World
+{
+    private const int MaxRounds = 1000;
+
+    private void Heal()
+    {
+        Story?.Add($"{Now} from here on all goes well");
+        foreach (var actor in Actors)
+        {
+            actor.IsStopped = false;
+        }
+
+        RunToRest();
+
+        // The last that can happen: what is late arrives at activations that know no more than the journals.
+        foreach (var batcher in _allBatchers)
+        {
+            batcher.Actor.Crash();
+        }
+
+        Array.Clear(_batchers);
+        _lateCalls.ForEach(late => Begin(late));
+        _lateCalls.Clear();
+        RunToRest();
+    }
+
+    private void RunToRest()
+    {
+        for (var round = 0; !IsAtRest; round++)
+        {
+            Check(round < MaxRounds, "It does not come to rest.");
+            for (var partition = 0; partition < _sessions.Length; partition++)
+            {
+                if (_sessions[partition].IsOver || !_sessions[partition].Actor.IsRunning)
+                {
+                    StartSession(partition);
+                }
+            }
+
+            foreach (var session in _allSessions.Where(session => session.CanRead))
+            {
+                session.Read(100);
+            }
+
+            GoOnWithAll();
+            foreach (var batcher in _allBatchers.Where(batcher => batcher.CanTake).ToList())
+            {
+                batcher.Take();
+            }
+
+            GoOnWithAll();
+            foreach (var session in _allSessions.Where(session => session.CanCheckpoint))
+            {
+                session.Checkpoint();
+            }
+
+            GoOnWithAll();
+            Advance(TimeSpan.FromSeconds(1));
+            SettleDown();
+        }
+    }
+
+    private bool IsAtRest => Array.TrueForAll(_sessions, session => session.IsDone) && _steps.Count == 0 && !Loki.IsStoring;
+
+    private void GoOnWithAll()
+    {
+        SettleDown();
+        foreach (var step in _steps.ToList())
+        {
+            if (step.GoOn(_tape))
+            {
+                _steps.Remove(step);
+            }
+        }
+
+        SettleDown();
+    }
+
+    private void CheckEnd()
+    {
+        foreach (var record in _records.Values)
+        {
+            var copies = Loki.CopiesOf(record.Line);
+            var isGone = _goneLogs.Exists(log => log.Records.Contains(record));
+            Check(isGone || HasVerdict(record), $"{record.Line} is lost.");
+            var mayBeRefused = record.IsPoison || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
+            Check(!DeadLetters.Contains(record.Line) || mayBeRefused, $"{record.Line} is in the dead letters, and nothing is wrong with it.");
+            Check(!DeadLetters.Contains(record.Line) || copies == 0 || MayRepeat, $"{record.Line} is in the dead letters as well as in Loki.");
+            Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");
+        }
+
+        if (Plan.Sink.Delivery == DeliveryMode.EffectivelyOnce)
+        {
+            Check(Loki.Repeats <= PossiblyRepeated, $"{Loki.Repeats} records are repeated, {PossiblyRepeated} are said to be.");
+        }
+
+        _failure?.Throw();
+    }
+
+    private long PossiblyRepeated => _allBatchers.Sum(batcher => batcher.PossiblyRepeated);
+
+    /// <summary>A repeat needs an explanation: a question without an answer or, if nothing is to be asked, an activation that was lost.</summary>
+    private bool MayRepeat => PossiblyRepeated > 0 || (Plan.Sink.Delivery == DeliveryMode.AtLeastOnce && _anyBatcherLost);
+}

@@ -1,0 +1,156 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Tests.Storage;
+
+namespace OrleansKafkaLoki.Grains.Tests.Protocol;
+
+/// <summary>Partitions, sessions, batchers, their store and Loki, on one thread and a clock that only the schedule moves.</summary>
+internal sealed partial class World
+{
+    public const string Pipeline = "app";
+
+    /// <summary>What Loki still has under way comes to its end within this time after it was sent.</summary>
+    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+
+    private static readonly StreamMetrics Metrics =
+        new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
+
+    private readonly Tape _tape;
+    private readonly List<Step> _steps = [];
+    private readonly List<Call> _lateCalls = [];
+    private readonly List<Session> _allSessions = [];
+    private readonly List<Batcher> _allBatchers = [];
+    private readonly Session[] _sessions;
+    private readonly Batcher?[] _batchers;
+    private readonly Dictionary<(int Partition, long Incarnation), PartitionLog> _logOfIncarnation = [];
+    private readonly (long Incarnation, long? Next)[] _stored;
+    private readonly Dictionary<string, LogRecord> _records = [];
+    private readonly List<PartitionLog> _goneLogs = [];
+    private ExceptionDispatchInfo? _failure;
+    private bool _anyBatcherLost;
+
+    public World(Tape tape, DeliveryMode mode, bool patient)
+    {
+        _tape = tape;
+        Plan = new Plan(mode, patient, tape);
+        Streams = [.. Enumerable.Range(0, Plan.Streams).Select(i => new LabelStream(Pipeline, "", $"{{s=\"{i}\"}}"))];
+        Checkpoints = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new FakeState<PartitionCheckpoint>.Store())];
+        Journals = [.. Streams.Select(_ => new FakeState<StreamJournalState>.Store())];
+        Loki = new SimulatedLoki(this);
+        DeadLetters = new DeadLetterShelf(this);
+        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, Time, NullLoggerFactory.Instance);
+        Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(partition => NewLog(partition, 0))];
+        _stored = new (long, long?)[Plan.Partitions];
+        _batchers = new Batcher?[Plan.Streams];
+        _sessions = new Session[Plan.Partitions];
+        for (var partition = 0; partition < Plan.Partitions; partition++)
+        {
+            StartSession(partition);
+        }
+    }
+
+    public Plan Plan { get; }
+
+    public double Now => (Time.GetUtcNow() - Time.Start).TotalSeconds;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public LabelStream[] Streams { get; }
+
+    public PartitionLog[] Logs { get; }
+
+    public FakeState<PartitionCheckpoint>.Store[] Checkpoints { get; }
+
+    public FakeState<StreamJournalState>.Store[] Journals { get; }
+
+    public SimulatedLoki Loki { get; }
+
+    public DeadLetterShelf DeadLetters { get; }
+
+    public BatchingServices Batching { get; }
+
+    /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
+    public List<string>? Story { get; init; }
+
+    public T Begin<T>(T step)
+        where T : Step
+    {
+        _steps.Add(step);
+        return step;
+    }
+
+    /// <summary>A call arrives when nobody expects it any more.</summary>
+    public void ArriveLate(Call call) => _lateCalls.Add(call);
+
+    public void Check(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            Fail(new InvalidOperationException(otherwise));
+        }
+    }
+
+    /// <summary>Ends the schedule as soon as its current step is over, whoever runs it.</summary>
+    public void Fail(Exception exception) => _failure ??= ExceptionDispatchInfo.Capture(exception);
+
+    public bool IsPoison(string line) => _records[line].IsPoison;
+
+    public string LabelsOf(string line) => Streams[_records[line].Stream].Labels;
+
+    public bool HasVerdict(LogRecord record) => record.Stream < 0 || Loki.CopiesOf(record.Line) > 0 || DeadLetters.Contains(record.Line);
+
+    /// <summary>The log whose offsets a checkpoint is about.</summary>
+    public PartitionLog LogOf(int partition, long incarnation) => _logOfIncarnation[(partition, incarnation)];
+
+    /// <summary>The batcher that a call reaches; a call brings it to life.</summary>
+    public Batcher FindBatcher(int stream) => _batchers[stream] is { HasLeft: false } batcher ? batcher : _batchers[stream] = StartBatcher(stream);
+
+    /// <summary>An earlier activation that still runs.</summary>
+    public Batcher? FindZombie(int stream) =>
+        _allBatchers.Find(batcher => batcher.Stream == stream && batcher.Actor.IsRunning && batcher != _batchers[stream]);
+
+    public void NoteCheckpoint(int partition, PartitionCheckpoint written, PartitionLog? log)
+    {
+        if (log is not null)
+        {
+            _logOfIncarnation[(partition, written.Incarnation)] = log;
+        }
+
+        var (incarnation, next) = _stored[partition];
+        Check(
+            written.Incarnation > incarnation || (written.Incarnation == incarnation && (next ?? -1) <= (written.NextOffset ?? -1)),
+            $"The checkpoint of partition {partition} goes back from {incarnation}/{next} to {written.Incarnation}/{written.NextOffset}.");
+        _stored[partition] = (written.Incarnation, written.NextOffset);
+    }
+
+    private PartitionLog NewLog(int partition, int incarnation)
+    {
+        var log = new PartitionLog(
+            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100);
+        log.Records.ForEach(record => _records.Add(record.Line, record));
+        return log;
+    }
+
+    private void StartSession(int partition)
+    {
+        _sessions[partition] = new Session(this, partition, _allSessions.Count);
+        _allSessions.Add(_sessions[partition]);
+    }
+
+    private Batcher StartBatcher(int stream)
+    {
+        _anyBatcherLost |= _allBatchers.Exists(batcher => batcher.Stream == stream);
+        var batcher = new Batcher(this, stream, _allBatchers.Count);
+        _allBatchers.Add(batcher);
+        return batcher;
+    }
+}
