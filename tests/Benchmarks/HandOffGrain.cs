@@ -27,6 +27,6 @@ public sealed class HandOffGrain : Grain, IHandOffGrain
             builder.Add(_offset++, 1_000_000_002);
         }
 
-        return builder.Seal(Partition, epoch: 1, incarnation: 0, new SenderProgress(_offset - 100, -1));
+        return builder.Seal(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), new SenderProgress(_offset - 100, -1));
     }
 }

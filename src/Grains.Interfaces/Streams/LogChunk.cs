@@ -60,4 +60,13 @@ public sealed class LogChunk
 
     /// <summary>How many entries.</summary>
     [Id(14)] public required int EntryCount { get; init; }
+
+    /// <summary>
+    /// A hash of what decides which stream a record goes to. With another one, what <see cref="PreviousOffset"/> says holds for
+    /// other records.
+    /// </summary>
+    [Id(15)] public required ulong Routing { get; init; }
+
+    /// <summary>True when Loki may hold the records although no journal tells, because the sender's checkpoint was lost.</summary>
+    [Id(16)] public bool IsDoubtful { get; init; }
 }

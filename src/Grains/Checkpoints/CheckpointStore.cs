@@ -24,6 +24,9 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
     /// <summary>The log that the offsets are about, as seen last; stored with the next write.</summary>
     public LogIdentity Log { get; set; } = LogIdentity.Unknown;
 
+    /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
+    public long DoubtBelow => state.State.DoubtBelow;
+
     /// <summary>The next offset as the store has it; -1 when the partition has never been claimed.</summary>
     public long NextOffset { get; private set; } = -1;
 
@@ -60,11 +63,13 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
     /// The log that <paramref name="nextOffset"/> is about, when it does not continue what was stored: the log was rewound or
     /// recreated. Stored with the offset or not at all.
     /// </param>
-    public async Task<CheckpointOutcome> WriteAsync(long nextOffset, LogIdentity? newLog = null)
+    /// <param name="doubtBelow">What <see cref="DoubtBelow"/> becomes; null leaves it.</param>
+    public async Task<CheckpointOutcome> WriteAsync(long nextOffset, LogIdentity? newLog = null, long? doubtBelow = null)
     {
         var log = newLog ?? Log;
         try
         {
+            state.State.DoubtBelow = doubtBelow ?? DoubtBelow;
             if (newLog is not null)
             {
                 state.State.Incarnation++;
@@ -95,7 +100,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
     /// </summary>
     private async Task<CheckpointOutcome> ReclaimAsync()
     {
-        var incarnation = Incarnation;
+        var (incarnation, doubtBelow) = (Incarnation, DoubtBelow);
         try
         {
             await state.ReadStateAsync();
@@ -108,7 +113,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         if (!state.RecordExists)
         {
             LogLost(partition);
-            (state.State.Epoch, state.State.Incarnation) = (Epoch, incarnation);
+            (state.State.Epoch, state.State.Incarnation, state.State.DoubtBelow) = (Epoch, incarnation, doubtBelow);
             return CheckpointOutcome.Failed;
         }
 

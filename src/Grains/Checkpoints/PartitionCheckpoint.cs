@@ -21,4 +21,7 @@ public sealed class PartitionCheckpoint
 
     /// <summary>The log's end when it was seen last: what a topic created anew takes away lies before it. Null while unknown.</summary>
     [Id(4)] public long? LogEnd { get; set; }
+
+    /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
+    [Id(5)] public long DoubtBelow { get; set; }
 }

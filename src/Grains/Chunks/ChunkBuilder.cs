@@ -1,6 +1,5 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Chunks;
@@ -69,17 +68,17 @@ public sealed class ChunkBuilder : IDisposable
     }
 
     /// <summary>Hands the entries out as a chunk and starts empty. The chunk's arrays belong to the pool.</summary>
-    /// <param name="partition">Where the records were read.</param>
-    /// <param name="epoch">The session's epoch.</param>
-    /// <param name="incarnation">The log's incarnation.</param>
+    /// <param name="origin">Who cuts it.</param>
     /// <param name="progress">How far the session has got.</param>
-    public LogChunk Seal(PartitionId partition, long epoch, long incarnation, in SenderProgress progress)
+    public LogChunk Seal(in ChunkOrigin origin, in SenderProgress progress)
     {
         var chunk = new LogChunk
         {
-            Partition = partition,
-            Epoch = epoch,
-            Incarnation = incarnation,
+            Partition = origin.Partition,
+            Epoch = origin.Epoch,
+            Incarnation = origin.Incarnation,
+            Routing = origin.Routing,
+            IsDoubtful = _firstOffset < origin.DoubtBelow,
             FirstOffset = _firstOffset,
             LastOffset = _lastOffset,
             Watermark = progress.Watermark,

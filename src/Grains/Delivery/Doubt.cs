@@ -35,7 +35,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     {
         if (time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            return (entries, PushAnswer.Postponed(wait)); // Others may use the slot meanwhile.
         }
 
         var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);

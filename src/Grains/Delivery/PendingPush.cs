@@ -15,6 +15,7 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
 {
     private const int BadGateway = 502;
     private const int GatewayTimeout = 504;
+    private bool _attempted;
 
     /// <inheritdoc/>
     public LabelStream Stream => stream;
@@ -29,11 +30,13 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     /// <exception cref="StreamTakenException">The stream is another activation's.</exception>
     public async ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
     {
-        if (previous is { MayHaveStored: true } lost)
+        if (_attempted && previous is { MayHaveStored: true } lost)
         {
             // Loki's own answer, whatever it says, means that Loki is done with the request.
             doubt.Raise(atOnce: lost.Status is not (0 or BadGateway or GatewayTimeout));
         }
+
+        _attempted = false;
 
         if (lease is not null && await lease.ConfirmAsync(cancellationToken) is { } notOurs)
         {
@@ -56,6 +59,12 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
         }
 
         Left = rules.Apply(Left);
-        return Left.Count == 0 ? PushAnswer.Delivered(0) : null;
+        if (Left.Count == 0)
+        {
+            return PushAnswer.Delivered(0);
+        }
+
+        _attempted = true;
+        return null;
     }
 }

@@ -80,6 +80,9 @@ internal sealed class OffsetRanges
         _ranges.Insert(start, (after, through));
     }
 
+    /// <summary>Adds the offsets of <paramref name="other"/>.</summary>
+    public void Add(OffsetRanges other) => other._ranges.ForEach(range => Add(range.After, range.Through));
+
     /// <summary>Takes the offsets above <paramref name="after"/> up to <paramref name="through"/> out; none if there are none.</summary>
     public void Remove(long after, long through)
     {

@@ -10,12 +10,12 @@ namespace OrleansKafkaLoki.Grains.Journal;
 /// </summary>
 internal sealed class SenderRecord
 {
-    private SenderRecord(long epoch, long incarnation, OffsetRanges committed, OffsetRanges doubtful) =>
-        (Epoch, Incarnation, Committed, Doubtful) = (epoch, incarnation, committed, doubtful);
+    private SenderRecord(long epoch, long incarnation, ulong routing, OffsetRanges committed, OffsetRanges doubtful) =>
+        (Epoch, Incarnation, Routing, Committed, Doubtful) = (epoch, incarnation, routing, committed, doubtful);
 
     /// <summary>Begins with a chunk.</summary>
     public SenderRecord(LogChunk chunk)
-        : this(chunk.Epoch, chunk.Incarnation, new OffsetRanges(), new OffsetRanges())
+        : this(chunk.Epoch, chunk.Incarnation, chunk.Routing, new OffsetRanges(), new OffsetRanges())
     {
     }
 
@@ -24,6 +24,9 @@ internal sealed class SenderRecord
 
     /// <summary>The incarnation of its log.</summary>
     public long Incarnation { get; private set; }
+
+    /// <summary>The routing under which its records came.</summary>
+    public ulong Routing { get; private set; }
 
     /// <summary>Offsets whose records have their verdict.</summary>
     public OffsetRanges Committed { get; }
@@ -34,7 +37,7 @@ internal sealed class SenderRecord
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
     public static SenderRecord Load(SenderState state) => new(
-        state.Epoch, state.Incarnation, OffsetRanges.FromBounds(state.Committed), OffsetRanges.FromBounds(state.Doubtful));
+        state.Epoch, state.Incarnation, state.Routing, OffsetRanges.FromBounds(state.Committed), OffsetRanges.FromBounds(state.Doubtful));
 
     /// <summary>The state to store.</summary>
     public SenderState Save(PartitionId partition) => new()
@@ -43,6 +46,7 @@ internal sealed class SenderRecord
         Partition = partition.Partition,
         Epoch = Epoch,
         Incarnation = Incarnation,
+        Routing = Routing,
         Committed = Committed.ToBounds(),
         Doubtful = Doubtful.ToBounds(),
     };
@@ -59,7 +63,19 @@ internal sealed class SenderRecord
             Doubtful.Clear();
         }
 
-        (Epoch, Incarnation) = (chunk.Epoch, chunk.Incarnation);
+        if (chunk.Routing != Routing)
+        {
+            // A record that went to another stream then may come here now, from between those that came here.
+            Doubtful.Add(Committed);
+            Committed.Clear();
+        }
+
+        (Epoch, Incarnation, Routing) = (chunk.Epoch, chunk.Incarnation, chunk.Routing);
+        if (chunk.IsDoubtful)
+        {
+            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+        }
+
         Committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
         Doubtful.Remove(-1, chunk.Checkpoint - 1);
     }
@@ -81,6 +97,12 @@ internal sealed class SenderRecord
     {
         if (chunk.Incarnation != Incarnation)
         {
+            return;
+        }
+
+        if (chunk.Routing != Routing)
+        {
+            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
             return;
         }
 

@@ -23,4 +23,7 @@ public sealed class SenderState
 
     /// <summary>Bounds of the offsets whose records were about to be sent: Loki may have them.</summary>
     [Id(5)] public ImmutableArray<long> Doubtful { get; set; } = [];
+
+    /// <summary>A hash of what decided which stream its records went to.</summary>
+    [Id(6)] public ulong Routing { get; set; }
 }

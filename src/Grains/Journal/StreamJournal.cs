@@ -16,6 +16,7 @@ namespace OrleansKafkaLoki.Grains.Journal;
 internal sealed partial class StreamJournal(
     LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, ILogger logger)
 {
+    private readonly string _owner = Guid.NewGuid().ToString("N");
     private bool _failing;
     private bool _claimed;
     private bool _taken;
@@ -66,6 +67,7 @@ internal sealed partial class StreamJournal(
         try
         {
             state.State.Generation = _generation;
+            state.State.Owner = _owner;
             state.State.NewestNs = NewestNs;
             state.State.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             state.State.Senders = Senders.Save();
@@ -102,7 +104,7 @@ internal sealed partial class StreamJournal(
         }
 
         // Before the first write nothing was sent yet, and what was loaded is out of date: the next activation starts afresh.
-        if (!_claimed || (state.RecordExists && state.State.Generation != _generation))
+        if (!_claimed || (state.RecordExists && state.State.Owner != _owner))
         {
             _taken = true;
             LogTaken(stream, _generation, state.State.Generation);

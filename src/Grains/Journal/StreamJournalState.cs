@@ -15,6 +15,9 @@ public sealed class StreamJournalState
     /// <summary>When the batch in doubt was about to be sent, milliseconds since the Unix epoch by its silo's clock.</summary>
     [Id(2)] public long DoubtSinceMs { get; set; }
 
+    /// <summary>The activation that claimed it last: after the store lost its state, two can have the same generation.</summary>
+    [Id(5)] public string Owner { get; set; } = "";
+
     /// <summary>The partitions that write to the stream.</summary>
     [Id(3)] public List<SenderState> Senders { get; set; } = [];
 

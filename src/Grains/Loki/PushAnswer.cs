@@ -42,6 +42,7 @@ public readonly record struct PushAnswer(PushDisposition Disposition, int Status
     /// <summary>Nothing was sent: there is nobody to send to.</summary>
     public static PushAnswer NotSent(string reason) => new(PushDisposition.Unavailable, 0, reason);
 
-    /// <summary>Nothing was sent because the tenant's circuit is open.</summary>
-    public static PushAnswer CircuitOpen(TimeSpan wait) => new(PushDisposition.CircuitOpen, 0, "") { Wait = wait };
+    /// <summary>Nothing was sent yet.</summary>
+    /// <param name="wait">How long to wait before the next attempt.</param>
+    public static PushAnswer Postponed(TimeSpan wait) => new(PushDisposition.Postponed, 0, "") { Wait = wait };
 }

@@ -24,6 +24,9 @@ public enum PushDisposition
     /// </summary>
     Refused,
 
-    /// <summary>Nothing was sent because the tenant's circuit is open.</summary>
-    CircuitOpen,
+    /// <summary>
+    /// Nothing was sent yet, and that says nothing new: the tenant's circuit is open, or the batch waits for an earlier attempt to come
+    /// to its end inside Loki.
+    /// </summary>
+    Postponed,
 }

@@ -41,19 +41,18 @@ internal sealed partial class PartitionSession
             return new ResumePoint(next, NewIncarnation: false);
         }
 
-        var offset = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
-        while (offset is null)
+        var first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
+        while (first is null)
         {
             SetState(PartitionState.Faulted, "It has neither a checkpoint nor a group offset, and auto_offset_reset is 'error'. Commit an offset for the consumer group to start it.");
             LogNoStart(_partition);
             await _backoff.WaitAsync(_stop.Token);
-            offset = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
+            first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
         }
 
         // Stored at once: 'latest' must mean the same offset after a crash.
-        var resume = new ResumePoint(offset.Value, NewIncarnation: false);
-        await StoreAsync(resume);
-        return resume;
+        await StoreAsync(first.Value);
+        return first.Value;
     }
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
@@ -96,7 +95,7 @@ internal sealed partial class PartitionSession
 
     private async Task StoreAsync(ResumePoint point, LogIdentity? newLog = null)
     {
-        while (!await WriteAsync(point.Offset, newLog))
+        while (!await WriteAsync(point.Offset, newLog, point.DoubtBelow))
         {
             await _backoff.WaitAsync(_stop.Token);
         }

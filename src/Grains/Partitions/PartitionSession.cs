@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Acknowledgement;
 using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -213,9 +214,9 @@ internal sealed partial class PartitionSession : IDisposable
         }
     }
 
-    private async Task<bool> WriteAsync(long offset, LogIdentity? newLog = null)
+    private async Task<bool> WriteAsync(long offset, LogIdentity? newLog = null, long? doubtBelow = null)
     {
-        var outcome = await _checkpoints.WriteAsync(offset, newLog);
+        var outcome = await _checkpoints.WriteAsync(offset, newLog, doubtBelow);
         _services.Metrics.Checkpointed(_tags, outcome);
         if (outcome == CheckpointOutcome.Fenced)
         {
@@ -235,7 +236,11 @@ internal sealed partial class PartitionSession : IDisposable
         return new PartitionFlow(
             _services.Feeds.Open(_partition, resume.Offset),
             router,
-            new SliceEncoder(_partition, router, _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch, _checkpoints.Epoch, _checkpoints.Incarnation, _gaps),
+            new SliceEncoder(
+                new ChunkOrigin(_partition, _checkpoints.Epoch, _checkpoints.Incarnation, router.Routing) { DoubtBelow = _checkpoints.DoubtBelow },
+                router,
+                _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,
+                _gaps),
             _sender,
             _gate,
             new AckWindow(resume.Offset),

@@ -3,4 +3,8 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>Where a partition goes on.</summary>
 /// <param name="Offset">The next offset to read.</param>
 /// <param name="NewIncarnation">True when it does not continue the offsets before it: the log is another one.</param>
-internal readonly record struct ResumePoint(long Offset, bool NewIncarnation);
+internal readonly record struct ResumePoint(long Offset, bool NewIncarnation)
+{
+    /// <summary>Loki may hold records below this offset, because a checkpoint was lost; null when there is no reason to think so.</summary>
+    public long? DoubtBelow { get; init; }
+}

@@ -4,7 +4,6 @@ using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
@@ -15,15 +14,11 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// Encodes records into an open slice as they come, and seals the slice into chunks when told to: the longer it stays open,
 /// the fewer and larger the chunks.
 /// </summary>
-/// <param name="partition">The partition.</param>
+/// <param name="origin">What chunks carry of the session.</param>
 /// <param name="router">Finds each record's stream and encodes its entry.</param>
 /// <param name="limits">What a batch may hold: a chunk may not hold more, because a batch is made of whole chunks.</param>
-/// <param name="epoch">The epoch that the chunks carry.</param>
-/// <param name="incarnation">The incarnation that the chunks carry.</param>
 /// <param name="gaps">Notices offsets that have no record.</param>
-internal sealed class SliceEncoder(
-    PartitionId partition, RecordRouter router, BatchOptions limits, long epoch, long incarnation, PartitionGaps gaps)
-    : IDisposable
+internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, BatchOptions limits, PartitionGaps gaps) : IDisposable
 {
     /// <summary>A slice is full at this many bytes.</summary>
     private const int MaxSliceBytes = 1024 * 1024;
@@ -162,7 +157,7 @@ internal sealed class SliceEncoder(
     {
         if (route.Chunk.Count > 0)
         {
-            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(partition, epoch, incarnation, progress)));
+            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin, progress)));
         }
     }
 
@@ -171,6 +166,6 @@ internal sealed class SliceEncoder(
         var (cause, reason) = EntryRefusal.Of(refusal);
         using var entry = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(record, entry);
-        return new DeadLetter(partition, record.Offset, route.Stream, cause, 0, reason, timestampNs, EntryEncoder.MessageOf(entry.WrittenSpan).ToArray());
+        return new DeadLetter(origin.Partition, record.Offset, route.Stream, cause, 0, reason, timestampNs, EntryEncoder.MessageOf(entry.WrittenSpan).ToArray());
     }
 }

@@ -14,12 +14,14 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
 {
     /// <summary>The first offset of a partition that has no checkpoint; null when configuration leaves it to an operator.</summary>
     /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
-    public async Task<long?> FirstAsync(PartitionStart start, CancellationToken cancellationToken)
+    public async Task<ResumePoint?> FirstAsync(PartitionStart start, CancellationToken cancellationToken)
     {
         if (await catalog.GetGroupOffsetAsync(partition, cancellationToken) is { } mirrored)
         {
-            LogStartFromGroup(partition, mirrored);
-            return mirrored;
+            // The mirror lags behind what was delivered, by how much nobody knows.
+            var end = (await catalog.GetOffsetRangeAsync(partition, cancellationToken)).High;
+            LogStartFromGroup(partition, mirrored, end);
+            return new ResumePoint(mirrored, NewIncarnation: false) { DoubtBelow = end };
         }
 
         if (reset == AutoOffsetReset.Error && start == PartitionStart.Configured)
@@ -28,7 +30,7 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
         }
 
         var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
-        return reset == AutoOffsetReset.Latest && start == PartitionStart.Configured ? range.High : range.Low;
+        return new ResumePoint(reset == AutoOffsetReset.Latest && start == PartitionStart.Configured ? range.High : range.Low, NewIncarnation: false);
     }
 
     /// <summary>Where to go on when the broker does not have <paramref name="position"/>.</summary>
@@ -46,6 +48,6 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
             : new ResumePoint(position, NewIncarnation: false);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}.")]
-    private partial void LogStartFromGroup(PartitionId partition, long offset);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}. Loki is asked what it has of the records before offset {End}.")]
+    private partial void LogStartFromGroup(PartitionId partition, long offset, long end);
 }

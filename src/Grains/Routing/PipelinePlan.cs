@@ -24,6 +24,7 @@ public sealed class PipelinePlan
     {
         var (source, sink) = (options.Source, options.Sink);
         Name = name;
+        Routing = RoutingHash.Of(options);
         Schema = new EventSchema(source);
         Labels = new PairRules(sink.Labels, Schema);
         StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
@@ -43,6 +44,9 @@ public sealed class PipelinePlan
 
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
+
+    /// <summary>A hash of what decides which stream a record goes to.</summary>
+    internal ulong Routing { get; }
 
     internal EventSchema Schema { get; }
 

@@ -105,7 +105,7 @@ internal sealed class LokiEndpoint : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return PushAnswer.CircuitOpen(TimeSpan.Zero);
+            return PushAnswer.Postponed(TimeSpan.Zero);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class LokiEndpoint : IDisposable
         var attempt = await AttemptInSlotAsync(attempts, tenant, cancellationToken);
         var answer = attempts.Judge(attempt, tenant.Deliveries);
         tenant.Record(attempt);
-        if (answer is { IsVerdict: false, Disposition: not PushDisposition.CircuitOpen })
+        if (answer is { IsVerdict: false, Disposition: not PushDisposition.Postponed })
         {
             _metrics.Retried(_pipeline, attempts.Batch.Entries.Count, attempts.Batch.Entries.Bytes);
         }

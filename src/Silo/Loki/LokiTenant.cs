@@ -38,7 +38,7 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
         }
 
         // What a batch answers itself is no sign of health.
-        if (attempt.Tried || attempt.Answer.IsFault || attempt.Answer.Disposition == PushDisposition.CircuitOpen)
+        if (attempt.Tried || attempt.Answer.IsFault || attempt.Answer.Disposition == PushDisposition.Postponed)
         {
             health.Record(attempt.Answer);
         }

@@ -86,7 +86,7 @@ internal sealed class TenantCircuit
         }
         catch (BrokenCircuitException broken)
         {
-            return new PushAttempt(PushAnswer.CircuitOpen(broken.RetryAfter is { Ticks: > 0 } remaining ? remaining : PushPacing.Break));
+            return new PushAttempt(PushAnswer.Postponed(broken.RetryAfter is { Ticks: > 0 } remaining ? remaining : PushPacing.Break));
         }
 
         var open = TimeSpan.FromTicks(Volatile.Read(ref _openUntilTicks) - _timeProvider.GetUtcNow().UtcTicks);

@@ -28,7 +28,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
             {
                 Fail(answer);
             }
-            else if (answer.Disposition == PushDisposition.CircuitOpen)
+            else if (answer.Disposition == PushDisposition.Postponed)
             {
                 Remind();
             }

@@ -41,7 +41,7 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
         if (outcome == EntryOutcome.Written)
         {
             // A chunk of its own: letters need not come in the order that a chunk asks for.
-            var chunk = route.Chunk.Seal(letter.Letter.Partition, epoch: 0, incarnation: 0, default);
+            var chunk = route.Chunk.Seal(new ChunkOrigin(letter.Letter.Partition, Epoch: 0, Incarnation: 0, router.Routing), default);
             router.ClearTouched();
             return (EntriesOf(chunk, letter, route.Stream), null);
         }

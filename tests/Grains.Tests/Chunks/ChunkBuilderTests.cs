@@ -25,7 +25,7 @@ public sealed class ChunkBuilderTests
         builder.Begin();
         builder.Entries.Write(TestChunks.Entry(1, line));
         builder.Add(1, 1);
-        return builder.Seal(new PartitionId("app", "logs", 0), epoch: 1, incarnation: 0, default);
+        return builder.Seal(new ChunkOrigin(new PartitionId("app", "logs", 0), Epoch: 1, Incarnation: 0, Routing: 0), default);
     }
 
     private static byte[] ArrayOf(LogChunk chunk)

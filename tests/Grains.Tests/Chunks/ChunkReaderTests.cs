@@ -49,6 +49,7 @@ public sealed class ChunkReaderTests
             Watermark = 0,
             PreviousOffset = -1,
             Checkpoint = -1,
+            Routing = 0,
             RecordCount = 1,
             EntryCount = 1,
             MinTimestamp = 0,

@@ -63,8 +63,8 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
                 return answer;
             }
 
-            previous = answer;
-            await Task.Yield();
+            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
+            await Task.Delay(answer.Wait ?? TimeSpan.Zero, cancellationToken);
         }
     }
 

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Delivery;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
@@ -35,8 +36,9 @@ internal sealed class DeliveryHarness
         {
             InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };
+        var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal, TaskScheduler.Default) : null;
-        Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(journal, outOfOrder), lease, _time);
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(Stream, journal, outOfOrder, limits, _time), lease, limits, _time);
     }
 
     public ScriptedLoki Loki { get; }

@@ -55,8 +55,8 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
                 return answer;
             }
 
-            previous = answer;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
+            await Task.Delay(answer.Wait ?? TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
     }
 

@@ -41,7 +41,47 @@ public sealed class SenderRecordTests
         sender.Commit(chunk, [new RejectedRecord(4, RejectionCause.TooOld, 400, "no")]);
 
         Assert.Equal([2, 3, 4, 5], sender.Committed.ToBounds());
-        Assert.True(sender.Doubtful.IsEmpty);
+
+        // Of a line that is split, Loki may have other parts.
+        Assert.Equal([3, 4], sender.Doubtful.ToBounds());
+    }
+
+    [Fact]
+    public void Hear_AnotherRouting_TrustsNoRangeAnyMore()
+    {
+        var before = Chunk([3, 9]);
+        var sender = new SenderRecord(before);
+        sender.Commit(before, []);
+
+        // The record at offset 5 went to another stream then.
+        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+
+        Assert.False(sender.Committed.Contains(5));
+        Assert.True(sender.Doubtful.ContainsAll(3, 9));
+    }
+
+    [Fact]
+    public void Commit_ChunkOfAnEarlierRouting_StaysInDoubt()
+    {
+        var before = Chunk([3, 9]);
+        var sender = new SenderRecord(before);
+        sender.Doubt(before);
+        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+
+        sender.Commit(before, []);
+
+        Assert.False(sender.Committed.Contains(5));
+        Assert.True(sender.Doubtful.ContainsAll(3, 9));
+    }
+
+    [Fact]
+    public void Hear_SenderThatLostItsCheckpoint_RaisesDoubt()
+    {
+        var sender = new SenderRecord(Chunk([3]));
+        sender.Hear(TestChunks.Create([(3, 3), (5, 5)], doubtBelow: 4));
+        sender.Hear(TestChunks.Create([(7, 7)], doubtBelow: 4));
+
+        Assert.Equal([2, 5], sender.Doubtful.ToBounds());
     }
 
     [Fact]

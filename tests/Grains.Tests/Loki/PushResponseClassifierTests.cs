@@ -117,6 +117,7 @@ public sealed class PushResponseClassifierTests
         },
         { 500, "no schema config found for time 5", 1, Rejected, Stored, None, OutsideSchema },
         { 500, "label name is empty", 1, Rejected, Stored, None, RejectionCause.Metadata },
+        { 500, "normalization for label name \"___\" resulted in invalid name \"_\"", 1, Rejected, Stored, None, RejectionCause.Metadata },
         { 500, "at least 1 live replicas required, could only find 0", 1, Unavailable, Stored, None, Other },
         { 501, "", 1, Unavailable, Stored, None, Other },
         { 502, "<html>bad gateway</html>", 1, Unavailable, Stored, None, Other },

@@ -87,6 +87,7 @@ public sealed class ChunkSenderTests
             Watermark = chunk.Watermark,
             PreviousOffset = -1,
             Checkpoint = -1,
+            Routing = 0,
             RecordCount = chunk.RecordCount,
             EntryCount = chunk.EntryCount,
             MinTimestamp = chunk.MinTimestamp,

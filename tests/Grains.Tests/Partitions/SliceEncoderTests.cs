@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -68,7 +69,7 @@ public sealed class SliceEncoderTests
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         var charged = ((FakeFeeds.Feed)feed).Charged;
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
-        using var encoder = new SliceEncoder(Partition, router, new BatchOptions(), epoch: 1, incarnation: 0, TestGaps.Create(Partition));
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
 
         encoder.Encode(feed, default, horizonMs: 999);
         Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
@@ -90,7 +91,7 @@ public sealed class SliceEncoderTests
         feeds.Append(Partition, values);
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
-        using var encoder = new SliceEncoder(Partition, router, limits, epoch: 1, incarnation: 0, TestGaps.Create(Partition));
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, limits, TestGaps.Create(Partition));
         encoder.Encode(feed, default);
         var slice = encoder.Seal(default);
         Assert.False(encoder.HasOpen);

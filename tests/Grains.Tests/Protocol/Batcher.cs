@@ -72,7 +72,7 @@ internal sealed class Batcher : IDisposable
         {
             var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
             await _writer.WriteAsync(chunks, _leaving.Token);
-            chunks.ForEach(_buffer.Settle);
+            chunks.ForEach(held => _buffer.Settle(held));
             _world.Story?.Add($"{_world.Now} {Actor} has settled its batch");
         }
         catch (Exception exception)

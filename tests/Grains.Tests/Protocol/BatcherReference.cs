@@ -24,6 +24,8 @@ internal sealed class BatcherReference(World world, int stream) : IStreamBatcher
         PreviousOffset = chunk.PreviousOffset,
         Checkpoint = chunk.Checkpoint,
         RecordCount = chunk.RecordCount,
+        EntryCount = chunk.EntryCount,
+        Routing = chunk.Routing,
         MinTimestamp = chunk.MinTimestamp,
         MaxTimestamp = chunk.MaxTimestamp,
         Sorted = chunk.Sorted,

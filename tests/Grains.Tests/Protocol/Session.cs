@@ -64,12 +64,10 @@ internal sealed class Session
         var progress = new SenderProgress(_window!.Watermark, _checkpoints.NextOffset);
         var chunks = _routes
             .Where(route => route.Chunk.Count > 0)
-            .Select(route => new OutgoingChunk(route, route.Chunk.Seal(Id, _checkpoints.Epoch, _checkpoints.Incarnation, progress)))
+            .Select(route => new OutgoingChunk(route, route.Chunk.Seal(new ChunkOrigin(Id, _checkpoints.Epoch, _checkpoints.Incarnation, Routing: 0), progress)))
             .ToList();
         var filtered = records.Count(record => record.Stream < 0);
-        Ledger.Consume(records.Count);
-        Ledger.Filter(filtered);
-        Ledger.Send(records.Count - filtered);
+        Ledger.Take(records.Count, filtered, records.Count - filtered);
         chunks.ForEach(chunk => _world.Story?.Add(
             $"{_world.Now} {Actor} epoch {_checkpoints.Epoch} incarnation {_checkpoints.Incarnation} cuts {chunk.Route.Stream.Labels} "
             + $"({chunk.Chunk.PreviousOffset}, {chunk.Chunk.FirstOffset}..{chunk.Chunk.LastOffset}] after {progress}"));
@@ -83,8 +81,9 @@ internal sealed class Session
     /// <summary>What every session has to hold at every moment.</summary>
     public void CheckInvariants()
     {
+        var ledger = Ledger.Counts;
         _world.Check(
-            Ledger.Consumed == Ledger.Delivered + Ledger.Filtered + Ledger.DeadLettered + Ledger.InFlight && Ledger.InFlight >= 0,
+            ledger.Consumed == ledger.Delivered + ledger.Filtered + ledger.DeadLettered + ledger.InFlight && ledger.InFlight >= 0,
             $"{Id}: the ledger does not add up.");
         if (_window is null || _window.Watermark == _seen)
         {
@@ -148,7 +147,7 @@ internal sealed class Session
     private async Task<bool> StoreAsync(long offset, bool newIncarnation)
     {
         _busy = true;
-        var outcome = await _checkpoints.WriteAsync(offset, newIncarnation);
+        var outcome = await _checkpoints.WriteAsync(offset, newIncarnation ? LogIdentity.Unknown : null);
         _busy = false;
         IsOver |= outcome == CheckpointOutcome.Fenced;
         return outcome == CheckpointOutcome.Written;

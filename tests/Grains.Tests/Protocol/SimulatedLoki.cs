@@ -50,8 +50,8 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
                 return answer;
             }
 
-            previous = answer;
-            await Task.Delay(TimeSpan.FromMilliseconds(500), world.Time, cancellationToken);
+            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
+            await Task.Delay(answer.Wait ?? TimeSpan.FromMilliseconds(500), world.Time, cancellationToken);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class LongLineRoutingTests
             harness.Router.WriteEntry(batch[i], harness.Router.Route(batch[i])!);
         }
 
-        var chunk = Assert.Single(harness.Router.Touched).Chunk.Seal(RouterHarness.Partition, 1, 1, default);
+        var chunk = Assert.Single(harness.Router.Touched).Chunk.Seal(RouterHarness.Origin, default);
         return (chunk, harness.Router.TakeCounters());
     }
 

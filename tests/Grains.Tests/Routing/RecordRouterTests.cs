@@ -105,8 +105,8 @@ public sealed class RecordRouterTests
         }
 
         Assert.Equal(["""{k="a"}""", """{k="b"}""", """{k="c"}"""], Touched());
-        harness.Router.Touched[0].Chunk.Seal(RouterHarness.Partition, 1, 1, default);
-        harness.Router.Touched[2].Chunk.Seal(RouterHarness.Partition, 1, 1, default);
+        harness.Router.Touched[0].Chunk.Seal(RouterHarness.Origin, default);
+        harness.Router.Touched[2].Chunk.Seal(RouterHarness.Origin, default);
         harness.Router.ClearTouched();
         Assert.Equal(["""{k="b"}"""], Touched());
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Routing;
@@ -15,6 +16,7 @@ internal sealed record Routed(string Labels, string Tenant, EntryOutcome Outcome
 internal sealed class RouterHarness : IDisposable
 {
     public static readonly PartitionId Partition = new("app", "logs", 3);
+    public static readonly ChunkOrigin Origin = new(Partition, Epoch: 1, Incarnation: 1, Routing: 0);
 
     public RouterHarness(PipelineOptions options, int routeCapacity = RecordRouter.RouteCapacity, ArrayPool<byte>? chunkPool = null) =>
         Router = new RecordRouter(new PipelinePlan(Partition.Pipeline, options), Partition, routeCapacity, chunkPool);

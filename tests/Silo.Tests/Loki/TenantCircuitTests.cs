@@ -24,7 +24,7 @@ public sealed class TenantCircuitTests
 
         var held = await AttemptAsync(Fine);
 
-        Assert.Equal(PushDisposition.CircuitOpen, held.Disposition);
+        Assert.Equal(PushDisposition.Postponed, held.Disposition);
         Assert.InRange(held.Wait!.Value.TotalSeconds, 4.9, 5);
         Assert.Equal(2, _attempts);
     }
@@ -59,7 +59,7 @@ public sealed class TenantCircuitTests
         _time.Advance(PushPacing.Break);
 
         Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
-        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
         Assert.False(recovered.IsCancellationRequested);
     }
 
@@ -73,7 +73,7 @@ public sealed class TenantCircuitTests
 
         var held = await AttemptAsync(Fine);
 
-        Assert.Equal(PushAnswer.CircuitOpen(PushPacing.Break), held);
+        Assert.Equal(PushAnswer.Postponed(PushPacing.Break), held);
         answer.SetResult(Tried(Fine));
         Assert.Equal(Fine, (await probe).Answer);
     }
@@ -87,7 +87,7 @@ public sealed class TenantCircuitTests
         await Assert.ThrowsAsync<OperationCanceledException>(
             async () => await _circuit.ExecuteAsync(Ready, _ => throw new OperationCanceledException(), Cancelled));
 
-        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class TenantCircuitTests
         await AttemptAsync(Down with { Wait = TimeSpan.FromMinutes(2) });
         await AttemptAsync(Down with { Wait = TimeSpan.FromMinutes(2) });
         _time.Advance(TimeSpan.FromSeconds(119));
-        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
@@ -162,7 +162,7 @@ public sealed class TenantCircuitTests
 
         var held = await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("asked"), Send, Cancelled);
 
-        Assert.Equal(PushDisposition.CircuitOpen, held.Answer.Disposition);
+        Assert.Equal(PushDisposition.Postponed, held.Answer.Disposition);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class TenantCircuitTests
 
         Assert.Equal(0, _attempts);
         await OpenAsync();
-        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class TenantCircuitTests
 
         Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
 
-        Assert.Equal(PushDisposition.CircuitOpen, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class TenantCircuitTests
         await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("fenced"), Send, Cancelled));
 
-        Assert.Equal(probe ? PushDisposition.CircuitOpen : PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(probe ? PushDisposition.Postponed : PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
     }
 
     private static PushAttempt Tried(PushAnswer answer) => new(answer) { Tried = true };

@@ -60,7 +60,7 @@ public sealed class TenantHealthTests
     {
         _health.Record(Down);
         _time.Advance(TimeSpan.FromMinutes(1));
-        _health.Record(PushAnswer.CircuitOpen(TimeSpan.FromSeconds(5)));
+        _health.Record(PushAnswer.Postponed(TimeSpan.FromSeconds(5)));
 
         Assert.Equal(["LokiFailing", "LokiStillFailing"], _logger.Lines.Select(line => line.Event));
         Assert.Contains("1 attempts so far", _logger.Lines[1].Text, StringComparison.Ordinal);
