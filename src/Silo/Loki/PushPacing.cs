@@ -11,4 +11,7 @@ internal static class PushPacing
 
     /// <summary>The time over which a circuit counts failures: short, so that it opens soon after traffic that went well.</summary>
     public static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a push waits while another one probes whether the circuit can close.</summary>
+    public static readonly TimeSpan ProbeTurn = TimeSpan.FromMilliseconds(500);
 }

@@ -20,6 +20,7 @@ internal sealed class TenantCircuit
     private CancellationTokenSource _recovery = new();
     private TimeSpan _break = PushPacing.Break;
     private long _openUntilTicks;
+    private bool _probing;
 
     /// <summary>A closed circuit.</summary>
     /// <param name="timeout">The longest a request may take.</param>
@@ -70,9 +71,42 @@ internal sealed class TenantCircuit
         Func<CancellationToken, ValueTask<PushAttempt>> send,
         CancellationToken cancellationToken)
     {
-        // Only a probe is prepared inside the breaker: there no second one may prepare, and here no answer may count as a success.
-        var prepared = _state.CircuitState == CircuitState.Closed;
-        if (prepared && await prepare(cancellationToken) is { } standIn)
+        if (_state.CircuitState == CircuitState.Closed)
+        {
+            return await PrepareAndSendAsync(prepare, send, cancellationToken);
+        }
+
+        if (Remaining is { Ticks: > 0 } remaining)
+        {
+            return new PushAttempt(PushAnswer.Postponed(remaining));
+        }
+
+        // One at a time: a batch that turns out to need no request leaves the probe to the next.
+        if (Interlocked.Exchange(ref _probing, true))
+        {
+            return new PushAttempt(PushAnswer.Postponed(PushPacing.ProbeTurn));
+        }
+
+        try
+        {
+            return await PrepareAndSendAsync(prepare, send, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _probing, false);
+        }
+    }
+
+    /// <summary>How long the circuit stays open; negative when a probe may be made.</summary>
+    private TimeSpan Remaining => TimeSpan.FromTicks(Volatile.Read(ref _openUntilTicks) - _timeProvider.GetUtcNow().UtcTicks);
+
+    /// <summary>Prepares outside the breaker, where no answer counts as a success.</summary>
+    private async ValueTask<PushAttempt> PrepareAndSendAsync(
+        Func<CancellationToken, ValueTask<PushAnswer?>> prepare,
+        Func<CancellationToken, ValueTask<PushAttempt>> send,
+        CancellationToken cancellationToken)
+    {
+        if (await prepare(cancellationToken) is { } standIn)
         {
             return new PushAttempt(standIn);
         }
@@ -80,16 +114,14 @@ internal sealed class TenantCircuit
         PushAttempt attempt;
         try
         {
-            attempt = await _breaker.ExecuteAsync(
-                async token => !prepared && await prepare(token) is { } answer ? new PushAttempt(answer) : await SendAsync(send, token),
-                cancellationToken);
+            attempt = await _breaker.ExecuteAsync(token => SendAsync(send, token), cancellationToken);
         }
         catch (BrokenCircuitException broken)
         {
             return new PushAttempt(PushAnswer.Postponed(broken.RetryAfter is { Ticks: > 0 } remaining ? remaining : PushPacing.Break));
         }
 
-        var open = TimeSpan.FromTicks(Volatile.Read(ref _openUntilTicks) - _timeProvider.GetUtcNow().UtcTicks);
+        var open = Remaining;
         return attempt.Answer.IsFault && open > (attempt.Answer.Wait ?? TimeSpan.Zero)
             ? attempt with { Answer = attempt.Answer with { Wait = open } }
             : attempt;
@@ -116,7 +148,7 @@ internal sealed class TenantCircuit
     private bool IsFailure(Outcome<PushAttempt> outcome) => outcome switch
     {
         // Whoever gave up says nothing about the endpoint; but a probe that proved nothing must not close the circuit.
-        { Exception: OperationCanceledException } or { Exception: null, Result.Tried: false } => _state.CircuitState == CircuitState.HalfOpen,
+        { Exception: OperationCanceledException } => _state.CircuitState == CircuitState.HalfOpen,
         { Exception: null } => outcome.Result.Answer.IsFault,
         _ => true,
     };

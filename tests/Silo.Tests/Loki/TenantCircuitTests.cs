@@ -73,7 +73,7 @@ public sealed class TenantCircuitTests
 
         var held = await AttemptAsync(Fine);
 
-        Assert.Equal(PushAnswer.Postponed(PushPacing.Break), held);
+        Assert.Equal(PushAnswer.Postponed(PushPacing.ProbeTurn), held);
         answer.SetResult(Tried(Fine));
         Assert.Equal(Fine, (await probe).Answer);
     }
@@ -180,13 +180,16 @@ public sealed class TenantCircuitTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_ProbeThatNeedsNoRequest_ProvesNothing()
+    public async Task ExecuteAsync_ProbeThatNeedsNoRequest_LeavesTheProbeToTheNext()
     {
         await OpenAsync();
         _time.Advance(PushPacing.Break);
 
+        var recovered = _circuit.Recovered;
         Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
+        Assert.False(recovered.IsCancellationRequested);
 
+        Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
         Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
     }
 
@@ -204,7 +207,7 @@ public sealed class TenantCircuitTests
         await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("fenced"), Send, Cancelled));
 
-        Assert.Equal(probe ? PushDisposition.Postponed : PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
     }
 
     private static PushAttempt Tried(PushAnswer answer) => new(answer) { Tried = true };
