@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Sink;
+
 namespace OrleansKafkaLoki.MacroBenchmark;
 
 /// <summary>What to measure, and on which servers.</summary>
@@ -17,6 +19,9 @@ internal sealed record MacroOptions
 
     /// <summary>Redis' address; null runs the embedded one.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>What a crash may do to records that are under way.</summary>
+    public required DeliveryMode Delivery { get; init; }
 
     /// <summary>The silo's byte budget; null leaves its default.</summary>
     public long? BufferBytes { get; init; }

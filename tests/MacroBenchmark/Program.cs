@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.MacroBenchmark;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Store;
@@ -14,9 +15,11 @@ var brokers = new Argument<string>("brokers");
 var topic = new Argument<string>("topic");
 var read = new Command(BareRead.Command, "Reads a topic and prints the cost; used by the benchmark itself.") { brokers, topic };
 read.SetAction(result => BareRead.Read(result.GetRequiredValue(brokers), result.GetRequiredValue(topic)));
+var delivery = new Option<string>("--delivery") { Description = "What a crash may do to records under way.", DefaultValueFactory = _ => "effectively_once" };
+delivery.AcceptOnlyFromAmong("effectively_once", "at_least_once");
 var root = new RootCommand("Measures what it costs a silo to ship records, beside a bare read of the same topic.")
 {
-    records, partitions, kafka, loki, redis, buffer, read,
+    records, partitions, kafka, loki, redis, buffer, delivery, read,
 };
 root.SetAction((result, _) => MeasureAsync(new MacroOptions
 {
@@ -26,6 +29,7 @@ root.SetAction((result, _) => MeasureAsync(new MacroOptions
     Loki = result.GetValue(loki) is { } address ? new Uri(address) : null,
     Redis = result.GetValue(redis),
     BufferBytes = result.GetValue(buffer),
+    Delivery = result.GetValue(delivery) == "at_least_once" ? DeliveryMode.AtLeastOnce : DeliveryMode.EffectivelyOnce,
 }));
 return await root.Parse(args).InvokeAsync();
 
@@ -53,6 +57,7 @@ static async Task MeasureAsync(MacroOptions options)
         RunId = run,
         DeadLetters = folder,
         BufferBytes = options.BufferBytes,
+        Delivery = options.Delivery,
         Labels = new Dictionary<string, string> { ["level"] = "{{ level }}", ["service"] = "{{ service }}" },
     };
     var (whole, steady) = await SiloRun.RunAsync(configuration, folder, options.Records);
