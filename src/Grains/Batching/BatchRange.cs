@@ -84,6 +84,20 @@ internal sealed class BatchRange : IBatchEntries
     /// <summary>The length of the line of the entry at <paramref name="i"/>, in bytes.</summary>
     public int LineLength(int i) => new EntryReader(Message(i)).Line.Length;
 
+    /// <summary>How many pairs of structured metadata the entry at <paramref name="i"/> has, and their bytes, names and values.</summary>
+    public (int Pairs, int Bytes) Metadata(int i)
+    {
+        var (pairs, bytes) = (0, 0);
+        var reader = new EntryReader(Message(i));
+        while (reader.TryReadMetadata(out var name, out var value))
+        {
+            pairs++;
+            bytes += name.Length + value.Length;
+        }
+
+        return (pairs, bytes);
+    }
+
     /// <summary>The same entries, those below <paramref name="floorNs"/> sent under that timestamp.</summary>
     public BatchRange RaiseTo(long floorNs) => floorNs <= _floorNs || Count == 0 || MinOwnNs >= floorNs
         ? this
