@@ -66,6 +66,12 @@ internal sealed class BatchDelivery(
     /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
     private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
     {
+        if (answer is { Cause: RejectionCause.TooFarBehind, Ignored: { } ignored } && ignored.Of == refused.Count)
+        {
+            RejectOldest(refused, ignored.Count, answer);
+            return;
+        }
+
         var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
         if (missing is null)
         {
@@ -92,6 +98,23 @@ internal sealed class BatchDelivery(
         else
         {
             await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Entries come sorted, and each is measured against the newest before it (<c>validateEntries</c> in <c>pkg/ingester/stream.go</c>): those
+    /// too far behind are the first ones, and the others are stored. Once Loki has counted them, there is nothing to ask.
+    /// </summary>
+    private void RejectOldest(BatchRange refused, int count, in PushAnswer answer)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            refused.Reject(i, answer.Cause, answer.Status, answer.Reason);
+        }
+
+        if (count < refused.Count)
+        {
+            Note(refused);
         }
     }
 

@@ -20,9 +20,20 @@ internal static partial class LokiWords
             ? (limit, total)
             : null;
 
+    /// <summary>How many entries of how many the ingester refused (<c>pkg/ingester/stream.go</c>); null when the words do not say.</summary>
+    public static (int Count, int Of)? Ignored(string words) =>
+        TotalIgnored().Match(words) is { Success: true } match
+        && int.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && int.TryParse(match.Groups["of"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var of)
+            ? (count, of)
+            : null;
+
     // Also one whose end is cut off.
     [GeneratedRegex("""\{\s*[A-Za-z_][A-Za-z0-9_.]*\s*=(?>[^"}]+|"(?>[^"\\]+|\\.)*(?:"|\\?$))*(?:\}|$)""", RegexOptions.Singleline)]
     private static partial Regex LabelSet();
+
+    [GeneratedRegex(@"total ignored: (?<count>\d+) out of (?<of>\d+) for stream")]
+    private static partial Regex TotalIgnored();
 
     [GeneratedRegex(@"ingestion rate limit exceeded for user .*\(limit: (?<limit>\d+) bytes/sec\).* totaling '(?<total>\d+)' bytes", RegexOptions.Singleline)]
     private static partial Regex IngestionLimit();

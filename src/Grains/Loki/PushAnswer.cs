@@ -24,6 +24,9 @@ public readonly record struct PushAnswer(PushDisposition Disposition, int Status
     /// <summary>Why Loki refuses, as far as its words tell.</summary>
     public RejectionCause Cause { get; init; }
 
+    /// <summary>How many entries of how many the ingester refused; null when Loki did not say.</summary>
+    public (int Count, int Of)? Ignored { get; init; }
+
     /// <summary>True when the push ends here.</summary>
     public bool IsVerdict => Disposition <= PushDisposition.TooLarge;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 
@@ -27,6 +28,7 @@ public static class PushResponseClassifier
             MayHaveStored = row.MayHaveStored,
             Throttles = row.Throttles,
             Cause = row.Cause,
+            Ignored = row.Cause == RejectionCause.TooFarBehind ? LokiWords.Ignored(words) : null,
         };
     }
 

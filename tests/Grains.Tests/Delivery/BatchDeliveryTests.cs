@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Loki;
@@ -66,6 +67,22 @@ public sealed class BatchDeliveryTests
         Assert.All(rejected, record => Assert.Equal((RejectionCause.TooOld, 400, "refused"), (record.Cause, record.Status, record.Reason)));
         AssertStoredOnce(harness, 100, 13, 71, 72);
         Assert.Equal((2, 2), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public async Task DeliverAsync_OldestTooFarBehind_RejectsAsManyAsLokiCountedWithoutAsking(int refused)
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Refuses = line => int.Parse(line[2..], CultureInfo.InvariantCulture) < refused;
+        harness.Loki.Cause = RejectionCause.TooFarBehind;
+
+        var rejected = await harness.DeliverAsync(100);
+
+        Assert.Equal(Enumerable.Range(0, refused).Select(offset => (long)offset), rejected.Select(record => record.Offset));
+        Assert.Equal((1, 0, 100 - refused), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count, harness.Loki.Stored.Count));
+        Assert.Equal(refused < 100 ? harness.Ns(99) : null, harness.Delivery.NewestNs);
     }
 
     [Theory]

@@ -101,7 +101,12 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
         }
 
         return isRefused
-            ? new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = Cause }
+            ? new PushAnswer(PushDisposition.Rejected, 400, "refused")
+            {
+                MayHaveStored = true,
+                Cause = Cause,
+                Ignored = Cause == RejectionCause.TooFarBehind ? (entries.Count(entry => Refuses(entry.Line)), entries.Count) : null,
+            }
             : PushAnswer.Delivered(204);
     }
 }

@@ -15,4 +15,10 @@ public sealed class LokiWordsTests
     [InlineData("cut off '{a=\"b\\", "cut off '{}")]
     [InlineData("{\"status\":\"ok\"}", "{\"status\":\"ok\"}")]
     public void WithoutLabels_Words_LoseTheirLabelSets(string body, string expected) => Assert.Equal(expected, LokiWords.WithoutLabels(body));
+
+    [Theory]
+    [InlineData("entry with timestamp 5 ignored, reason: 'entry too far behind',\nuser 'fake', total ignored: 3 out of 40 for stream: {}", 3, 40)]
+    [InlineData("entry too far behind", null, null)]
+    public void Ignored_Words_AreTheIngestersCount(string words, int? count, int? of) =>
+        Assert.Equal((count, of), (LokiWords.Ignored(words)?.Count, LokiWords.Ignored(words)?.Of));
 }
