@@ -34,11 +34,7 @@ public sealed class LogChunk
     /// <summary>The lowest entry timestamp, in nanoseconds since the Unix epoch.</summary>
     [Id(7)] public required long MinTimestamp { get; init; }
 
-    /// <summary>The highest entry timestamp, in nanoseconds since the Unix epoch.</summary>
-    [Id(8)] public required long MaxTimestamp { get; init; }
-
-    /// <summary>True when the entries' timestamps never decrease.</summary>
-    [Id(9)] public required bool Sorted { get; init; }
+    // 8 and 9 are spent: silos of an earlier version, which sent something else there, may run beside this one.
 
     /// <summary>The <c>entries</c> fields of a Loki <c>StreamAdapter</c> message, tags and lengths included.</summary>
     [Id(10)] public required ReadOnlyMemory<byte> Entries { get; init; }

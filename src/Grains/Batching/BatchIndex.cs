@@ -62,15 +62,8 @@ internal sealed class BatchIndex : IDisposable
     /// <summary>The chunk of the entry at a place, and the offset of its record.</summary>
     public (HeldChunk Chunk, long Offset) Origin(int place)
     {
-        var position = this[place];
-        var held = Chunks[position.Chunk];
-        var reader = new ChunkReader(held.Chunk);
-        for (var i = 0; i <= position.Record; i++)
-        {
-            reader.MoveNext();
-        }
-
-        return (held, reader.Offset);
+        ref readonly var position = ref this[place];
+        return (Chunks[position.Chunk], position.Offset);
     }
 
     /// <inheritdoc/>
@@ -90,7 +83,6 @@ internal sealed class BatchIndex : IDisposable
         var committed = sender?.Committed.ContainsAny(first, last) == true ? sender.Committed : null;
         HasDoubts |= sender?.Doubtful.ContainsAny(first, last) == true;
         var sorted = true;
-        var record = 0;
         var reader = new ChunkReader(held.Chunk);
         while (reader.MoveNext())
         {
@@ -98,10 +90,8 @@ internal sealed class BatchIndex : IDisposable
             {
                 sorted &= Count == 0 || _timestamps[Count - 1] <= reader.TimestampNs;
                 _timestamps[Count] = reader.TimestampNs;
-                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, record);
+                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, reader.Offset);
             }
-
-            record++;
         }
 
         return sorted;

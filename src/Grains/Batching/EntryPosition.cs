@@ -4,5 +4,5 @@ namespace OrleansKafkaLoki.Grains.Batching;
 /// <param name="Chunk">The index of its chunk in the batch.</param>
 /// <param name="Start">Where its field begins in the chunk.</param>
 /// <param name="Length">The length of its field.</param>
-/// <param name="Record">Its index in the chunk.</param>
-internal readonly record struct EntryPosition(int Chunk, int Start, int Length, int Record);
+/// <param name="Offset">The offset of its record.</param>
+internal readonly record struct EntryPosition(int Chunk, int Start, int Length, long Offset);

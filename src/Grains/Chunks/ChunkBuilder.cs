@@ -15,8 +15,6 @@ public sealed class ChunkBuilder : IDisposable
     private long _firstOffset;
     private long _lastOffset;
     private long _minTimestamp;
-    private long _maxTimestamp;
-    private bool _sorted;
     private int _usualBytes;
 
     /// <summary>An empty builder.</summary>
@@ -51,8 +49,7 @@ public sealed class ChunkBuilder : IDisposable
         if (Count++ == 0)
         {
             _firstOffset = _lastOffset = offset;
-            _minTimestamp = _maxTimestamp = timestampNs;
-            _sorted = true;
+            _minTimestamp = timestampNs;
             _records = 1;
         }
         else if (offset != _lastOffset)
@@ -60,9 +57,7 @@ public sealed class ChunkBuilder : IDisposable
             _records++;
         }
 
-        _sorted &= timestampNs >= _maxTimestamp;
         _minTimestamp = Math.Min(_minTimestamp, timestampNs);
-        _maxTimestamp = Math.Max(_maxTimestamp, timestampNs);
         Varint.Write(_offsets, (ulong)(offset - _lastOffset));
         _lastOffset = offset;
     }
@@ -87,8 +82,6 @@ public sealed class ChunkBuilder : IDisposable
             RecordCount = _records,
             EntryCount = Count,
             MinTimestamp = _minTimestamp,
-            MaxTimestamp = _maxTimestamp,
-            Sorted = _sorted,
             Entries = Fit(Entries.Detach()),
             Offsets = _offsets.Detach(),
         };

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Limits;
@@ -38,7 +39,7 @@ internal sealed class EntryRules(
             return entries;
         }
 
-        if (known.MaxAge is { } age && ToNs(time.GetUtcNow() - age - Margin) is var oldest && entries.MinOwnNs < oldest)
+        if (known.MaxAge is { } age && UnixNanos.Of(time.GetUtcNow() - age - Margin) is var oldest && entries.MinOwnNs < oldest)
         {
             entries = Refuse(
                 entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, $"Loki takes nothing older than {age}, as it said lately.", answer);
@@ -99,6 +100,4 @@ internal sealed class EntryRules(
             return false;
         });
     }
-
-    private static long ToNs(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Reconciliation;
@@ -37,8 +38,7 @@ internal sealed partial class Reconciler(
     public long PossiblyRepeated { get; private set; }
 
     /// <summary>Entries below this timestamp may be in Loki's ingesters, where queries do not look for them.</summary>
-    public long BlindBelowNs =>
-        (time.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(options.IngestersWithinSecs - MarginSecs)).Ticks * 100;
+    public long BlindBelowNs => UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(options.IngestersWithinSecs - MarginSecs));
 
     /// <summary>The highest timestamp that Loki turned out to hold of what was asked for; null before the first.</summary>
     public long? HighestStoredNs { get; private set; }

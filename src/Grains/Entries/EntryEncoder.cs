@@ -7,14 +7,12 @@ namespace OrleansKafkaLoki.Grains.Entries;
 /// <summary>Encodes Loki's <c>EntryAdapter</c>, as the whole <c>entries</c> field of a stream.</summary>
 internal static class EntryEncoder
 {
-    private const int NanosPerSecond = 1_000_000_000;
     private const int OneByteVarints = 0x80;
 
     /// <summary>Appends an entry. The line's bytes are kept as they are; Loki does not ask for UTF-8 there.</summary>
     public static void Write(long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, PooledBufferWriter output)
     {
-        var (seconds, nanos) = ((ulong)(timestampNs / NanosPerSecond), (ulong)(timestampNs % NanosPerSecond));
-        var timestampLength = 2 + Varint.Length(seconds) + Varint.Length(nanos);
+        var timestampLength = TimestampField.Length(timestampNs);
         var entryLength = FieldLength(timestampLength) + FieldLength(line.Length);
         foreach (ref readonly var pair in metadata.Pairs)
         {
@@ -26,8 +24,7 @@ internal static class EntryEncoder
         var room = output.GetSpan(length)[..length];
         var at = WriteNumber(PushProtocol.StreamEntries, (uint)entryLength, room, 0);
         at = WriteNumber(PushProtocol.EntryTimestamp, (uint)timestampLength, room, at);
-        at = WriteNumber(PushProtocol.TimestampSeconds, seconds, room, at);
-        at = WriteNumber(PushProtocol.TimestampNanos, nanos, room, at);
+        at += TimestampField.Write(timestampNs, room[at..]);
         at = WriteBytes(PushProtocol.EntryLine, line, room, at);
         foreach (ref readonly var pair in metadata.Pairs)
         {

@@ -3,10 +3,8 @@ namespace OrleansKafkaLoki.Grains.Entries;
 /// <summary>An entry's timestamp: a pure function of the record and the configuration, so that a replay gives the same.</summary>
 internal static class EntryTimestamp
 {
-    private const long NanosPerMilli = 1_000_000;
-
     // The last whole millisecond that nanoseconds in 64 bits can tell, in the year 2262; Loki refuses it as too new.
-    private const long LastMs = (long.MaxValue / NanosPerMilli) - 1;
+    private const long LastMs = (long.MaxValue / UnixNanos.PerMilli) - 1;
 
     /// <summary>Nanoseconds since the Unix epoch.</summary>
     /// <param name="timestampMs">The record's milliseconds since the epoch; a negative one counts as none.</param>
@@ -14,5 +12,5 @@ internal static class EntryTimestamp
     /// <param name="offset">The record's offset.</param>
     /// <param name="distinct">Spreads the records of one millisecond over its nanoseconds by their offset.</param>
     public static long Nanoseconds(long timestampMs, long fallbackMs, long offset, bool distinct) =>
-        (Math.Clamp(timestampMs < 0 ? fallbackMs : timestampMs, 0, LastMs) * NanosPerMilli) + (distinct ? offset % NanosPerMilli : 0);
+        (Math.Clamp(timestampMs < 0 ? fallbackMs : timestampMs, 0, LastMs) * UnixNanos.PerMilli) + (distinct ? offset % UnixNanos.PerMilli : 0);
 }

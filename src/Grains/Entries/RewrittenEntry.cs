@@ -6,14 +6,12 @@ namespace OrleansKafkaLoki.Grains.Entries;
 /// <summary>An encoded entry with another timestamp, as the whole <c>entries</c> field of a stream.</summary>
 internal static class RewrittenEntry
 {
-    private const int NanosPerSecond = 1_000_000_000;
-
     /// <summary>The length of what <see cref="Write"/> writes.</summary>
     /// <param name="message">The entry: an <c>EntryAdapter</c> message that begins with its timestamp.</param>
     /// <param name="timestampNs">The new timestamp, nanoseconds since the Unix epoch.</param>
     public static int Length(ReadOnlySpan<byte> message, long timestampNs)
     {
-        var length = 2 + TimestampLength(timestampNs) + AfterTimestamp(message).Length;
+        var length = 2 + TimestampField.Length(timestampNs) + AfterTimestamp(message).Length;
         return 1 + Varint.Length((uint)length) + length;
     }
 
@@ -24,23 +22,16 @@ internal static class RewrittenEntry
     public static int Write(ReadOnlySpan<byte> message, long timestampNs, Span<byte> room)
     {
         var rest = AfterTimestamp(message);
-        var timestampLength = TimestampLength(timestampNs);
+        var timestampLength = TimestampField.Length(timestampNs);
         var at = 0;
         room[at++] = PushProtocol.StreamEntries;
         at += Varint.Write(room[at..], (uint)(2 + timestampLength + rest.Length));
         room[at++] = PushProtocol.EntryTimestamp;
         room[at++] = (byte)timestampLength;
-        room[at++] = PushProtocol.TimestampSeconds;
-        at += Varint.Write(room[at..], (ulong)(timestampNs / NanosPerSecond));
-        room[at++] = PushProtocol.TimestampNanos;
-        at += Varint.Write(room[at..], (ulong)(timestampNs % NanosPerSecond));
+        at += TimestampField.Write(timestampNs, room[at..]);
         rest.CopyTo(room[at..]);
         return at + rest.Length;
     }
 
-    private static int TimestampLength(long timestampNs) =>
-        2 + Varint.Length((ulong)(timestampNs / NanosPerSecond)) + Varint.Length((ulong)(timestampNs % NanosPerSecond));
-
-    // A timestamp takes fewer than 128 bytes, so its length is one byte.
     private static ReadOnlySpan<byte> AfterTimestamp(ReadOnlySpan<byte> message) => message[(2 + message[1])..];
 }

@@ -45,7 +45,7 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
         }
     }
 
-    private static string Text(LimitKind kind, long value) => kind is LimitKind.Age or LimitKind.Future
+    private static string Text(LimitKind kind, long value) => kind == LimitKind.Age
         ? TimeSpan.FromTicks(value).ToString("c", CultureInfo.InvariantCulture)
         : value.ToString(CultureInfo.InvariantCulture);
 

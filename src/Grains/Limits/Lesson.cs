@@ -15,8 +15,8 @@ internal readonly record struct Lesson(long Value, DateTimeOffset Until)
         return kind switch
         {
             LimitKind.Age when Math.Abs(Value - later.Value) < Tolerance => later with { Value = Value },
-            // Of these Loki names upper bounds, or several limits at once: the lowest counts, and only it can renew itself.
-            LimitKind.Future or LimitKind.RequestBytes when !forgotten && later.Value > Value => this,
+            // Loki has several such limits: the lowest counts, and only it can renew itself.
+            LimitKind.RequestBytes when !forgotten && later.Value > Value => this,
             _ => later,
         };
     }

@@ -9,9 +9,6 @@ internal enum LimitKind
     /// <summary><see cref="TenantLimits.MaxAge"/>, in ticks.</summary>
     Age,
 
-    /// <summary><see cref="TenantLimits.MaxFuture"/>, in ticks.</summary>
-    Future,
-
     /// <summary><see cref="TenantLimits.MaxMetadataBytes"/>.</summary>
     MetadataBytes,
 

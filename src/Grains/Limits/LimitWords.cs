@@ -23,8 +23,7 @@ internal static partial class LimitWords
         return
         [
             .. Numbers(LimitKind.LineBytes, LineBytes().Match(words)),
-            .. Oldest().Matches(words).SelectMany(match => Times(LimitKind.Age, match, limit => now - limit)).Take(1),
-            .. TooNew().Matches(words).SelectMany(match => Times(LimitKind.Future, match, refused => refused - now)).OrderBy(limit => limit.Value).Take(1),
+            .. Ages(Oldest().Match(words), now),
             .. Numbers(LimitKind.MetadataBytes, MetadataBytes().Match(words)),
             .. Numbers(LimitKind.MetadataEntries, MetadataEntries().Match(words)),
             .. MetadataDisallowed().IsMatch(words) ? [(LimitKind.MetadataEntries, 0L)] : Array.Empty<(LimitKind, long)>(),
@@ -44,12 +43,12 @@ internal static partial class LimitWords
         }
     }
 
-    private static IEnumerable<(LimitKind Kind, long Value)> Times(LimitKind kind, Match match, Func<DateTimeOffset, TimeSpan> distance)
+    private static IEnumerable<(LimitKind Kind, long Value)> Ages(Match match, DateTimeOffset now)
     {
-        if (DateTimeOffset.TryParse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            && distance(time) is { Ticks: > 0 } limit)
+        if (DateTimeOffset.TryParse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var oldest)
+            && oldest < now)
         {
-            yield return (kind, limit.Ticks);
+            yield return (LimitKind.Age, (now - oldest).Ticks);
         }
     }
 
@@ -59,9 +58,6 @@ internal static partial class LimitWords
     // Not the "oldest acceptable timestamp" of an entry too far behind, which is the stream's own.
     [GeneratedRegex(@"has timestamp too old: [0-9TZ:+-]+, oldest acceptable timestamp is: (?<time>[0-9TZ:+-]+)")]
     private static partial Regex Oldest();
-
-    [GeneratedRegex(@"has timestamp too new: (?<time>[0-9TZ:+-]+)")]
-    private static partial Regex TooNew();
 
     [GeneratedRegex(@"has structured metadata too large: '\d+' bytes, limit: '(?<limit>\d+)' bytes")]
     private static partial Regex MetadataBytes();

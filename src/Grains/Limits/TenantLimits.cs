@@ -12,11 +12,6 @@ public sealed record TenantLimits
     /// <summary>How far an entry may lie before now, by this silo's clock (<c>reject_old_samples_max_age</c>).</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>
-    /// An entry this far after now was refused (<c>creation_grace_period</c>). The limit itself is lower: Loki does not name it.
-    /// </summary>
-    public TimeSpan? MaxFuture { get; init; }
-
     /// <summary>The most bytes of an entry's structured metadata, names and values (<c>max_structured_metadata_size</c>).</summary>
     public int? MaxMetadataBytes { get; init; }
 
@@ -41,7 +36,6 @@ public sealed record TenantLimits
         {
             MaxLineBytes = Count(LimitKind.LineBytes),
             MaxAge = Time(LimitKind.Age),
-            MaxFuture = Time(LimitKind.Future),
             MaxMetadataBytes = Count(LimitKind.MetadataBytes),
             MaxMetadataEntries = Count(LimitKind.MetadataEntries),
             MaxLabelNames = Count(LimitKind.LabelNames),

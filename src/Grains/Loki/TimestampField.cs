@@ -1,12 +1,28 @@
 using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Entries;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 
-/// <summary>Reads the timestamps of entries: <c>google.protobuf.Timestamp</c> messages.</summary>
+/// <summary>The timestamps of entries: <c>google.protobuf.Timestamp</c> messages, without the tag and length of the field that holds them.</summary>
 internal static class TimestampField
 {
-    /// <summary>Nanoseconds since the Unix epoch.</summary>
-    /// <param name="message">The message, without the tag and length of the field that held it.</param>
+    /// <summary>The length of what <see cref="Write"/> writes: fewer than 128 bytes, so that its own length takes one.</summary>
+    public static int Length(long timestampNs) =>
+        2 + Varint.Length((ulong)(timestampNs / UnixNanos.PerSecond)) + Varint.Length((ulong)(timestampNs % UnixNanos.PerSecond));
+
+    /// <summary>Writes a message, and returns its length.</summary>
+    /// <param name="timestampNs">Nanoseconds since the Unix epoch.</param>
+    /// <param name="room">Where to.</param>
+    public static int Write(long timestampNs, Span<byte> room)
+    {
+        var at = 0;
+        room[at++] = PushProtocol.TimestampSeconds;
+        at += Varint.Write(room[at..], (ulong)(timestampNs / UnixNanos.PerSecond));
+        room[at++] = PushProtocol.TimestampNanos;
+        return at + Varint.Write(room[at..], (ulong)(timestampNs % UnixNanos.PerSecond));
+    }
+
+    /// <summary>Reads a message: nanoseconds since the Unix epoch.</summary>
     /// <exception cref="FormatException">The bytes are not a timestamp.</exception>
     public static long Read(ReadOnlySpan<byte> message)
     {
@@ -28,6 +44,6 @@ internal static class TimestampField
             }
         }
 
-        return (seconds * 1_000_000_000) + nanos;
+        return (seconds * UnixNanos.PerSecond) + nanos;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Routing;
@@ -148,5 +149,5 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     private partial void LogAppendRecovered(LabelStream stream);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
-    private partial void LogDeadLettersFailed(Interfaces.Partitions.PartitionId partition, int count, string error);
+    private partial void LogDeadLettersFailed(PartitionId partition, int count, string error);
 }

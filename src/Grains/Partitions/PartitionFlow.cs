@@ -22,6 +22,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     private readonly IPartitionFeed _feed;
+    private readonly FeedWait _more;
     private readonly RecordRouter _router;
     private readonly SliceEncoder _encoder;
     private readonly ChunkSender _sender;
@@ -34,7 +35,6 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly CancellationTokenSource _abandon = new();
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _settled;
-    private Task<bool>? _pendingRead;
     private readonly HashSet<StreamRoute> _waiting = [];
     private int _chunksInFlight;
 
@@ -52,6 +52,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         TimeProvider time)
     {
         _feed = feed;
+        _more = new FeedWait(feed, time);
         _router = router;
         _encoder = encoder;
         _sender = sender;
@@ -86,7 +87,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        while (_encoder.HeldTimestampMs is not null || await HasMoreAsync(cancellationToken))
+        while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
             var opened = _time.GetTimestamp();
             do
@@ -97,7 +98,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await HasMoreAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
 
             SendOpen();
             if (_encoder.HeldTimestampMs is { } held)
@@ -132,33 +133,6 @@ internal sealed class PartitionFlow : IAsyncDisposable
     }
 
     private SenderProgress Progress => new(Window.Watermark, _checkpoint());
-
-    /// <summary>Waits for more to read; false when the feed is closed.</summary>
-    private async ValueTask<bool> HasMoreAsync(CancellationToken cancellationToken)
-    {
-        var more = await (_pendingRead ?? _feed.WaitToReadAsync(cancellationToken).AsTask());
-        _pendingRead = null;
-        return more;
-    }
-
-    /// <summary>Waits for more to read, but no longer than a while.</summary>
-    private async ValueTask<bool> HasMoreAsync(TimeSpan within, CancellationToken cancellationToken)
-    {
-        if (within <= TimeSpan.Zero)
-        {
-            return false;
-        }
-
-        _pendingRead ??= _feed.WaitToReadAsync(cancellationToken).AsTask();
-        if (!_pendingRead.IsCompleted)
-        {
-            using var overdue = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(_pendingRead, Task.Delay(within, _time, overdue.Token));
-            await overdue.CancelAsync();
-        }
-
-        return _pendingRead.IsCompleted && await HasMoreAsync(cancellationToken);
-    }
 
     private void SendOpen()
     {

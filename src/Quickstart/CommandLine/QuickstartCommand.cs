@@ -4,6 +4,7 @@ using System.Globalization;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Text;
+using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Quickstart.CommandLine;
 
@@ -123,7 +124,7 @@ internal static class QuickstartCommand
     {
         var text = argument.Tokens[0].Value;
         var topics = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
-        if (topics.Length > 0 && Array.TrueForAll(topics, IsTopicName))
+        if (topics.Length > 0 && Array.TrueForAll(topics, TopicName.IsValid))
         {
             return topics;
         }
@@ -131,8 +132,6 @@ internal static class QuickstartCommand
         argument.AddError($"--topics: '{text}' is not a list of topic names (letters, digits, '.', '_' and '-') separated by commas.");
         return null;
     }
-
-    private static bool IsTopicName(string name) => name.Length <= 249 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     private static void Require<T>(Option<T> option, Func<T, bool> condition, string expected) => option.Validators.Add(result =>
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
@@ -45,7 +46,7 @@ internal static class DeadLetterHeaders
     public static Message<byte[]?, byte[]?> Write(DeadLetter letter, SourceRecord? original, MessageExtent extent = MessageExtent.Whole)
     {
         var isWhole = extent == MessageExtent.Whole;
-        var timestampMs = original is { TimestampMs: >= 0 } ? original.TimestampMs : letter.TimestampNs / 1_000_000;
+        var timestampMs = original is { TimestampMs: >= 0 } ? original.TimestampMs : letter.TimestampNs / UnixNanos.PerMilli;
         var message = new Message<byte[]?, byte[]?>
         {
             Value = !isWhole ? null : original is null ? new EntryReader(letter.Entry.Span).Line.ToArray() : original.Value,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,8 +12,6 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// <summary>Dead letters as JSON lines.</summary>
 internal static class DeadLetterJson
 {
-    private const long NanosPerSecond = 1_000_000_000;
-
     // The file is read by tools and people, never put into a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,15 +31,17 @@ internal static class DeadLetterJson
             json.WriteString("cause", RejectionCauses.Name(letter.Cause));
             json.WriteNumber("status", letter.Status);
             json.WriteString("reason", letter.Reason);
-            json.WriteString("timestamp", Rfc3339(letter.TimestampNs));
-            WriteEntry(json, new EntryReader(letter.Entry.Span));
+            json.WriteString("timestamp", Rfc3339.Format(letter.TimestampNs));
+            var line = new EntryReader(letter.Entry.Span).Line;
+            WriteBytes(json, "line", line);
+            WriteMetadata(json, letter.Entry.Span);
             if (original is null)
             {
                 json.WriteString("original", "lost");
             }
             else
             {
-                WriteOriginal(json, original, new EntryReader(letter.Entry.Span).Line);
+                WriteOriginal(json, original, line);
             }
 
             json.WriteEndObject();
@@ -51,27 +50,12 @@ internal static class DeadLetterJson
         writer.Write("\n"u8);
     }
 
-    /// <summary>Nanoseconds since the Unix epoch as UTC text with all nine digits.</summary>
-    internal static string Rfc3339(long timestampNs)
+    private static void WriteMetadata(Utf8JsonWriter json, ReadOnlySpan<byte> entry)
     {
-        var (seconds, nanos) = Math.DivRem(timestampNs, NanosPerSecond);
-        if (nanos < 0)
-        {
-            (seconds, nanos) = (seconds - 1, nanos + NanosPerSecond);
-        }
-
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-dd'T'HH:mm:ss}.{nanos:D9}Z");
-    }
-
-    private static void WriteEntry(Utf8JsonWriter json, EntryReader entry)
-    {
-        WriteBytes(json, "line", entry.Line);
         json.WriteStartObject("structured_metadata");
-        while (entry.TryReadMetadata(out var name, out var value))
+        foreach (var (name, value) in LetterMetadata.Of(entry))
         {
-            // Loki itself replaces what is not UTF-8 in structured metadata.
-            json.WriteString(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value));
+            json.WriteString(name, value);
         }
 
         json.WriteEndObject();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OrleansKafkaLoki.Grains.Buffers;
@@ -12,9 +11,6 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// <summary>Reads what <see cref="DeadLetterJson"/> wrote, also before it wrote originals.</summary>
 internal static class DeadLetterJsonReader
 {
-    private const long NanosPerSecond = 1_000_000_000;
-    private const int SecondsLength = 19;
-
     /// <summary>The letter in a line.</summary>
     /// <exception cref="FormatException">The line is no dead letter; the message says why.</exception>
     public static StoredLetter Read(ReadOnlyMemory<byte> line)
@@ -33,7 +29,7 @@ internal static class DeadLetterJsonReader
     private static StoredLetter Read(JsonElement json)
     {
         var pipeline = Text(json, "pipeline");
-        var (line, timestampNs) = (Bytes(json, "line") ?? [], Nanoseconds(Text(json, "timestamp")));
+        var (line, timestampNs) = (Bytes(json, "line") ?? [], Rfc3339.Parse(Text(json, "timestamp")));
         var metadata = json.GetProperty("structured_metadata").EnumerateObject()
             .Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString() ?? ""));
         var letter = new DeadLetter(
@@ -84,18 +80,4 @@ internal static class DeadLetterJsonReader
         json.TryGetProperty(name, out var text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "")
         : json.TryGetProperty($"{name}_base64", out var base64) ? base64.GetBytesFromBase64()
         : null;
-
-    /// <summary>What <see cref="DeadLetterJson.Rfc3339"/> made of nanoseconds.</summary>
-    private static long Nanoseconds(string text)
-    {
-        if (text.Length == SecondsLength + 11
-            && DateTimeOffset.TryParseExact(
-                text.AsSpan(0, SecondsLength), "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var seconds)
-            && long.TryParse(text.AsSpan(SecondsLength + 1, 9), NumberStyles.None, CultureInfo.InvariantCulture, out var nanos))
-        {
-            return (seconds.ToUnixTimeSeconds() * NanosPerSecond) + nanos;
-        }
-
-        throw new FormatException($"'{text}' is no timestamp.");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.DeadLetters;
@@ -138,7 +139,7 @@ internal sealed class LogReader : IDisposable
         foreach (var header in message.Headers ?? [])
         {
             var value = header.GetValueBytes();
-            HeaderBlock.Write(headers, System.Text.Encoding.UTF8.GetBytes(header.Key), value, value is null);
+            HeaderBlock.Write(headers, Encoding.UTF8.GetBytes(header.Key), value, value is null);
         }
 
         return new SourceRecord(

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Buffers;
 using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
@@ -12,8 +13,6 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <summary>Runs letters through a pipeline as it is configured now. What has no record any more keeps the entry it had.</summary>
 internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
 {
-    private const long NanosPerMilli = 1_000_000;
-
     private readonly Dictionary<PartitionId, RecordRouter> _routers = [];
 
     /// <summary>
@@ -31,7 +30,7 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
         }
 
         var router = Router(letter.Letter.Partition);
-        router.FallbackTimestampMs = letter.Letter.TimestampNs / NanosPerMilli;
+        router.FallbackTimestampMs = letter.Letter.TimestampNs / UnixNanos.PerMilli;
         if (router.Route(original.View) is not { } route)
         {
             return null;

@@ -32,6 +32,7 @@ internal sealed class Replayer(
     private const int LettersPerRound = 10_000;
     private const long BytesPerRound = 16 * 1024 * 1024;
 
+    private readonly Lock _counting = new();
     private readonly ILokiReader? _reader = sink.Delivery == DeliveryMode.EffectivelyOnce ? reader : null;
 
     /// <summary>What has become of the letters so far.</summary>
@@ -179,7 +180,7 @@ internal sealed class Replayer(
 
     private void Count(IReadOnlyCollection<ReplayEntry> stored)
     {
-        lock (Summary)
+        lock (_counting)
         {
             Summary.Replayed += stored.Count(entry => entry is { IsFirst: true, WasSent: true });
             Summary.AlreadyStored += stored.Count(entry => entry is { IsFirst: true, WasSent: false });

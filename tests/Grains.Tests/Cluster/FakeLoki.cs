@@ -70,10 +70,10 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
-        Questions++;
         List<(string Labels, long TimestampNs, string Line)> found;
         lock (_lock)
         {
+            Questions++;
             found = [.. _stored.Where(stored => stored.Labels == stream.Labels && stored.TimestampNs >= fromNs && stored.TimestampNs <= toNs)];
         }
 

@@ -7,15 +7,6 @@ using OrleansKafkaLoki.Grains.Tests.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Delivery;
 
-/// <summary>What becomes of one attempt.</summary>
-internal enum Fate
-{
-    Answered,
-    LostAfterStoring,
-    LostBeforeStoring,
-    LostHalfStored,
-}
-
 /// <summary>A Loki that keeps every entry it takes, repeats included, and does as a test says.</summary>
 internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiReader
 {

@@ -91,8 +91,6 @@ public sealed class ChunkSenderTests
             RecordCount = chunk.RecordCount,
             EntryCount = chunk.EntryCount,
             MinTimestamp = chunk.MinTimestamp,
-            MaxTimestamp = chunk.MaxTimestamp,
-            Sorted = chunk.Sorted,
             Entries = entries.AsMemory(0, chunk.Entries.Length),
             Offsets = chunk.Offsets.ToArray(),
         };

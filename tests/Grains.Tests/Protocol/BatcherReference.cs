@@ -27,8 +27,6 @@ internal sealed class BatcherReference(World world, int stream) : IStreamBatcher
         EntryCount = chunk.EntryCount,
         Routing = chunk.Routing,
         MinTimestamp = chunk.MinTimestamp,
-        MaxTimestamp = chunk.MaxTimestamp,
-        Sorted = chunk.Sorted,
         Entries = chunk.Entries.ToArray(),
         Offsets = chunk.Offsets.ToArray(),
     };

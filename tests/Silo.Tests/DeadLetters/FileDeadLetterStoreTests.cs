@@ -192,12 +192,6 @@ public sealed class FileDeadLetterStoreTests : IDisposable
         Assert.Equal([(1, "pipeline=web,topic=logs,cause=too_old")], counted);
     }
 
-    [Theory]
-    [InlineData(-1, "1969-12-31T23:59:59.999999999Z")]
-    [InlineData(0, "1970-01-01T00:00:00.000000000Z")]
-    [InlineData(long.MaxValue, "2262-04-11T23:47:16.854775807Z")]
-    public void Rfc3339_Nanoseconds_KeepsAllDigits(long timestampNs, string expected) => Assert.Equal(expected, DeadLetterJson.Rfc3339(timestampNs));
-
     private static DeadLetter Letter(byte[]? entry = null, long offset = 77, string pipeline = "web", long timestampNs = 5) => new(
         new PartitionId(pipeline, "logs", 3),
         offset,

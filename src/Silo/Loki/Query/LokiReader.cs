@@ -7,11 +7,11 @@ using OrleansKafkaLoki.Grains.Pipelines;
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
 /// <summary>Asks Loki for the entries of all pipelines' streams, each pipeline through its own <see cref="QueryEndpoint"/>.</summary>
-public sealed class LokiReader : ILokiReader, IDisposable
+internal sealed class LokiReader : ILokiReader, IDisposable
 {
     private readonly FrozenDictionary<string, QueryEndpoint> _endpoints;
 
-    internal LokiReader(IPipelineCatalog catalog, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool) =>
+    public LokiReader(IPipelineCatalog catalog, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool) =>
         _endpoints = catalog.Pipelines.ToFrozenDictionary(
             pipeline => pipeline.Key,
             pipeline => new QueryEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, pool));

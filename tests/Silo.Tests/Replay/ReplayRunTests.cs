@@ -16,13 +16,13 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Tests.Replay;
 
 /// <summary>Whole replays: from brokers or files to a Loki in memory.</summary>
-public sealed class ReplayTests : IAsyncDisposable
+public sealed class ReplayRunTests : IAsyncDisposable
 {
     private readonly KafkaTestBed _bed = new();
     private readonly MemoryLoki _loki = new();
     private readonly TempFolder _folder = new();
 
-    public ReplayTests()
+    public ReplayRunTests()
     {
         _bed.Cluster.CreateTopic("logs", 2);
         _bed.Cluster.CreateTopic("p.dead-letters", 2);
@@ -50,7 +50,7 @@ public sealed class ReplayTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task Replay_Twice_StoresEachOnce(Place place)
+    public async Task RunAsync_Twice_StoresEachOnce(Place place)
     {
         await BuryAsync(place, 30);
 
@@ -65,7 +65,7 @@ public sealed class ReplayTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task Replay_BrokenOffBeforeItLetGo_FindsThemStored(Place place)
+    public async Task RunAsync_BrokenOffBeforeItLetGo_FindsThemStored(Place place)
     {
         await BuryAsync(place, 30);
         Options.Sink.Batch.MaxEvents = 7;
@@ -85,7 +85,7 @@ public sealed class ReplayTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task Replay_RefusedAgain_AreKeptWithTheirRecords(Place place)
+    public async Task RunAsync_RefusedAgain_AreKeptWithTheirRecords(Place place)
     {
         await BuryAsync(place, 30);
         _loki.Refuses = "line 1";
@@ -103,7 +103,7 @@ public sealed class ReplayTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task Replay_SkippedByTheFilter_StayForTheNext(Place place)
+    public async Task RunAsync_SkippedByTheFilter_StayForTheNext(Place place)
     {
         await BuryAsync(place, 30);
 
@@ -118,7 +118,7 @@ public sealed class ReplayTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task Replay_DryRun_ChangesNothing(Place place)
+    public async Task RunAsync_DryRun_ChangesNothing(Place place)
     {
         await BuryAsync(place, 30);
 
@@ -130,7 +130,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_AnswerLost_AsksBeforeItSendsAgain()
+    public async Task RunAsync_AnswerLost_AsksBeforeItSendsAgain()
     {
         await BuryAsync(Place.Topic, 10);
         _loki.LosesAnswers = 1;
@@ -142,7 +142,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_LokiDoesNotTellWhatItHolds_SendsNothing()
+    public async Task RunAsync_LokiDoesNotTellWhatItHolds_SendsNothing()
     {
         await BuryAsync(Place.Topic, 1);
         _loki.Answers = ReadOutcome.Forbidden;
@@ -155,7 +155,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_OriginalLost_ShipsTheEntryThatWasRefused()
+    public async Task RunAsync_OriginalLost_ShipsTheEntryThatWasRefused()
     {
         await _bed.ProduceAsync("logs", 0, 1);
         _bed.Cluster.DeleteRecords("logs", 0, 1);
@@ -168,7 +168,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_TooLargeToKeep_ReadsTheRecordAgain()
+    public async Task RunAsync_TooLargeToKeep_ReadsTheRecordAgain()
     {
         await _bed.ProduceAsync("logs", 0, 2);
         for (var offset = 0; offset < 2; offset++)
@@ -186,7 +186,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_LineStillTooLong_IsRefusedBeforeItIsSent()
+    public async Task RunAsync_LineStillTooLong_IsRefusedBeforeItIsSent()
     {
         await BuryAsync(Place.Topic, 3);
         Options.Sink.Limits.MaxLineSize = 2;
@@ -198,7 +198,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_ConfigurationChanged_ShipsAsConfiguredNow()
+    public async Task RunAsync_ConfigurationChanged_ShipsAsConfiguredNow()
     {
         await BuryAsync(Place.Topic, 1);
         Options.Sink.Labels["offset"] = "{{ offset }}";
@@ -211,7 +211,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_SharedTopic_LeavesTheOthersAlone()
+    public async Task RunAsync_SharedTopic_LeavesTheOthersAlone()
     {
         await BuryAsync(Place.Topic, 2);
         _bed.AddPipeline("q", "logs");
@@ -225,7 +225,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_TopicMadeAnew_BeginsAtItsBeginning()
+    public async Task RunAsync_TopicMadeAnew_BeginsAtItsBeginning()
     {
         await BuryAsync(Place.Topic, 30);
         await ReplayAsync();
@@ -237,7 +237,7 @@ public sealed class ReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Replay_FileGrowsMeanwhile_GoesOnInAnother()
+    public async Task RunAsync_FileGrowsMeanwhile_GoesOnInAnother()
     {
         await BuryAsync(Place.File, 0);
         using var store = _bed.Get<DeadLetterStores>().Create("p");
@@ -301,20 +301,4 @@ public sealed class ReplayTests : IAsyncDisposable
 
     private void AssertStored(IEnumerable<int> numbers) =>
         Assert.Equal(numbers.Select(number => $"line {number}").Order(StringComparer.Ordinal), _loki.Stored.Select(entry => entry.Line).Order(StringComparer.Ordinal));
-
-    private sealed class InterruptedPusher(ILokiPusher pusher, int afterPushes, CancellationTokenSource interrupt) : ILokiPusher
-    {
-        private int _pushes;
-
-        public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-        {
-            var answer = await pusher.PushAsync(batch, cancellationToken);
-            if (++_pushes == afterPushes)
-            {
-                await interrupt.CancelAsync();
-            }
-
-            return answer;
-        }
-    }
 }
