@@ -52,12 +52,6 @@ internal sealed class EntryRules(
                 $"Loki takes no line longer than {bytes} bytes, as it said lately.", answer);
         }
 
-        if (known.MaxFuture is { } future && entries.Count > 0 && ToNs(time.GetUtcNow() + future + Margin) is var newest && entries.MaxNs > newest)
-        {
-            entries = Refuse(
-                entries, i => entries.TimestampNs(i) > newest, RejectionCause.TooNew, $"Loki refused an entry {future} in the future lately.", answer);
-        }
-
         if (known.MaxMetadataBytes is not null || known.MaxMetadataEntries is not null)
         {
             var (maxBytes, maxPairs) = (known.MaxMetadataBytes ?? int.MaxValue, known.MaxMetadataEntries ?? int.MaxValue);
