@@ -77,6 +77,21 @@ internal sealed class LongLineRule
         return part;
     }
 
+    /// <summary>How many of the parts that were taken off a line equal the next one.</summary>
+    /// <param name="taken">What was taken off.</param>
+    /// <param name="rest">What is left, not empty.</param>
+    public int CountEqualParts(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> rest)
+    {
+        var next = TakePart(ref rest);
+        var equal = 0;
+        while (!taken.IsEmpty)
+        {
+            equal += TakePart(ref taken).SequenceEqual(next) ? 1 : 0;
+        }
+
+        return equal;
+    }
+
     private static int DigitsOf(int number)
     {
         Span<byte> text = stackalloc byte[MostDigits];
