@@ -83,7 +83,7 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
                 await AddLostAsync(until: record.Offset);
                 for (; next < sorted.Count && sorted[next].Offset == record.Offset; next++)
                 {
-                    await store.AddAsync(sorted[next], record, CancellationToken.None);
+                    await AddAsync(sorted[next], record);
                 }
             }
 
@@ -93,9 +93,19 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
             {
                 for (; next < sorted.Count && sorted[next].Offset < until; next++)
                 {
-                    lost.Add(sorted[next]);
-                    await store.AddAsync(sorted[next], original: null, CancellationToken.None);
+                    await AddAsync(sorted[next], original: null);
                 }
+            }
+
+            Task AddAsync(DeadLetter letter, SourceRecord? original)
+            {
+                var kept = original is not null && letter.IsAbout(original) ? original : null;
+                if (kept is null)
+                {
+                    lost.Add(letter);
+                }
+
+                return store.AddAsync(letter, kept, CancellationToken.None);
             }
         }
 
