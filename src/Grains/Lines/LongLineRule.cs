@@ -77,19 +77,22 @@ internal sealed class LongLineRule
         return part;
     }
 
-    /// <summary>How many of the parts that were taken off a line equal the next one.</summary>
+    /// <summary>True when one of the parts that were taken off a line equals the next one.</summary>
     /// <param name="taken">What was taken off.</param>
     /// <param name="rest">What is left, not empty.</param>
-    public int CountEqualParts(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> rest)
+    public bool IsNextAnEqual(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> rest)
     {
+        // A cut looks at nothing behind it but the character it falls into, so what was taken off is cut as it was.
         var next = TakePart(ref rest);
-        var equal = 0;
         while (!taken.IsEmpty)
         {
-            equal += TakePart(ref taken).SequenceEqual(next) ? 1 : 0;
+            if (TakePart(ref taken).SequenceEqual(next))
+            {
+                return true;
+            }
         }
 
-        return equal;
+        return false;
     }
 
     private static int DigitsOf(int number)

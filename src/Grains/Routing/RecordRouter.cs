@@ -212,12 +212,14 @@ public sealed class RecordRouter : IDisposable
         Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
         var parts = _plan.LongLines.CountParts(line);
         var rest = line;
+        var timestampNs = TimestampOf(record);
         for (var part = 1; part <= parts; part++)
         {
-            // Loki drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go).
-            var equalBefore = _plan.LongLines.CountEqualParts(line[..^rest.Length], rest);
+            // Loki drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go). Those behind
+            // an equal part are later with it, so that their order stays.
+            timestampNs += _plan.LongLines.IsNextAnEqual(line[..^rest.Length], rest) ? 1 : 0;
             _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
-            Write(record, TimestampOf(record) + equalBefore, _plan.LongLines.TakePart(ref rest), _partMetadata, route);
+            Write(record, timestampNs, _plan.LongLines.TakePart(ref rest), _partMetadata, route);
         }
     }
 
