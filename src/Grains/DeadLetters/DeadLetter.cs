@@ -1,4 +1,3 @@
-using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -14,12 +13,4 @@ namespace OrleansKafkaLoki.Grains.DeadLetters;
 /// <param name="TimestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>
 /// <param name="Entry">The encoded Loki <c>EntryAdapter</c> that was refused.</param>
 public sealed record DeadLetter(
-    PartitionId Partition, long Offset, LabelStream Stream, RejectionCause Cause, int Status, string Reason, long TimestampNs, ReadOnlyMemory<byte> Entry)
-{
-    private const long NanosPerMilli = 1_000_000;
-
-    /// <summary>False when the record cannot be the one that the letter is about: the topic was made anew, and the offset is another record's.</summary>
-    public bool IsAbout(SourceRecord record) =>
-        record.TimestampMs < 0
-        || EntryTimestamp.Nanoseconds(record.TimestampMs, fallbackMs: 0, record.Offset, distinct: false) / NanosPerMilli == TimestampNs / NanosPerMilli;
-}
+    PartitionId Partition, long Offset, LabelStream Stream, RejectionCause Cause, int Status, string Reason, long TimestampNs, ReadOnlyMemory<byte> Entry);

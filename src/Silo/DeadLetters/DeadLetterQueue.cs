@@ -83,7 +83,7 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
                 await AddLostAsync(until: record.Offset);
                 for (; next < sorted.Count && sorted[next].Offset == record.Offset; next++)
                 {
-                    await AddAsync(sorted[next], record);
+                    await store.AddAsync(sorted[next], record, CancellationToken.None);
                 }
             }
 
@@ -93,19 +93,9 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
             {
                 for (; next < sorted.Count && sorted[next].Offset < until; next++)
                 {
-                    await AddAsync(sorted[next], original: null);
+                    lost.Add(sorted[next]);
+                    await store.AddAsync(sorted[next], original: null, CancellationToken.None);
                 }
-            }
-
-            Task AddAsync(DeadLetter letter, SourceRecord? original)
-            {
-                var kept = original is not null && letter.IsAbout(original) ? original : null;
-                if (kept is null)
-                {
-                    lost.Add(letter);
-                }
-
-                return store.AddAsync(letter, kept, CancellationToken.None);
             }
         }
 
