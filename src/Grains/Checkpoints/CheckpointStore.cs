@@ -57,6 +57,12 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         return Succeed();
     }
 
+    /// <summary>
+    /// Raises the epoch to at least <paramref name="epoch"/> with the next write: an earlier checkpoint was lost, and batchers remember
+    /// its epochs. Before anything is sent.
+    /// </summary>
+    public void RaiseEpoch(long epoch) => Epoch = Math.Max(Epoch, epoch);
+
     /// <summary>Stores how far the partition got.</summary>
     /// <param name="nextOffset">The watermark.</param>
     /// <param name="newLog">
@@ -69,6 +75,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         var log = newLog ?? Log;
         try
         {
+            state.State.Epoch = Epoch;
             state.State.DoubtBelow = doubtBelow ?? DoubtBelow;
             if (newLog is not null)
             {

@@ -29,7 +29,10 @@ internal sealed partial class StreamJournal(
     /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs { get; set; }
 
-    /// <summary>When what was in doubt at the claim was about to be sent, by its silo's clock; null when nothing was.</summary>
+    /// <summary>
+    /// When what was in doubt at the claim was about to be sent, by its silo's clock; null when nothing was. Without a journal it is the
+    /// time of the activation: the store may have lost it.
+    /// </summary>
     public DateTimeOffset? InheritedDoubt { get; private set; }
 
     /// <summary>What <see cref="NewestNs"/> may have been when what was in doubt at the claim was about to be sent.</summary>
@@ -46,7 +49,9 @@ internal sealed partial class StreamJournal(
         Senders.Load(stream.Pipeline, state.State.Senders);
         NewestNs = state.State.NewestNs;
         InheritedNewestNs = NewestNs is { } newest ? [.. state.State.EarlierNewestNs.Append(newest).Distinct()] : [];
-        InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(state.State.DoubtSinceMs) : null;
+        InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(state.State.DoubtSinceMs)
+            : state.RecordExists ? null
+            : time.GetUtcNow();
     }
 
     /// <summary>Nothing is in doubt that an earlier activation was about to send.</summary>

@@ -77,6 +77,24 @@ internal sealed class LongLineRule
         return part;
     }
 
+    /// <summary>True when one of the parts that were taken off a line equals the next one.</summary>
+    /// <param name="taken">What was taken off.</param>
+    /// <param name="rest">What is left, not empty.</param>
+    public bool IsNextAnEqual(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> rest)
+    {
+        // A cut looks at nothing behind it but the character it falls into, so what was taken off is cut as it was.
+        var next = TakePart(ref rest);
+        while (!taken.IsEmpty)
+        {
+            if (TakePart(ref taken).SequenceEqual(next))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static int DigitsOf(int number)
     {
         Span<byte> text = stackalloc byte[MostDigits];

@@ -50,6 +50,12 @@ internal sealed partial class PartitionSession
             first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
         }
 
+        if (first.Value.DoubtBelow is not null)
+        {
+            // Every claim raises the epoch by one, and there are fewer than one a second.
+            _checkpoints.RaiseEpoch(_services.Time.GetUtcNow().ToUnixTimeSeconds());
+        }
+
         // Stored at once: 'latest' must mean the same offset after a crash.
         await StoreAsync(first.Value);
         return first.Value;

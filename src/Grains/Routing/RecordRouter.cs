@@ -130,7 +130,7 @@ public sealed class RecordRouter : IDisposable
         }
 
         _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
-        Write(record, line, _structuredMetadata, route);
+        Write(record, TimestampOf(record), line, _structuredMetadata, route);
         return EntryOutcome.Written;
     }
 
@@ -185,9 +185,8 @@ public sealed class RecordRouter : IDisposable
     private long TimestampOf(in RecordView record) =>
         EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
 
-    private void Write(in RecordView record, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
+    private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
     {
-        var timestampNs = TimestampOf(record);
         route.Chunk.Begin();
         EntryEncoder.Write(timestampNs, line, metadata, route.Chunk.Entries);
         route.Chunk.Add(record.Offset, timestampNs);
@@ -212,10 +211,15 @@ public sealed class RecordRouter : IDisposable
         _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _partMetadata);
         Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
         var parts = _plan.LongLines.CountParts(line);
+        var rest = line;
+        var timestampNs = TimestampOf(record);
         for (var part = 1; part <= parts; part++)
         {
+            // Loki drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go). Those behind
+            // an equal part are later with it, so that their order stays.
+            timestampNs += _plan.LongLines.IsNextAnEqual(line[..^rest.Length], rest) ? 1 : 0;
             _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
-            Write(record, _plan.LongLines.TakePart(ref line), _partMetadata, route);
+            Write(record, timestampNs, _plan.LongLines.TakePart(ref rest), _partMetadata, route);
         }
     }
 

@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Grains.Pipelines;
 namespace OrleansKafkaLoki.Grains.Routing;
 
 /// <summary>
-/// A hash of the options that decide which label stream a record goes to. Journals hold ranges of offsets per stream, and those say
+/// A hash of the options that decide which label stream a record goes to, or that it goes to the dead letters before. Journals hold ranges of offsets per stream, and those say
 /// nothing about records that went elsewhere when they were written.
 /// </summary>
 internal static class RoutingHash
@@ -24,6 +24,8 @@ internal static class RoutingHash
             source.Decoding.Codec,
             source.Decoding.OnError,
             source.Tombstones,
+            sink.LongLines.Action,
+            sink.Limits.MaxLineSize,
         }));
     }
 }

@@ -143,6 +143,40 @@ public sealed class CheckpointStoreTests
         Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(11));
     }
 
+    [Fact]
+    public async Task RaiseEpoch_BeforeTheFirstWrite_IsStoredAndFencesEarlierClaims()
+    {
+        var older = Create();
+        await older.ClaimAsync();
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+
+        checkpoints.RaiseEpoch(1_000);
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(10));
+        checkpoints.RaiseEpoch(5);
+
+        Assert.Equal((1_000, 1_000), (checkpoints.Epoch, _store.Stored.Epoch));
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(11));
+        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(12));
+        var next = Create();
+        await next.ClaimAsync();
+        Assert.Equal(1_001, next.Epoch);
+    }
+
+    [Fact]
+    public async Task RaiseEpoch_AnswerOfTheWriteLost_IsNotTakenForAFence()
+    {
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+        checkpoints.RaiseEpoch(1_000);
+
+        _store.LosesAnswer = true;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        _store.LosesAnswer = false;
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(10));
+    }
+
     private CheckpointStore Create() =>
         new(new PartitionId("app", "logs", 0), new FakeState<PartitionCheckpoint>(_store), NullLogger.Instance);
 }

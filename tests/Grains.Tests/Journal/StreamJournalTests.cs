@@ -19,7 +19,13 @@ public sealed class StreamJournalTests
 
         Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
         Assert.Equal(1, _store.Stored.Generation);
-        Assert.Null(journal.InheritedDoubt);
+        Assert.Null(Activate().InheritedDoubt);
+    }
+
+    [Fact]
+    public void Load_NoJournal_TakesDoubtsForAsOldAsItself()
+    {
+        Assert.Equal(_time.GetUtcNow(), Activate().InheritedDoubt);
     }
 
     [Fact]

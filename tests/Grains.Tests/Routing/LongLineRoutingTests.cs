@@ -48,6 +48,17 @@ public sealed class LongLineRoutingTests
     }
 
     [Fact]
+    public void WriteEntry_SplitIntoEqualParts_TellsThemApartByTime()
+    {
+        var (chunk, _) = Write(Options(LongLineAction.Split, 4), TestRecord.Of("aaaabbbbaaaaaaaac"));
+
+        // Loki would keep one of those that have text and timestamp in common.
+        var entries = DecodedEntry.ReadAll(chunk.Entries.Span);
+        Assert.Equal(["aaaa", "bbbb", "aaaa", "aaaa", "c"], entries.Select(entry => entry.Text));
+        Assert.Equal([0, 0, 1, 2, 2], entries.Select(entry => entry.Nanos - entries[0].Nanos));
+    }
+
+    [Fact]
     public void WriteEntry_SplitAgain_IsTheSameBytes()
     {
         var record = TestRecord.Of(new string('é', 500));
