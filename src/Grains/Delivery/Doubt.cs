@@ -17,6 +17,9 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     /// <summary>True while there is doubt.</summary>
     public bool IsRaised { get; private set; }
 
+    /// <summary>How many entries Loki had when it was first asked; 0 when it could not be, null before.</summary>
+    public int? FirstFound { get; private set; }
+
     /// <summary>From now on there is doubt.</summary>
     /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
     public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Settle);
@@ -44,12 +47,14 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
             case ReadOutcome.Complete:
                 IsRaised = false;
                 _unansweredSince = null;
+                FirstFound ??= entries.Count - missing.Count;
                 reconciler.CountResent(missing);
                 return (missing, null);
             case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
                 return (entries, PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}"));
             default:
                 _unansweredSince = null;
+                FirstFound ??= 0;
                 reconciler.CountUnasked(entries, answer);
                 return (entries, null);
         }

@@ -40,6 +40,20 @@ public sealed class BatchDeliveryTests
     }
 
     [Fact]
+    public async Task DeliverAsync_SomeSentByAnEarlierActivation_CountsThoseThatLokiHad()
+    {
+        var harness = new DeliveryHarness();
+        await harness.DeliverAsync(6);
+        Assert.Equal(0, harness.Delivery.Recovered);
+
+        harness.Loki.Fates.Enqueue(Fate.LostAfterStoring);
+        Assert.Empty(await harness.DeliverAsync(10, Settle));
+
+        AssertStoredOnce(harness, 10);
+        Assert.Equal(6, harness.Delivery.Recovered);
+    }
+
+    [Fact]
     public async Task DeliverAsync_AnswersLostAgainAndAgain_StoresEachEntryOnce()
     {
         var harness = new DeliveryHarness();
