@@ -54,6 +54,21 @@ public sealed class BatchDeliveryTests
     }
 
     [Fact]
+    public async Task DeliverAsync_QuerySideAwayForAWhile_AsksWithItsOwnBackoff()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Fates.Enqueue(Fate.LostHalfStored);
+        harness.Loki.UnansweredQuestions = 4;
+
+        Assert.Empty(await harness.DeliverAsync(10));
+
+        AssertStoredOnce(harness, 10);
+        var waits = harness.Loki.Questions.Zip(harness.Loki.Questions.Skip(1), (earlier, later) => (later - earlier).TotalSeconds);
+        Assert.All(waits.Zip([0.5, 1, 2, 4]), wait => Assert.True(wait.First >= wait.Second, $"{wait.First} s, not {wait.Second} s"));
+        Assert.Equal(0, harness.PossiblyRepeated);
+    }
+
+    [Fact]
     public async Task DeliverAsync_AnswersLostAgainAndAgain_StoresEachEntryOnce()
     {
         var harness = new DeliveryHarness();
