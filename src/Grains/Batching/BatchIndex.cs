@@ -46,6 +46,9 @@ internal sealed class BatchIndex : IDisposable
     /// <summary>True when Loki may hold some of them, because an earlier activation was about to send them.</summary>
     public bool HasDoubts { get; private set; }
 
+    /// <summary>How many of them.</summary>
+    public int Doubtful { get; private set; }
+
     /// <summary>Where the entry lies that is sent at place <paramref name="place"/>.</summary>
     public ref readonly EntryPosition this[int place] => ref _positions[_order is null ? place : _order[place]];
 
@@ -81,7 +84,8 @@ internal sealed class BatchIndex : IDisposable
     {
         var (first, last) = (held.Chunk.FirstOffset, held.Chunk.LastOffset);
         var committed = sender?.Committed.ContainsAny(first, last) == true ? sender.Committed : null;
-        HasDoubts |= sender?.Doubtful.ContainsAny(first, last) == true;
+        var doubtful = sender?.Doubtful.ContainsAny(first, last) == true ? sender.Doubtful : null;
+        HasDoubts |= doubtful is not null;
         var sorted = true;
         var reader = new ChunkReader(held.Chunk);
         while (reader.MoveNext())
@@ -91,6 +95,7 @@ internal sealed class BatchIndex : IDisposable
                 sorted &= Count == 0 || _timestamps[Count - 1] <= reader.TimestampNs;
                 _timestamps[Count] = reader.TimestampNs;
                 _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, reader.Offset);
+                Doubtful += doubtful?.Contains(reader.Offset) == true ? 1 : 0;
             }
         }
 

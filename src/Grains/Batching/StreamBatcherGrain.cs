@@ -168,6 +168,8 @@ public sealed partial class StreamBatcherGrain(
                     _rejected += rejected;
                     _delivered += held.Chunk.RecordCount - rejected;
                 }
+
+                _writer.Settled();
             }
         }
         catch (Exception exception)

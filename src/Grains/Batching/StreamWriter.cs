@@ -22,6 +22,7 @@ internal sealed class StreamWriter
     private readonly BatchDelivery _delivery;
     private readonly bool _once;
     private bool _unstored;
+    private Recovery? _recovery;
 
     /// <summary>Sends nothing yet.</summary>
     public StreamWriter(LabelStream stream, StreamJournal journal, TaskScheduler grain, BatchingServices services)
@@ -71,16 +72,33 @@ internal sealed class StreamWriter
         }
 
         _unstored = true;
+        var recovered = _delivery.Recovered;
         await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? RemainingSettle() : null, cancellationToken);
+        if (index.Doubtful > 0)
+        {
+            (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
+        }
+
         if (_delivery.NewestNs > (_journal.NewestNs ?? long.MinValue))
         {
             _journal.NewestNs = _delivery.NewestNs;
         }
     }
 
+    /// <summary>The verdicts of what was written are noted: once nothing is in doubt any more, what was recovered is told.</summary>
+    public void Settled()
+    {
+        if (_recovery is not null && !_journal.Senders.HasDoubts)
+        {
+            _recovery.Tell();
+            _recovery = null;
+        }
+    }
+
     /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
     public async Task CloseAsync()
     {
+        _recovery?.Tell();
         if (_unstored)
         {
             await StoreAsync();

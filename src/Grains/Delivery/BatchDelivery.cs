@@ -28,6 +28,9 @@ internal sealed class BatchDelivery(
     /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs => reconciler.HighestStoredNs is { } stored && !(_newestNs > stored) ? stored : _newestNs;
 
+    /// <summary>How many entries Loki had of those that an earlier activation may have sent.</summary>
+    public int Recovered { get; private set; }
+
     /// <summary>Delivers the entries, or notes on their chunks that they are refused.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="settle">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
@@ -52,6 +55,7 @@ internal sealed class BatchDelivery(
 
         var push = new PendingPush(stream, entries, lease, doubt, rules);
         var answer = await pusher.PushAsync(push, cancellationToken);
+        Recovered += settle is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
         if (answer.Disposition == PushDisposition.Delivered)
         {

@@ -11,11 +11,18 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 /// <param name="time">The clock.</param>
 internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private TimeSpan _nextWait = FirstWait;
     private long _settledAt;
     private long? _unansweredSince;
 
     /// <summary>True while there is doubt.</summary>
     public bool IsRaised { get; private set; }
+
+    /// <summary>How many entries Loki had when it was first asked; 0 when it could not be, null before.</summary>
+    public int? FirstFound { get; private set; }
 
     /// <summary>From now on there is doubt.</summary>
     /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
@@ -43,13 +50,19 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
         {
             case ReadOutcome.Complete:
                 IsRaised = false;
-                _unansweredSince = null;
+                (_unansweredSince, _nextWait) = (null, FirstWait);
+                FirstFound ??= entries.Count - missing.Count;
                 reconciler.CountResent(missing);
                 return (missing, null);
             case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
-                return (entries, PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}"));
+                // Not the backoff of pushes: it has grown with everything that held them up before.
+                var patience = reconciler.Patience - time.GetElapsedTime(_unansweredSince.Value);
+                var next = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, _nextWait.Ticks));
+                _nextWait = TimeSpan.FromTicks(Math.Min(_nextWait.Ticks * 2, LongestWait.Ticks));
+                return (entries, PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = next });
             default:
                 _unansweredSince = null;
+                FirstFound ??= 0;
                 reconciler.CountUnasked(entries, answer);
                 return (entries, null);
         }

@@ -16,6 +16,8 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
     /// <summary>Shorter than it takes a cluster to declare a silo dead.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
     public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         {
             JournalOutcome.Taken => throw new StreamTakenException(stream),
             JournalOutcome.Written when journal.SinceWritten < GoodFor => null,
-            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it."),
+            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }
 }

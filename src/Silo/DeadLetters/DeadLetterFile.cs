@@ -11,7 +11,6 @@ internal sealed class DeadLetterFile : IDisposable
 {
     private readonly string _folder;
     private readonly string _name;
-    private readonly long _maxBytes;
     private SafeFileHandle? _handle;
     private int _number = 1;
     private long _end;
@@ -24,10 +23,13 @@ internal sealed class DeadLetterFile : IDisposable
     public DeadLetterFile(string folder, string pipeline, DateTimeOffset startedAt, long maxBytes)
     {
         _folder = folder;
-        _maxBytes = maxBytes;
+        MaxBytes = maxBytes;
         _name = string.Create(
             CultureInfo.InvariantCulture, $"{pipeline}-{startedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..8]}");
     }
+
+    /// <summary>A file that holds as much is followed by the next.</summary>
+    public long MaxBytes { get; }
 
     private string Path => System.IO.Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_name}-{_number:D4}.jsonl"));
 
@@ -56,7 +58,7 @@ internal sealed class DeadLetterFile : IDisposable
     private SafeFileHandle OpenAtEnd()
     {
         // Full, or somebody has moved it away, such as a replay that will not look at it again.
-        if (_end > 0 && (_end >= _maxBytes || !File.Exists(Path)))
+        if (_end > 0 && (_end >= MaxBytes || !File.Exists(Path)))
         {
             Close();
             _end = 0;

@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// Writes one pipeline's dead letters in rounds. While one is under way the next gathers, so that many small writes read the
 /// source once and wait for the store once, together.
 /// </summary>
-internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fetcher, DeadLetterMetrics metrics)
+internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fetcher, DeadLetterMetrics metrics, DeadLetterReport report)
 {
     private const int LettersPerRound = 10_000;
 
@@ -102,6 +102,7 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
         await store.CommitAsync(CancellationToken.None);
         letters.ForEach(metrics.Written);
         lost.ForEach(metrics.Lost);
+        report.Add(letters);
     }
 
     private sealed record Request(IReadOnlyList<DeadLetter> Letters, CancellationToken Cancellation)

@@ -13,6 +13,7 @@ public static class DeadLetterServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddDeadLetters(this IServiceCollection services)
     {
+        services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DeadLetterMetrics>();

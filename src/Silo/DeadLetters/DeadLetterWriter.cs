@@ -7,14 +7,17 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// <summary>Writes every pipeline's dead letters, each to its own store.</summary>
 internal sealed class DeadLetterWriter : IDeadLetterWriter, IDisposable
 {
-    private readonly FrozenDictionary<string, (IDeadLetterStore Store, DeadLetterQueue Queue)> _pipelines;
+    private readonly FrozenDictionary<string, (IDeadLetterStore Store, DeadLetterReport Report, DeadLetterQueue Queue)> _pipelines;
 
     /// <summary>Connects and creates nothing yet.</summary>
-    public DeadLetterWriter(IPipelineCatalog catalog, DeadLetterStores stores, IRecordFetcher fetcher, DeadLetterMetrics metrics) =>
+    public DeadLetterWriter(
+        IPipelineCatalog catalog, DeadLetterStores stores, IRecordFetcher fetcher, DeadLetterMetrics metrics, TimeProvider time,
+        ILogger<DeadLetterReport> logger) =>
         _pipelines = catalog.Pipelines.Keys.ToFrozenDictionary(pipeline => pipeline, pipeline =>
         {
             var store = stores.Create(pipeline);
-            return (store, new DeadLetterQueue(store, fetcher, metrics));
+            var report = new DeadLetterReport(pipeline, time, logger);
+            return (store, report, new DeadLetterQueue(store, fetcher, metrics, report));
         });
 
     /// <inheritdoc/>
@@ -27,8 +30,9 @@ internal sealed class DeadLetterWriter : IDeadLetterWriter, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (store, _) in _pipelines.Values)
+        foreach (var (store, report, _) in _pipelines.Values)
         {
+            report.Dispose();
             store.Dispose();
         }
     }

@@ -21,7 +21,7 @@ internal sealed class FileDeadLetterStore(DeadLetterFile file) : IDeadLetterStor
     public Task AddAsync(DeadLetter letter, SourceRecord? original, CancellationToken cancellationToken)
     {
         DeadLetterJson.Write(_lines, letter, original);
-        if (_lines.WrittenCount >= FlushBytes)
+        if (_lines.WrittenCount >= Math.Min(FlushBytes, file.MaxBytes))
         {
             Flush();
         }

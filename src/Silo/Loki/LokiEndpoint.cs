@@ -19,6 +19,7 @@ internal sealed class LokiEndpoint : IDisposable
     private readonly SemaphoreSlim _slots;
     private readonly ResiliencePipeline<PushAnswer> _retry;
     private readonly PushMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
 
     /// <summary>Opens no connection yet.</summary>
     public LokiEndpoint(
@@ -26,6 +27,7 @@ internal sealed class LokiEndpoint : IDisposable
     {
         _pipeline = pipeline;
         _metrics = metrics;
+        _timeProvider = timeProvider;
         _client = new LokiClient(pipeline, options, metrics, timeProvider, pool);
         _slots = new SemaphoreSlim(options.Request.Concurrency);
         var timeout = TimeSpan.FromSeconds(options.Request.TimeoutSecs);
@@ -101,11 +103,28 @@ internal sealed class LokiEndpoint : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tenant.Circuit.Recovered);
         try
         {
-            return await _retry.ExecuteAsync(async _ => await AttemptAsync(attempts, tenant, cancellationToken), patience.Token);
+            return await _retry.ExecuteAsync(
+                async waiting => await AttemptWhenDueAsync(attempts, tenant, waiting, cancellationToken), patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return PushAnswer.Postponed(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>An attempt that was only postponed is none: it must not make the backoff longer.</summary>
+    private async ValueTask<PushAnswer> AttemptWhenDueAsync(
+        PushAttempts attempts, LokiTenant tenant, CancellationToken waiting, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await AttemptAsync(attempts, tenant, cancellationToken);
+            if (answer.Disposition != PushDisposition.Postponed)
+            {
+                return answer;
+            }
+
+            await Task.Delay(answer.Wait ?? TimeSpan.Zero, _timeProvider, waiting);
         }
     }
 

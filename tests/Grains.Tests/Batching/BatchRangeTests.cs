@@ -118,6 +118,7 @@ public sealed class BatchRangeTests
         senders[earlier].Doubt(TestChunks.Create([(4, 4)]));
         using var doubted = new BatchIndex([chunk], senders);
         Assert.True(doubted.HasDoubts);
+        Assert.Equal((0, 1), (index.Doubtful, doubted.Doubtful));
     }
 
     private static List<string> LinesOf(BatchRange range) => [.. EntriesOf(range).Select(entry => entry.Line)];

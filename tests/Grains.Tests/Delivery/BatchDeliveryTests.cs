@@ -41,6 +41,35 @@ public sealed class BatchDeliveryTests
     }
 
     [Fact]
+    public async Task DeliverAsync_SomeSentByAnEarlierActivation_CountsThoseThatLokiHad()
+    {
+        var harness = new DeliveryHarness();
+        await harness.DeliverAsync(6);
+        Assert.Equal(0, harness.Delivery.Recovered);
+
+        harness.Loki.Fates.Enqueue(Fate.LostAfterStoring);
+        Assert.Empty(await harness.DeliverAsync(10, Settle));
+
+        AssertStoredOnce(harness, 10);
+        Assert.Equal(6, harness.Delivery.Recovered);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_QuerySideAwayForAWhile_AsksWithItsOwnBackoff()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Fates.Enqueue(Fate.LostHalfStored);
+        harness.Loki.UnansweredQuestions = 4;
+
+        Assert.Empty(await harness.DeliverAsync(10));
+
+        AssertStoredOnce(harness, 10);
+        var waits = harness.Loki.Questions.Zip(harness.Loki.Questions.Skip(1), (earlier, later) => (later - earlier).TotalSeconds);
+        Assert.All(waits.Zip([0.5, 1, 2, 4]), wait => Assert.True(wait.First >= wait.Second, $"{wait.First} s, not {wait.Second} s"));
+        Assert.Equal(0, harness.PossiblyRepeated);
+    }
+
+    [Fact]
     public async Task DeliverAsync_AnswersLostAgainAndAgain_StoresEachEntryOnce()
     {
         var harness = new DeliveryHarness();

@@ -33,6 +33,9 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
 
     public ReadOutcome Outcome { get; set; } = ReadOutcome.Complete;
 
+    /// <summary>How many of the next questions get no answer.</summary>
+    public int UnansweredQuestions { get; set; }
+
     public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
 
     public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
@@ -54,12 +57,14 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         Questions.Add(time.GetUtcNow() - time.Start);
-        foreach (var (timestampNs, line) in Stored.Where(entry => Outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+        var outcome = UnansweredQuestions > 0 ? ReadOutcome.Unavailable : Outcome;
+        UnansweredQuestions--;
+        foreach (var (timestampNs, line) in Stored.Where(entry => outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
         {
             visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
         }
 
-        return Task.FromResult(new ReadAnswer(Outcome, 0, "as the test says"));
+        return Task.FromResult(new ReadAnswer(outcome, 0, "as the test says"));
     }
 
     private PushAnswer Attempt(IBatchEntries batch)

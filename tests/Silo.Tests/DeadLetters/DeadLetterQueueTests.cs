@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -10,12 +11,17 @@ public sealed class DeadLetterQueueTests : IDisposable
     private readonly FakeSource _source = new();
     private readonly FakeStore _store = new();
     private readonly DeadLetterQueue _queue;
+    private readonly DeadLetterReport _report = new("p", TimeProvider.System, NullLogger<DeadLetterReport>.Instance);
 
-    public DeadLetterQueueTests() => _queue = new DeadLetterQueue(_store, _source, _services.GetRequiredService<DeadLetterMetrics>());
+    public DeadLetterQueueTests() => _queue = new DeadLetterQueue(_store, _source, _services.GetRequiredService<DeadLetterMetrics>(), _report);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _report.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public async Task WriteAsync_WhileARoundIsUnderWay_SharesTheNextOne()

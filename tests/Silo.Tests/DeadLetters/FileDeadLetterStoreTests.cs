@@ -81,6 +81,16 @@ public sealed class FileDeadLetterStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_ManyAtOnce_FillsSeveralFiles()
+    {
+        var line = new string('x', 40_000);
+        await _writer.WriteAsync([.. Enumerable.Range(0, 5).Select(offset => Letter(TestProtobuf.Entry(5, line), offset))], Cancelled);
+
+        var files = Directory.GetFiles(Folder).Order(StringComparer.Ordinal);
+        Assert.Equal([2, 2, 1], files.Select(file => File.ReadLines(file).Count()));
+    }
+
+    [Fact]
     public async Task WriteAsync_LineNotUtf8_KeepsItsBytes()
     {
         byte[] line = [0x68, 0xFF, 0x00, 0x0A];
