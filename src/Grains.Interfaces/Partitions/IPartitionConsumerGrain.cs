@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
 /// Consumes one Kafka partition: reads its feed, encodes and routes each record, forwards chunks to the label streams'
 /// batchers, and checkpoints the watermark. Keyed by <see cref="PartitionId.ToString"/>.
 /// </summary>
-[Alias("okl.IPartitionConsumerGrain")]
+[Alias("okl.IPartitionConsumerGrain"), Orleans.CodeGeneration.Version(1)]
 public interface IPartitionConsumerGrain : IGrainWithStringKey
 {
     /// <summary>Starts consuming unless it already does. Returns without waiting for Kafka or the store.</summary>

@@ -1,18 +1,29 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
 /// <summary>
-/// Keeps one pipeline's partitions running: finds them in Kafka, starts each, and starts again what a lost silo took
-/// along. Keyed by the pipeline's name.
+/// Keeps one pipeline's partitions running: finds them in Kafka, starts each where the balancer wants it, and moves those that run
+/// elsewhere. Keyed by the pipeline's name.
 /// </summary>
-[Alias("okl.IPipelineCoordinatorGrain")]
+[Alias("okl.IPipelineCoordinatorGrain"), Orleans.CodeGeneration.Version(1)]
 public interface IPipelineCoordinatorGrain : IGrainWithStringKey
 {
+    /// <summary>The pipeline's partitions: as Kafka has them now when nobody has looked yet, else as of the last look.</summary>
+    [Alias("GetPartitions"), AlwaysInterleave]
+    Task<ImmutableArray<PartitionId>> GetPartitionsAsync();
+
     /// <summary>
-    /// Looks for partitions and makes sure that each one runs. Called by every silo's supervisor on a change of
-    /// membership and at intervals; calls that come together are answered by one round.
+    /// Starts what does not run yet, and begins to move what runs elsewhere. Returns when every partition was told to start; moves go
+    /// on behind it, until they are done or another plan comes.
     /// </summary>
+    /// <param name="homes">Where each partition is to run.</param>
+    [Alias("Run"), AlwaysInterleave]
+    Task RunAsync(ImmutableArray<PartitionHome> homes);
+
+    /// <summary>Looks at Kafka now, and waits until the partitions found run.</summary>
     [Alias("Reconcile"), AlwaysInterleave]
     Task ReconcileAsync();
 

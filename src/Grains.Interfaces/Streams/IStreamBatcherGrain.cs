@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Streams;
 /// The only writer of one label stream in the whole cluster: holds chunks, flushes them to Loki by bytes, count or age,
 /// one push at a time. Keyed by <see cref="LabelStream.ToString"/>.
 /// </summary>
-[Alias("okl.IStreamBatcherGrain")]
+[Alias("okl.IStreamBatcherGrain"), Orleans.CodeGeneration.Version(1)]
 public interface IStreamBatcherGrain : IGrainWithStringKey
 {
     /// <summary>

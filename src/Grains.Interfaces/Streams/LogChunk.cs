@@ -65,4 +65,7 @@ public sealed class LogChunk
 
     /// <summary>True when Loki may hold the records although no journal tells, because the sender's checkpoint was lost.</summary>
     [Id(16)] public bool IsDoubtful { get; init; }
+
+    /// <summary>The silo of the sender, by which a batcher sees where its traffic comes from; null from a silo of an earlier version.</summary>
+    [Id(17)] public SiloAddress? Sender { get; init; }
 }

@@ -11,4 +11,7 @@ public readonly record struct ChunkOrigin(PartitionId Partition, long Epoch, lon
 {
     /// <summary>Loki may hold records below this offset although no journal tells, because a checkpoint was lost.</summary>
     public long DoubtBelow { get; init; }
+
+    /// <summary>The silo that it is cut on.</summary>
+    public SiloAddress? Sender { get; init; }
 }

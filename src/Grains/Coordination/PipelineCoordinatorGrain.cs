@@ -41,6 +41,20 @@ public sealed partial class PipelineCoordinatorGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<PartitionId>> GetPartitionsAsync()
+    {
+        if (!_begun)
+        {
+            await LookAsync();
+        }
+
+        return [.. PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition)];
+    }
+
+    /// <inheritdoc/>
+    public Task RunAsync(ImmutableArray<PartitionHome> homes) => ReconcileAsync();
+
+    /// <inheritdoc/>
     public Task ReconcileAsync() => _round.IsCompleted ? _round = RefreshAsync() : _round;
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class PartitionConsumerGrain(
         if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
             _session?.Dispose();
-            var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress.ToString(), services);
+            var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
             _session = session;
             session.Start(start, topicId);
             _ = LeaveWhenFencedAsync(session);

@@ -20,7 +20,7 @@ internal sealed partial class PartitionSession
             State = _state,
             Reason = _reason ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow)),
             IsHeld = _gate.Reason is not null,
-            Silo = _silo,
+            Silo = _silo.ToString(),
             Epoch = _checkpoints.Epoch,
             Position = flow?.Window.Position ?? _checkpoints.NextOffset,
             Watermark = flow?.Window.Watermark ?? _checkpoints.NextOffset,

@@ -21,7 +21,7 @@ internal sealed partial class PartitionSession : IDisposable
 {
     private readonly PartitionServices _services;
     private readonly PartitionId _partition;
-    private readonly string _silo;
+    private readonly SiloAddress _silo;
     private readonly PipelinePlan _plan;
     private readonly KafkaSourceOptions _source;
     private readonly TopicTags _tags;
@@ -40,7 +40,7 @@ internal sealed partial class PartitionSession : IDisposable
     private string? _reason;
 
     public PartitionSession(
-        PartitionId partition, IPersistentState<PartitionCheckpoint> state, IGrainFactory grains, string silo, PartitionServices services)
+        PartitionId partition, IPersistentState<PartitionCheckpoint> state, IGrainFactory grains, SiloAddress silo, PartitionServices services)
     {
         _services = services;
         _partition = partition;
@@ -237,7 +237,11 @@ internal sealed partial class PartitionSession : IDisposable
             _services.Feeds.Open(_partition, resume.Offset),
             router,
             new SliceEncoder(
-                new ChunkOrigin(_partition, _checkpoints.Epoch, _checkpoints.Incarnation, router.Routing) { DoubtBelow = _checkpoints.DoubtBelow },
+                new ChunkOrigin(_partition, _checkpoints.Epoch, _checkpoints.Incarnation, router.Routing)
+                {
+                    DoubtBelow = _checkpoints.DoubtBelow,
+                    Sender = _silo,
+                },
                 router,
                 _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,
                 _gaps),

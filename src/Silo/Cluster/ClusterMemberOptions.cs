@@ -25,4 +25,12 @@ public sealed class ClusterMemberOptions
 
     /// <summary>The IP address under which other silos reach this one. Default: <see cref="ListenAddress"/>.</summary>
     public string? AdvertisedAddress { get; set; }
+
+    /// <summary>How soon a silo that does not answer counts as dead; the same on every silo. Default: <see cref="FailureDetection.Fast"/>.</summary>
+    public FailureDetection FailureDetection { get; set; } = FailureDetection.Fast;
+
+    /// <summary>
+    /// Seconds from the arrival of a silo until partitions move to it, so that silos that come together cause one move. Default: 3.
+    /// </summary>
+    public double RebalanceDelaySecs { get; set; } = 3;
 }

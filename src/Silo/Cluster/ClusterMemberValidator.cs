@@ -19,7 +19,8 @@ internal static class ClusterMemberValidator
         }
 
         foreach (var mistake in OptionRange.Check($"{path}.silo_port", options.SiloPort, 1, 65_535)
-            .Concat(OptionRange.Check($"{path}.gateway_port", options.GatewayPort, 0, 65_535)))
+            .Concat(OptionRange.Check($"{path}.gateway_port", options.GatewayPort, 0, 65_535))
+            .Concat(OptionRange.Check($"{path}.rebalance_delay_secs", options.RebalanceDelaySecs, 0, 600)))
         {
             yield return mistake;
         }

@@ -25,19 +25,7 @@ internal static class ClusterSetup
             endpoints.GatewayListeningEndpoint = options.GatewayPort == 0 ? null : new IPEndPoint(listen, options.GatewayPort);
         });
 
-        // A killed silo is found out within 3 s and a hung one within 8 s. MaxProbeTimeout bounds how long an open connection
-        // to a hung silo may speak for it.
-        silo.Configure<ClusterMembershipOptions>(membership =>
-        {
-            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
-            membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
-            membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
-            membership.NumMissedProbesLimit = 3;
-            membership.NumProbedSilos = 10;
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-            membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
-        });
+        silo.Configure<ClusterMembershipOptions>(membership => FailureDetectionSetup.Apply(options.FailureDetection, membership));
 
         // Chunks share the connections with probes: several, so that a probe need not queue behind them.
         silo.Configure<ConnectionOptions>(connections => connections.ConnectionsPerEndpoint = 2);

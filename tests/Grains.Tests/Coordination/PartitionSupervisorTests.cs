@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
 
@@ -118,6 +119,10 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
             grains.Rounds.AddOrUpdate(pipeline, 1, (_, rounds) => rounds + 1);
             return grains.Failures.TryGetValue(pipeline, out var failure) ? Task.FromException(failure) : Task.CompletedTask;
         }
+
+        public Task<ImmutableArray<PartitionId>> GetPartitionsAsync() => throw new NotSupportedException();
+
+        public Task RunAsync(ImmutableArray<PartitionHome> homes) => throw new NotSupportedException();
 
         public Task<PipelineStatus> GetStatusAsync() => throw new NotSupportedException();
 

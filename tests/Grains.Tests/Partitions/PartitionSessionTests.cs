@@ -44,7 +44,7 @@ public sealed class PartitionSessionTests(ShipperCluster cluster) : IClassFixtur
         var partition = new PartitionId("patient", topic, 0);
         cluster.Feeds.Append(partition, lines);
         var services = cluster.Silo.Silos[0].ServiceProvider.GetRequiredService<PartitionServices>();
-        var session = new PartitionSession(partition, new FakeState<PartitionCheckpoint>(_store), cluster.Silo.Client, "here", services);
+        var session = new PartitionSession(partition, new FakeState<PartitionCheckpoint>(_store), cluster.Silo.Client, SiloAddress.Zero, services);
         await InTurnAsync(() =>
         {
             session.Start(PartitionStart.Configured);

@@ -1,0 +1,29 @@
+using Orleans.Concurrency;
+
+namespace OrleansKafkaLoki.Grains.Interfaces.Cluster;
+
+/// <summary>
+/// Decides which silo runs which partition, over all pipelines together: even to within one, moving as few as possible. One for
+/// the cluster, keyed by <see cref="Key"/>. It keeps nothing: what is true it hears from the silos and the coordinators.
+/// </summary>
+[Alias("okl.IPartitionBalancerGrain"), Orleans.CodeGeneration.Version(1)]
+public interface IPartitionBalancerGrain : IGrainWithStringKey
+{
+    /// <summary>The key of the only one.</summary>
+    const string Key = "cluster";
+
+    /// <summary>
+    /// A silo tells what it runs. Called by every silo's supervisor when it has started, when what it runs changes, on a change of
+    /// membership, and at intervals. Returns at once; what follows from it is done by the next round.
+    /// </summary>
+    [Alias("Report"), AlwaysInterleave]
+    Task<SiloOrder> ReportAsync(SiloReport report);
+
+    /// <summary>A pipeline's partitions are not what they were: a round is due.</summary>
+    [Alias("PartitionsChanged"), AlwaysInterleave]
+    Task PartitionsChangedAsync(string pipeline);
+
+    /// <summary>Which silos there are, and what each runs.</summary>
+    [Alias("GetStatus"), AlwaysInterleave]
+    Task<ClusterStatus> GetStatusAsync();
+}
