@@ -34,6 +34,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     {
         ["app"] = Pipeline(batchTimeoutSecs: 0.05),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
+        ["settling"] = Pipeline(batchTimeoutSecs: 0.05, settleSecs: 0),
         ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
     };
 
@@ -88,7 +89,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
+    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter, double settleSecs = 5) => new()
     {
         Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
@@ -97,6 +98,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             Batch = { TimeoutSecs = batchTimeoutSecs },
             Limits = { MaxLineSize = 100 },
             LongLines = { Action = longLines },
+            Query = { SettleSecs = settleSecs },
         },
     };
 

@@ -16,10 +16,10 @@ public sealed class ProtocolTests
     [Fact]
     public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict()
     {
-        var overtakings = Run(Count(100_000), DeliveryMode.EffectivelyOnce, patient: true);
+        var schedules = Count(100_000);
+        var overtakings = Run(schedules, DeliveryMode.EffectivelyOnce, patient: true);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"OVT {overtakings}");
-        Assert.NotEqual(0, overtakings);
+        Assert.InRange(overtakings, schedules / 20, schedules); // Else the schedules try too little of it.
     }
 
     [Fact]
