@@ -53,8 +53,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     public bool CanTake => !_waiting.IsEmpty || CanTakeSettling;
 
     /// <summary>
-    /// How long until the oldest chunk that waits for a batch has aged, or Loki can be asked for others; zero or less when a batch is
-    /// due now.
+    /// How long until the oldest chunk that waits for a batch has aged, or Loki can be asked for others; zero when a batch is due now.
     /// </summary>
     public TimeSpan DueIn
     {
@@ -66,7 +65,8 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
             }
 
             var aged = _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
-            return !_settling.IsEmpty && (_waiting.IsEmpty || SettleTime < aged) ? SettleTime : aged;
+            var due = !_settling.IsEmpty && (_waiting.IsEmpty || SettleTime < aged) ? SettleTime : aged;
+            return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
     }
 
