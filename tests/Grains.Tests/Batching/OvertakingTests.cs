@@ -61,6 +61,16 @@ public sealed class OvertakingTests
     }
 
     [Fact]
+    public void Add_SenderLostItsCheckpoint_WaitsAsWell()
+    {
+        _ = _buffer.Add(TestChunks.Create([(20, UnixNanos.Of(_time.Start))], partition: 3, doubtBelow: 21));
+        _ = _buffer.Add(TestChunks.Create([(21, UnixNanos.Of(_time.Start))], partition: 3, doubtBelow: 21));
+
+        Assert.Equal([21], Take());
+        Assert.False(_buffer.CanTake);
+    }
+
+    [Fact]
     public void DueIn_OnlyChunksInDoubt_IsTheRestOfTheSettleTime()
     {
         Add(4, 5);

@@ -36,7 +36,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     {
         ["app"] = Pipeline(batchTimeoutSecs: 0.05),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
-        ["settling"] = Pipeline(batchTimeoutSecs: 0.05, settleSecs: 0),
+        ["settling"] = Pipeline(batchTimeoutSecs: 0.05, settleSecs: 1),
         ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
     };
 
