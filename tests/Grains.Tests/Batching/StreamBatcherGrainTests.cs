@@ -45,7 +45,7 @@ public sealed class StreamBatcherGrainTests(ShipperCluster cluster) : IClassFixt
 
     private async Task<IStreamBatcherGrain> TakeOverAsync(string topic)
     {
-        var batcher = cluster.Silo.Client.GetGrain<IStreamBatcherGrain>(new LabelStream("settling", "", $"{{topic=\"{topic}\"}}").ToString());
+        var batcher = cluster.Silo.Client.GetGrain<IStreamBatcherGrain>(new LabelStream("app", "", $"{{topic=\"{topic}\"}}").ToString());
         var journal = new GrainState<StreamJournalState>(new StreamJournalState
         {
             Generation = 1,
@@ -60,7 +60,7 @@ public sealed class StreamBatcherGrainTests(ShipperCluster cluster) : IClassFixt
     }
 
     private LogChunk Chunk(string topic, long first, long last, int partition = 0) =>
-        TestChunks.Create([(first, Ns(first)), (last, Ns(last))], partition, topic: topic, pipeline: "settling");
+        TestChunks.Create([(first, Ns(first)), (last, Ns(last))], partition, topic: topic);
 
     private long Ns(long offset) => UnixNanos.Of(_crashed) + offset;
 }

@@ -36,7 +36,6 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     {
         ["app"] = Pipeline(batchTimeoutSecs: 0.05),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
-        ["settling"] = Pipeline(batchTimeoutSecs: 0.05, settleSecs: 1),
         ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
     };
 
@@ -93,7 +92,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter, double settleSecs = 5) => new()
+    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
     {
         Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
@@ -102,7 +101,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             Batch = { TimeoutSecs = batchTimeoutSecs },
             Limits = { MaxLineSize = 100 },
             LongLines = { Action = longLines },
-            Query = { SettleSecs = settleSecs },
+            Query = { SettleSecs = 1 },
         },
     };
 
