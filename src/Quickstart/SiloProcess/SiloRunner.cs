@@ -15,6 +15,8 @@ internal sealed class SiloRunner : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private TaskCompletionSource<int> _fell = NewFall();
     private LoggedProcess? _process;
+    private volatile bool _ready;
+    private volatile bool _paused;
 
     /// <summary>A runner; nothing is started yet.</summary>
     /// <param name="configuration">The silo's configuration.</param>
@@ -56,8 +58,15 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Whether a silo runs at the moment.</summary>
     public bool IsRunning => _process is { Exited.IsCompleted: false };
 
-    /// <summary>Whether it is held by <see cref="Pause"/>.</summary>
-    public bool IsPaused { get; private set; }
+    /// <summary>What the silo is doing.</summary>
+    public SiloState State => _process switch
+    {
+        null or { Exited.IsCompleted: true } => SiloState.Down,
+        { EndRequested: true } => SiloState.Stopping,
+        _ when _paused => SiloState.Held,
+        _ when !_ready => SiloState.Starting,
+        _ => SiloState.Running,
+    };
 
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
@@ -72,14 +81,19 @@ internal sealed class SiloRunner : IAsyncDisposable
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
 
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="InvalidOperationException">It ended instead, or one runs already.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException($"{Name} runs already.");
+        }
+
         var process = LoggedProcess.Start(SiloLauncher.StartInfo(_configurationFile, _folder), Log.Add);
         _process?.Dispose();
         _process = process;
-        IsPaused = false;
+        (_ready, _paused) = (false, false);
         Starts++;
         if (_fell.Task.IsCompleted)
         {
@@ -88,6 +102,7 @@ internal sealed class SiloRunner : IAsyncDisposable
 
         _ = WatchAsync(process);
         await WaitUntilReadyAsync(process, cancellationToken);
+        _ready = true;
     }
 
     /// <summary>Stops the silo gracefully, and lets it go on for that if it is held; its exit code, or null if it had to be killed.</summary>
@@ -99,7 +114,7 @@ internal sealed class SiloRunner : IAsyncDisposable
         }
 
         var stopping = process.StopAsync(StopDeadline, _time);
-        if (IsPaused)
+        if (_paused)
         {
             Resume();
         }
@@ -121,14 +136,14 @@ internal sealed class SiloRunner : IAsyncDisposable
     public void Pause()
     {
         UnixSignal.Send(_process!.Id, UnixSignal.Stop);
-        IsPaused = true;
+        _paused = true;
     }
 
     /// <summary>Lets a held silo go on (SIGCONT).</summary>
     public void Resume()
     {
         UnixSignal.Send(_process!.Id, UnixSignal.Continue);
-        IsPaused = false;
+        _paused = false;
     }
 
     /// <inheritdoc/>
