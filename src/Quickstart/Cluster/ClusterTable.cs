@@ -7,11 +7,15 @@ namespace OrleansKafkaLoki.Quickstart.Cluster;
 internal static class ClusterTable
 {
     /// <summary>The lines, none of them longer than <paramref name="width"/>.</summary>
-    public static IReadOnlyList<string> Render(IReadOnlyList<SiloView> silos, int width)
+    /// <param name="silos">The silos.</param>
+    /// <param name="remark">A line below; null for none.</param>
+    /// <param name="width">Columns.</param>
+    public static IReadOnlyList<string> Render(IReadOnlyList<SiloView> silos, string? remark, int width)
     {
         var rates = silos.Select(silo => silo.State == SiloState.Running ? silo.Rate.ToString("N0", CultureInfo.InvariantCulture) + "/s" : "").ToList();
         var rateWidth = rates.Count == 0 ? 0 : rates.Max(rate => rate.Length);
-        return [.. silos.Zip(rates, (silo, rate) => Cut($"  {silo.Name}  {Word(silo.State),-8}  {rate.PadLeft(rateWidth)}  {Describe(silo)}".TrimEnd(), width))];
+        var lines = silos.Zip(rates, (silo, rate) => $"  {silo.Name}  {Word(silo.State),-8}  {rate.PadLeft(rateWidth)}  {Describe(silo)}".TrimEnd());
+        return [.. (remark is null ? lines : lines.Append(remark)).Select(line => Cut(line, width))];
     }
 
     /// <summary>A silo's state in a word.</summary>

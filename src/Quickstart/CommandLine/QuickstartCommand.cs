@@ -14,6 +14,7 @@ internal static class QuickstartCommand
 {
     private const string EffectivelyOnce = "effectively_once";
     private const string AtLeastOnce = "at_least_once";
+    private const int LastPort = 65_535;
 
     private static readonly Option<double> Rate = new("--rate")
     {
@@ -128,6 +129,11 @@ internal static class QuickstartCommand
         {
             result.AddError($"{string.Join(" and ", given)} exclude each other.");
         }
+
+        if (!result.Errors.Any() && result.GetValue(Silos) > 1 && result.GetValue(AdminPort) > LastPort - ClusterOperator.MaxSilos + 1)
+        {
+            result.AddError($"--admin-port: with several silos it is at most {LastPort - ClusterOperator.MaxSilos + 1}, because the others take the ports behind it.");
+        }
     }
 
     private static string[]? ParseTopics(ArgumentResult argument)
@@ -156,7 +162,7 @@ internal static class QuickstartCommand
     private static Option<int> PortOption(string name, string description)
     {
         var option = new Option<int>(name) { Description = description + " 0 takes a free one.", HelpName = "PORT", DefaultValueFactory = _ => 0 };
-        Require(option, port => port is >= 0 and <= 65_535, "a port");
+        Require(option, port => port is >= 0 and <= LastPort, "a port");
         return option;
     }
 

@@ -19,6 +19,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
 
     private readonly string _runId = "quickstart-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Environment.ProcessId;
     private readonly ClusterBoard _board = new();
+    private readonly SiloAlarms _alarms = new();
 
     private string Folder => Path.Combine(Path.GetTempPath(), "orleans-kafka-loki", _runId);
 
@@ -188,7 +189,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
 
         return board;
 
-        IReadOnlyList<string> Table(int width) => ClusterTable.Render(_board.Silos, width);
+        IReadOnlyList<string> Table(int width) => ClusterTable.Render(_board.Silos, _alarms.Summary, width);
     }
 
     private SiloFleet CreateFleet(EmbeddedStack stack, IRunDisplay display) => new(
@@ -207,7 +208,13 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
             Folder = Folder,
             FirstAdminPort = options.AdminPort,
             RestartDelay = IsCluster ? RestartDelay : null,
-            Alarm = (silo, line) => display.Say($"  {(IsCluster ? silo.Name : "silo")}: {line}"),
+            Alarm = (silo, line) =>
+            {
+                if ((IsCluster ? _alarms.Add(silo.Name, line) : $"  silo: {line}") is { } shown)
+                {
+                    display.Say(shown);
+                }
+            },
         },
         time);
 }
