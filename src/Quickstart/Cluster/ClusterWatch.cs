@@ -24,6 +24,7 @@ internal sealed class ClusterWatch(SiloFleet fleet, OutageMeter outages, int par
     private ClusterLayout _layout = new([], partitions);
     private long _layoutSince = time.GetTimestamp();
     private Episode? _episode;
+    private bool _saidSpread;
 
     /// <summary>Goes on until cancelled, then reports what is open.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -65,6 +66,12 @@ internal sealed class ClusterWatch(SiloFleet fleet, OutageMeter outages, int par
             board.Silos = silos;
             _layoutSince = layout.IsSameAs(_layout) ? _layoutSince : readAt;
             _layout = layout;
+            if (!_saidSpread && layout.IsEven)
+            {
+                _saidSpread = true;
+                say($"{partitions} partitions are spread over {silos.Count(silo => silo.Partitions.Count > 0)} silos");
+            }
+
             if (_episode is { } episode && readAt > episode.Began && HasSettled(episode))
             {
                 EndEpisode();

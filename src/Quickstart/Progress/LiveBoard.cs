@@ -18,13 +18,16 @@ internal sealed class LiveBoard(TextWriter output, Func<int> width, Func<int, IR
     private string _typed = "";
     private int _height;
 
-    /// <summary>What the user has typed so far; null takes the prompt away.</summary>
+    /// <summary>What the user has typed so far.</summary>
     public void Type(string typed)
     {
         lock (_gate)
         {
             _typed = typed;
-            Draw("");
+            if (_height > 0)
+            {
+                Draw("");
+            }
         }
     }
 
@@ -40,7 +43,7 @@ internal sealed class LiveBoard(TextWriter output, Func<int> width, Func<int, IR
         lock (_gate)
         {
             Erase();
-            Write(text.Next() + Environment.NewLine);
+            Write(text.Next() + output.NewLine);
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class LiveBoard(TextWriter output, Func<int> width, Func<int, IR
         {
             if (_height == 0)
             {
-                Write(message + Environment.NewLine);
+                Write(message + output.NewLine);
             }
             else
             {
@@ -84,10 +87,10 @@ internal sealed class LiveBoard(TextWriter output, Func<int> width, Func<int, IR
         var drawing = new StringBuilder(Top());
         if (message.Length > 0)
         {
-            drawing.Append(message.ReplaceLineEndings(ClearLine + Environment.NewLine)).Append(ClearLine).AppendLine();
+            drawing.Append(message.ReplaceLineEndings(ClearLine + output.NewLine)).Append(ClearLine).Append(output.NewLine);
         }
 
-        drawing.AppendJoin(ClearLine + Environment.NewLine, lines).Append(ClearBelow);
+        drawing.AppendJoin(ClearLine + output.NewLine, lines).Append(ClearBelow);
         Write(drawing.ToString());
         _height = lines.Count;
     }
