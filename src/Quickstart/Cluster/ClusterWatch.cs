@@ -52,6 +52,11 @@ internal sealed class ClusterWatch(SiloFleet fleet, OutageMeter outages, int par
     {
         lock (_gate)
         {
+            if (happening.MayFollow && _episode?.Event.Silo == happening.Silo)
+            {
+                return;
+            }
+
             EndEpisode();
             outages.Mark();
             _episode = new Episode(happening, _layout, time.GetTimestamp());

@@ -14,8 +14,13 @@ internal sealed class PlainBoard(TextWriter output, Func<int, IReadOnlyList<stri
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(Interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Show();
+            if (!stop.IsCancellationRequested)
+            {
+                Show();
+            }
         }
+
+        Say(text.Next());
     }
 
     /// <inheritdoc/>

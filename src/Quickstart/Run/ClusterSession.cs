@@ -8,7 +8,6 @@ namespace OrleansKafkaLoki.Quickstart.Run;
 /// <summary>What several silos need beside one: somebody who watches them and does what the user types.</summary>
 internal sealed class ClusterSession
 {
-    private readonly SiloFleet _fleet;
     private readonly ClusterWatch _watch;
     private readonly ClusterOperator _operator;
     private readonly ICommandInput _input;
@@ -16,12 +15,12 @@ internal sealed class ClusterSession
     /// <summary>A session, which does nothing yet.</summary>
     public ClusterSession(SiloFleet fleet, ClusterWatch watch, ICommandInput input, IRunDisplay display, TimeProvider time)
     {
-        (_fleet, _watch, _input) = (fleet, watch, input);
+        (_watch, _input) = (watch, input);
         _operator = new ClusterOperator(fleet, watch, display.Say, display.Show, time);
         fleet.Fallen += (silo, exitCode) =>
         {
             display.Say($"{silo.Name} has ended by itself with exit code {exitCode} and is started again; see {silo.Log.Path}");
-            watch.Begin(new ClusterEvent(silo, "ended", TakesPartitions: true));
+            watch.Begin(new ClusterEvent(silo, "ended", TakesPartitions: true, MayFollow: true));
         };
         fleet.Restarted += (silo, problem) => display.Say(problem?.Message ?? $"{silo.Name} is back ({silo.Starts} starts)");
     }
@@ -29,7 +28,7 @@ internal sealed class ClusterSession
     /// <summary>A silo is about to lose its partitions.</summary>
     public void Losing(SiloRunner silo, string how) => _watch.Begin(new ClusterEvent(silo, how, TakesPartitions: true));
 
-    /// <summary>Goes on until cancelled; then lets every held silo go on.</summary>
+    /// <summary>Goes on until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         var watching = _watch.RunAsync(stop);
