@@ -37,8 +37,8 @@ internal sealed class SiloAlarms
         }
 
         Interlocked.Increment(ref _errors);
-        return line.Contains(": Orleans.", StringComparison.Ordinal)
-            ? null
+        return start.Contains("fail:", StringComparison.Ordinal) && !line.Contains("fail: OrleansKafkaLoki.", StringComparison.Ordinal)
+            ? null // A library's: what it means for the shipper, the shipper says.
             : $"  {silo}: {(line.Length <= MaxLength ? line : line[..MaxLength] + " …")}";
     }
 

@@ -42,7 +42,7 @@ internal sealed class SiloScraper(SiloFleet fleet, TimeProvider time) : IDisposa
 
     private async Task<SiloMetrics?> ReadAsync(SiloRunner silo, CancellationToken stop)
     {
-        if (silo.State is SiloState.Down or SiloState.Held)
+        if (silo.State is not (SiloState.Starting or SiloState.Running))
         {
             return null;
         }
