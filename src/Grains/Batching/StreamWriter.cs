@@ -95,14 +95,20 @@ internal sealed class StreamWriter
         }
     }
 
-    /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
-    public async Task CloseAsync()
+    /// <summary>
+    /// Stores what is known, so that the next activation has fewer doubts. Only once: if that fails, which makes it false, Loki will
+    /// have to be asked.
+    /// </summary>
+    public async Task<bool> CloseAsync()
     {
         _recovery?.Tell();
+        _recovery = null;
         if (_unstored)
         {
-            await StoreAsync();
+            _unstored = await StoreAsync() != JournalOutcome.Written;
         }
+
+        return !_unstored;
     }
 
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Following;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -25,6 +26,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
+        services.AddSingleton<StreamMoves>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
