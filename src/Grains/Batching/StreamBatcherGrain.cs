@@ -56,7 +56,7 @@ public sealed partial class StreamBatcherGrain(
     [NoProfiling]
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        _home.Hear(chunk);
+        _home.Hear(chunk.Sender, chunk.Entries.Length);
         var verdict = _buffer.Add(chunk, admit: !local.Closing && !_ending);
         PushWhenDue();
         _unanswered++;

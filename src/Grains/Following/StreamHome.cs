@@ -23,8 +23,8 @@ internal sealed class StreamHome(LabelStream stream, SiloAddress here, TimeSpan 
     /// <summary>Where the stream should move to; null while it is well here.</summary>
     public SiloAddress? Target { get; private set; }
 
-    /// <summary>Takes note of a chunk's sender.</summary>
-    public void Hear(LogChunk chunk) => _traffic.Add(chunk.Sender, chunk.Entries.Length);
+    /// <summary>Takes note of a chunk; of one whose sender is unknown, nothing.</summary>
+    public void Hear(SiloAddress? sender, int bytes) => _traffic.Add(sender, bytes);
 
     /// <summary>Judges the traffic if a window is over. A stream without traffic needs no judgement, so nothing has to call this in time.</summary>
     public void Review(Func<SiloAddress, bool> isAlive)
