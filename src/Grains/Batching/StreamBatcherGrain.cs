@@ -101,6 +101,12 @@ public sealed partial class StreamBatcherGrain(
             _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _allAnswered.Task; // Else the silo could be gone before its verdicts are.
         }
+
+        if (local.Closing && !_ending && _home.BestElsewhere(moves.IsAlive) is { } target)
+        {
+            _ending = true;
+            MoveTo(target);
+        }
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     internal const int MaxBlindBatchBytes = 200_000;
 
     /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
-    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);

@@ -27,6 +27,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<StreamMoves>();
+        services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
