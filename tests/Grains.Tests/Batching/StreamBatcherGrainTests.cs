@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Following;
@@ -28,13 +29,15 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     public async Task Append_TrafficFromAnotherSilo_MovesThereWithItsJournalAndRepeatsNothing()
     {
         var partition = new PartitionId("app", "pull", 0);
-        var batcher = await _cluster.BatcherAsync(partition, _a);
+        var batcher = await ShipperCluster.BatcherAsync(partition, _a);
         await _cluster.StartAsync(partition, _b);
 
+        using var moves = CountMovesFrom(_a);
         var appended = await AppendUntilAsync([partition], async () => await SiloOf(batcher) == _b.SiloAddress.ToString());
         appended += Append([partition], appended, 50);
 
         await DeliveredAsync(partition, appended);
+        Assert.Equal(1, moves.Count);
         Assert.Equal(1, _cluster.Journals.ReadsOf(batcher.GetPrimaryKeyString()));
         Assert.Equal(_questions, _cluster.Loki.Questions);
     }
@@ -43,7 +46,7 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     public async Task Append_PushUnderWay_IsBroughtToItsVerdictBeforeTheStreamMoves()
     {
         var partition = new PartitionId("app", "hang", 0);
-        var batcher = await _cluster.BatcherAsync(partition, _a);
+        var batcher = await ShipperCluster.BatcherAsync(partition, _a);
         await _cluster.StartAsync(partition, _b);
         _cluster.Loki.Hold("hang");
         for (var appended = 0; appended < 10;)
@@ -65,7 +68,7 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     public async Task GiveUp_StoreHangs_LeavesInTimeAndTheNextSiloGoesOn()
     {
         var partition = new PartitionId("app", "need", 0);
-        var batcher = await _cluster.BatcherAsync(partition, _a);
+        var batcher = await ShipperCluster.BatcherAsync(partition, _a);
         await _cluster.StartAsync(partition, _b);
         Append([partition], 0, 1);
         await DeliveredAsync(partition, 1);
@@ -95,14 +98,14 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     public async Task GiveUp_NobodySends_IsPlacedByTheNextWhoDoes()
     {
         var partition = new PartitionId("app", "idle", 0);
-        await _cluster.BatcherAsync(partition, _a);
+        await ShipperCluster.BatcherAsync(partition, _a);
 
         await LocalStreams(_a).GiveUpAsync();
 
         await Eventually.HoldsAsync(
             async () =>
             {
-                await _cluster.BatcherAsync(partition, _b);
+                await ShipperCluster.BatcherAsync(partition, _b);
                 return true;
             },
             "the stream is on the other silo");
@@ -112,7 +115,7 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     public async Task GiveUp_AgainAndAgainUnderLoad_LosesAndRepeatsNothing()
     {
         PartitionId[] partitions = [new("app", "storm", 0), new("app", "storm", 1)];
-        var batcher = await _cluster.BatcherAsync(partitions[0], _a);
+        var batcher = await ShipperCluster.BatcherAsync(partitions[0], _a);
         await _cluster.StartAsync(partitions[0], _b);
         await _cluster.StartAsync(partitions[1], _c);
         var silos = new HashSet<string>();
@@ -170,6 +173,31 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
     }
 
     private static string LineOf(PartitionId partition, int record) => $"{partition.Partition}:{record}";
+
+    private static MoveCount CountMovesFrom(InProcessSiloHandle silo) => new(silo.ServiceProvider.GetRequiredService<IMeterFactory>());
+
+    private sealed class MoveCount : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private int _count;
+
+        public MoveCount(IMeterFactory silo)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "okl.streams.moved" && ReferenceEquals(instrument.Meter.Scope, silo))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, moved, _, _) => Interlocked.Add(ref _count, (int)moved));
+            _listener.Start();
+        }
+
+        public int Count => _count;
+
+        public void Dispose() => _listener.Dispose();
+    }
 
     public sealed class ThreeSilos : IAsyncLifetime
     {

@@ -91,7 +91,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     }
 
     /// <summary>The batcher of a topic's stream, started on a silo.</summary>
-    internal async Task<IStreamBatcherGrain> BatcherAsync(PartitionId partition, InProcessSiloHandle silo)
+    internal static async Task<IStreamBatcherGrain> BatcherAsync(PartitionId partition, InProcessSiloHandle silo)
     {
         var key = new LabelStream(partition.Pipeline, "", $"{{topic=\"{partition.Topic}\"}}").ToString();
         var batcher = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStreamBatcherGrain>(key);

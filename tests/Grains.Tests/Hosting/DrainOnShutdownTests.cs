@@ -40,7 +40,7 @@ public sealed class DrainOnShutdownTests
         await cluster.InitializeAsync();
         var (leaving, staying) = (cluster.Silo.Silos[1], cluster.Silo.Silos[0]);
         var partition = new PartitionId("app", "handed", 0);
-        var batcher = await cluster.BatcherAsync(partition, leaving);
+        var batcher = await ShipperCluster.BatcherAsync(partition, leaving);
         await cluster.StartAsync(partition, staying);
         cluster.Feeds.Append(partition, "a", "b");
         await cluster.ReachesAsync(partition, status => status.Checkpoint == 2, "the checkpoint is 2");
