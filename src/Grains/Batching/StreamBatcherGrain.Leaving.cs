@@ -11,32 +11,22 @@ public sealed partial class StreamBatcherGrain
     /// <summary>The same for a silo whose store does not answer anyway.</summary>
     private static readonly TimeSpan LongestStepInNeed = TimeSpan.FromSeconds(1);
 
-    /// <summary>About what it takes to move a stream. Who asks earlier waits in its queue, which moves with it.</summary>
-    private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(20);
-
     private static readonly TimeSpan RetrySoon = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Moves the stream to where its records come from. Only between two pushes, so that nothing is in doubt; only if the store takes the
-    /// journal, whose state and ETag go along; and only with less than a batch in hand, which its senders then bring there as one.
+    /// Moves the stream to where its records come from. Only between two pushes and with less than a batch in hand: that is the last one
+    /// pushed here, so that nothing is in doubt or out of order, and no stream moves while Loki is away.
     /// </summary>
-    private async Task FollowAsync()
+    private void Follow()
     {
         _home.Review(moves.IsAlive);
-        if (!CanFollow || !await _writer.CloseAsync() || !CanFollow)
+        if (_home.Target is { } target && moves.IsAlive(target) && !_ending && !local.Closing && _buffer.DueIn > TimeSpan.Zero)
         {
-            return;
+            moves.Note(_stream, target);
+            _flush = true;
+            MoveTo(target);
         }
-
-        var target = _home.Target!;
-        moves.Note(_stream, target);
-        _ending = true;
-        _buffer.LetGoOfAll(HandOver);
-        MoveTo(target); // From now on Orleans lets no call in.
     }
-
-    private bool CanFollow =>
-        _home.Target is { } target && moves.IsAlive(target) && !local.Closing && !_ending && !(_buffer.HasWaiting && IsDue);
 
     /// <summary>
     /// Leaves this silo, whatever that leaves in doubt: the store does not answer here. What is under way gets a moment to end. Where the
@@ -55,8 +45,14 @@ public sealed partial class StreamBatcherGrain
         {
             DeactivateOnIdle();
         }
+
+        await Task.WhenAny(GrainContext.Deactivated, Task.Delay(LongestStepInNeed, services.Time));
     }
 
+    /// <summary>
+    /// From now on Orleans lets no call in. Once those that wait for a verdict here are answered, it takes the queue along, and the journal's
+    /// state with its ETag: the next activation needs not read it.
+    /// </summary>
     private void MoveTo(SiloAddress target) =>
         GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
 

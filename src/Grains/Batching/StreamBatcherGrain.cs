@@ -94,18 +94,17 @@ public sealed partial class StreamBatcherGrain(
     /// <inheritdoc/>
     public async Task CloseAsync()
     {
+        if (local.Closing && _home.BestElsewhere(moves.IsAlive) is { } target)
+        {
+            MoveTo(target);
+        }
+
         await FlushAsync();
         await _pushes;
         if (_unanswered > 0)
         {
             _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _allAnswered.Task; // Else the silo could be gone before its verdicts are.
-        }
-
-        if (local.Closing && !_ending && _home.BestElsewhere(moves.IsAlive) is { } target)
-        {
-            _ending = true;
-            MoveTo(target);
         }
     }
 
@@ -183,7 +182,7 @@ public sealed partial class StreamBatcherGrain(
                 }
 
                 _writer.Settled();
-                await FollowAsync();
+                Follow();
             }
         }
         catch (Exception exception)

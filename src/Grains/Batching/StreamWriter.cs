@@ -95,20 +95,14 @@ internal sealed class StreamWriter
         }
     }
 
-    /// <summary>
-    /// Stores what is known, so that the next activation has fewer doubts. Only once: if that fails, which makes it false, Loki will
-    /// have to be asked.
-    /// </summary>
-    public async Task<bool> CloseAsync()
+    /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
+    public async Task CloseAsync()
     {
         _recovery?.Tell();
-        _recovery = null;
         if (_unstored)
         {
-            _unstored = await StoreAsync() != JournalOutcome.Written;
+            await StoreAsync();
         }
-
-        return !_unstored;
     }
 
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>

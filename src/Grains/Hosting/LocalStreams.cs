@@ -23,7 +23,7 @@ public sealed class LocalStreams : IDisposable
     public void Dispose() => _released.Dispose();
 
     /// <summary>
-    /// Makes every batcher leave this silo, which has lost its store; completes when all are on their way. Bounded: a push under way gets
+    /// Makes every batcher leave this silo, which has lost its store; completes when they are gone. Bounded: a push under way gets
     /// a second to end, and so does the store. Where its partitions have left before, no call brings a batcher back here.
     /// </summary>
     public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.GiveUpAsync()));

@@ -128,7 +128,10 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
             await Task.WhenAll(_cluster.Silo.Silos.Select(silo => LocalStreams(silo).GiveUpAsync()));
         }
 
-        await Task.WhenAll(partitions.Select(partition => DeliveredAsync(partition, appended)));
+        await Task.WhenAll(partitions.Select(partition => _cluster.ReachesAsync(partition, status => status.Checkpoint == appended, "all are delivered")));
+        Assert.Equal(
+            partitions.SelectMany(partition => Enumerable.Range(0, appended).Select(i => LineOf(partition, i))).Order(),
+            _cluster.LinesOf("storm").Order());
         Assert.True(silos.Count > 1, "It never moved.");
         Assert.Equal(_questions, _cluster.Loki.Questions);
     }
