@@ -1,5 +1,6 @@
 using Orleans.Dashboard;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Following;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
@@ -7,11 +8,12 @@ using OrleansKafkaLoki.Grains.Journal;
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
-[PreferLocalPlacement]
+[PreferLocalPlacement, Immovable]
 public sealed partial class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,
     LocalStreams local,
+    StreamMoves moves,
     BatchingServices services) : Grain, IStreamBatcherGrain, IDisposable
 {
     /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
@@ -22,9 +24,12 @@ public sealed partial class StreamBatcherGrain(
     private LabelStream _stream;
     private StreamBuffer _buffer = null!;
     private StreamWriter _writer = null!;
+    private StreamHome _home = null!;
     private IGrainTimer? _timer;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
+    private Task? _end;
+    private bool _ending;
     private bool _pushing;
     private bool _flush;
     private long _delivered;
@@ -39,7 +44,11 @@ public sealed partial class StreamBatcherGrain(
         _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
         _buffer = new StreamBuffer(
             services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
-        local.Add(_stream, this.AsReference<IStreamBatcherGrain>());
+        _home = moves.HomeOf(_stream);
+        var grain = TaskScheduler.Current;
+        local.Add(_stream, new LocalStream(
+            this.AsReference<IStreamBatcherGrain>(),
+            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, grain).Unwrap()));
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
     }
@@ -48,7 +57,8 @@ public sealed partial class StreamBatcherGrain(
     [NoProfiling]
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_leaving.IsCancellationRequested);
+        _home.Hear(chunk.Sender, chunk.Entries.Length);
+        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_ending);
         PushWhenDue();
         _unanswered++;
         try
@@ -85,6 +95,11 @@ public sealed partial class StreamBatcherGrain(
     /// <inheritdoc/>
     public async Task CloseAsync()
     {
+        if (local.Closing && _home.BestElsewhere(moves.IsAlive) is { } target)
+        {
+            MoveTo(target);
+        }
+
         await FlushAsync();
         await _pushes;
         if (_unanswered > 0)
@@ -112,10 +127,7 @@ public sealed partial class StreamBatcherGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(_stream);
-        await _leaving.CancelAsync();
-        await _pushes; // A sender that is let go may reuse its memory once another activation has answered it.
-        _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
-        await _writer.CloseAsync();
+        await EndAsync(LongestStep);
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
 
@@ -130,7 +142,7 @@ public sealed partial class StreamBatcherGrain(
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     private void PushWhenDue()
     {
-        if (_pushing || !_buffer.HasWaiting || _leaving.IsCancellationRequested)
+        if (_pushing || !_buffer.HasWaiting || _ending)
         {
             return;
         }
@@ -159,7 +171,7 @@ public sealed partial class StreamBatcherGrain(
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
         try
         {
-            while (IsDue)
+            while (!_ending && IsDue)
             {
                 var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
                 await _writer.WriteAsync(chunks, giveUp.Token);
@@ -171,6 +183,7 @@ public sealed partial class StreamBatcherGrain(
                 }
 
                 _writer.Settled();
+                Follow();
             }
         }
         catch (Exception exception)
@@ -181,6 +194,7 @@ public sealed partial class StreamBatcherGrain(
                 DeactivateOnIdle();
             }
 
+            _ending = true;
             await _leaving.CancelAsync();
             _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
         }

@@ -28,7 +28,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     internal const int MaxBlindBatchBytes = 200_000;
 
     /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
-    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
@@ -47,7 +47,10 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     public long Records { get; private set; }
 
     /// <summary>True when chunks wait, be it for a batch or for the time when Loki can be asked for them.</summary>
-    public bool HasWaiting => !_waiting.IsEmpty || !_settling.IsEmpty;
+    public bool HasWaiting => !_waiting.IsEmpty || IsSettling;
+
+    /// <summary>True while chunks wait because Loki cannot be asked about their records yet.</summary>
+    public bool IsSettling => !_settling.IsEmpty;
 
     /// <summary>True when a batch can be taken.</summary>
     public bool CanTake => !_waiting.IsEmpty || CanTakeSettling;
@@ -72,7 +75,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
 
     private TimeSpan SettleTime => overtaking?.Remaining ?? TimeSpan.Zero;
 
-    private bool CanTakeSettling => !_settling.IsEmpty && SettleTime == TimeSpan.Zero;
+    private bool CanTakeSettling => IsSettling && SettleTime == TimeSpan.Zero;
 
     /// <summary>A refused sender asks again after about as long as the oldest chunk has waited here: rarely while Loki is away.</summary>
     private TimeSpan RetryAfter => _settling.TryPeek(out var oldest) || _waiting.TryPeek(out oldest)

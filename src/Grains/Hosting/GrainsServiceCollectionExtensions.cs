@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Following;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
@@ -27,6 +28,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
+        services.AddSingleton<StreamMoves>();
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();

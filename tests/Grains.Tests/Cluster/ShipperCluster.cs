@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Placement;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.DeadLetters;
@@ -7,6 +9,7 @@ using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Sink;
@@ -26,6 +29,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
+
+    internal StorageGate Journals { get; } = new();
 
     internal FakeTopics Topics { get; } = new();
 
@@ -47,9 +52,10 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.ConfigureSilo((_, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
-            .AddMemoryGrainStorage(StorageNames.Journals)
+            .AddMemoryGrainStorage(GatedStorage.Inner)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
+            .AddKeyedSingleton<IGrainStorage>(StorageNames.Journals, (services, _) => new GatedStorage(services, Journals))
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()
             .AddSingleton<IPipelineCatalog>(this)
@@ -75,6 +81,23 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal IPartitionConsumerGrain Partition(PartitionId partition) =>
         Silo.Client.GetGrain<IPartitionConsumerGrain>(partition.ToString());
+
+    /// <summary>Starts a partition on a silo.</summary>
+    internal async Task StartAsync(PartitionId partition, InProcessSiloHandle silo)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+        Assert.Equal(silo.SiloAddress, await Partition(partition).EnsureStartedAsync(PartitionStart.Configured));
+        RequestContext.Clear();
+    }
+
+    /// <summary>The batcher of a topic's stream, started on a silo.</summary>
+    internal static async Task<IStreamBatcherGrain> BatcherAsync(PartitionId partition, InProcessSiloHandle silo)
+    {
+        var key = new LabelStream(partition.Pipeline, "", $"{{topic=\"{partition.Topic}\"}}").ToString();
+        var batcher = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStreamBatcherGrain>(key);
+        Assert.Equal(silo.SiloAddress.ToString(), (await batcher.GetStatusAsync()).Silo);
+        return batcher;
+    }
 
     internal async Task<PartitionStatus> ReachesAsync(PartitionId partition, Func<PartitionStatus, bool> condition, string expected)
     {
