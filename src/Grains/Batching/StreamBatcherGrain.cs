@@ -3,11 +3,12 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
-[PreferLocalPlacement]
+[PreferLocalPlacement, RunsPipeline]
 public sealed partial class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,

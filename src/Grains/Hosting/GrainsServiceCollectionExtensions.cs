@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 
@@ -27,6 +29,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
+        services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionSupervisor>();
         return services;

@@ -2,11 +2,12 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <inheritdoc cref="IPartitionConsumerGrain"/>
-[KeepAlive, Immovable]
+[KeepAlive, Immovable, RunsPipeline]
 public sealed class PartitionConsumerGrain(
     [PersistentState("checkpoint", StorageNames.Checkpoints)] IPersistentState<PartitionCheckpoint> state,
     ILocalSiloDetails silo,

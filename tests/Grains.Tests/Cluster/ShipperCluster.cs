@@ -21,6 +21,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal short Silos { get; init; } = 1;
 
+    /// <summary>The pipelines of each silo, by its name; a silo that is not named has all.</summary>
+    internal IReadOnlyDictionary<string, string[]> PipelinesOf { get; init; } = new Dictionary<string, string[]>();
+
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
@@ -43,13 +46,14 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(Silos);
-        builder.ConfigureSilo((_, silo) => silo
+        builder.Options.AssumeHomogenousSilosForTesting = false;
+        builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
             .AddMemoryGrainStorage(StorageNames.Journals)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
             .AddShipperGrains()
-            .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton(CatalogOf(member.SiloName))
             .AddSingleton<IPartitionFeedSource>(Feeds)
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
@@ -87,6 +91,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     }
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
+
+    private IPipelineCatalog CatalogOf(string silo) =>
+        PipelinesOf.TryGetValue(silo, out var names) ? new SomePipelines(Pipelines.Where(pipeline => names.Contains(pipeline.Key)).ToDictionary()) : this;
 
     private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
     {
