@@ -59,7 +59,7 @@ internal sealed class ClusterRun : IAsyncDisposable
         try
         {
             await run.Fleet.StartAsync(silos, cancellationToken);
-            await run.EvenAsync();
+            await run.EvenAsync(silos);
             return run;
         }
         catch (Exception error)
@@ -100,17 +100,17 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Where the partitions are at home now.</summary>
     public Task<PartitionHomes> HomesAsync() => PartitionHomes.ReadAsync(_http, Alive, TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until every silo that runs is ready and has as many partitions as the others, give or take one.</summary>
-    public async Task<PartitionHomes> EvenAsync(TimeSpan? within = null)
+    /// <summary>Waits until so many silos run, and each has as many partitions as the others, give or take one.</summary>
+    public async Task<PartitionHomes> EvenAsync(int silos)
     {
         PartitionHomes? homes = null;
         await Eventually.HoldsAsync(
             async () =>
             {
                 homes = await HomesAsync();
-                return homes.AreEven([.. Alive.Select(silo => silo.Name)], Partitions);
+                return homes.BySilo.Count == silos && Alive.Count == silos && homes.AreEven(Partitions);
             },
-            "the partitions are spread evenly", () => homes, within ?? Patience);
+            $"the partitions are spread evenly over {silos} silos", () => $"{homes}\n{Tails()}", Patience);
         return homes!;
     }
 
