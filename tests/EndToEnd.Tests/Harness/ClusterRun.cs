@@ -10,6 +10,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Partitions of the topic: as many for each of two, three or four silos.</summary>
     public const int Partitions = 12;
 
+    /// <summary>Streams that were flushed together stay in step, and then every partition has gaps as long as this without any event.</summary>
+    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(0.2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(1) };
     private readonly LokiReader _reader;
@@ -53,6 +56,7 @@ internal sealed class ClusterRun : IAsyncDisposable
             Redis = servers.Redis,
             RunId = runId,
             DeadLetters = "of each silo",
+            BatchTimeoutSecs = BatchTimeout.TotalSeconds,
         };
         var options = new SiloFleetOptions { Configuration = configuration, Folder = folder.Path, RestartDelay = restartDelay, Alarm = Alarm };
         var run = new ClusterRun(servers, new SiloFleet(options, TimeProvider.System), runId, folder);
