@@ -36,6 +36,9 @@ internal sealed record SiloConfiguration
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
+    /// <summary>Seconds after which a batch goes however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>Labels beside <c>job</c> and <c>run</c>: name to template.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>
     {
@@ -50,6 +53,7 @@ internal sealed record SiloConfiguration
     {
         var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
@@ -81,7 +85,7 @@ internal sealed record SiloConfiguration
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
-                dead_letters:
+            {{{batch}}}    dead_letters:
                   {{{deadLetters}}}
 
             """);
