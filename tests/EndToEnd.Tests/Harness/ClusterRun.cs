@@ -35,7 +35,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     public LedgerTotals Totals => Servers.Ledger.Totals();
 
     /// <summary>The silos that run and are not held.</summary>
-    public IReadOnlyList<SiloRunner> Alive => [.. Fleet.Silos.Where(silo => silo is { IsRunning: true, IsPaused: false })];
+    public IReadOnlyList<SiloRunner> Alive => [.. Fleet.Silos.Where(silo => silo is { IsRunning: true, State: not SiloState.Held })];
 
     /// <summary>Starts everything and waits until the partitions are spread evenly.</summary>
     /// <param name="silos">How many silos.</param>
