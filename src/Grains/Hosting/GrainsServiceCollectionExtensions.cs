@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -23,6 +24,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
+        services.AddSingleton<RebalanceMetrics>();
         services.AddSingleton<PartitionServices>();
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
@@ -32,7 +34,9 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LocalStreams>();
         services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionSupervisor>();
+        services.AddSingleton<PartitionSupervisor>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PartitionSupervisor>());
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<PartitionSupervisor>());
         return services;
     }
 }
