@@ -24,7 +24,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal short Silos { get; init; } = 1;
 
     /// <summary>The pipelines of each silo, by its name; a silo that is not named has all.</summary>
-    internal IReadOnlyDictionary<string, string[]> PipelinesOf { get; init; } = new Dictionary<string, string[]>();
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, PipelineOptions>> PipelinesOf { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, PipelineOptions>>();
 
     internal FakeFeeds Feeds { get; } = new();
 
@@ -37,9 +38,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
     {
-        ["app"] = Pipeline(batchTimeoutSecs: 0.05),
+        ["app"] = Pipeline(),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
-        ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
+        ["split"] = Pipeline(longLines: LongLineAction.Split),
     };
 
     internal InProcessTestCluster Silo => _cluster!;
@@ -96,12 +97,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private IPipelineCatalog CatalogOf(string silo) =>
-        PipelinesOf.TryGetValue(silo, out var names) ? new SomePipelines(Pipelines.Where(pipeline => names.Contains(pipeline.Key)).ToDictionary()) : this;
-
-    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
+    internal static PipelineOptions Pipeline(double batchTimeoutSecs = 0.05, LongLineAction longLines = LongLineAction.DeadLetter, string topics = "^") => new()
     {
-        Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
+        Source = { Topics = { topics }, CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
         {
             Labels = { ["topic"] = "{{ topic }}" },
@@ -110,6 +108,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             LongLines = { Action = longLines },
         },
     };
+
+    private IPipelineCatalog CatalogOf(string silo) => PipelinesOf.TryGetValue(silo, out var pipelines) ? new SomePipelines(pipelines) : this;
 
     /// <summary>Partitions of the topic 'mute' cannot tell their status.</summary>
     private static Task RefuseToAnswerAsync(IIncomingGrainCallContext context) =>

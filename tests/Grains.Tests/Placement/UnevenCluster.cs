@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Placement;
@@ -12,7 +13,12 @@ public sealed class UnevenCluster : IAsyncLifetime
     internal ShipperCluster Cluster { get; } = new()
     {
         Silos = 3,
-        PipelinesOf = new Dictionary<string, string[]> { [Old] = ["app"], [Both] = ["app", "patient"], [New] = ["patient"] },
+        PipelinesOf = new Dictionary<string, IReadOnlyDictionary<string, PipelineOptions>>
+        {
+            [Old] = Pipelines("app"),
+            [Both] = Pipelines("app", "patient"),
+            [New] = Pipelines("patient"),
+        },
     };
 
     /// <inheritdoc/>
@@ -20,4 +26,6 @@ public sealed class UnevenCluster : IAsyncLifetime
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private static Dictionary<string, PipelineOptions> Pipelines(params string[] names) => names.ToDictionary(name => name, _ => ShipperCluster.Pipeline());
 }
