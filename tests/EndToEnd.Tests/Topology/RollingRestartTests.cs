@@ -24,7 +24,7 @@ public sealed class RollingRestartTests
         await run.DeliverAsync(Rate * 2);
 
         // Back again: what the removed pipeline has not shipped meanwhile begins where it stopped.
-        await run.RollAsync(configuration => configuration with { MorePipelines = Pipeline("added", added, "removed", removed) });
+        await run.RestartAsync(configuration => configuration with { MorePipelines = Pipeline("added", added, "removed", removed) });
 
         await run.RunsEvenlyAsync(("quickstart", staying), ("added", added), ("removed", removed));
         await run.DeliverAllAsync();
