@@ -31,6 +31,9 @@ public sealed class PartitionServices(
 
     internal TimeProvider Time => time;
 
+    /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>
+    internal TopicSelectors Selectors { get; } = new(pipelines);
+
     internal TimeSpan DrainTimeout(string pipeline) => TimeSpan.FromMilliseconds(pipelines.Pipelines[pipeline].Source.DrainTimeoutMs);
 
     internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Partition");

@@ -36,6 +36,9 @@ internal sealed record SiloConfiguration
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
+    /// <summary>Seconds after which a batch goes however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>Labels beside <c>job</c> and <c>run</c>: name to template.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>
     {
@@ -45,12 +48,14 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
+    /// <summary>Pipelines beside <c>quickstart</c>, which differ from it in their topics alone: name to topics.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> MorePipelines { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>The file's text, YAML.</summary>
     public string ToYaml()
     {
-        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
-        var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
+        var pipelines = PipelineYaml("quickstart", Topics) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}
@@ -61,10 +66,20 @@ internal sealed record SiloConfiguration
             admin:
               listen: "127.0.0.1:{{{AdminPort}}}"
             {{{buffer}}}pipelines:
-              quickstart:
+            {{{pipelines}}}
+            """);
+    }
+
+    private string PipelineYaml(string name, IReadOnlyList<string> topics)
+    {
+        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
+        var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
+        var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
+        return $$$"""
+              {{{name}}}:
                 source:
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
-                  topics: [{{{string.Join(", ", Topics.Select(Quote))}}}]
+                  topics: [{{{string.Join(", ", topics.Select(Quote))}}}]
                   group_id: {{{Quote(RunId)}}}
                   commit_interval_ms: 1000
                   topic_refresh_ms: 2000
@@ -81,10 +96,10 @@ internal sealed record SiloConfiguration
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
-                dead_letters:
+            {{{batch}}}    dead_letters:
                   {{{deadLetters}}}
 
-            """);
+            """;
     }
 
     private static string Quote(string value) => "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";

@@ -14,6 +14,7 @@ internal sealed class SiloRunner : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private TaskCompletionSource<int> _fell = NewFall();
+    private SiloConfiguration _configuration;
     private LoggedProcess? _process;
     private volatile bool _ready;
     private volatile bool _paused;
@@ -32,7 +33,8 @@ internal sealed class SiloRunner : IAsyncDisposable
         _time = time;
         Directory.CreateDirectory(folder);
         _configurationFile = Path.Combine(folder, "pipeline.yaml");
-        File.WriteAllText(_configurationFile, configuration.ToYaml());
+        _configuration = configuration;
+        Configuration = configuration;
         Log = new SiloLog(Path.Combine(folder, "silo.log"), alarm);
         Admin = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.AdminPort}/"));
     }
@@ -45,6 +47,17 @@ internal sealed class SiloRunner : IAsyncDisposable
 
     /// <summary>Such as <c>silo-2</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The silo's configuration. Another one, of which the ports and the dead letters stay the silo's own, holds from its next start.</summary>
+    public SiloConfiguration Configuration
+    {
+        get => _configuration;
+        set
+        {
+            _configuration = value with { AdminPort = _configuration.AdminPort, SiloPort = _configuration.SiloPort, DeadLetters = _configuration.DeadLetters };
+            File.WriteAllText(_configurationFile, _configuration.ToYaml());
+        }
+    }
 
     /// <summary>The silo's output.</summary>
     public SiloLog Log { get; }

@@ -26,6 +26,10 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal short Silos { get; init; } = 1;
 
+    /// <summary>The pipelines of each silo, by its name; a silo that is not named has all.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, PipelineOptions>> PipelinesOf { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, PipelineOptions>>();
+
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
@@ -39,9 +43,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
     {
-        ["app"] = Pipeline(batchTimeoutSecs: 0.05),
+        ["app"] = Pipeline(),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
-        ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
+        ["split"] = Pipeline(longLines: LongLineAction.Split),
     };
 
     internal InProcessTestCluster Silo => _cluster!;
@@ -50,7 +54,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(Silos);
-        builder.ConfigureSilo((_, silo) => silo
+        builder.Options.AssumeHomogenousSilosForTesting = false;
+        builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
             .AddMemoryGrainStorage(GatedStorage.Inner)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
@@ -58,7 +63,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddKeyedSingleton<IGrainStorage>(StorageNames.Journals, (services, _) => new GatedStorage(services, Journals))
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()
-            .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton(CatalogOf(member.SiloName))
             .AddSingleton<IPartitionFeedSource>(Feeds)
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
@@ -115,9 +120,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
+    internal static PipelineOptions Pipeline(double batchTimeoutSecs = 0.05, LongLineAction longLines = LongLineAction.DeadLetter, string topics = "^") => new()
     {
-        Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
+        Source = { Topics = { topics }, CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
         {
             Labels = { ["topic"] = "{{ topic }}" },
@@ -127,6 +132,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             Query = { SettleSecs = 1 },
         },
     };
+
+    private IPipelineCatalog CatalogOf(string silo) => PipelinesOf.TryGetValue(silo, out var pipelines) ? new SomePipelines(pipelines) : this;
 
     /// <summary>Partitions of the topic 'mute' cannot tell their status.</summary>
     private static Task RefuseToAnswerAsync(IIncomingGrainCallContext context) =>
