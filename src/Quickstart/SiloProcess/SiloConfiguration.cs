@@ -33,6 +33,9 @@ internal sealed record SiloConfiguration
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
 
+    /// <summary>Seconds after which a batch is pushed however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
@@ -50,6 +53,7 @@ internal sealed record SiloConfiguration
     {
         var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
@@ -77,7 +81,7 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-                  structured_metadata:
+            {{{batch}}}      structured_metadata:
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
