@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Hosting;
@@ -48,6 +49,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddMemoryGrainStorage(StorageNames.Journals)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
+            .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()
             .AddSingleton<IPipelineCatalog>(this)
             .AddSingleton<IPartitionFeedSource>(Feeds)
