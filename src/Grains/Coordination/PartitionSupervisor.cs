@@ -1,7 +1,12 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
 
@@ -13,6 +18,7 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// <param name="silo">This silo.</param>
 /// <param name="pipelines">The pipelines it is configured for.</param>
 /// <param name="local">The partitions it runs.</param>
+/// <param name="store">Whether it reaches the store.</param>
 /// <param name="membership">Tells of silos that come and go.</param>
 /// <param name="time">The clock of the intervals.</param>
 /// <param name="logger">Where a balancer that cannot be reached is told.</param>
@@ -21,9 +27,10 @@ public sealed partial class PartitionSupervisor(
     ILocalSiloDetails silo,
     IPipelineCatalog pipelines,
     LocalPartitions local,
+    IStoreReach store,
     IClusterMembershipService membership,
     TimeProvider time,
-    ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IHealthSource, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(1);
@@ -31,8 +38,13 @@ public sealed partial class PartitionSupervisor(
     /// <summary>A balancer on a silo that hangs does not answer; the membership tells when it has gone.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer than it takes to find the silo dead that the balancer was on, and to begin on another one.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _stop = new();
+    private volatile TaskCompletionSource _storeChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _failing;
+    private long _answered = time.GetTimestamp();
     private Task _run = Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -41,6 +53,7 @@ public sealed partial class PartitionSupervisor(
         DrainOnShutdown.Stage + 1,
         _ =>
         {
+            store.Changed += OnStoreChanged;
             _run = Task.Run(SuperviseAsync, CancellationToken.None);
             return Task.CompletedTask;
         },
@@ -48,8 +61,21 @@ public sealed partial class PartitionSupervisor(
         {
             await _stop.CancelAsync();
             await _run;
+            store.Changed -= OnStoreChanged;
             await HandOverAsync(cancellationToken);
         });
+
+    /// <inheritdoc/>
+    public IEnumerable<PartHealth> Check()
+    {
+        var silence = time.GetElapsedTime(Volatile.Read(ref _answered));
+        return
+        [
+            silence < LongestSilence
+                ? new PartHealth("balancer", true, null)
+                : new PartHealth("balancer", false, string.Create(CultureInfo.InvariantCulture, $"it has not answered for {silence.TotalSeconds:0} s; what runs here goes on")),
+        ];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
@@ -61,8 +87,9 @@ public sealed partial class PartitionSupervisor(
         while (!_stop.IsCancellationRequested)
         {
             var (partitions, changed) = local.Watch();
-            await ReportAsync(new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions }, _stop.Token);
-            await Task.WhenAny(change, changed, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
+            var storeChange = _storeChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await ReportAsync(Report(partitions), _stop.Token);
+            await Task.WhenAny(change, changed, storeChange.Task, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
             if (change.IsCompleted)
             {
                 change = NextAsync(changes);
@@ -102,8 +129,7 @@ public sealed partial class PartitionSupervisor(
         while (time.GetElapsedTime(started) < timeout && !cancellationToken.IsCancellationRequested)
         {
             var (partitions, changed) = local.Watch();
-            var report = new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions, Leaving = true };
-            if (await ReportAsync(report, cancellationToken) is not SiloOrder.GiveUp || partitions.IsEmpty)
+            if (await ReportAsync(Report(partitions) with { Leaving = true }, cancellationToken) is not SiloOrder.GiveUp || partitions.IsEmpty)
             {
                 return;
             }
@@ -112,6 +138,16 @@ public sealed partial class PartitionSupervisor(
         }
     }
 
+    private SiloReport Report(ImmutableArray<PartitionId> partitions) => new()
+    {
+        Silo = silo.SiloAddress,
+        Pipelines = [.. pipelines.Pipelines.Keys],
+        Partitions = partitions,
+        StoreLost = store.IsLost,
+    };
+
+    private void OnStoreChanged() => _storeChange.TrySetResult();
+
     /// <summary>What the balancer orders; null when it does not answer.</summary>
     private async Task<SiloOrder?> ReportAsync(SiloReport report, CancellationToken cancellationToken)
     {
@@ -119,6 +155,7 @@ public sealed partial class PartitionSupervisor(
         {
             var order = await grains.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key).ReportAsync(report).WaitAsync(AnswerTimeout, time, cancellationToken);
             _failing = false;
+            Volatile.Write(ref _answered, time.GetTimestamp());
             return order;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -10,6 +10,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Topics;
 using OrleansKafkaLoki.Grains.Topics;
 
@@ -57,6 +58,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<ILokiPusher>(Loki)
             .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
+            .AddSingleton<IStoreReach>(new FakeStoreReach())
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

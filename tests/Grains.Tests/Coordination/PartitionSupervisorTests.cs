@@ -10,6 +10,7 @@ using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Coordination;
 
@@ -20,12 +21,13 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     private readonly FakeGrains _grains = (FakeGrains)(object)DispatchProxy.Create<IGrainFactory, FakeGrains>();
     private readonly FakeLifecycle _lifecycle = new();
     private readonly LocalPartitions _local = new();
+    private readonly FakeStoreReach _store = new();
     private readonly PartitionSupervisor _supervisor;
 
     public PartitionSupervisorTests()
     {
         _supervisor = new PartitionSupervisor(
-            (IGrainFactory)(object)_grains, this, this, _local, this, _time, NullLogger<PartitionSupervisor>.Instance);
+            (IGrainFactory)(object)_grains, this, this, _local, _store, this, _time, NullLogger<PartitionSupervisor>.Instance);
         _supervisor.Participate(_lifecycle);
     }
 
@@ -89,6 +91,16 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         await ReportedAsync([]);
     }
 
+    [Fact]
+    public async Task Supervise_StoreIsLost_ReportsAtOnce()
+    {
+        await StartAsync();
+
+        _store.IsLost = true;
+
+        await Eventually.HoldsAsync(() => Balancer.Reports.Last().StoreLost, "a report of the loss");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -111,6 +123,27 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         await AdvanceUntilAsync(2);
         Balancer.Failure = new TimeoutException();
         await AdvanceUntilAsync(4);
+    }
+
+    [Fact]
+    public async Task Check_BalancerIsSilent_SaysSoUntilItAnswers()
+    {
+        await StartAsync();
+        Assert.True(Assert.Single(_supervisor.Check()).Ready);
+        Balancer.Failure = new TimeoutException();
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return !_supervisor.Check().Single().Ready;
+            },
+            "not ready");
+
+        Assert.Contains("has not answered for 20 s", _supervisor.Check().Single().Reason, StringComparison.Ordinal);
+        Balancer.Failure = null;
+        await AdvanceUntilAsync(Balancer.Reports.Count + 1);
+        await Eventually.HoldsAsync(() => _supervisor.Check().Single().Ready, "ready again");
     }
 
     [Fact]
