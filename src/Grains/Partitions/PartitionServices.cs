@@ -29,6 +29,8 @@ public sealed class PartitionServices(
 
     internal PartitionMetrics Metrics => metrics;
 
+    internal ChunksInFlight InFlight { get; } = new();
+
     internal TimeProvider Time => time;
 
     internal TimeSpan DrainTimeout(string pipeline) => TimeSpan.FromMilliseconds(pipelines.Pipelines[pipeline].Source.DrainTimeoutMs);
