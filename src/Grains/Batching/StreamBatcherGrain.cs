@@ -36,8 +36,9 @@ public sealed partial class StreamBatcherGrain(
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         var journal = new StreamJournal(_stream, state, services.Time, _logger);
         journal.Load();
-        _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time);
         _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
+        _buffer = new StreamBuffer(
+            services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
         local.Add(_stream, this.AsReference<IStreamBatcherGrain>());
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
@@ -124,7 +125,7 @@ public sealed partial class StreamBatcherGrain(
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
-    private bool IsDue => _flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero;
+    private bool IsDue => _buffer.CanTake && (_flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
 
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     private void PushWhenDue()
@@ -158,7 +159,7 @@ public sealed partial class StreamBatcherGrain(
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
         try
         {
-            while (_buffer.HasWaiting && IsDue)
+            while (IsDue)
             {
                 var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
                 await _writer.WriteAsync(chunks, giveUp.Token);

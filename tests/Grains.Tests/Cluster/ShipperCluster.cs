@@ -101,6 +101,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             Batch = { TimeoutSecs = batchTimeoutSecs },
             Limits = { MaxLineSize = 100 },
             LongLines = { Action = longLines },
+            Query = { SettleSecs = 1 },
         },
     };
 
