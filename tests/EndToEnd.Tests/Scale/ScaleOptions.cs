@@ -24,10 +24,10 @@ internal sealed record ScaleOptions
     public int PartitionsPerStream { get; init; } = (int)Setting("PARTITIONS_PER_STREAM", 1);
 
     /// <summary>Records per second over all partitions.</summary>
-    public double Rate { get; init; } = Setting("RATE", 2000);
+    public double Rate { get; init; } = Setting("RATE", 500);
 
     /// <summary>How long records come at that rate.</summary>
-    public TimeSpan Steady { get; init; } = TimeSpan.FromSeconds(Setting("SECONDS", 20));
+    public TimeSpan Steady { get; init; } = TimeSpan.FromSeconds(Setting("SECONDS", 15));
 
     /// <summary>Seconds after which a batch is pushed however small it is; null leaves the silo's default.</summary>
     public double? BatchTimeoutSecs { get; init; } = Setting("BATCH_SECONDS", 0) is > 0 and var seconds ? seconds : null;
