@@ -29,6 +29,8 @@ public sealed class PartitionServices(
 
     internal PartitionMetrics Metrics => metrics;
 
+    internal ChunksInFlight InFlight { get; } = new();
+
     internal TimeProvider Time => time;
 
     /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>

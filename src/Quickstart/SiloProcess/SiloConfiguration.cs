@@ -33,11 +33,11 @@ internal sealed record SiloConfiguration
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
 
+    /// <summary>Seconds after which a batch is pushed however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
-
-    /// <summary>Seconds after which a batch goes however small it is; null leaves the silo's default.</summary>
-    public double? BatchTimeoutSecs { get; init; }
 
     /// <summary>Labels beside <c>job</c> and <c>run</c>: name to template.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>
@@ -92,11 +92,11 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-                  structured_metadata:
+            {{{batch}}}      structured_metadata:
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
-            {{{batch}}}    dead_letters:
+                dead_letters:
                   {{{deadLetters}}}
 
             """;
