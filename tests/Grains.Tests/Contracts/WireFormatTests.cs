@@ -68,10 +68,10 @@ public sealed class WireFormatTests
     {
         var status = PartitionStatus.Unknown(Partition, "why") with { Silo = "S127.0.0.1:1:2", LastGap = new OffsetGap(1, 5, GapCause.Missing, 77), IsHeld = true };
 
-        var early = Serializer.Deserialize<EarlyStatus>(Serializer.SerializeToArray(status));
+        var early = Serializer.Deserialize<EarlyStatus>(Serializer.SerializeToArray(status))!;
 
         Assert.Equal((Partition, "S127.0.0.1:1:2"), (early.Partition, early.Silo));
     }
 
-    private static T Read<T>(string hex) => Serializer.Deserialize<T>(Convert.FromHexString(hex));
+    private static T Read<T>(string hex) => Serializer.Deserialize<T>(Convert.FromHexString(hex))!;
 }
