@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Resilience;
 
 namespace OrleansKafkaLoki.Grains.Alignment;
 
@@ -13,7 +14,11 @@ namespace OrleansKafkaLoki.Grains.Alignment;
 internal sealed partial class HorizonGate
 {
     private const long None = -1;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Partitions that were moved, or taken over from a lost silo, start side by side and need not wait for each other longer than this.</summary>
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -95,13 +100,21 @@ internal sealed partial class HorizonGate
         _heldMs = timestampMs;
         try
         {
+            var backoff = new Backoff(FirstPoll, LongestPoll, _time);
             await ExtendAsync(cancellationToken);
+            if (!IsCovered(timestampMs))
+            {
+                // Holding the intake throws the prefetch away, so not for what may be over at once.
+                await backoff.WaitAsync(cancellationToken);
+                await ExtendAsync(cancellationToken);
+            }
+
             if (!IsCovered(timestampMs))
             {
                 feed.HoldIntake();
                 while (!IsCovered(timestampMs))
                 {
-                    await Task.Delay(Poll, _time, cancellationToken);
+                    await backoff.WaitAsync(cancellationToken);
                     await ExtendAsync(cancellationToken);
                 }
 
