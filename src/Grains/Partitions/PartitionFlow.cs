@@ -87,6 +87,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        var linger = TimeSpan.Zero; // The first slice goes at once: a partition that moves has been away for long enough.
         while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
             var opened = _time.GetTimestamp();
@@ -98,8 +99,9 @@ internal sealed class PartitionFlow : IAsyncDisposable
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(linger - _time.GetElapsedTime(opened), cancellationToken));
 
+            linger = _encoder.HasOpen ? Linger : linger;
             SendOpen();
             if (_encoder.HeldTimestampMs is { } held)
             {

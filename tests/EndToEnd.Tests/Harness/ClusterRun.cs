@@ -123,6 +123,15 @@ internal sealed class ClusterRun : IAsyncDisposable
         () => Outages.Gaps() is var gaps && gaps.Count == Partitions && gaps.All(gap => !gap.IsOpen || gap.Length < TimeSpan.FromSeconds(0.5)),
         "every partition delivers", () => $"{string.Join("; ", Outages.Gaps())}\n{Describe()}", Patience);
 
+    /// <summary>Waits until every silo says that it is ready.</summary>
+    public Task HealthyAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            var answers = await Task.WhenAll(Fleet.Silos.Select(silo => _http.GetAsync(new Uri(silo.Admin, "health/ready"), TestContext.Current.CancellationToken)));
+            return answers.All(answer => answer.IsSuccessStatusCode);
+        },
+        "every silo is ready", Describe, Patience);
+
     /// <summary>Stops the silos, then fails if a record was lost, or stands twice.</summary>
     public async Task AssertNothingLostAndNothingTwiceAsync()
     {

@@ -31,6 +31,7 @@ internal sealed class OutageWatch
     {
         var before = await _run.HomesAsync();
         _run.Outages.Mark();
+        ClusterRun.Say($"{name}: mark at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}");
         await happens();
         var after = await _run.EvenAsync(silos);
         await Task.Delay(Aftermath, TestContext.Current.CancellationToken);
