@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -6,6 +7,8 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 /// <summary>Lets a schedule of faults befall a cluster.</summary>
 internal sealed class ScheduleRun(ClusterRun run, FaultSchedule schedule)
 {
+    private readonly ConcurrentDictionary<int, bool> _starting = new();
+
     /// <summary>The seeds to try: <c>OKL_TEST_SEED</c> alone, as many random ones as <c>OKL_TEST_SCHEDULES</c> says, or the given ones.</summary>
     public static TheoryData<int> Seeds(params int[] usual) => (Setting("OKL_TEST_SEED"), Setting("OKL_TEST_SCHEDULES")) switch
     {
@@ -32,15 +35,15 @@ internal sealed class ScheduleRun(ClusterRun run, FaultSchedule schedule)
         var cancellationToken = TestContext.Current.CancellationToken;
         if (fault.Kind == FaultKind.Join)
         {
-            await run.Fleet.AddAsync(cancellationToken);
+            await StartAsync(fault.Silo, () => run.Fleet.AddAsync(cancellationToken));
             return;
         }
 
-        // One that was still not back, because everything took longer than planned, is struck all the same, if it is there at all.
+        // Everything may take longer than planned.
         var silo = run.Fleet.Find(fault.Silo);
-        if (silo is not { IsRunning: true, IsPaused: false })
+        if (silo is not { IsRunning: true, IsPaused: false } || _starting.ContainsKey(fault.Silo))
         {
-            ClusterRun.Say($"left out, because it does not run: {fault}");
+            ClusterRun.Say($"left out, because it is not there yet: {fault}");
             return;
         }
 
@@ -49,12 +52,12 @@ internal sealed class ScheduleRun(ClusterRun run, FaultSchedule schedule)
             case FaultKind.Kill:
                 await silo.KillAsync();
                 await Task.Delay(fault.For, cancellationToken);
-                await silo.StartAsync(cancellationToken);
+                await StartAsync(fault.Silo, () => silo.StartAsync(cancellationToken));
                 break;
             case FaultKind.Stop:
                 Assert.Equal(0, await silo.StopAsync());
                 await Task.Delay(fault.For, cancellationToken);
-                await silo.StartAsync(cancellationToken);
+                await StartAsync(fault.Silo, () => silo.StartAsync(cancellationToken));
                 break;
             default:
                 silo.Pause();
@@ -62,6 +65,13 @@ internal sealed class ScheduleRun(ClusterRun run, FaultSchedule schedule)
                 silo.Resume(); // If it finds itself declared dead it ends, and the fleet starts it again.
                 break;
         }
+    }
+
+    private async Task StartAsync(int silo, Func<Task> start)
+    {
+        _starting[silo] = true;
+        await start();
+        _starting.TryRemove(silo, out _);
     }
 
     private static int? Setting(string name) =>
