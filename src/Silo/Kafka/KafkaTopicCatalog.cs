@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -58,16 +57,15 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     /// <inheritdoc/>
     public async Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken)
     {
-        var admin = admins.Of(partition.Pipeline);
-        TopicPartition[] partitions = [Client(partition)];
-        var low = admin.ListOffsetsAsync(partitions, OffsetSpec.Earliest()).WaitAsync(cancellationToken);
-        var high = admin.ListOffsetsAsync(partitions, OffsetSpec.Latest()).WaitAsync(cancellationToken);
-        return new OffsetRange((await low)[0], (await high)[0]);
+        var offsets = admins.OffsetsOf(partition.Pipeline);
+        var low = offsets.Earliest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        var high = offsets.Latest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        return new OffsetRange(await low, await high);
     }
 
     /// <inheritdoc/>
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) =>
-        admins.Of(partition.Pipeline).GetGroupOffsetAsync(Client(partition)).WaitAsync(cancellationToken);
+        admins.OffsetsOf(partition.Pipeline).Committed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void MirrorGroupOffset(PartitionId partition, long offset)
