@@ -34,7 +34,7 @@ public sealed partial class StreamBatcherGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
-        var journal = new StreamJournal(_stream, state, services.Time, _logger);
+        var journal = new StreamJournal(_stream, state, services.Time, services.Writes, _logger);
         journal.Load();
         _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time);
         _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);

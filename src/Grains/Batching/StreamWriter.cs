@@ -103,6 +103,8 @@ internal sealed class StreamWriter
         {
             await StoreAsync();
         }
+
+        _journal.Dispose();
     }
 
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
@@ -143,7 +145,7 @@ internal sealed class StreamWriter
     /// </summary>
     private TimeSpan RemainingSettle()
     {
-        var longest = StreamLease.GoodFor + _reconciler.Settle;
+        var longest = StreamJournal.Lease + _reconciler.Settle;
         var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
         return TimeSpan.FromTicks(Math.Clamp((longest - since).Ticks, 0, longest.Ticks));
     }

@@ -6,6 +6,7 @@ using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 
@@ -27,6 +28,8 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
+        services.AddSingleton<StoreWrites>();
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<StoreWrites>());
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();

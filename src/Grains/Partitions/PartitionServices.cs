@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -14,6 +15,7 @@ public sealed class PartitionServices(
     ITopicCatalog topics,
     IDeadLetterWriter deadLetters,
     PartitionMetrics metrics,
+    StoreWrites writes,
     TimeProvider time,
     ILoggerFactory loggers)
 {
@@ -28,6 +30,8 @@ public sealed class PartitionServices(
     internal IDeadLetterWriter DeadLetters => deadLetters;
 
     internal PartitionMetrics Metrics => metrics;
+
+    internal StoreWrites Writes => writes;
 
     internal TimeProvider Time => time;
 
