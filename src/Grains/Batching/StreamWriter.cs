@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
@@ -145,7 +146,7 @@ internal sealed class StreamWriter
     /// </summary>
     private TimeSpan RemainingSettle()
     {
-        var longest = StreamJournal.Lease + _reconciler.Settle;
+        var longest = StoreWrites.InTime + _reconciler.Settle;
         var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
         return TimeSpan.FromTicks(Math.Clamp((longest - since).Ticks, 0, longest.Ticks));
     }

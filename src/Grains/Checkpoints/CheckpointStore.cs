@@ -16,8 +16,9 @@ namespace OrleansKafkaLoki.Grains.Checkpoints;
 public sealed partial class CheckpointStore(
     PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger) : IDisposable
 {
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+    private string _predecessor = "";
     private bool _failing;
-    private long _claimed;
 
     /// <summary>The epoch of this activation's claim; 0 before it.</summary>
     public long Epoch { get; private set; }
@@ -43,7 +44,13 @@ public sealed partial class CheckpointStore(
         try
         {
             await state.ReadStateAsync();
+            if (state.State.Owner != _owner)
+            {
+                _predecessor = state.State.Owner;
+            }
+
             state.State.Epoch++;
+            state.State.Owner = _owner;
             await state.WriteStateAsync();
         }
         catch (InconsistentStateException)
@@ -55,7 +62,7 @@ public sealed partial class CheckpointStore(
             return Fail(exception);
         }
 
-        Epoch = _claimed = state.State.Epoch;
+        Epoch = state.State.Epoch;
         NextOffset = state.State.NextOffset ?? -1;
         Log = new LogIdentity(state.State.TopicId, state.State.LogEnd ?? -1);
         return Succeed();
@@ -79,7 +86,7 @@ public sealed partial class CheckpointStore(
         var log = newLog ?? Log;
         try
         {
-            state.State.Epoch = Epoch;
+            (state.State.Epoch, state.State.Owner) = (Epoch, _owner);
             state.State.DoubtBelow = doubtBelow ?? DoubtBelow;
             if (newLog is not null)
             {
@@ -116,7 +123,7 @@ public sealed partial class CheckpointStore(
 
     /// <summary>
     /// Tells a lost fight for the partition from an own earlier write that happened although it was reported as failed:
-    /// the epoch in the store says whose it is. Reading also brings the current ETag for the next attempt. A store that has
+    /// the owner in the store says whose it is. Reading also brings the current ETag for the next attempt. A store that has
     /// lost the state, or went back to an earlier one, has no owner to stop for; whoever writes first has it, as with any claim.
     /// </summary>
     private async Task<CheckpointOutcome> ReclaimAsync()
@@ -131,15 +138,14 @@ public sealed partial class CheckpointStore(
             return Fail(exception);
         }
 
-        // Claims only raise the epoch: a lower one than this claim's is from before it.
-        if (!state.RecordExists || state.State.Epoch < _claimed)
+        if (!state.RecordExists || (state.State.Owner == _predecessor && _predecessor.Length > 0))
         {
             LogLost(partition);
             (state.State.Epoch, state.State.Incarnation, state.State.DoubtBelow) = (Epoch, incarnation, doubtBelow);
             return CheckpointOutcome.Failed;
         }
 
-        if (state.State.Epoch != Epoch)
+        if (state.State.Owner != _owner)
         {
             LogFenced(partition, Epoch, state.State.Epoch);
             return CheckpointOutcome.Fenced;

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Delivery;
 
@@ -19,7 +20,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
     public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
     {
-        if (journal.SinceWritten < StreamJournal.Lease)
+        if (journal.SinceWritten < StoreWrites.InTime)
         {
             return null;
         }
@@ -28,7 +29,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         return await write switch
         {
             JournalOutcome.Taken => throw new StreamTakenException(stream),
-            JournalOutcome.Written when journal.SinceWritten < StreamJournal.Lease => null,
+            JournalOutcome.Written when journal.SinceWritten < StoreWrites.InTime => null,
             _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }

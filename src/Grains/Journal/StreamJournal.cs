@@ -19,9 +19,6 @@ namespace OrleansKafkaLoki.Grains.Journal;
 internal sealed partial class StreamJournal(
     LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger) : IDisposable
 {
-    /// <summary>How long a write proves that the stream is ours, from its beginning. Shorter than it takes a cluster to declare a silo dead.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
-
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private string? _predecessor;
     private bool _failing;
@@ -98,7 +95,7 @@ internal sealed partial class StreamJournal(
 
         _claimed = true;
         _written = began;
-        return SinceWritten < Lease ? Succeed() : Late();
+        return SinceWritten < StoreWrites.InTime ? Succeed() : Late();
     }
 
     /// <summary>Nobody waits for its writes any more.</summary>
@@ -150,7 +147,7 @@ internal sealed partial class StreamJournal(
     {
         _failing = true;
         writes.Failed(this, string.Create(
-            CultureInfo.InvariantCulture, $"It took {SinceWritten.TotalSeconds:0.0} s to take a journal, and after {Lease.TotalSeconds:0} s it may be another silo's stream."));
+            CultureInfo.InvariantCulture, $"It took {SinceWritten.TotalSeconds:0.0} s to take a journal, and after {StoreWrites.InTime.TotalSeconds:0} s it may be another silo's stream."));
         return JournalOutcome.Written;
     }
 

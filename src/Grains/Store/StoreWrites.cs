@@ -12,6 +12,11 @@ namespace OrleansKafkaLoki.Grains.Store;
 /// <param name="logger">Where it is told.</param>
 public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger) : IHealthSource
 {
+    /// <summary>
+    /// How long a journal's write proves that the stream is ours, from its beginning. Shorter than it takes a cluster to declare a silo dead.
+    /// </summary>
+    public static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly HashSet<object> _waiting = new(ReferenceEqualityComparer.Instance);
     private long _since;

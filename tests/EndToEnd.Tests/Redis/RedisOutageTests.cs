@@ -10,6 +10,9 @@ public sealed class RedisOutageTests
     /// <summary>How much longer than Redis itself shipping may stand still.</summary>
     private static readonly TimeSpan Resumption = TimeSpan.FromSeconds(6);
 
+    /// <summary>Delays in seconds that are only slow: below the lease of 3 s.</summary>
+    private static readonly double[] Slow = [0.3, 1.5];
+
     /// <summary>How long Redis is gone: <c>OKL_TEST_REDIS_GONE_SECS</c>, else short enough for every day; 60 is the full measure.</summary>
     private static TimeSpan Gone => TimeSpan.FromSeconds(
         Environment.GetEnvironmentVariable("OKL_TEST_REDIS_GONE_SECS") is { Length: > 0 } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 10);
@@ -39,7 +42,7 @@ public sealed class RedisOutageTests
 
         await run.UnderLoadAsync(seed: 2, async () =>
         {
-            foreach (var delay in new[] { 0.3, 1.5 })
+            foreach (var delay in Slow)
             {
                 run.Link.Delay = TimeSpan.FromSeconds(delay);
                 run.Cluster.Outages.Mark();
@@ -49,8 +52,8 @@ public sealed class RedisOutageTests
 
             run.Link.Delay = TimeSpan.FromSeconds(4);
             await Eventually.HoldsAsync(
-                async () => (await Task.WhenAll(run.Cluster.Fleet.Silos.Select(silo => RedisRun.ReasonAsync(silo, "store")))).All(reason => reason.Contains("wait for it", StringComparison.Ordinal)),
-                "every silo says that its streams wait for the store");
+                async () => (await Task.WhenAll(run.Cluster.Fleet.Silos.Select(silo => RedisRun.ReasonAsync(silo, "redis")))).All(reason => reason.Contains("s to answer", StringComparison.Ordinal)),
+                "every silo says that Redis is too slow");
             await Eventually.HoldsAsync(
                 () => run.Cluster.Outages.Gaps().All(gap => gap is { IsOpen: true, Length.TotalSeconds: > 5 }), "nothing is sent", () => string.Join("; ", run.Cluster.Outages.Gaps()));
             run.Cluster.Outages.Mark();
@@ -59,8 +62,11 @@ public sealed class RedisOutageTests
         });
 
         Assert.Equal(0, run.Falls);
-        Assert.All(run.Cluster.Fleet.Silos, silo => Assert.InRange(
-            RedisRun.Log(silo).Count(line => line.Contains("does not take checkpoints or journals in time", StringComparison.Ordinal)), 1, 3));
+
+        // A silo without streams has none that wait.
+        Assert.InRange(
+            run.Cluster.Fleet.Silos.SelectMany(RedisRun.Log).Count(line => line.Contains("does not take checkpoints or journals in time", StringComparison.Ordinal)),
+            1, 2 * RedisRun.Silos);
     }
 
     [Theory]

@@ -71,21 +71,13 @@ internal sealed class RedisRun : IAsyncDisposable
     public Task StartAgainAsync() => _redis.StartAgainAsync();
 
     /// <summary>Keeps a copy of what Redis has stored by now.</summary>
-    public void CopyData()
-    {
-        foreach (var file in Directory.EnumerateFiles(_data.Path, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_copy.Path, Path.GetRelativePath(_data.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public void CopyData() => Copy(_data.Path, _copy.Path);
 
     /// <summary>Gives a stopped Redis the data of the copy, or none if there is no copy.</summary>
     public void SetBack()
     {
         Directory.Delete(_data.Path, recursive: true);
-        Directory.Move(_copy.Path, _data.Path);
+        Copy(_copy.Path, _data.Path);
     }
 
     /// <summary>Redis forgets everything and goes on. What was reached has to be reached again.</summary>
@@ -155,5 +147,16 @@ internal sealed class RedisRun : IAsyncDisposable
         await _redis.DisposeAsync();
         _data.Dispose();
         _copy.Dispose();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 }
