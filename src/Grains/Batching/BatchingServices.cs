@@ -3,12 +3,13 @@ using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
@@ -19,6 +20,8 @@ public sealed class BatchingServices(
     internal FeedBudget Budget => budget;
 
     internal LearnedLimits Limits => limits;
+
+    internal StoreWrites Writes => writes;
 
     internal StreamMetrics Metrics => metrics;
 

@@ -40,7 +40,7 @@ public sealed partial class StreamBatcherGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
-        var journal = new StreamJournal(_stream, state, services.Time, _logger);
+        var journal = new StreamJournal(_stream, state, services.Time, services.Writes, _logger);
         journal.Load();
         _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
         _buffer = new StreamBuffer(

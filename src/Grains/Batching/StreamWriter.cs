@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
@@ -117,6 +118,8 @@ internal sealed class StreamWriter
         {
             await StoreAsync();
         }
+
+        _journal.Dispose();
     }
 
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Checkpoints;
 
@@ -10,9 +11,13 @@ namespace OrleansKafkaLoki.Grains.Checkpoints;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="state">Its grain state, already read.</param>
-/// <param name="logger">Where failures and recoveries are told.</param>
-public sealed partial class CheckpointStore(PartitionId partition, IPersistentState<PartitionCheckpoint> state, ILogger logger)
+/// <param name="writes">Where failures and recoveries are told.</param>
+/// <param name="logger">Where it is told that the store has lost the state, or that it is another activation's.</param>
+public sealed partial class CheckpointStore(
+    PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger) : IDisposable
 {
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+    private string _predecessor = "";
     private bool _failing;
 
     /// <summary>The epoch of this activation's claim; 0 before it.</summary>
@@ -39,7 +44,13 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         try
         {
             await state.ReadStateAsync();
+            if (state.State.Owner != _owner)
+            {
+                _predecessor = state.State.Owner;
+            }
+
             state.State.Epoch++;
+            state.State.Owner = _owner;
             await state.WriteStateAsync();
         }
         catch (InconsistentStateException)
@@ -75,7 +86,7 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         var log = newLog ?? Log;
         try
         {
-            state.State.Epoch = Epoch;
+            (state.State.Epoch, state.State.Owner) = (Epoch, _owner);
             state.State.DoubtBelow = doubtBelow ?? DoubtBelow;
             if (newLog is not null)
             {
@@ -100,10 +111,20 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
         return Succeed();
     }
 
+    /// <summary>Nobody waits for its writes any more.</summary>
+    public void Dispose()
+    {
+        if (_failing)
+        {
+            _failing = false;
+            writes.Done(this);
+        }
+    }
+
     /// <summary>
     /// Tells a lost fight for the partition from an own earlier write that happened although it was reported as failed:
-    /// the epoch in the store says whose it is. Reading also brings the current ETag for the next attempt. A store that has
-    /// lost the state has no owner to stop for; whoever writes first has it, as with any claim.
+    /// the owner in the store says whose it is. Reading also brings the current ETag for the next attempt. A store that has
+    /// lost the state, or went back to an earlier one, has no owner to stop for; whoever writes first has it, as with any claim.
     /// </summary>
     private async Task<CheckpointOutcome> ReclaimAsync()
     {
@@ -117,14 +138,14 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
             return Fail(exception);
         }
 
-        if (!state.RecordExists)
+        if (!state.RecordExists || (state.State.Owner == _predecessor && _predecessor.Length > 0))
         {
             LogLost(partition);
             (state.State.Epoch, state.State.Incarnation, state.State.DoubtBelow) = (Epoch, incarnation, doubtBelow);
             return CheckpointOutcome.Failed;
         }
 
-        if (state.State.Epoch != Epoch)
+        if (state.State.Owner != _owner)
         {
             LogFenced(partition, Epoch, state.State.Epoch);
             return CheckpointOutcome.Fenced;
@@ -136,33 +157,18 @@ public sealed partial class CheckpointStore(PartitionId partition, IPersistentSt
 
     private CheckpointOutcome Fail(Exception exception)
     {
-        if (!_failing)
-        {
-            _failing = true;
-            LogFailing(partition, exception.Message);
-        }
-
+        _failing = true;
+        writes.Failed(this, exception.Message);
         return CheckpointOutcome.Failed;
     }
 
     private CheckpointOutcome Succeed()
     {
-        if (_failing)
-        {
-            _failing = false;
-            LogRecovered(partition);
-        }
-
+        Dispose();
         return CheckpointOutcome.Written;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the checkpoint store does not answer; shipping goes on, a crash now would repeat records. {Error}")]
-    private partial void LogFailing(PartitionId partition, string error);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the checkpoint store answers again.")]
-    private partial void LogRecovered(PartitionId partition);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the checkpoint store has lost its state; this activation goes on and writes it again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the store has lost its checkpoint, or what was written to it last; this activation goes on and writes it again.")]
     private partial void LogLost(PartitionId partition);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: another activation owns it now (epoch {Theirs}, mine {Mine}); this one stops.")]

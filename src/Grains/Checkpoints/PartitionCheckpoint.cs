@@ -24,4 +24,7 @@ public sealed class PartitionCheckpoint
 
     /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
     [Id(5)] public long DoubtBelow { get; set; }
+
+    /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
+    [Id(6)] public string Owner { get; set; } = "";
 }

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Delivery;
 
@@ -13,16 +14,13 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 /// <param name="grain">Where the journal may be used.</param>
 internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
 {
-    /// <summary>Shorter than it takes a cluster to declare a silo dead.</summary>
-    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
-
     private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
     public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
     {
-        if (journal.SinceWritten < GoodFor)
+        if (journal.SinceWritten < StoreWrites.InTime)
         {
             return null;
         }
@@ -31,7 +29,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         return await write switch
         {
             JournalOutcome.Taken => throw new StreamTakenException(stream),
-            JournalOutcome.Written when journal.SinceWritten < GoodFor => null,
+            JournalOutcome.Written when journal.SinceWritten < StoreWrites.InTime => null,
             _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }

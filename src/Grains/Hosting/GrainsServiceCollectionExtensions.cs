@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Placement;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 
@@ -31,6 +32,8 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<StreamMoves>();
+        services.AddSingleton<StoreWrites>();
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<StoreWrites>());
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Journal;
 
@@ -12,11 +14,13 @@ namespace OrleansKafkaLoki.Grains.Journal;
 /// <param name="stream">The stream.</param>
 /// <param name="state">Its grain state, already read.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where failures and recoveries are told.</param>
+/// <param name="writes">Where failures and recoveries are told.</param>
+/// <param name="logger">Where it is told that another activation has the stream.</param>
 internal sealed partial class StreamJournal(
-    LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, ILogger logger)
+    LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger) : IDisposable
 {
     private readonly string _owner = Guid.NewGuid().ToString("N");
+    private string? _predecessor;
     private bool _failing;
     private bool _claimed;
     private bool _taken;
@@ -46,6 +50,7 @@ internal sealed partial class StreamJournal(
     public void Load()
     {
         _generation = state.State.Generation + 1;
+        _predecessor = state.State.Owner;
         Senders.Load(stream.Pipeline, state.State.Senders);
         NewestNs = state.State.NewestNs;
         InheritedNewestNs = NewestNs is { } newest ? [.. state.State.EarlierNewestNs.Append(newest).Distinct()] : [];
@@ -90,7 +95,17 @@ internal sealed partial class StreamJournal(
 
         _claimed = true;
         _written = began;
-        return Succeed();
+        return SinceWritten < StoreWrites.InTime ? Succeed() : Late();
+    }
+
+    /// <summary>Nobody waits for its writes any more.</summary>
+    public void Dispose()
+    {
+        if (_failing)
+        {
+            _failing = false;
+            writes.Done(this);
+        }
     }
 
     /// <summary>
@@ -108,8 +123,9 @@ internal sealed partial class StreamJournal(
             return Fail(exception);
         }
 
-        // Before the first write nothing was sent yet, and what was loaded is out of date: the next activation starts afresh.
-        if (!_claimed || (state.RecordExists && state.State.Owner != _owner))
+        // Before the first write nothing was sent yet, and what was loaded is out of date: the next activation starts afresh. The
+        // predecessor is no fight: the store went back to what this activation has begun with.
+        if (!_claimed || (state.RecordExists && state.State.Owner != _owner && state.State.Owner != _predecessor))
         {
             _taken = true;
             LogTaken(stream, _generation, state.State.Generation);
@@ -121,31 +137,25 @@ internal sealed partial class StreamJournal(
 
     private JournalOutcome Fail(Exception exception)
     {
-        if (!_failing)
-        {
-            _failing = true;
-            LogFailing(stream, exception.Message);
-        }
-
+        _failing = true;
+        writes.Failed(this, exception.Message);
         return JournalOutcome.Failed;
+    }
+
+    /// <summary>It is stored, but nothing can be sent on it.</summary>
+    private JournalOutcome Late()
+    {
+        _failing = true;
+        writes.Failed(this, string.Create(
+            CultureInfo.InvariantCulture, $"It took {SinceWritten.TotalSeconds:0.0} s to take a journal, and after {StoreWrites.InTime.TotalSeconds:0} s it may be another silo's stream."));
+        return JournalOutcome.Written;
     }
 
     private JournalOutcome Succeed()
     {
-        if (_failing)
-        {
-            _failing = false;
-            LogRecovered(stream);
-        }
-
+        Dispose();
         return JournalOutcome.Written;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: the store does not take its journal; nothing is sent until it does, because a crash could repeat it. {Error}")]
-    private partial void LogFailing(LabelStream stream, string error);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: the store takes its journal again.")]
-    private partial void LogRecovered(LabelStream stream);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]
     private partial void LogTaken(LabelStream stream, long mine, long theirs);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -14,6 +15,7 @@ public sealed class PartitionServices(
     ITopicCatalog topics,
     IDeadLetterWriter deadLetters,
     PartitionMetrics metrics,
+    StoreWrites writes,
     TimeProvider time,
     ILoggerFactory loggers)
 {
@@ -30,6 +32,8 @@ public sealed class PartitionServices(
     internal PartitionMetrics Metrics => metrics;
 
     internal ChunksInFlight InFlight { get; } = new();
+
+    internal StoreWrites Writes => writes;
 
     internal TimeProvider Time => time;
 

@@ -33,12 +33,12 @@ internal sealed partial class PartitionSession
     /// <summary>Stores the watermark, trying at least once and until the drain's time is over: what it leaves out is sent again.</summary>
     private async Task StoreLastAsync(long watermark)
     {
-        _backoff.Reset();
+        _storeBackoff.Reset();
         try
         {
             while (watermark != _checkpoints.NextOffset && !await WriteAsync(watermark))
             {
-                await _backoff.WaitAsync(_giveUp.Token);
+                await _storeBackoff.WaitAsync(_giveUp.Token);
             }
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)

@@ -15,13 +15,13 @@ internal sealed partial class PartitionSession
             switch (await _checkpoints.ClaimAsync())
             {
                 case CheckpointOutcome.Written:
-                    _backoff.Reset();
+                    _storeBackoff.Reset();
                     return;
                 case CheckpointOutcome.Fenced:
                     throw new StaleEpochException(_partition, _checkpoints.Epoch);
                 default:
                     SetState(PartitionState.Starting, "The checkpoint store does not answer.");
-                    await _backoff.WaitAsync(_stop.Token);
+                    await _storeBackoff.WaitAsync(_stop.Token);
                     break;
             }
         }
@@ -103,10 +103,10 @@ internal sealed partial class PartitionSession
     {
         while (!await WriteAsync(point.Offset, newLog, point.DoubtBelow))
         {
-            await _backoff.WaitAsync(_stop.Token);
+            await _storeBackoff.WaitAsync(_stop.Token);
         }
 
-        _backoff.Reset();
+        _storeBackoff.Reset();
     }
 
     private async Task<T> AskKafkaAsync<T>(Func<CancellationToken, Task<T>> question)

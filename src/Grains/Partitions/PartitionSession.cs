@@ -31,6 +31,7 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly HorizonGate _gate;
     private readonly StartOffsets _offsets;
     private readonly Backoff _backoff;
+    private readonly Backoff _storeBackoff;
     private readonly PartitionLedger _ledger = new();
     private readonly PartitionGaps _gaps;
     private readonly CancellationTokenSource _stop = new();
@@ -49,7 +50,7 @@ internal sealed partial class PartitionSession : IDisposable
         _plan = services.Plans[partition.Pipeline];
         _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
         _tags = new TopicTags(partition);
-        _checkpoints = new CheckpointStore(partition, state, _logger);
+        _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
         _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
         _gate = new HorizonGate(
             partition,
@@ -60,6 +61,7 @@ internal sealed partial class PartitionSession : IDisposable
         _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
         _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
+        _storeBackoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2), services.Time);
     }
 
     /// <summary>The session's work; completes when it is over, and never fails.</summary>
@@ -89,6 +91,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         _stop.Dispose();
         _giveUp.Dispose();
+        _checkpoints.Dispose();
     }
 
     private async Task RunAsync(PartitionStart start, string? topicId)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Store;
 using StackExchange.Redis;
@@ -89,7 +90,10 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         }
     }
 
-    private string? Silence => _pulse.IsLost ? $"it has not answered for {RedisPulse.LostAfter} s" : null;
+    private string? Silence => _pulse.IsLost ? $"it has not answered for {RedisPulse.LostAfter} s"
+        : _pulse.Latency >= StoreWrites.InTime ? string.Create(
+            CultureInfo.InvariantCulture, $"it takes {_pulse.Latency.TotalSeconds:0.0} s to answer; effectively_once sends nothing from {StoreWrites.InTime.TotalSeconds:0} s on")
+        : null;
 
     /// <summary>Why Redis could not be connected to; null when it was.</summary>
     private async Task<string?> TryConnectAsync(CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace OrleansKafkaLoki.Silo.Store;
 /// <summary>Turns <see cref="RedisOptions"/> into what StackExchange.Redis takes.</summary>
 internal static class RedisConnectionString
 {
+    /// <summary>The client's own default doubles up to a minute, and then it is the client that everything waits for.</summary>
+    private const int ReconnectMilliseconds = 500;
+
     /// <summary>The parsed string, or null when it is none. Why not stays unsaid: the parser's words may quote a password.</summary>
     public static ConfigurationOptions? Parse(Secret connectionString)
     {
@@ -26,6 +29,7 @@ internal static class RedisConnectionString
         var settings = Parse(options.ConnectionString!)!;
         settings.Password = SecretFile.Resolve(options.Password, options.PasswordFile)?.Reveal() ?? settings.Password;
         settings.ClientName ??= "orleans-kafka-loki";
+        settings.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         return settings;
     }
 

@@ -19,12 +19,16 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     private ITimer? _timer;
     private int _unanswered;
     private volatile bool _isLost;
+    private long _latencyTicks;
 
     /// <inheritdoc/>
     public event Action? Changed;
 
     /// <inheritdoc/>
     public bool IsLost => _isLost;
+
+    /// <summary>How long the answer took that came last.</summary>
+    public TimeSpan Latency => TimeSpan.FromTicks(Interlocked.Read(ref _latencyTicks));
 
     /// <summary>Begins to ask.</summary>
     /// <param name="ping">Completes with the answer, and fails with an error of Redis' client without one.</param>
@@ -42,9 +46,11 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     // The next question does not wait for the answer to this one.
     private async Task AskAsync(Func<Task> ping)
     {
+        var asked = time.GetTimestamp();
         try
         {
             await ping();
+            Interlocked.Exchange(ref _latencyTicks, time.GetElapsedTime(asked).Ticks);
             Note(isAnswer: true);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)

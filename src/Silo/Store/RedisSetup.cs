@@ -27,6 +27,9 @@ internal static class RedisSetup
         silo.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((clustering, redis) =>
             (clustering.ConfigurationOptions, clustering.CreateMultiplexer) = (redis.PublicSettings, _ => Shared(redis)));
 
+        silo.Services.AddSingleton<MembershipKeeper>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<MembershipKeeper>());
+
         silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
         silo.AddRedisGrainStorage(StorageNames.Journals, builder => UseShared(builder.Configure(storage => storage.EntryExpiry = JournalExpiry)));
 

@@ -40,7 +40,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Starts everything and waits until the partitions are spread evenly.</summary>
     /// <param name="silos">How many silos.</param>
     /// <param name="restartDelay">After how long a silo that ended by itself is started again; null leaves it.</param>
-    public static async Task<ClusterRun> StartAsync(int silos, TimeSpan? restartDelay = null)
+    /// <param name="configure">Changes the silos' configuration; null leaves it.</param>
+    public static async Task<ClusterRun> StartAsync(
+        int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null)
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki tells at once what arrives.");
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -58,7 +60,7 @@ internal sealed class ClusterRun : IAsyncDisposable
             DeadLetters = "of each silo",
             BatchTimeoutSecs = BatchTimeout.TotalSeconds,
         };
-        var options = new SiloFleetOptions { Configuration = configuration, Folder = folder.Path, RestartDelay = restartDelay, Alarm = Alarm };
+        var options = new SiloFleetOptions { Configuration = configure?.Invoke(configuration) ?? configuration, Folder = folder.Path, RestartDelay = restartDelay, Alarm = Alarm };
         var run = new ClusterRun(servers, new SiloFleet(options, TimeProvider.System), runId, folder);
         try
         {

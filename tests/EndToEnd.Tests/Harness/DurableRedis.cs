@@ -42,15 +42,22 @@ internal sealed class DurableRedis : IAsyncDisposable
     /// <summary>Ends it at once and starts it again.</summary>
     public async Task CrashAsync()
     {
-        if (_embedded is not null)
-        {
-            _embedded.Stop();
-            _embedded.Restart();
-            return;
-        }
+        await StopAsync();
+        await StartAgainAsync();
+    }
 
-        await KillAsync();
-        await StartProcessAsync();
+    /// <summary>Ends it at once.</summary>
+    public Task StopAsync()
+    {
+        _embedded?.Stop();
+        return KillAsync();
+    }
+
+    /// <summary>Starts it again with the data of its folder.</summary>
+    public Task StartAgainAsync()
+    {
+        _embedded?.Restart();
+        return StartProcessAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -41,7 +41,7 @@ internal sealed class ScheduleRun(ClusterRun run, FaultSchedule schedule)
 
         // Everything may take longer than planned.
         var silo = run.Fleet.Find(fault.Silo);
-        if (silo is not { IsRunning: true, IsPaused: false } || _starting.ContainsKey(fault.Silo))
+        if (silo is not { IsRunning: true, State: not SiloState.Held } || _starting.ContainsKey(fault.Silo))
         {
             ClusterRun.Say($"left out, because it is not there yet: {fault}");
             return;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Checkpoints;
@@ -132,6 +133,24 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public async Task WriteAsync_StoreWentBackToThePredecessors_WritesItAgain()
+    {
+        var older = Create();
+        await older.ClaimAsync();
+        await older.WriteAsync(5);
+        var (etag, stored) = (_store.Etag, _store.Stored);
+        var checkpoints = Create();
+        await checkpoints.ClaimAsync();
+        await checkpoints.WriteAsync(10);
+        (_store.Etag, _store.Stored) = (etag, stored);
+
+        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
+        Assert.Equal(10, checkpoints.NextOffset);
+        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal((2, 12L), (_store.Stored.Epoch, _store.Stored.NextOffset));
+    }
+
+    [Fact]
     public async Task WriteAsync_StoreLostItsStateAndAnotherClaimed_IsFenced()
     {
         await Create().ClaimAsync();
@@ -178,5 +197,5 @@ public sealed class CheckpointStoreTests
     }
 
     private CheckpointStore Create() =>
-        new(new PartitionId("app", "logs", 0), new FakeState<PartitionCheckpoint>(_store), NullLogger.Instance);
+        new(new PartitionId("app", "logs", 0), new FakeState<PartitionCheckpoint>(_store), new StoreWrites(TimeProvider.System, NullLogger<StoreWrites>.Instance), NullLogger.Instance);
 }

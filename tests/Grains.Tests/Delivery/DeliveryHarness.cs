@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
@@ -85,7 +86,7 @@ internal sealed class DeliveryHarness
     {
         var state = new FakeState<StreamJournalState>(_store);
         _ = state.ReadStateAsync();
-        var journal = new StreamJournal(Stream, state, _time, NullLogger.Instance);
+        var journal = new StreamJournal(Stream, state, _time, new StoreWrites(_time, NullLogger<StoreWrites>.Instance), NullLogger.Instance);
         journal.Load();
         return journal;
     }

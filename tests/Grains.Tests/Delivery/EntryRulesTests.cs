@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
@@ -96,7 +97,7 @@ public sealed class EntryRulesTests
 
     private EntryRules Rules() => new(
         Stream,
-        new StreamJournal(Stream, new FakeState<StreamJournalState>(new FakeState<StreamJournalState>.Store()), _time, NullLogger.Instance),
+        new StreamJournal(Stream, new FakeState<StreamJournalState>(new FakeState<StreamJournalState>.Store()), _time, new StoreWrites(_time, NullLogger<StoreWrites>.Instance), NullLogger.Instance),
         OutOfOrderAction.Accept,
         _limits,
         _time);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
@@ -11,6 +12,9 @@ public sealed class StreamJournalTests
 {
     private readonly FakeState<StreamJournalState>.Store _store = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly StoreWrites _writes;
+
+    public StreamJournalTests() => _writes = new StoreWrites(_time, NullLogger<StoreWrites>.Instance);
 
     [Fact]
     public async Task WriteAsync_First_ClaimsTheStream()
@@ -63,8 +67,26 @@ public sealed class StreamJournalTests
         var journal = Activate();
         _store.Away = true;
         Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
+        Assert.False(Assert.Single(_writes.Check()).Ready);
         _store.Away = false;
         Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.True(Assert.Single(_writes.Check()).Ready);
+    }
+
+    [Fact]
+    public async Task WriteAsync_StoreWentBackToThePredecessors_WritesItAgain()
+    {
+        await Activate().WriteAsync();
+        var (etag, stored) = (_store.Etag, _store.Stored);
+        var journal = Activate();
+        Deliver(journal, 0, 1);
+        await journal.WriteAsync();
+        (_store.Etag, _store.Stored) = (etag, stored);
+
+        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
+        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(2, _store.Stored.Generation);
+        Assert.Equal([-1, 1], Assert.Single(_store.Stored.Senders).Committed);
     }
 
     [Fact]
@@ -156,6 +178,9 @@ public sealed class StreamJournalTests
 
         Assert.Equal(JournalOutcome.Written, await write);
         Assert.Equal(TimeSpan.FromSeconds(30), journal.SinceWritten);
+        Assert.False(Assert.Single(_writes.Check()).Ready);
+        journal.Dispose();
+        Assert.True(Assert.Single(_writes.Check()).Ready);
     }
 
     private static void Deliver(StreamJournal journal, params long[] offsets)
@@ -176,7 +201,7 @@ public sealed class StreamJournalTests
 
     private StreamJournal Load(IPersistentState<StreamJournalState> state)
     {
-        var journal = new StreamJournal(new LabelStream("app", "", "{}"), state, _time, NullLogger.Instance);
+        var journal = new StreamJournal(new LabelStream("app", "", "{}"), state, _time, _writes, NullLogger.Instance);
         journal.Load();
         return journal;
     }

@@ -26,7 +26,7 @@ internal sealed class Batcher : IDisposable
             var label = world.Streams[stream];
             var state = new SteppedState<StreamJournalState>(world.Journals[stream], world);
             state.ReadNow();
-            var journal = new StreamJournal(label, state, world.Time, NullLogger.Instance);
+            var journal = new StreamJournal(label, state, world.Time, world.Batching.Writes, NullLogger.Instance);
             journal.Load();
             _writer = new StreamWriter(label, journal, TaskScheduler.FromCurrentSynchronizationContext(), world.Batching);
             _buffer = new StreamBuffer(world.Plan.Sink.Batch, journal.Senders, world.Time, _writer.Overtaking);

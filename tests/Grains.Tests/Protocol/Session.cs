@@ -27,7 +27,7 @@ internal sealed class Session
         Actor = new Actor($"session {partition}#{number}");
         (_world, _partition) = (world, partition);
         var state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.NoteCheckpoint(partition, written, _log));
-        _checkpoints = new CheckpointStore(Id, state, NullLogger.Instance);
+        _checkpoints = new CheckpointStore(Id, state, world.Batching.Writes, NullLogger.Instance);
         _sender = new ChunkSender(null!, world.DeadLetters, world.Time, NullLogger.Instance);
         Actor.Run(() => _ = StartAsync());
     }

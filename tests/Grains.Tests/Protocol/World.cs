@@ -12,6 +12,7 @@ using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
@@ -50,7 +51,7 @@ internal sealed partial class World
         Journals = [.. Streams.Select(_ => new FakeState<StreamJournalState>.Store())];
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), Time, NullLoggerFactory.Instance);
+        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, NullLoggerFactory.Instance);
         Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(partition => NewLog(partition, 0))];
         _stored = new (long, long?)[Plan.Partitions];
         _batchers = new Batcher?[Plan.Streams];
