@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Store;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;
@@ -13,13 +14,17 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly string _servers = RedisConnectionString.Servers(settings);
-    private ConnectionMultiplexer? _multiplexer;
     private readonly RedisOutage _outage = new();
+    private readonly RedisPulse _pulse = new(time);
+    private ConnectionMultiplexer? _multiplexer;
     private volatile string? _waitingFor = "not connected yet";
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">Redis has not answered yet.</exception>
     public IConnectionMultiplexer Multiplexer => _multiplexer ?? throw new InvalidOperationException("Redis has not answered yet.");
+
+    /// <summary>Whether Redis answers.</summary>
+    public IStoreReach Reach => _pulse;
 
     /// <summary>The settings without credentials, for options that Orleans may print.</summary>
     public ConfigurationOptions PublicSettings
@@ -53,27 +58,38 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         LogConnected(_servers);
         _multiplexer!.ConnectionFailed += OnConnectionFailed;
         _multiplexer.ConnectionRestored += OnConnectionRestored;
+        _pulse.Changed += OnPulseChanged;
+        _pulse.Start(() => _multiplexer.GetDatabase().PingAsync(CommandFlags.DemandMaster));
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _pulse.Dispose();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<PartHealth> Check()
     {
         // A failover may replace a server that is then never heard of again.
         _outage.Keep(_multiplexer?.GetEndPoints() ?? []);
-        return [(_waitingFor ?? _outage.Reason) is { } reason ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}") : new PartHealth("redis", true, null)];
+        return [(_waitingFor ?? _outage.Reason ?? Silence) is { } reason
+            ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}")
+            : new PartHealth("redis", true, null)];
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _pulse.Dispose();
         if (_multiplexer is not null)
         {
             await _multiplexer.DisposeAsync();
         }
     }
+
+    private string? Silence => _pulse.IsLost ? $"it has not answered for {RedisPulse.LostAfter} s" : null;
 
     /// <summary>Why Redis could not be connected to; null when it was.</summary>
     private async Task<string?> TryConnectAsync(CancellationToken cancellationToken)
@@ -121,6 +137,18 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         }
     }
 
+    private void OnPulseChanged()
+    {
+        if (_pulse.IsLost)
+        {
+            LogSilent(_servers, RedisPulse.LostAfter);
+        }
+        else
+        {
+            LogAnswers(_servers);
+        }
+    }
+
     private static string Words(ConnectionFailureType type) => type switch
     {
         ConnectionFailureType.AuthenticationFailure => "it refuses the user or password",
@@ -137,4 +165,11 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis at {Servers} is lost: {Reason}. Reconnecting.")]
     private partial void LogLost(string servers, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "Redis at {Servers} has not answered for {Seconds} s. Silos that reach it take over this one's partitions; if none does, nothing moves.")]
+    private partial void LogSilent(string servers, int seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis at {Servers} answers again.")]
+    private partial void LogAnswers(string servers);
 }

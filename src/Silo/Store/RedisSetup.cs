@@ -17,6 +17,7 @@ internal static class RedisSetup
     public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, RedisConnectionString.Resolve(options)))
         .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<RedisConnection>())
+        .AddSingleton(provider => provider.GetRequiredService<RedisConnection>().Reach)
         .AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 
     /// <summary>Puts membership and grain state into Redis.</summary>
