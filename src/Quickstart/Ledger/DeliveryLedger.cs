@@ -14,14 +14,24 @@ internal sealed class DeliveryLedger : IArrivals
 {
     private readonly ConcurrentDictionary<string, TopicLedger> _topics = new();
     private readonly ConcurrentDictionary<string, TopicLedger>.AlternateLookup<ReadOnlySpan<char>> _topicsByText;
+    private readonly TimeProvider _time;
     private long _strangers;
 
     /// <summary>An empty ledger.</summary>
-    public DeliveryLedger() => _topicsByText = _topics.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <param name="time">The clock of the <see cref="Outages"/>. Default: the system's.</param>
+    public DeliveryLedger(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        _topicsByText = _topics.GetAlternateLookup<ReadOnlySpan<char>>();
+        Outages = new OutageMeter(Partitions, _time);
+    }
+
+    /// <summary>How long each partition was without an arrival.</summary>
+    public OutageMeter Outages { get; }
 
     /// <summary>A record that the broker has taken.</summary>
     public void OnProduced(string topic, int partition, long offset, ReadOnlySpan<byte> value) =>
-        _topics.GetOrAdd(topic, static _ => new TopicLedger())[partition].OnProduced(offset, Fingerprint(value), value.Length);
+        Topic(topic)[partition].OnProduced(offset, Fingerprint(value), value.Length);
 
     /// <inheritdoc/>
     public void OnStored(in EntryView entry)
@@ -38,7 +48,7 @@ internal sealed class DeliveryLedger : IArrivals
 
     /// <summary>Bytes, about, that a partition has taken and that are not delivered, when <paramref name="sent"/> records were sent to it.</summary>
     public long UndeliveredBytes(string topic, int partition, long sent) =>
-        _topics.GetOrAdd(topic, static _ => new TopicLedger())[partition].UndeliveredBytes(sent);
+        Topic(topic)[partition].UndeliveredBytes(sent);
 
     /// <summary>The sums at this moment.</summary>
     public LedgerTotals Totals() => Partitions().Aggregate(
@@ -60,6 +70,8 @@ internal sealed class DeliveryLedger : IArrivals
 
     private static uint Fingerprint(ReadOnlySpan<byte> line) => (uint)XxHash3.HashToUInt64(line);
 
+    private TopicLedger Topic(string name) => _topics.GetOrAdd(name, static (_, time) => new TopicLedger(time), _time);
+
     private IEnumerable<(string Topic, int Number, PartitionLedger Account)> Partitions() =>
         from topic in _topics
         orderby topic.Key
@@ -76,7 +88,7 @@ internal sealed class DeliveryLedger : IArrivals
             {
                 if (Encoding.UTF8.TryGetChars(pair.Value, text, out var length) && !_topicsByText.TryGetValue(text[..length], out topic!))
                 {
-                    topic = _topics.GetOrAdd(text[..length].ToString(), static _ => new TopicLedger());
+                    topic = Topic(text[..length].ToString());
                 }
             }
             else if (pair.Name.SequenceEqual("kafka_partition"u8))

@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Quickstart.Ledger;
 /// The account of one partition: five bytes per offset, and none any more once a whole page of offsets has been produced
 /// and delivered. Production and arrival of a record are told in any order.
 /// </summary>
-internal sealed class PartitionLedger
+internal sealed class PartitionLedger(TimeProvider time)
 {
     private const int MaxListed = 5;
 
@@ -18,6 +18,7 @@ internal sealed class PartitionLedger
     private LedgerTotals _totals;
     private long _producedBytes;
     private long _watermark;
+    private ArrivalGaps _gaps;
 
     /// <summary>The sums at this moment.</summary>
     public LedgerTotals Totals
@@ -36,6 +37,7 @@ internal sealed class PartitionLedger
     {
         lock (_gate)
         {
+            _gaps.Begin(time);
             _producedBytes += bytes;
             var (page, slot) = Open(offset);
             var arrived = page!.HasArrived(slot);
@@ -70,6 +72,7 @@ internal sealed class PartitionLedger
                 return;
             }
 
+            _gaps.Arrived(time.GetTimestamp());
             var produced = page.IsProduced(slot);
             _totals = produced ? _totals with { Delivered = _totals.Delivered + 1 } : _totals with { Unexpected = _totals.Unexpected + 1 };
             page.MarkArrived(slot);
@@ -84,6 +87,24 @@ internal sealed class PartitionLedger
         lock (_gate)
         {
             return _totals.Produced == 0 ? 0 : Math.Max(0, sent - _watermark) * (_producedBytes / _totals.Produced);
+        }
+    }
+
+    /// <summary>Forgets the gaps between arrivals that have ended.</summary>
+    public void MarkGaps()
+    {
+        lock (_gate)
+        {
+            _gaps.Mark();
+        }
+    }
+
+    /// <summary>The longest gap between arrivals since <see cref="MarkGaps"/>, in timestamps of the clock; null if nothing was ever produced.</summary>
+    public (long Began, long Length, bool IsOpen)? LongestGap()
+    {
+        lock (_gate)
+        {
+            return _gaps.Longest(time.GetTimestamp());
         }
     }
 

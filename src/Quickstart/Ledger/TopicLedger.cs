@@ -1,7 +1,7 @@
 namespace OrleansKafkaLoki.Quickstart.Ledger;
 
 /// <summary>The accounts of a topic's partitions, made as they are asked for.</summary>
-internal sealed class TopicLedger
+internal sealed class TopicLedger(TimeProvider time)
 {
     /// <summary>A number that no partition reaches; what claims more is a stranger.</summary>
     public const int MaxPartitions = 10_000;
@@ -21,7 +21,7 @@ internal sealed class TopicLedger
         {
             while (_partitions.Length <= partition)
             {
-                _partitions = [.. _partitions, new PartitionLedger()];
+                _partitions = [.. _partitions, new PartitionLedger(time)];
             }
 
             return _partitions[partition];

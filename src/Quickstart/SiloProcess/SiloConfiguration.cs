@@ -18,11 +18,11 @@ internal sealed record SiloConfiguration
     /// <summary>The Redis of the cluster, <c>host:port</c>.</summary>
     public required string Redis { get; init; }
 
-    /// <summary>The port of the admin listener: health, metrics, dashboard.</summary>
-    public required int AdminPort { get; init; }
+    /// <summary>The port of the admin listener: health, metrics, dashboard. A <see cref="SiloFleet"/> sets it.</summary>
+    public int AdminPort { get; init; }
 
-    /// <summary>The port towards other silos.</summary>
-    public required int SiloPort { get; init; }
+    /// <summary>The port towards other silos. A <see cref="SiloFleet"/> sets it.</summary>
+    public int SiloPort { get; init; }
 
     /// <summary>Sets one run's consumer group, grain state and log lines apart from another's on the same servers.</summary>
     public required string RunId { get; init; }

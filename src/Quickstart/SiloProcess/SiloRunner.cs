@@ -13,7 +13,7 @@ internal sealed class SiloRunner : IAsyncDisposable
     private readonly string _configurationFile;
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly TaskCompletionSource<int> _fell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<int> _fell = NewFall();
     private LoggedProcess? _process;
 
     /// <summary>A runner; nothing is started yet.</summary>
@@ -21,8 +21,11 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <param name="folder">The folder for its configuration file, log and dead letters.</param>
     /// <param name="alarm">Is given each line of a warning or an error.</param>
     /// <param name="time">The clock.</param>
-    public SiloRunner(SiloConfiguration configuration, string folder, Action<string> alarm, TimeProvider time)
+    /// <param name="number">Which silo of the cluster it is, from 1.</param>
+    public SiloRunner(SiloConfiguration configuration, string folder, Action<string> alarm, TimeProvider time, int number = 1)
     {
+        Number = number;
+        Name = NameOf(number);
         _folder = folder;
         _time = time;
         Directory.CreateDirectory(folder);
@@ -32,17 +35,29 @@ internal sealed class SiloRunner : IAsyncDisposable
         Admin = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.AdminPort}/"));
     }
 
+    /// <summary>Is told, with the exit code, each time a silo ends that nobody asked to.</summary>
+    public event Action<SiloRunner, int>? Fallen;
+
+    /// <summary>Which silo of the cluster it is, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>Such as <c>silo-2</c>.</summary>
+    public string Name { get; }
+
     /// <summary>The silo's output.</summary>
     public SiloLog Log { get; }
 
     /// <summary>The base address of its admin listener.</summary>
     public Uri Admin { get; }
 
-    /// <summary>Ends, with the exit code, when a silo ends that nobody asked to.</summary>
+    /// <summary>Ends, with the exit code, when a silo ends that nobody asked to; the next start begins anew.</summary>
     public Task<int> Fell => _fell.Task;
 
     /// <summary>Whether a silo runs at the moment.</summary>
     public bool IsRunning => _process is { Exited.IsCompleted: false };
+
+    /// <summary>Whether it is held by <see cref="Pause"/>.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
@@ -53,6 +68,9 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Resident memory of the silo, in bytes; 0 while none runs.</summary>
     public long ResidentBytes => _process?.ResidentBytes ?? 0;
 
+    /// <summary>The name of the silo with a number.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
+
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
@@ -61,15 +79,33 @@ internal sealed class SiloRunner : IAsyncDisposable
         var process = LoggedProcess.Start(SiloLauncher.StartInfo(_configurationFile, _folder), Log.Add);
         _process?.Dispose();
         _process = process;
+        IsPaused = false;
         Starts++;
+        if (_fell.Task.IsCompleted)
+        {
+            _fell = NewFall();
+        }
+
         _ = WatchAsync(process);
         await WaitUntilReadyAsync(process, cancellationToken);
     }
 
-    /// <summary>Stops the silo gracefully; its exit code, or null if it had to be killed.</summary>
-    public async Task<int?> StopAsync() => _process is { Exited.IsCompleted: false } process
-        ? await process.StopAsync(StopDeadline, _time)
-        : 0;
+    /// <summary>Stops the silo gracefully, and lets it go on for that if it is held; its exit code, or null if it had to be killed.</summary>
+    public async Task<int?> StopAsync()
+    {
+        if (_process is not { Exited.IsCompleted: false } process)
+        {
+            return 0;
+        }
+
+        var stopping = process.StopAsync(StopDeadline, _time);
+        if (IsPaused)
+        {
+            Resume();
+        }
+
+        return await stopping;
+    }
 
     /// <summary>Kills the silo and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -82,10 +118,18 @@ internal sealed class SiloRunner : IAsyncDisposable
     }
 
     /// <summary>Holds the silo (SIGSTOP): it does nothing at all, and keeps its connections.</summary>
-    public void Pause() => UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+    public void Pause()
+    {
+        UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+        IsPaused = true;
+    }
 
     /// <summary>Lets a held silo go on (SIGCONT).</summary>
-    public void Resume() => UnixSignal.Send(_process!.Id, UnixSignal.Continue);
+    public void Resume()
+    {
+        UnixSignal.Send(_process!.Id, UnixSignal.Continue);
+        IsPaused = false;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -96,12 +140,15 @@ internal sealed class SiloRunner : IAsyncDisposable
         Log.Dispose();
     }
 
+    private static TaskCompletionSource<int> NewFall() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task WatchAsync(LoggedProcess process)
     {
         var exitCode = await process.Exited;
         if (!process.EndRequested)
         {
             _fell.TrySetResult(exitCode);
+            Fallen?.Invoke(this, exitCode);
         }
     }
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using OrleansKafkaLoki.Quickstart.Ledger;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Ledger;
 
@@ -133,7 +132,7 @@ public sealed class DeliveryLedgerTests
             }
             else
             {
-                Store(ledger, Coordinates(offset), "line");
+                PushedEntry.Store(ledger, Coordinates(offset), "line");
             }
         }
 
@@ -149,28 +148,9 @@ public sealed class DeliveryLedgerTests
 
     private static string Coordinates(long offset) => $"{{\"kafka_topic\":\"logs\",\"kafka_partition\":\"0\",\"kafka_offset\":\"{offset}\"}}";
 
-    private static void Store(DeliveryLedger ledger, string metadata, string line)
-    {
-        var streams = new ProtoReader(LokiEntry(metadata, line));
-        while (streams.Next())
-        {
-            var fields = new ProtoReader(streams.Bytes);
-            while (fields.Next())
-            {
-                if (fields.Field == 2)
-                {
-                    ledger.OnStored(new EntryView(fields.Bytes));
-                }
-            }
-        }
-    }
-
-    private static byte[] LokiEntry(string metadata, string line) =>
-        Tests.Loki.LokiClient.Protobuf(Tests.Loki.LokiClient.Stream("{\"job\":\"a\"}", metadata, (1, line)));
-
     private void Produce(long offset) => _ledger.OnProduced("logs", 0, offset, System.Text.Encoding.UTF8.GetBytes($"line {offset}"));
 
     private void Arrive(long offset, string? line = null) => Store(Coordinates(offset), line ?? $"line {offset}");
 
-    private void Store(string metadata, string line) => Store(_ledger, metadata, line);
+    private void Store(string metadata, string line) => PushedEntry.Store(_ledger, metadata, line);
 }
