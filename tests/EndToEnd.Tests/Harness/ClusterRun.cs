@@ -1,0 +1,153 @@
+using OrleansKafkaLoki.Quickstart.Generator;
+using OrleansKafkaLoki.Quickstart.Ledger;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
+/// <summary>One test's cluster: servers, a topic, several real silos as processes, and the account of what was produced and what arrived.</summary>
+internal sealed class ClusterRun : IAsyncDisposable
+{
+    /// <summary>Partitions of the topic: as many for each of two, three or four silos.</summary>
+    public const int Partitions = 12;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(1) };
+    private readonly LokiReader _reader;
+    private readonly RunFolder _folder;
+    private readonly string _topic;
+
+    private ClusterRun(TestServers servers, SiloFleet fleet, string runId, RunFolder folder)
+    {
+        (Servers, Fleet, _topic, _folder) = (servers, fleet, runId, folder);
+        _reader = new LokiReader(servers.Loki, runId);
+        Say($"run {runId}{(folder.IsKept ? $", logs in {folder.Path}" : "")}");
+    }
+
+    public TestServers Servers { get; }
+
+    public SiloFleet Fleet { get; }
+
+    public OutageMeter Outages => Servers.Ledger.Outages;
+
+    public LedgerTotals Totals => Servers.Ledger.Totals();
+
+    /// <summary>The silos that run and are not held.</summary>
+    public IReadOnlyList<SiloRunner> Alive => [.. Fleet.Silos.Where(silo => silo is { IsRunning: true, IsPaused: false })];
+
+    /// <summary>Starts everything and waits until the partitions are spread evenly.</summary>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="restartDelay">After how long a silo that ended by itself is started again; null leaves it.</param>
+    public static async Task<ClusterRun> StartAsync(int silos, TimeSpan? restartDelay = null)
+    {
+        Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki tells at once what arrives.");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var servers = await TestServers.StartAsync();
+        var runId = "e2e-" + Guid.NewGuid().ToString("N")[..12];
+        await servers.CreateTopicAsync(runId, Partitions);
+        var folder = new RunFolder(runId);
+        var configuration = new SiloConfiguration
+        {
+            BootstrapServers = servers.Kafka,
+            Topics = [runId],
+            Loki = servers.Loki,
+            Redis = servers.Redis,
+            RunId = runId,
+            DeadLetters = "of each silo",
+        };
+        var options = new SiloFleetOptions { Configuration = configuration, Folder = folder.Path, RestartDelay = restartDelay, Alarm = Alarm };
+        var run = new ClusterRun(servers, new SiloFleet(options, TimeProvider.System), runId, folder);
+        try
+        {
+            await run.Fleet.StartAsync(silos, cancellationToken);
+            await run.EvenAsync();
+            return run;
+        }
+        catch (Exception error)
+        {
+            var tails = run.Tails();
+            await run.DisposeAsync();
+            throw new InvalidOperationException($"{error.Message}\n{tails}", error);
+        }
+    }
+
+    /// <summary>Produces at a steady rate while something happens, and waits until all of it is delivered.</summary>
+    /// <param name="rate">Records per second.</param>
+    /// <param name="seed">Of the lines.</param>
+    /// <param name="happens">What happens meanwhile; it begins when every partition has been delivering for a while.</param>
+    public async Task UnderLoadAsync(double rate, int seed, Func<Task> happens)
+    {
+        using var generator = new LogGenerator(
+            new GeneratorOptions { BootstrapServers = Servers.Kafka, Topics = [_topic], Partitions = Partitions, Rate = rate },
+            new GeneratedLines(TimeProvider.System, seed), Servers.Ledger, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var producing = generator.RunAsync(stop.Token);
+        try
+        {
+            var before = Totals.Delivered;
+            await Eventually.HoldsAsync(() => Totals.Delivered > before + (3 * rate), "records are delivered", Describe, Patience);
+            await happens();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await producing;
+        }
+
+        Assert.Equal(0, generator.Failed);
+        await Eventually.HoldsAsync(() => Totals.Missing == 0, "every record is delivered", Describe, Patience);
+    }
+
+    /// <summary>Where the partitions are at home now.</summary>
+    public Task<PartitionHomes> HomesAsync() => PartitionHomes.ReadAsync(_http, Alive, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until every silo that runs is ready and has as many partitions as the others, give or take one.</summary>
+    public async Task<PartitionHomes> EvenAsync(TimeSpan? within = null)
+    {
+        PartitionHomes? homes = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                homes = await HomesAsync();
+                return homes.AreEven([.. Alive.Select(silo => silo.Name)], Partitions);
+            },
+            "the partitions are spread evenly", () => homes, within ?? Patience);
+        return homes!;
+    }
+
+    /// <summary>Waits until every partition has delivered again since the mark.</summary>
+    public Task FlowingAsync() => Eventually.HoldsAsync(
+        () => Outages.Gaps() is var gaps && gaps.Count == Partitions && gaps.All(gap => !gap.IsOpen || gap.Length < TimeSpan.FromSeconds(0.5)),
+        "every partition delivers", () => $"{string.Join("; ", Outages.Gaps())}\n{Describe()}", Patience);
+
+    /// <summary>Stops the silos, then fails if a record was lost, or stands twice.</summary>
+    public async Task AssertNothingLostAndNothingTwiceAsync()
+    {
+        Servers.Embedded.Loki.Faults.TurnOff();
+        await Task.WhenAll(Fleet.Silos.Select(silo => silo.StopAsync()));
+
+        // What a killed silo had under way may still be stored.
+        await Eventually.HoldsAsync(() => Servers.Embedded.Loki.Counters.PendingPushes == 0, "no push is under way in Loki");
+        var (totals, counted) = (Totals, await _reader.CountAsync(TestContext.Current.CancellationToken));
+        Say($"{totals}; counted by Loki: {counted}");
+        Assert.True((totals.Missing, totals.Unexpected, totals.Altered) == (0, 0, 0), $"LOST: {Describe()}");
+        Assert.True(totals.Duplicated == 0 && counted == totals.Produced, $"TWICE: {counted - totals.Produced} more than produced. {Describe()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fleet.DisposeAsync();
+        _reader.Dispose();
+        _http.Dispose();
+        await Servers.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Says something in the test's output.</summary>
+    public static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    private static void Alarm(SiloRunner silo, string line) => TestContext.Current.SendDiagnosticMessage($"{silo.Name}: {line}");
+
+    private string Describe() => $"{Totals}; {string.Join("; ", Servers.Ledger.Differences())}\n{Tails()}";
+
+    private string Tails() => string.Join('\n', Fleet.Silos.SelectMany(silo => silo.Log.Tail().Select(line => $"{silo.Name}: {line}")));
+}
