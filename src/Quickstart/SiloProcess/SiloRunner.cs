@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
@@ -31,6 +32,7 @@ internal sealed class SiloRunner : IAsyncDisposable
         Directory.CreateDirectory(folder);
         _configurationFile = Path.Combine(folder, "pipeline.yaml");
         File.WriteAllText(_configurationFile, configuration.ToYaml());
+        SiloPort = configuration.SiloPort;
         Log = new SiloLog(Path.Combine(folder, "silo.log"), alarm);
         Admin = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.AdminPort}/"));
     }
@@ -43,6 +45,12 @@ internal sealed class SiloRunner : IAsyncDisposable
 
     /// <summary>Such as <c>silo-2</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Its port towards other silos.</summary>
+    public int SiloPort { get; }
+
+    /// <summary>Has the last word on how the process is started; null starts it as usual.</summary>
+    public Func<SiloRunner, ProcessStartInfo, ProcessStartInfo>? Launch { get; init; }
 
     /// <summary>The silo's output.</summary>
     public SiloLog Log { get; }
@@ -76,7 +84,8 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var process = LoggedProcess.Start(SiloLauncher.StartInfo(_configurationFile, _folder), Log.Add);
+        var start = SiloLauncher.StartInfo(_configurationFile, _folder);
+        var process = LoggedProcess.Start(Launch?.Invoke(this, start) ?? start, Log.Add);
         _process?.Dispose();
         _process = process;
         IsPaused = false;
