@@ -15,8 +15,9 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
     /// The topic's id as Kafka told it just now, null when it could not be told. A partition whose topic has become another one goes
     /// over to the new one's first record.
     /// </param>
+    /// <returns>The silo that it runs on.</returns>
     [Alias("EnsureStarted")]
-    Task EnsureStartedAsync(PartitionStart start, string? topicId = null);
+    Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null);
 
     /// <summary>
     /// Stops reading, waits for the verdicts of what is in flight, writes the checkpoint and stops. What has no verdict

@@ -1,45 +1,54 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Pipelines;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <summary>
-/// Wakes the pipelines' coordinators: once this silo is active, on every change of membership, and at intervals. Nobody
-/// else would start a grain again that a lost silo took along.
+/// Tells the balancer what this silo runs: once it is active, when that changes, on every change of membership, and at intervals.
+/// Nobody else would start a grain again that a lost silo took along. When the silo stops, its partitions are handed over first.
 /// </summary>
-/// <param name="grains">Finds coordinators.</param>
-/// <param name="pipelines">The pipelines.</param>
+/// <param name="grains">Finds the balancer.</param>
+/// <param name="silo">This silo.</param>
+/// <param name="pipelines">The pipelines it is configured for.</param>
+/// <param name="local">The partitions it runs.</param>
 /// <param name="membership">Tells of silos that come and go.</param>
 /// <param name="time">The clock of the intervals.</param>
-/// <param name="logger">Where a coordinator that cannot be reached is told.</param>
+/// <param name="logger">Where a balancer that cannot be reached is told.</param>
 public sealed partial class PartitionSupervisor(
     IGrainFactory grains,
+    ILocalSiloDetails silo,
     IPipelineCatalog pipelines,
+    LocalPartitions local,
     IClusterMembershipService membership,
     TimeProvider time,
     ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>A balancer on a silo that hangs does not answer; the membership tells when it has gone.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, bool> _failing = new();
+    private bool _failing;
     private Task _run = Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(PartitionSupervisor),
-        Hosting.DrainOnShutdown.Stage + 1,
+        DrainOnShutdown.Stage + 1,
         _ =>
         {
             _run = Task.Run(SuperviseAsync, CancellationToken.None);
             return Task.CompletedTask;
         },
-        async _ =>
+        async cancellationToken =>
         {
             await _stop.CancelAsync();
             await _run;
+            await HandOverAsync(cancellationToken);
         });
 
     /// <inheritdoc/>
@@ -51,8 +60,9 @@ public sealed partial class PartitionSupervisor(
         var change = NextAsync(changes);
         while (!_stop.IsCancellationRequested)
         {
-            await Task.WhenAll(pipelines.Pipelines.Keys.Select(ReconcileAsync));
-            await Task.WhenAny(change, Task.Delay(_failing.IsEmpty ? Interval : IntervalAfterFailure, time, _stop.Token));
+            var (partitions, changed) = local.Watch();
+            await ReportAsync(new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions }, _stop.Token);
+            await Task.WhenAny(change, changed, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
             if (change.IsCompleted)
             {
                 change = NextAsync(changes);
@@ -84,29 +94,52 @@ public sealed partial class PartitionSupervisor(
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, _stop.Token));
     }
 
-    private async Task ReconcileAsync(string pipeline)
+    /// <summary>Has the silo's partitions moved to others, if there are any; what is left after that is drained where it is.</summary>
+    private async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        var timeout = TimeSpan.FromMilliseconds(pipelines.Pipelines.Values.Select(pipeline => pipeline.Source.DrainTimeoutMs).DefaultIfEmpty().Max());
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < timeout && !cancellationToken.IsCancellationRequested)
+        {
+            var (partitions, changed) = local.Watch();
+            var report = new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions, Leaving = true };
+            if (await ReportAsync(report, cancellationToken) is not SiloOrder.GiveUp || partitions.IsEmpty)
+            {
+                return;
+            }
+
+            await Task.WhenAny(changed, Task.Delay(IntervalAfterFailure, time, cancellationToken));
+        }
+    }
+
+    /// <summary>What the balancer orders; null when it does not answer.</summary>
+    private async Task<SiloOrder?> ReportAsync(SiloReport report, CancellationToken cancellationToken)
     {
         try
         {
-            await grains.GetGrain<IPipelineCoordinatorGrain>(pipeline).ReconcileAsync().WaitAsync(_stop.Token);
-            _failing.TryRemove(pipeline, out _);
+            var order = await grains.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key).ReportAsync(report).WaitAsync(AnswerTimeout, time, cancellationToken);
+            _failing = false;
+            return order;
         }
-        catch (Exception) when (_stop.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The silo stops; what a coordinator answers then is of no interest.
+            return null; // The silo stops; what a balancer answers then is of no interest.
         }
         catch (Exception exception)
         {
-            if (_failing.TryAdd(pipeline, true))
+            if (!_failing)
             {
-                LogUnreachable(pipeline, exception.Message);
+                _failing = true;
+                LogUnreachable(exception.Message);
             }
+
+            return null;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Changes of membership are not heard any more; partitions are looked after at intervals only.")]
     private partial void LogNoMembership(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: its coordinator cannot be reached and is tried again. {Error}")]
-    private partial void LogUnreachable(string pipeline, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The balancer cannot be reached and is tried again; what runs here goes on. {Error}")]
+    private partial void LogUnreachable(string error);
 }

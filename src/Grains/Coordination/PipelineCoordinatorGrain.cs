@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -25,34 +26,53 @@ public sealed partial class PipelineCoordinatorGrain(
     private string? _discoveryError;
     private Task _round = Task.CompletedTask;
     private bool _unsaved;
-    private bool _begun;
+    private bool _looked;
     private IReadOnlyList<PartitionId> _partitions = [];
+    private ImmutableArray<PartitionHome> _homes = [];
     private Task _starting = Task.CompletedTask;
     private PipelineAlignment? _alignment;
+    private PartitionMoves? _moves;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pipeline = this.GetPrimaryKeyString();
         _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
+        _moves = new PartitionMoves(GrainFactory, logger);
+
+        // What an earlier activation has seen does for a beginning, also while Kafka does not answer.
+        _looked = known.State.Looked;
+        _listing = new TopicListing(known.State.PartitionCounts.ToImmutableSortedDictionary(), []);
+        _partitions = [.. Find()];
         var refresh = TimeSpan.FromMilliseconds(pipelines.Pipelines[_pipeline].Source.TopicRefreshMs);
-        this.RegisterGrainTimer(static (self, _) => self.ReconcileAsync(), this, new GrainTimerCreationOptions(refresh, refresh) { Interleave = true });
+        this.RegisterGrainTimer(
+            static (self, cancellationToken) =>
+            {
+                _ = self.ReconcileAsync(); // No timer callback may be long: deactivation waits for it.
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(_looked ? TimeSpan.Zero : refresh, refresh) { Interleave = true });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<PartitionId>> GetPartitionsAsync()
     {
-        if (!_begun)
+        if (!_looked)
         {
             await LookAsync();
         }
 
-        return [.. PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition)];
+        return [.. _partitions];
     }
 
     /// <inheritdoc/>
-    public Task RunAsync(ImmutableArray<PartitionHome> homes) => ReconcileAsync();
+    public Task RunAsync(ImmutableArray<PartitionHome> homes)
+    {
+        _homes = homes;
+        return _starting = StartAsync(homes.Where(home => !home.IsThere));
+    }
 
     /// <inheritdoc/>
     public Task ReconcileAsync() => _round.IsCompleted ? _round = RefreshAsync() : _round;
@@ -60,7 +80,7 @@ public sealed partial class PipelineCoordinatorGrain(
     /// <inheritdoc/>
     public async Task<PipelineStatus> GetStatusAsync()
     {
-        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => StatusOfAsync(found.Partition));
+        var partitions = _partitions.Select(StatusOfAsync);
         return new PipelineStatus
         {
             Pipeline = _pipeline,
@@ -73,9 +93,9 @@ public sealed partial class PipelineCoordinatorGrain(
     /// <inheritdoc/>
     public async Task<PipelineHorizon> GetHorizonAsync()
     {
-        if (!_begun)
+        if (!_looked)
         {
-            await ReconcileAsync();
+            await LookAsync();
         }
 
         // A partition that is being started may have the longest way to go. Whether that succeeds is the round's business.
@@ -95,6 +115,7 @@ public sealed partial class PipelineCoordinatorGrain(
         }
     }
 
+    /// <summary>Looks at Kafka, has what is new placed, and lets every partition know what its topic is now.</summary>
     private async Task RefreshAsync()
     {
         if (local.Stopping)
@@ -102,20 +123,33 @@ public sealed partial class PipelineCoordinatorGrain(
             return;
         }
 
+        var before = _partitions;
         await LookAsync();
-        var partitions = PartitionDiscovery.Find(_pipeline, _listing, known.State).ToList();
-        if (!partitions.Select(found => found.Partition).SequenceEqual(_partitions))
+        if (_homes.IsEmpty || !_partitions.SequenceEqual(before))
         {
-            _partitions = [.. partitions.Select(found => found.Partition)];
+            try
+            {
+                await GrainFactory.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key).PartitionsChangedAsync(_pipeline);
+            }
+            catch (Exception exception)
+            {
+                LogNoBalancer(_pipeline, exception.Message);
+            }
         }
 
-        var starts = partitions
-            .Select(found => GrainFactory.GetGrain<IPartitionConsumerGrain>(found.Partition.ToString()).EnsureStartedAsync(found.Start, IdOf(found.Partition.Topic)))
+        await StartAsync(_homes);
+    }
+
+    /// <summary>Starts partitions, and begins to move those that run elsewhere.</summary>
+    private async Task StartAsync(IEnumerable<PartitionHome> homes)
+    {
+        var found = PartitionDiscovery.Find(_pipeline, _listing, known.State).ToDictionary(pair => pair.Partition, pair => pair.Start);
+        var starts = homes.Where(home => found.ContainsKey(home.Partition))
+            .Select(home => _moves!.StartAsync(new PartitionOrder(home.Partition, home.Silo, found[home.Partition], IdOf(home.Partition.Topic))))
             .ToList();
-        _starting = Task.WhenAll(starts);
         try
         {
-            await _starting;
+            await Task.WhenAll(starts);
         }
         catch (Exception exception)
         {
@@ -123,10 +157,15 @@ public sealed partial class PipelineCoordinatorGrain(
             return;
         }
 
-        _begun = true;
-        if (_discoveryError is null && PartitionDiscovery.Note(_listing, known.State))
+        await SaveAsync();
+    }
+
+    /// <summary>Notes what was seen of the topics, once all of it was started: until then a new partition has to count as new.</summary>
+    private async Task SaveAsync()
+    {
+        if (_discoveryError is null && _homes.Length == _partitions.Count && PartitionDiscovery.Note(_listing, known.State))
         {
-            LogPartitions(_pipeline, starts.Count, _listing.PartitionCounts.Count);
+            LogPartitions(_pipeline, _partitions.Count, _listing.PartitionCounts.Count);
             _unsaved = true;
         }
 
@@ -153,6 +192,7 @@ public sealed partial class PipelineCoordinatorGrain(
             }
 
             _discoveryError = null;
+            _looked = true;
         }
         catch (TopicCatalogException exception)
         {
@@ -163,7 +203,14 @@ public sealed partial class PipelineCoordinatorGrain(
 
             _discoveryError = exception.Message;
         }
+
+        if (!Find().SequenceEqual(_partitions))
+        {
+            _partitions = [.. Find()];
+        }
     }
+
+    private IEnumerable<PartitionId> Find() => PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Pipeline {Pipeline}: {Partitions} partitions in {Topics} topics.")]
     private partial void LogPartitions(string pipeline, int partitions, int topics);
@@ -176,4 +223,7 @@ public sealed partial class PipelineCoordinatorGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: {Count} partitions could not be started and are tried again. {Error}")]
     private partial void LogStartFailed(string pipeline, int count, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: the balancer does not answer; running partitions go on. {Error}")]
+    private partial void LogNoBalancer(string pipeline, string error);
 }

@@ -25,6 +25,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
+        services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();

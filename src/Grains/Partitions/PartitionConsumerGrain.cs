@@ -13,6 +13,9 @@ public sealed class PartitionConsumerGrain(
     LocalPartitions local,
     PartitionServices services) : Grain, IPartitionConsumerGrain
 {
+    /// <summary>A move does not wait for a slow Loki: what has no verdict by then is sent again, and recognised.</summary>
+    private static readonly TimeSpan LongestDrainOfMove = TimeSpan.FromMilliseconds(500);
+
     private PartitionSession? _session;
     private PartitionId _partition;
 
@@ -24,7 +27,7 @@ public sealed class PartitionConsumerGrain(
     }
 
     /// <inheritdoc/>
-    public Task EnsureStartedAsync(PartitionStart start, string? topicId = null)
+    public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null)
     {
         if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
@@ -32,14 +35,14 @@ public sealed class PartitionConsumerGrain(
             var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
             _session = session;
             session.Start(start, topicId);
-            _ = LeaveWhenFencedAsync(session);
+            _ = EndAsync(session);
         }
         else
         {
             _session?.NoteTopic(topicId);
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(silo.SiloAddress);
     }
 
     /// <inheritdoc/>
@@ -55,14 +58,20 @@ public sealed class PartitionConsumerGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        var drain = services.DrainTimeout(_partition.Pipeline);
+        await DrainAsync(reason.ReasonCode == DeactivationReasonCode.Migrating && drain > LongestDrainOfMove ? LongestDrainOfMove : drain);
         local.Remove(_partition);
-        await DrainAsync(services.DrainTimeout(_partition.Pipeline));
         _session?.Dispose();
     }
 
-    private async Task LeaveWhenFencedAsync(PartitionSession session)
+    private async Task EndAsync(PartitionSession session)
     {
         await session.Completion;
+        if (ReferenceEquals(session, _session))
+        {
+            local.Remove(_partition);
+        }
+
         if (session.Fenced)
         {
             DeactivateOnIdle();

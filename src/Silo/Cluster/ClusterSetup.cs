@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using OrleansKafkaLoki.Grains.Coordination;
 
 namespace OrleansKafkaLoki.Silo.Cluster;
 
@@ -46,7 +47,9 @@ internal static class ClusterSetup
             // Room for every partition and stream that a silo talks to; the default of a million takes 18 MB at once.
             directory.CacheSize = 100_000;
         });
-        silo.Services.AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
+        silo.Services
+            .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromSeconds(options.RebalanceDelaySecs) })
+            .AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
         return silo;
     }
 }

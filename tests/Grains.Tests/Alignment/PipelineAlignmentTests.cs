@@ -94,7 +94,7 @@ public sealed class PipelineAlignmentTests
                     : Task.FromResult(new PartitionFrontier(FrontierKind.Lagging, PartitionId.Parse(key).Partition, 0));
             }
 
-            public Task EnsureStartedAsync(PartitionStart start, string? topicId) => throw new NotSupportedException();
+            public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId) => throw new NotSupportedException();
 
             public Task DrainAsync(TimeSpan timeout) => throw new NotSupportedException();
 

@@ -1,53 +1,92 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 using System.Reflection;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
 
 namespace OrleansKafkaLoki.Grains.Tests.Coordination;
 
-public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalog, IClusterMembershipService
+public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalog, IClusterMembershipService, ILocalSiloDetails
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<ClusterMembershipSnapshot> _changes = Channel.CreateUnbounded<ClusterMembershipSnapshot>();
     private readonly FakeGrains _grains = (FakeGrains)(object)DispatchProxy.Create<IGrainFactory, FakeGrains>();
     private readonly FakeLifecycle _lifecycle = new();
+    private readonly LocalPartitions _local = new();
     private readonly PartitionSupervisor _supervisor;
 
     public PartitionSupervisorTests()
     {
         _supervisor = new PartitionSupervisor(
-            (IGrainFactory)(object)_grains, this, this, _time, NullLogger<PartitionSupervisor>.Instance);
+            (IGrainFactory)(object)_grains, this, this, _local, this, _time, NullLogger<PartitionSupervisor>.Instance);
         _supervisor.Participate(_lifecycle);
     }
 
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } =
-        new Dictionary<string, PipelineOptions> { ["good"] = new(), ["bad"] = new() };
+        new Dictionary<string, PipelineOptions> { ["app"] = new(), ["audit"] = new() };
 
     public ClusterMembershipSnapshot CurrentSnapshot => throw new NotSupportedException();
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => _changes.Reader.ReadAllAsync();
 
+    public SiloAddress SiloAddress { get; } = SiloAddress.New(IPAddress.Loopback, 11111, 1);
+
+    public SiloAddress GatewayAddress => throw new NotSupportedException();
+
+    public string Name => "silo";
+
+    public string DnsHostName => "localhost";
+
+    public string ClusterId => "cluster";
+
+    private FakeBalancer Balancer => _grains.Balancer;
+
     public async ValueTask DisposeAsync()
     {
+        Balancer.Failure = null;
+        Balancer.Order = SiloOrder.Alone;
         await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken);
         _supervisor.Dispose();
     }
 
     [Fact]
-    public async Task Supervise_MembershipChanges_ReconcilesEveryPipeline()
+    public async Task Supervise_Started_ReportsTheSiloAndItsPipelines()
     {
         await StartAsync();
 
-        _changes.Writer.TryWrite(Snapshot());
+        var report = Balancer.Reports.First();
+        Assert.Equal(SiloAddress, report.Silo);
+        Assert.Equal(["app", "audit"], report.Pipelines);
+        Assert.Empty(report.Partitions);
+        Assert.False(report.Leaving);
+    }
 
-        await RoundsAsync("good", 2);
-        await RoundsAsync("bad", 2);
+    [Fact]
+    public async Task Supervise_MembershipChanges_ReportsAtOnce()
+    {
+        await StartAsync();
+
+        _changes.Writer.TryWrite(new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new MembershipVersion(1)));
+
+        await ReportsAsync(2);
+    }
+
+    [Fact]
+    public async Task Supervise_PartitionStartsAndEnds_ReportsAtOnce()
+    {
+        await StartAsync();
+
+        _local.TryAdd(new PartitionId("app", "logs", 3), null!);
+        await ReportedAsync([new PartitionId("app", "logs", 3)]);
+        _local.Remove(new PartitionId("app", "logs", 3));
+        await ReportedAsync([]);
     }
 
     [Theory]
@@ -58,75 +97,116 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         await StartAsync();
 
         _changes.Writer.Complete(fault ? new InvalidOperationException("broken") : null);
-        await AdvanceUntilAsync("good", 2);
-        await AdvanceUntilAsync("good", 3);
+        await AdvanceUntilAsync(2);
+        await AdvanceUntilAsync(3);
 
-        Assert.InRange(_grains.Rounds["good"], 3, 4);
+        Assert.InRange(Balancer.Reports.Count, 3, 4);
     }
 
     [Fact]
-    public async Task Supervise_CoordinatorFailsOrIsCancelled_TriesAgain()
+    public async Task Supervise_BalancerFailsOrIsCancelled_TriesAgain()
     {
-        _grains.Failures["bad"] = new TaskCanceledException("its silo stopped");
-
+        Balancer.Failure = new TaskCanceledException("its silo stopped");
         await StartAsync();
-        await AdvanceUntilAsync("bad", 2);
-        _grains.Failures["bad"] = new TimeoutException();
-        await AdvanceUntilAsync("bad", 4);
-
-        Assert.True(_grains.Rounds["good"] >= 3);
+        await AdvanceUntilAsync(2);
+        Balancer.Failure = new TimeoutException();
+        await AdvanceUntilAsync(4);
     }
 
-    private static ClusterMembershipSnapshot Snapshot() =>
-        new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new MembershipVersion(1));
+    [Fact]
+    public async Task Stop_OthersTakeOver_WaitsUntilNothingIsLeft()
+    {
+        await StartAsync();
+        _local.TryAdd(new PartitionId("app", "logs", 0), null!);
+        Balancer.Order = SiloOrder.GiveUp;
+
+        var stop = _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => Balancer.Reports.Any(report => report is { Leaving: true, Partitions.Length: 1 }), "a report of the leave");
+        Assert.False(stop.IsCompleted);
+        _local.Remove(new PartitionId("app", "logs", 0));
+
+        await stop.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(SiloOrder.Alone)]
+    [InlineData(null)]
+    public async Task Stop_NobodyTakesOver_DoesNotWait(SiloOrder? order)
+    {
+        await StartAsync();
+        _local.TryAdd(new PartitionId("app", "logs", 0), null!);
+        Balancer.Order = order ?? SiloOrder.GiveUp;
+        Balancer.Failure = order is null ? new TimeoutException() : null;
+
+        await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Stop_PartitionDoesNotGo_WaitsNoLongerThanADrain()
+    {
+        await StartAsync();
+        _local.TryAdd(new PartitionId("app", "logs", 0), null!);
+        Balancer.Order = SiloOrder.GiveUp;
+
+        var stop = _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken);
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return stop.IsCompleted;
+            },
+            "the silo goes on stopping");
+    }
 
     private async Task StartAsync()
     {
         await _lifecycle.Observer!.OnStart(TestContext.Current.CancellationToken);
-        await RoundsAsync("good", 1);
-        await RoundsAsync("bad", 1);
+        await ReportsAsync(1);
     }
 
-    private Task RoundsAsync(string pipeline, int rounds) =>
-        Eventually.HoldsAsync(() => _grains.Rounds.GetValueOrDefault(pipeline) >= rounds, $"{rounds} rounds of {pipeline}");
+    private Task ReportsAsync(int count) => Eventually.HoldsAsync(() => Balancer.Reports.Count >= count, $"{count} reports");
 
-    private Task AdvanceUntilAsync(string pipeline, int rounds) => Eventually.HoldsAsync(
+    private Task ReportedAsync(PartitionId[] partitions) => Eventually.HoldsAsync(
+        () => Balancer.Reports.Last().Partitions.SequenceEqual(partitions), $"a report of {partitions.Length} partitions");
+
+    private Task AdvanceUntilAsync(int count) => Eventually.HoldsAsync(
         () =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            return _grains.Rounds.GetValueOrDefault(pipeline) >= rounds;
+            return Balancer.Reports.Count >= count;
         },
-        $"{rounds} rounds of {pipeline}");
+        $"{count} reports");
 
     ValueTask IClusterMembershipService.Refresh(MembershipVersion minimumVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<bool> IClusterMembershipService.TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
 
-    /// <summary>A grain factory that knows coordinators only.</summary>
+    /// <summary>A grain factory that knows the balancer only.</summary>
     public class FakeGrains : DispatchProxy
     {
-        public ConcurrentDictionary<string, int> Rounds { get; } = new();
+        internal FakeBalancer Balancer { get; } = new();
 
-        public ConcurrentDictionary<string, Exception> Failures { get; } = new();
-
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => new FakeCoordinator(this, (string)args![0]!);
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => Balancer;
     }
 
-    private sealed class FakeCoordinator(FakeGrains grains, string pipeline) : IPipelineCoordinatorGrain
+    internal sealed class FakeBalancer : IPartitionBalancerGrain
     {
-        public Task ReconcileAsync()
+        public ConcurrentQueue<SiloReport> Reports { get; } = new();
+
+        public Exception? Failure { get; set; }
+
+        public SiloOrder Order { get; set; }
+
+        public Task<SiloOrder> ReportAsync(SiloReport report)
         {
-            grains.Rounds.AddOrUpdate(pipeline, 1, (_, rounds) => rounds + 1);
-            return grains.Failures.TryGetValue(pipeline, out var failure) ? Task.FromException(failure) : Task.CompletedTask;
+            Reports.Enqueue(report);
+            return Failure is { } failure ? Task.FromException<SiloOrder>(failure) : Task.FromResult(Order);
         }
 
-        public Task<ImmutableArray<PartitionId>> GetPartitionsAsync() => throw new NotSupportedException();
+        public Task PartitionsChangedAsync(string pipeline) => throw new NotSupportedException();
 
-        public Task RunAsync(ImmutableArray<PartitionHome> homes) => throw new NotSupportedException();
-
-        public Task<PipelineStatus> GetStatusAsync() => throw new NotSupportedException();
-
-        public Task<PipelineHorizon> GetHorizonAsync() => throw new NotSupportedException();
+        public Task<ClusterStatus> GetStatusAsync() => throw new NotSupportedException();
     }
 
     private sealed class FakeLifecycle : ISiloLifecycle

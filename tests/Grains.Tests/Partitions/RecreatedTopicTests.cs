@@ -165,7 +165,7 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
         }
     }
 
-    private Task EnsureStartedAsync(PartitionId partition, string? id) => cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured, id);
+    private Task<SiloAddress> EnsureStartedAsync(PartitionId partition, string? id) => cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured, id);
 
     private Task DrainAsync(PartitionId partition) => cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
 }
