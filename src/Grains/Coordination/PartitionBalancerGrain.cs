@@ -61,6 +61,10 @@ public sealed partial class PartitionBalancerGrain(
         {
             _ = RoundsAsync();
         }
+        else if (report.StoreLost)
+        {
+            WakeIn(SiloRegister.StoreLossGrace);
+        }
         else if (CountUnsettled() > 0)
         {
             WakeIn(RetryInterval);
@@ -117,6 +121,7 @@ public sealed partial class PartitionBalancerGrain(
             _partitions.Remove(removed);
         }
 
+        _silos.Elect(Alive());
         var members = _silos.Members;
         if (members.Count == 0)
         {

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
 
@@ -13,6 +16,7 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// <param name="silo">This silo.</param>
 /// <param name="pipelines">The pipelines it is configured for.</param>
 /// <param name="local">The partitions it runs.</param>
+/// <param name="store">Whether it reaches the store.</param>
 /// <param name="membership">Tells of silos that come and go.</param>
 /// <param name="time">The clock of the intervals.</param>
 /// <param name="logger">Where a balancer that cannot be reached is told.</param>
@@ -21,6 +25,7 @@ public sealed partial class PartitionSupervisor(
     ILocalSiloDetails silo,
     IPipelineCatalog pipelines,
     LocalPartitions local,
+    IStoreReach store,
     IClusterMembershipService membership,
     TimeProvider time,
     ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -32,6 +37,7 @@ public sealed partial class PartitionSupervisor(
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
+    private volatile TaskCompletionSource _storeChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _failing;
     private Task _run = Task.CompletedTask;
 
@@ -41,6 +47,7 @@ public sealed partial class PartitionSupervisor(
         DrainOnShutdown.Stage + 1,
         _ =>
         {
+            store.Changed += OnStoreChanged;
             _run = Task.Run(SuperviseAsync, CancellationToken.None);
             return Task.CompletedTask;
         },
@@ -48,6 +55,7 @@ public sealed partial class PartitionSupervisor(
         {
             await _stop.CancelAsync();
             await _run;
+            store.Changed -= OnStoreChanged;
             await HandOverAsync(cancellationToken);
         });
 
@@ -61,8 +69,9 @@ public sealed partial class PartitionSupervisor(
         while (!_stop.IsCancellationRequested)
         {
             var (partitions, changed) = local.Watch();
-            await ReportAsync(new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions }, _stop.Token);
-            await Task.WhenAny(change, changed, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
+            var storeChange = _storeChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await ReportAsync(Report(partitions), _stop.Token);
+            await Task.WhenAny(change, changed, storeChange.Task, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
             if (change.IsCompleted)
             {
                 change = NextAsync(changes);
@@ -102,8 +111,7 @@ public sealed partial class PartitionSupervisor(
         while (time.GetElapsedTime(started) < timeout && !cancellationToken.IsCancellationRequested)
         {
             var (partitions, changed) = local.Watch();
-            var report = new SiloReport { Silo = silo.SiloAddress, Pipelines = [.. pipelines.Pipelines.Keys], Partitions = partitions, Leaving = true };
-            if (await ReportAsync(report, cancellationToken) is not SiloOrder.GiveUp || partitions.IsEmpty)
+            if (await ReportAsync(Report(partitions) with { Leaving = true }, cancellationToken) is not SiloOrder.GiveUp || partitions.IsEmpty)
             {
                 return;
             }
@@ -111,6 +119,16 @@ public sealed partial class PartitionSupervisor(
             await Task.WhenAny(changed, Task.Delay(IntervalAfterFailure, time, cancellationToken));
         }
     }
+
+    private SiloReport Report(ImmutableArray<PartitionId> partitions) => new()
+    {
+        Silo = silo.SiloAddress,
+        Pipelines = [.. pipelines.Pipelines.Keys],
+        Partitions = partitions,
+        StoreLost = store.IsLost,
+    };
+
+    private void OnStoreChanged() => _storeChange.TrySetResult();
 
     /// <summary>What the balancer orders; null when it does not answer.</summary>
     private async Task<SiloOrder?> ReportAsync(SiloReport report, CancellationToken cancellationToken)

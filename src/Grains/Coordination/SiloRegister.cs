@@ -9,6 +9,12 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// <param name="time">The clock.</param>
 internal sealed class SiloRegister(TimeProvider time)
 {
+    /// <summary>
+    /// Silos that lose the store together tell of it within about a second of each other: only who is alone with it for so long is worse
+    /// off than others.
+    /// </summary>
+    public static readonly TimeSpan StoreLossGrace = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<SiloAddress, Entry> _entries = [];
 
     /// <summary>The silos that may run partitions, ordered by address.</summary>
@@ -48,7 +54,11 @@ internal sealed class SiloRegister(TimeProvider time)
     public void Note(SiloReport report)
     {
         _entries.TryGetValue(report.Silo, out var entry);
-        _entries[report.Silo] = new Entry(report, entry?.Since);
+        _entries[report.Silo] = new Entry(report)
+        {
+            Since = entry?.Since,
+            LostSince = report.StoreLost ? entry?.LostSince ?? time.GetTimestamp() : null,
+        };
     }
 
     /// <summary>Decides who may run partitions. True when that is not who might before.</summary>
@@ -62,7 +72,8 @@ internal sealed class SiloRegister(TimeProvider time)
 
         // When no silo reaches the store, none is better off than another.
         var ready = _entries.Values.Where(entry => !entry.Report.Leaving).ToList();
-        var able = ready.Exists(entry => !entry.Report.StoreLost) ? ready.Where(entry => !entry.Report.StoreLost).ToList() : ready;
+        var reaching = ready.Where(entry => entry.LostSince is not { } lost || time.GetElapsedTime(lost) < StoreLossGrace).ToList();
+        var able = ready.Exists(entry => !entry.Report.StoreLost) ? reaching : ready;
         var members = able.OrderBy(entry => entry.Report.Silo).Select(entry => entry.Member).ToList();
         var changed = !members.Select(member => member.Silo).SequenceEqual(Members.Select(member => member.Silo));
         Members = members;
@@ -85,7 +96,7 @@ internal sealed class SiloRegister(TimeProvider time)
         return Members.Count == 0 ? SiloOrder.Alone : SiloOrder.GiveUp;
     }
 
-    private sealed class Entry(SiloReport report, long? since)
+    private sealed class Entry(SiloReport report)
     {
         public SiloReport Report => report;
 
@@ -94,6 +105,9 @@ internal sealed class SiloRegister(TimeProvider time)
         public FrozenSet<PartitionId> Partitions { get; } = report.Partitions.ToFrozenSet();
 
         /// <summary>When it became a member; null while it is none.</summary>
-        public long? Since { get; set; } = since;
+        public long? Since { get; set; }
+
+        /// <summary>When it first told, without a break since then, that it does not reach the store.</summary>
+        public long? LostSince { get; init; }
     }
 }

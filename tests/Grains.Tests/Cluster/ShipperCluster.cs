@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Hosting;
@@ -9,6 +10,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Topics;
 using OrleansKafkaLoki.Grains.Topics;
 
@@ -48,6 +50,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddMemoryGrainStorage(StorageNames.Journals)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
+            .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()
             .AddSingleton<IPipelineCatalog>(this)
             .AddSingleton<IPartitionFeedSource>(Feeds)
@@ -55,6 +58,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<ILokiPusher>(Loki)
             .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
+            .AddSingleton<IStoreReach>(new FakeStoreReach())
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

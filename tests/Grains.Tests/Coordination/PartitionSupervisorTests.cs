@@ -10,6 +10,7 @@ using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Coordination;
 
@@ -20,12 +21,13 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     private readonly FakeGrains _grains = (FakeGrains)(object)DispatchProxy.Create<IGrainFactory, FakeGrains>();
     private readonly FakeLifecycle _lifecycle = new();
     private readonly LocalPartitions _local = new();
+    private readonly FakeStoreReach _store = new();
     private readonly PartitionSupervisor _supervisor;
 
     public PartitionSupervisorTests()
     {
         _supervisor = new PartitionSupervisor(
-            (IGrainFactory)(object)_grains, this, this, _local, this, _time, NullLogger<PartitionSupervisor>.Instance);
+            (IGrainFactory)(object)_grains, this, this, _local, _store, this, _time, NullLogger<PartitionSupervisor>.Instance);
         _supervisor.Participate(_lifecycle);
     }
 
@@ -87,6 +89,16 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         await ReportedAsync([new PartitionId("app", "logs", 3)]);
         _local.Remove(new PartitionId("app", "logs", 3));
         await ReportedAsync([]);
+    }
+
+    [Fact]
+    public async Task Supervise_StoreIsLost_ReportsAtOnce()
+    {
+        await StartAsync();
+
+        _store.IsLost = true;
+
+        await Eventually.HoldsAsync(() => Balancer.Reports.Last().StoreLost, "a report of the loss");
     }
 
     [Theory]
