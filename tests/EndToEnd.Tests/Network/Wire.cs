@@ -74,7 +74,12 @@ internal sealed class Wire : IDisposable
         try
         {
             await UncutAsync();
-            await far.ConnectAsync(_address, _end.Token);
+            if (!await ConnectAsync(far))
+            {
+                await RefuseAsync(near);
+                return;
+            }
+
             await Task.WhenAll(PumpAsync(near, far), PumpAsync(far, near));
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -82,6 +87,28 @@ internal sealed class Wire : IDisposable
             // One side is gone or refuses; the other one is told by a reset.
             near.Close(0);
             far.Close(0);
+        }
+    }
+
+    private async Task<bool> ConnectAsync(Socket far)
+    {
+        try
+        {
+            await far.ConnectAsync(_address, _end.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // Gently: a connection that is reset as soon as it is there puzzles clients more than one that is refused.
+    private async Task RefuseAsync(Socket near)
+    {
+        near.Shutdown(SocketShutdown.Send);
+        while (await near.ReceiveAsync(new byte[1024], _end.Token) > 0)
+        {
         }
     }
 
