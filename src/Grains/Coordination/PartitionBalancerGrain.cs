@@ -10,8 +10,11 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// <inheritdoc cref="IPartitionBalancerGrain"/>
 [KeepAlive, Immovable]
 public sealed partial class PartitionBalancerGrain(
-    IClusterMembershipService membership, RebalanceOptions options, TimeProvider time, ILogger<PartitionBalancerGrain> logger)
-    : Grain, IPartitionBalancerGrain
+    IClusterMembershipService membership,
+    RebalanceOptions options,
+    RebalanceMetrics metrics,
+    TimeProvider time,
+    ILogger<PartitionBalancerGrain> logger) : Grain, IPartitionBalancerGrain
 {
     /// <summary>How long a new activation waits for the silos to report, so that it does not move what it has not heard of.</summary>
     private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(2);
@@ -45,6 +48,13 @@ public sealed partial class PartitionBalancerGrain(
             },
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Unsettled = null;
         return Task.CompletedTask;
     }
 
@@ -86,7 +96,12 @@ public sealed partial class PartitionBalancerGrain(
     private HashSet<SiloAddress> Alive() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
 
-    private int CountUnsettled() => _plan.Count(home => !_silos.Runs(home.Value, home.Key));
+    private int CountUnsettled()
+    {
+        var unsettled = _plan.Count(home => !_silos.Runs(home.Value, home.Key));
+        metrics.Unsettled = unsettled;
+        return unsettled;
+    }
 
     /// <summary>A round, and another one if it was asked for meanwhile; who asks waits for both.</summary>
     private Task RoundsAsync()
@@ -100,7 +115,15 @@ public sealed partial class PartitionBalancerGrain(
             {
                 await HearAsync();
                 _due = false;
-                await RoundAsync();
+                try
+                {
+                    await RoundAsync();
+                }
+                catch (Exception exception)
+                {
+                    LogRoundFailed(exception);
+                    WakeIn(RetryInterval);
+                }
             }
         }
     }
@@ -205,6 +228,9 @@ public sealed partial class PartitionBalancerGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partitions} partitions, {Moved} of them change their silo. {Silos}.")]
     private partial void LogPlan(int partitions, int moved, string silos);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partitions could not be spread over the silos; that is tried again.")]
+    private partial void LogRoundFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: its coordinator does not answer and is tried again. {Error}")]
     private partial void LogNoAnswer(string pipeline, string error);

@@ -9,8 +9,9 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// Starts partitions on the silos where they are to run, and moves them there when they run elsewhere. Runs on the coordinator's scheduler.
 /// </summary>
 /// <param name="grains">Finds the partitions.</param>
+/// <param name="metrics">Counts moves.</param>
 /// <param name="logger">Where moves are told.</param>
-internal sealed partial class PartitionMoves(IGrainFactory grains, ILogger logger)
+internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetrics metrics, ILogger logger)
 {
     private const int AtOnce = 32;
 
@@ -51,6 +52,7 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, ILogger logge
 
             // Waits in the grain's queue until it has moved, and starts it there.
             var silo = await EnsureStartedAsync(order);
+            metrics.Moved(order.Partition.Pipeline, silo.Equals(order.Silo));
             if (silo.Equals(order.Silo))
             {
                 LogMoved(order.Partition, silo);
@@ -62,6 +64,7 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, ILogger logge
         }
         catch (Exception exception)
         {
+            metrics.Moved(order.Partition.Pipeline, done: false);
             LogMoveFailed(order.Partition, order.Silo, exception.Message);
         }
         finally

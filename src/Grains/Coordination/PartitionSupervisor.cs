@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -28,7 +30,7 @@ public sealed partial class PartitionSupervisor(
     IStoreReach store,
     IClusterMembershipService membership,
     TimeProvider time,
-    ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IHealthSource, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(1);
@@ -36,9 +38,13 @@ public sealed partial class PartitionSupervisor(
     /// <summary>A balancer on a silo that hangs does not answer; the membership tells when it has gone.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer than it takes to find the silo dead that the balancer was on, and to begin on another one.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _stop = new();
     private volatile TaskCompletionSource _storeChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _failing;
+    private long _answered = time.GetTimestamp();
     private Task _run = Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -58,6 +64,18 @@ public sealed partial class PartitionSupervisor(
             store.Changed -= OnStoreChanged;
             await HandOverAsync(cancellationToken);
         });
+
+    /// <inheritdoc/>
+    public IEnumerable<PartHealth> Check()
+    {
+        var silence = time.GetElapsedTime(Volatile.Read(ref _answered));
+        return
+        [
+            silence < LongestSilence
+                ? new PartHealth("balancer", true, null)
+                : new PartHealth("balancer", false, string.Create(CultureInfo.InvariantCulture, $"it has not answered for {silence.TotalSeconds:0} s; what runs here goes on")),
+        ];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
@@ -137,6 +155,7 @@ public sealed partial class PartitionSupervisor(
         {
             var order = await grains.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key).ReportAsync(report).WaitAsync(AnswerTimeout, time, cancellationToken);
             _failing = false;
+            Volatile.Write(ref _answered, time.GetTimestamp());
             return order;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -18,6 +18,7 @@ public sealed partial class PipelineCoordinatorGrain(
     IPipelineCatalog pipelines,
     ITopicCatalog topics,
     LocalPartitions local,
+    RebalanceMetrics metrics,
     TimeProvider time,
     ILogger<PipelineCoordinatorGrain> logger) : Grain, IPipelineCoordinatorGrain
 {
@@ -38,7 +39,7 @@ public sealed partial class PipelineCoordinatorGrain(
     {
         _pipeline = this.GetPrimaryKeyString();
         _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
-        _moves = new PartitionMoves(GrainFactory, logger);
+        _moves = new PartitionMoves(GrainFactory, metrics, logger);
 
         // What an earlier activation has seen does for a beginning, also while Kafka does not answer.
         _looked = known.State.Looked;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
@@ -21,6 +22,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
+        services.AddSingleton<RebalanceMetrics>();
         services.AddSingleton<PartitionServices>();
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
@@ -29,7 +31,9 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionSupervisor>();
+        services.AddSingleton<PartitionSupervisor>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PartitionSupervisor>());
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<PartitionSupervisor>());
         return services;
     }
 }

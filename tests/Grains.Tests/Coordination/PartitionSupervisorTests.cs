@@ -126,6 +126,27 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     }
 
     [Fact]
+    public async Task Check_BalancerIsSilent_SaysSoUntilItAnswers()
+    {
+        await StartAsync();
+        Assert.True(Assert.Single(_supervisor.Check()).Ready);
+        Balancer.Failure = new TimeoutException();
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return !_supervisor.Check().Single().Ready;
+            },
+            "not ready");
+
+        Assert.Contains("has not answered for 20 s", _supervisor.Check().Single().Reason, StringComparison.Ordinal);
+        Balancer.Failure = null;
+        await AdvanceUntilAsync(Balancer.Reports.Count + 1);
+        await Eventually.HoldsAsync(() => _supervisor.Check().Single().Ready, "ready again");
+    }
+
+    [Fact]
     public async Task Stop_OthersTakeOver_WaitsUntilNothingIsLeft()
     {
         await StartAsync();
