@@ -8,20 +8,32 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>Asks a pipeline's brokers about topics and offsets. It connects on the first question.</summary>
-internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics) : IDisposable
+internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
     // Topics are described by the controller, whose election may take longer than a look at the topics should.
     private static readonly TimeSpan LongestDescription = TimeSpan.FromSeconds(2);
 
-    private readonly TimeSpan _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
+    private readonly string _pipeline;
+    private readonly KafkaSourceOptions _source;
+    private readonly KafkaMetrics _metrics;
+    private readonly TimeSpan _requestTimeout;
+    private readonly CoordinatorClient _coordinator;
 
     // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
     private readonly SemaphoreSlim _blockingCalls = new(2);
     private readonly Lock _gate = new();
     private IAdminClient? _client;
     private volatile string? _trouble;
+
+    /// <summary>A client that has not connected yet.</summary>
+    public KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics)
+    {
+        (_pipeline, _source, _metrics) = (pipeline, source, metrics);
+        _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
+        _coordinator = new CoordinatorClient(Build, _requestTimeout);
+    }
 
     /// <summary>All topics of the cluster that exist, with their partition counts.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
@@ -61,12 +73,12 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
     /// <summary>The committed offset of the pipeline's group or another, or null.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<long?> GetGroupOffsetAsync(TopicPartition partition, string? group = null) => AskAsync<long?>("read the group's offsets", async client =>
+    public Task<long?> GetGroupOffsetAsync(TopicPartition partition, string? group = null) => AskAsync<long?>("read the group's offsets", async () =>
     {
         try
         {
-            var results = await client.ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(group ?? source.GroupId, [partition])], new() { RequestTimeout = _requestTimeout });
+            var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [partition])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
             var offset = results.Single().Partitions.Single().Offset;
             return offset.IsSpecial ? null : offset.Value;
         }
@@ -79,10 +91,10 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
     /// <summary>Commits offsets for the pipeline's group or another, which nobody may be a member of.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
-    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async client =>
+    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async () =>
     {
-        var results = await client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(group ?? source.GroupId, [.. offsets])], new() { RequestTimeout = _requestTimeout });
+        var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
         return results.Single().Partitions.Count;
     });
 
@@ -122,6 +134,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             _client?.Dispose();
         }
 
+        _coordinator.Dispose();
         _blockingCalls.Dispose();
     }
 
@@ -143,18 +156,20 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         .Where(topic => !topic.Error.IsError && topic.TopicId is { } id && (id.MostSignificantBits != 0 || id.LeastSignificantBits != 0))
         .ToImmutableDictionary(topic => topic.Name, topic => topic.TopicId.ToString(), StringComparer.Ordinal);
 
-    private async Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question)
+    private Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question) => AskAsync(what, () => question(Client()));
+
+    private async Task<T> AskAsync<T>(string what, Func<Task<T>> question)
     {
         try
         {
-            var answer = await question(Client());
+            var answer = await question();
             _trouble = null;
             return answer;
         }
         catch (KafkaException exception)
         {
             var error = Cause(exception);
-            metrics.CountError(pipeline, error.Code);
+            _metrics.CountError(_pipeline, error.Code);
 
             // A mere timeout says less than what the connection last complained about.
             var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
@@ -167,7 +182,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         }
 
         TopicCatalogException Failure(string reason, Exception exception) =>
-            new($"Pipeline {pipeline} could not {what} at {source.BootstrapServers}: {reason}.", exception) { Reason = reason };
+            new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason };
     }
 
     private static Error Cause(KafkaException exception) => exception switch
@@ -188,16 +203,18 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     {
         lock (_gate)
         {
-            return _client ??= new AdminClientBuilder(KafkaClientConfig.Admin(source))
-                .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
-                .SetErrorHandler((_, error) =>
-                {
-                    if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
-                    {
-                        _trouble = KafkaErrorText.Describe(error);
-                    }
-                })
-                .Build();
+            return _client ??= Build();
         }
     }
+
+    private IAdminClient Build() => new AdminClientBuilder(KafkaClientConfig.Admin(_source))
+        .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
+        .SetErrorHandler((_, error) =>
+        {
+            if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
+            {
+                _trouble = KafkaErrorText.Describe(error);
+            }
+        })
+        .Build();
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using OrleansKafkaLoki.EndToEnd.Tests.Harness;
-
 namespace OrleansKafkaLoki.EndToEnd.Tests.Network;
 
 /// <summary>
@@ -9,52 +6,55 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Network;
 /// </summary>
 public sealed class CutNetworkTests
 {
-    [Theory]
-    [InlineData(8)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    [InlineData(15)]
-    public async Task Observe(int links)
+    /// <summary>The exit code of a silo that the cluster has declared dead.</summary>
+    private const int DeclaredDead = 4;
+
+    /// <summary>Shorter than it takes to find a silo dead.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than a question to Kafka may take.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(13);
+
+    /// <summary>What may be without delivery after a hang, which a cut off silo is to the others.</summary>
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(12);
+
+    [Fact]
+    public async Task Cut_SiloThatOthersStillSee_GoesOnAfterwards()
     {
-        Assert.SkipWhen(NetworkNamespace.WhyNot is not null, NetworkNamespace.WhyNot ?? "");
-        await using var run = await ClusterRun.StartAsync(silos: 3, restartDelay: TimeSpan.FromSeconds(1), networks: true);
-        var clock = Stopwatch.StartNew();
-        var victim = run.Fleet.Silos[1];
-        run.Fleet.Fallen += (silo, code) => ClusterRun.Say($"{clock.Elapsed.TotalSeconds:0.0} {silo.Name} fell with {code}");
-        run.Fleet.Restarted += (silo, error) => ClusterRun.Say($"{clock.Elapsed.TotalSeconds:0.0} {silo.Name} restarted {error?.Message}");
-        await run.UnderLoadAsync(2000, 1, async () =>
+        await using var run = await CutRun.StartAsync();
+
+        await run.UnderLoadAsync(async () =>
         {
-            run.Outages.Mark();
-            clock.Restart();
-            run.Network.Cut(victim, (Link)links);
-            using var health = new SiloHealthReader(victim.Admin);
-            while (clock.Elapsed < TimeSpan.FromSeconds(25))
+            await run.CutAsync(Link.All, () => LastAsync(Short));
+            await run.CutAsync(Link.Loki, () => LastAsync(Short));
+            await run.CutAsync(Link.Kafka, () => LastAsync(Long));
+            await run.CutAsync(Link.Redis, async () =>
             {
-                await Task.Delay(2000, TestContext.Current.CancellationToken);
-                var words = "";
-                try
-                {
-                    words = await health.ReasonAsync("");
-                }
-                catch (HttpRequestException error)
-                {
-                    words = error.Message;
-                }
-                ClusterRun.Say($"{clock.Elapsed.TotalSeconds:0.0} {await run.HomesAsync()} | {words} | open: {string.Join(' ', run.Outages.Gaps().Where(g => g.IsOpen && g.Length.TotalSeconds > 1).Select(g => g.Partition))}");
-            }
-
-            run.Network.Heal(victim);
-            ClusterRun.Say($"{clock.Elapsed.TotalSeconds:0.0} healed");
-            while (clock.Elapsed < TimeSpan.FromSeconds(45))
-            {
-                await Task.Delay(2000, TestContext.Current.CancellationToken);
-                ClusterRun.Say($"{clock.Elapsed.TotalSeconds:0.0} {await run.HomesAsync()} | open: {string.Join(' ', run.Outages.Gaps().Where(g => g.IsOpen && g.Length.TotalSeconds > 1).Select(g => g.Partition))}");
-            }
-
-            await run.EvenAsync();
-            ClusterRun.Say(string.Join("\n", run.Outages.Gaps()));
+                await run.TakenOverAsync();
+                Assert.Contains("it has not answered for 5 s", await run.Health.ReasonAsync("redis"), StringComparison.Ordinal);
+            });
+            Assert.Empty(run.Ends);
         });
-        await run.AssertNothingLostAndNothingTwiceAsync();
     }
+
+    [Fact]
+    public async Task Cut_SiloThatOthersDeclareDead_EndsAndComesBack()
+    {
+        await using var run = await CutRun.StartAsync();
+
+        await run.UnderLoadAsync(async () =>
+        {
+            // Redis tells it that it is dead.
+            var outage = await run.CutAsync(Link.Peers, () => Eventually.HoldsAsync(() => run.Ends.Count > 0, "the silo ends"), ends: 1);
+            Assert.InRange(outage, TimeSpan.Zero, Hang);
+
+            // Nobody can tell it, so it stays until it is mended, and can deliver nothing.
+            outage = await run.CutAsync(Link.All, run.TakenOverAsync, ends: 2);
+            Assert.InRange(outage, TimeSpan.Zero, Hang);
+            Assert.Equal([DeclaredDead, DeclaredDead], run.Ends);
+        });
+    }
+
+    /// <summary>How long a cut lasts: a part of what is tested, not a wait for something.</summary>
+    private static Task LastAsync(TimeSpan time) => Task.Delay(time, TestContext.Current.CancellationToken);
 }
