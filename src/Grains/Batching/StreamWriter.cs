@@ -3,7 +3,6 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Store;
+
 namespace OrleansKafkaLoki.Grains.Delivery;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class SettleTime
     public SettleTime(DateTimeOffset? inheritedDoubt, TimeSpan settle, TimeProvider time)
     {
         _time = time;
-        var longest = StreamLease.GoodFor + settle;
+        var longest = StoreWrites.InTime + settle;
         var since = time.GetUtcNow() - (inheritedDoubt ?? DateTimeOffset.MinValue);
         var left = Math.Clamp((longest - since).Ticks, 0, longest.Ticks); // The last write came before this, whatever its clock says.
         _over = time.GetTimestamp() + (long)(TimeSpan.FromTicks(left).TotalSeconds * time.TimestampFrequency);

@@ -33,6 +33,9 @@ internal sealed record SiloConfiguration
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
 
+    /// <summary>Seconds after which a batch is pushed however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 

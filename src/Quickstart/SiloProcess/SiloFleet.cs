@@ -114,7 +114,7 @@ internal sealed class SiloFleet(SiloFleetOptions options, TimeProvider time) : I
             DeadLetters = configuration.DeadLetters is null ? null : Path.Combine(folder, "dead-letters"),
         };
         SiloRunner? silo = null;
-        silo = new SiloRunner(own, folder, line => options.Alarm(silo!, line), time, number);
+        silo = new SiloRunner(own, folder, line => options.Alarm(silo!, line), time, number) { Launch = options.Launch };
         silo.Fallen += OnFallen;
         return silo;
     }

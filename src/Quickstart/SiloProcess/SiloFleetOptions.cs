@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 
 /// <summary>How the silos of a cluster run.</summary>
@@ -17,4 +19,7 @@ internal sealed record SiloFleetOptions
 
     /// <summary>Is given each line of a silo's warnings and errors.</summary>
     public required Action<SiloRunner, string> Alarm { get; init; }
+
+    /// <summary>Has the last word on how a silo's process is started, each time; null starts it as usual. Default: null.</summary>
+    public Func<SiloRunner, ProcessStartInfo, ProcessStartInfo>? Launch { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
@@ -59,6 +60,9 @@ internal sealed class SiloRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the last word on how the process is started; null starts it as usual.</summary>
+    public Func<SiloRunner, ProcessStartInfo, ProcessStartInfo>? Launch { get; init; }
+
     /// <summary>The silo's output.</summary>
     public SiloLog Log { get; }
 
@@ -103,7 +107,8 @@ internal sealed class SiloRunner : IAsyncDisposable
             throw new InvalidOperationException($"{Name} runs already.");
         }
 
-        var process = LoggedProcess.Start(SiloLauncher.StartInfo(_configurationFile, _folder), Log.Add);
+        var start = SiloLauncher.StartInfo(_configurationFile, _folder);
+        var process = LoggedProcess.Start(Launch?.Invoke(this, start) ?? start, Log.Add);
         _process?.Dispose();
         _process = process;
         (_ready, _paused) = (false, false);

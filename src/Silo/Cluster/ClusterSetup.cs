@@ -58,6 +58,7 @@ internal static class ClusterSetup
             directory.CacheSize = 100_000;
         });
         silo.Services
+            .AddSingleton<IFatalErrorHandler>(services => new FatalErrorExit(services.GetRequiredService<ILoggerFactory>(), Environment.Exit))
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromSeconds(options.RebalanceDelaySecs) })
             .AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
         return silo;

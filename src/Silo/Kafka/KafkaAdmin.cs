@@ -8,20 +8,32 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>Asks a pipeline's brokers about topics and offsets. It connects on the first question.</summary>
-internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics) : IDisposable
+internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
     // Topics are described by the controller, whose election may take longer than a look at the topics should.
     private static readonly TimeSpan LongestDescription = TimeSpan.FromSeconds(2);
 
-    private readonly TimeSpan _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
+    private readonly string _pipeline;
+    private readonly KafkaSourceOptions _source;
+    private readonly KafkaMetrics _metrics;
+    private readonly TimeSpan _requestTimeout;
+    private readonly CoordinatorClient _coordinator;
 
     // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
     private readonly SemaphoreSlim _blockingCalls = new(2);
     private readonly Lock _gate = new();
     private IAdminClient? _client;
     private volatile string? _trouble;
+
+    /// <summary>A client that has not connected yet.</summary>
+    public KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics)
+    {
+        (_pipeline, _source, _metrics) = (pipeline, source, metrics);
+        _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
+        _coordinator = new CoordinatorClient(Build, _requestTimeout);
+    }
 
     /// <summary>All topics of the cluster that exist, with their partition counts.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
@@ -81,13 +93,13 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     /// <summary>As <see cref="GetGroupOffsetAsync"/>, of several partitions, in their order.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<IReadOnlyList<PartitionAnswer<long?>>> GetGroupOffsetsAsync(IReadOnlyList<TopicPartition> partitions, string? group = null) =>
-        AskAsync("read the group's offsets", async client =>
+        AskAsync("read the group's offsets", async () =>
         {
             List<TopicPartitionOffsetError> found;
             try
             {
-                var results = await client.ListConsumerGroupOffsetsAsync(
-                    [new ConsumerGroupTopicPartitions(group ?? source.GroupId, [.. partitions])], new() { RequestTimeout = _requestTimeout });
+                var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
+                    [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
                 found = results.Single().Partitions;
             }
             catch (ListConsumerGroupOffsetsException exception) when (exception.Results is [{ Error.IsError: false } report])
@@ -105,10 +117,10 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
 
     /// <summary>Commits offsets for the pipeline's group or another, which nobody may be a member of.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
-    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async client =>
+    public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async () =>
     {
-        var results = await client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(group ?? source.GroupId, [.. offsets])], new() { RequestTimeout = _requestTimeout });
+        var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
         return results.Single().Partitions.Count;
     });
 
@@ -148,6 +160,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
             _client?.Dispose();
         }
 
+        _coordinator.Dispose();
         _blockingCalls.Dispose();
     }
 
@@ -169,18 +182,20 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         .Where(topic => !topic.Error.IsError && topic.TopicId is { } id && (id.MostSignificantBits != 0 || id.LeastSignificantBits != 0))
         .ToImmutableDictionary(topic => topic.Name, topic => topic.TopicId.ToString(), StringComparer.Ordinal);
 
-    private async Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question)
+    private Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question) => AskAsync(what, () => question(Client()));
+
+    private async Task<T> AskAsync<T>(string what, Func<Task<T>> question)
     {
         try
         {
-            var answer = await question(Client());
+            var answer = await question();
             _trouble = null;
             return answer;
         }
         catch (KafkaException exception)
         {
             var error = Cause(exception);
-            metrics.CountError(pipeline, error.Code);
+            _metrics.CountError(_pipeline, error.Code);
             throw Failure(what, error, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
@@ -196,7 +211,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
         var byPartition = found.ToDictionary(answer => answer.TopicPartition);
         foreach (var code in byPartition.Values.Where(answer => answer.Error.IsError).Select(answer => answer.Error.Code).Distinct())
         {
-            metrics.CountError(pipeline, code);
+            _metrics.CountError(_pipeline, code);
         }
 
         return [.. partitions.Select(partition => byPartition[partition]).Select(answer => answer.Error.IsError
@@ -212,7 +227,7 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     }
 
     private TopicCatalogException Failure(string what, string reason, Exception exception) =>
-        new($"Pipeline {pipeline} could not {what} at {source.BootstrapServers}: {reason}.", exception) { Reason = reason };
+        new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason };
 
     private static Error Cause(KafkaException exception) => exception switch
     {
@@ -232,16 +247,18 @@ internal sealed class KafkaAdmin(string pipeline, KafkaSourceOptions source, Kaf
     {
         lock (_gate)
         {
-            return _client ??= new AdminClientBuilder(KafkaClientConfig.Admin(source))
-                .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
-                .SetErrorHandler((_, error) =>
-                {
-                    if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
-                    {
-                        _trouble = KafkaErrorText.Describe(error);
-                    }
-                })
-                .Build();
+            return _client ??= Build();
         }
     }
+
+    private IAdminClient Build() => new AdminClientBuilder(KafkaClientConfig.Admin(_source))
+        .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
+        .SetErrorHandler((_, error) =>
+        {
+            if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
+            {
+                _trouble = KafkaErrorText.Describe(error);
+            }
+        })
+        .Build();
 }

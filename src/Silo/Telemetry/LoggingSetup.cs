@@ -9,10 +9,16 @@ internal static class LoggingSetup
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
     /// <summary>
-    /// Categories that warn at every start for nothing: one advises server GC where one heap is meant (Silo.csproj), the other
+    /// Categories that warn for nothing. At every start one advises server GC where one heap is meant (Silo.csproj), and one
     /// measures its first pause from the machine's start (Orleans 10.4.2).
     /// </summary>
-    private static readonly string[] Alarmists = ["Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog"];
+    private static readonly string[] Alarmists =
+    [
+        "Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog",
+
+        // A line for every call that a lost silo leaves without an answer, hundreds at once; who called says so, once.
+        "Orleans.Runtime.CallbackData",
+    ];
 
     /// <summary>Quiet by default: the frameworks' own messages from warning up, the shipper's from the configured level.</summary>
     public static void AddShipperLogging(this ILoggingBuilder logging, LogOptions options)

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.EndToEnd.Tests.Network;
 using OrleansKafkaLoki.Quickstart.Generator;
 using OrleansKafkaLoki.Quickstart.Ledger;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
@@ -18,10 +19,11 @@ internal sealed class ClusterRun : IAsyncDisposable
     private readonly LokiReader _reader;
     private readonly RunFolder _folder;
     private readonly string _topic;
+    private readonly SiloNetwork? _network;
 
-    private ClusterRun(TestServers servers, SiloFleet fleet, string runId, RunFolder folder)
+    private ClusterRun(TestServers servers, SiloFleet fleet, string runId, RunFolder folder, SiloNetwork? network)
     {
-        (Servers, Fleet, _topic, _folder) = (servers, fleet, runId, folder);
+        (Servers, Fleet, _topic, _folder, _network) = (servers, fleet, runId, folder, network);
         _reader = new LokiReader(servers.Loki, runId);
         Say($"run {runId}{(folder.IsKept ? $", logs in {folder.Path}" : "")}");
     }
@@ -29,6 +31,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     public TestServers Servers { get; }
 
     public SiloFleet Fleet { get; }
+
+    /// <summary>The silos' networks, where each has its own.</summary>
+    public SiloNetwork Network => _network ?? throw new InvalidOperationException("The silos share the machine's network.");
 
     public OutageMeter Outages => Servers.Ledger.Outages;
 
@@ -41,8 +46,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <param name="silos">How many silos.</param>
     /// <param name="restartDelay">After how long a silo that ended by itself is started again; null leaves it.</param>
     /// <param name="configure">Changes the silos' configuration; null leaves it.</param>
+    /// <param name="networks">Whether each silo gets a network of its own, which can be cut.</param>
     public static async Task<ClusterRun> StartAsync(
-        int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null)
+        int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null, bool networks = false)
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki tells at once what arrives.");
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -60,8 +66,16 @@ internal sealed class ClusterRun : IAsyncDisposable
             DeadLetters = "of each silo",
             BatchTimeoutSecs = BatchTimeout.TotalSeconds,
         };
-        var options = new SiloFleetOptions { Configuration = configure?.Invoke(configuration) ?? configuration, Folder = folder.Path, RestartDelay = restartDelay, Alarm = Alarm };
-        var run = new ClusterRun(servers, new SiloFleet(options, TimeProvider.System), runId, folder);
+        var network = networks ? new SiloNetwork(servers) : null;
+        var options = new SiloFleetOptions
+        {
+            Configuration = configure?.Invoke(configuration) ?? configuration,
+            Folder = folder.Path,
+            RestartDelay = restartDelay,
+            Alarm = Alarm,
+            Launch = network is null ? null : network.Enter,
+        };
+        var run = new ClusterRun(servers, new SiloFleet(options, TimeProvider.System), runId, folder, network);
         try
         {
             await run.Fleet.StartAsync(silos, cancellationToken);
@@ -151,6 +165,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Fleet.DisposeAsync();
+        _network?.Dispose();
         _reader.Dispose();
         _http.Dispose();
         await Servers.DisposeAsync();

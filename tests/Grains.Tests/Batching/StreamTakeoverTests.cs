@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
-using OrleansKafkaLoki.Grains.Delivery;
 using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Store;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -26,7 +26,7 @@ public sealed class StreamTakeoverTests(ShipperCluster cluster) : IClassFixture<
         Assert.False(doubtful.IsCompleted);
         Assert.Equal(["0:0", "0:2", "0:3", "1:0", "1:1"], cluster.LinesOf("overtaken").Order());
         Assert.Equal(AppendOutcome.Committed, (await doubtful).Outcome);
-        Assert.True(DateTimeOffset.UtcNow - _crashed >= StreamLease.GoodFor + TimeSpan.FromSeconds(1), "Loki is asked too early.");
+        Assert.True(DateTimeOffset.UtcNow - _crashed >= StoreWrites.InTime + TimeSpan.FromSeconds(1), "Loki is asked too early.");
         Assert.Equal(["0:0", "0:1", "0:2", "0:3", "1:0", "1:1"], cluster.LinesOf("overtaken").Order());
     }
 

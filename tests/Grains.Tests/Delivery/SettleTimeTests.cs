@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Delivery;
+using OrleansKafkaLoki.Grains.Store;
 
 namespace OrleansKafkaLoki.Grains.Tests.Delivery;
 
@@ -16,7 +17,7 @@ public sealed class SettleTimeTests
     {
         var settle = new SettleTime(_time.GetUtcNow() - TimeSpan.FromSeconds(2), Settle, _time);
 
-        Assert.Equal(StreamLease.GoodFor + TimeSpan.FromSeconds(3), settle.Remaining);
+        Assert.Equal(StoreWrites.InTime + TimeSpan.FromSeconds(3), settle.Remaining);
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(TimeSpan.FromSeconds(2), settle.Remaining);
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -32,8 +33,8 @@ public sealed class SettleTimeTests
     {
         var settle = new SettleTime(_time.GetUtcNow() + TimeSpan.FromHours(1), Settle, _time);
 
-        Assert.Equal(StreamLease.GoodFor + Settle, settle.Remaining);
-        _time.Advance(StreamLease.GoodFor + Settle);
+        Assert.Equal(StoreWrites.InTime + Settle, settle.Remaining);
+        _time.Advance(StoreWrites.InTime + Settle);
         Assert.Equal(TimeSpan.Zero, settle.Remaining);
     }
 }
