@@ -118,7 +118,7 @@ internal sealed class StreamWriter
             await StoreAsync();
         }
 
-        _journal.Dispose();
+        _journal.Close();
     }
 
     /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>

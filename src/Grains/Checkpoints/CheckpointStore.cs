@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Grains.Checkpoints;
 /// <param name="writes">Where failures and recoveries are told.</param>
 /// <param name="logger">Where it is told that the store has lost the state, or that it is another activation's.</param>
 public sealed partial class CheckpointStore(
-    PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger) : IDisposable
+    PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger)
 {
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private string _predecessor = "";
@@ -112,7 +112,7 @@ public sealed partial class CheckpointStore(
     }
 
     /// <summary>Nobody waits for its writes any more.</summary>
-    public void Dispose()
+    public void Close()
     {
         if (_failing)
         {
@@ -164,7 +164,7 @@ public sealed partial class CheckpointStore(
 
     private CheckpointOutcome Succeed()
     {
-        Dispose();
+        Close();
         return CheckpointOutcome.Written;
     }
 

@@ -17,7 +17,7 @@ namespace OrleansKafkaLoki.Grains.Journal;
 /// <param name="writes">Where failures and recoveries are told.</param>
 /// <param name="logger">Where it is told that another activation has the stream.</param>
 internal sealed partial class StreamJournal(
-    LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger) : IDisposable
+    LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger)
 {
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private string? _predecessor;
@@ -99,7 +99,7 @@ internal sealed partial class StreamJournal(
     }
 
     /// <summary>Nobody waits for its writes any more.</summary>
-    public void Dispose()
+    public void Close()
     {
         if (_failing)
         {
@@ -153,7 +153,7 @@ internal sealed partial class StreamJournal(
 
     private JournalOutcome Succeed()
     {
-        Dispose();
+        Close();
         return JournalOutcome.Written;
     }
 

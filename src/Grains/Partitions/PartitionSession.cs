@@ -91,7 +91,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         _stop.Dispose();
         _giveUp.Dispose();
-        _checkpoints.Dispose();
+        _checkpoints.Close();
     }
 
     private async Task RunAsync(PartitionStart start, string? topicId)

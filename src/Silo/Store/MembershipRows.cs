@@ -14,7 +14,7 @@ internal sealed class MembershipRows(HashEntry[] entries)
     public HashEntry[] Entries => entries;
 
     /// <summary>Rises with every change of a member; 0 when there is no table.</summary>
-    public long Version { get; } = entries.FirstOrDefault(entry => entry.Name == VersionField).Value is { IsInteger: true } version ? (long)version : 0;
+    public long Version { get; } = entries.FirstOrDefault(entry => entry.Name == VersionField).Value.TryParse(out long version) ? version : 0;
 
     /// <summary>True if the silo has a row.</summary>
     public bool Holds(string silo) => Array.Exists(entries, entry => entry.Name == silo);

@@ -16,6 +16,7 @@ internal sealed class RedisRun : IAsyncDisposable
     private readonly TempFolder _copy = new();
     private ImmutableSortedDictionary<string, StoredCheckpoint> _reached = ImmutableSortedDictionary<string, StoredCheckpoint>.Empty;
     private int _falls;
+    private bool _lost;
 
     private RedisRun(DurableRedis redis, TempFolder data, SlowLink link, RedisView view, ClusterRun cluster)
     {
@@ -57,6 +58,11 @@ internal sealed class RedisRun : IAsyncDisposable
             await Cluster.EvenAsync(silos);
         });
         await Cluster.HealthyAsync();
+        if (_lost)
+        {
+            await CaughtUpAsync();
+        }
+
         await NoteCheckpointsAsync();
         await Cluster.AssertNothingLostAndNothingTwiceAsync();
     }
@@ -76,6 +82,7 @@ internal sealed class RedisRun : IAsyncDisposable
     /// <summary>Gives a stopped Redis the data of the copy, or none if there is no copy.</summary>
     public void SetBack()
     {
+        _lost = true;
         Directory.Delete(_data.Path, recursive: true);
         Copy(_copy.Path, _data.Path);
     }
@@ -84,6 +91,7 @@ internal sealed class RedisRun : IAsyncDisposable
     public async Task FlushAsync()
     {
         _reached = await View.CheckpointsAsync();
+        _lost = true;
         await View.FlushAsync();
     }
 
@@ -148,6 +156,15 @@ internal sealed class RedisRun : IAsyncDisposable
         _data.Dispose();
         _copy.Dispose();
     }
+
+    /// <summary>Waits until the checkpoints that were lost are where they were: running partitions write them at their next interval, others read up to there.</summary>
+    private Task CaughtUpAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            var now = await View.CheckpointsAsync();
+            return _reached.All(before => now.TryGetValue(before.Key, out var after) && after.NextOffset >= before.Value.NextOffset);
+        },
+        "the lost checkpoints are where they were");
 
     private static void Copy(string from, string to)
     {

@@ -179,7 +179,7 @@ public sealed class StreamJournalTests
         Assert.Equal(JournalOutcome.Written, await write);
         Assert.Equal(TimeSpan.FromSeconds(30), journal.SinceWritten);
         Assert.False(Assert.Single(_writes.Check()).Ready);
-        journal.Dispose();
+        journal.Close();
         Assert.True(Assert.Single(_writes.Check()).Ready);
     }
 
