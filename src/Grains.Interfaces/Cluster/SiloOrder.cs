@@ -1,6 +1,7 @@
 namespace OrleansKafkaLoki.Grains.Interfaces.Cluster;
 
 /// <summary>What a silo that has reported is to do.</summary>
+[GenerateSerializer, Alias("okl.SiloOrder")]
 public enum SiloOrder
 {
     /// <summary>Go on.</summary>

@@ -20,7 +20,10 @@ public interface IStreamBatcherGrain : IGrainWithStringKey
     [Alias("Flush"), AlwaysInterleave]
     Task FlushAsync();
 
-    /// <summary>Pushes what is held now and completes when that has its verdicts. Part of a silo's shutdown.</summary>
+    /// <summary>
+    /// Pushes what is held now and completes when that has its verdicts. Part of a silo's shutdown: on one that stops, the batcher then
+    /// moves to where its records come from.
+    /// </summary>
     [Alias("Close"), AlwaysInterleave]
     Task CloseAsync();
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Resilience;
 
 namespace OrleansKafkaLoki.Grains.Alignment;
 
@@ -13,7 +14,11 @@ namespace OrleansKafkaLoki.Grains.Alignment;
 internal sealed partial class HorizonGate
 {
     private const long None = -1;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Partitions that were moved, or taken over from a lost silo, start side by side: that is over in a moment.</summary>
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -29,6 +34,7 @@ internal sealed partial class HorizonGate
     private long _movedAt;
     private long? _failingSince;
     private bool _isUnaligned;
+    private bool _othersStart;
 
     /// <summary>A gate.</summary>
     /// <param name="partition">The partition that it holds.</param>
@@ -85,7 +91,8 @@ internal sealed partial class HorizonGate
     public void Rest() => _movedAt = _time.GetTimestamp();
 
     /// <summary>
-    /// Waits until a record may be sent. Meanwhile its feed's intake is held, so that it does not take the budget from the slow ones.
+    /// Waits until a record may be sent. While it waits for slow ones, its feed's intake is held, so that it does not take the budget
+    /// from them.
     /// </summary>
     /// <param name="timestampMs">The record's timestamp.</param>
     /// <param name="feed">The record's feed.</param>
@@ -98,14 +105,7 @@ internal sealed partial class HorizonGate
             await ExtendAsync(cancellationToken);
             if (!IsCovered(timestampMs))
             {
-                feed.HoldIntake();
-                while (!IsCovered(timestampMs))
-                {
-                    await Task.Delay(Poll, _time, cancellationToken);
-                    await ExtendAsync(cancellationToken);
-                }
-
-                feed.ResumeIntake();
+                await WaitAsync(timestampMs, feed, cancellationToken);
             }
         }
         finally
@@ -113,6 +113,36 @@ internal sealed partial class HorizonGate
             _heldMs = None;
             Reason = null;
             _movedAt = _time.GetTimestamp();
+        }
+    }
+
+    private async Task WaitAsync(long timestampMs, IPartitionFeed feed, CancellationToken cancellationToken)
+    {
+        var starts = new Backoff(FirstPoll, LongestPoll, _time);
+        var holds = false;
+        while (!IsCovered(timestampMs))
+        {
+            if (_othersStart)
+            {
+                await starts.WaitAsync(cancellationToken);
+            }
+            else
+            {
+                if (!holds)
+                {
+                    holds = true;
+                    feed.HoldIntake(); // Which throws the prefetch away.
+                }
+
+                await Task.Delay(LongestPoll, _time, cancellationToken);
+            }
+
+            await ExtendAsync(cancellationToken);
+        }
+
+        if (holds)
+        {
+            feed.ResumeIntake();
         }
     }
 
@@ -139,6 +169,7 @@ internal sealed partial class HorizonGate
         {
             var horizon = await _ask().WaitAsync(AnswerTimeout, _time, cancellationToken);
             (_failingSince, _isUnaligned) = (null, false);
+            _othersStart = horizon.TimestampMs == None;
             _horizonMs = Math.Max(_horizonMs, horizon.TimestampMs ?? HeldPlusDrift);
             Reason = Explain(horizon);
         }

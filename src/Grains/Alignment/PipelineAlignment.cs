@@ -5,12 +5,14 @@ using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 namespace OrleansKafkaLoki.Grains.Alignment;
 
 /// <summary>
-/// Asks a pipeline's partitions how far they are and answers with the horizon. All who ask within a second share one round; a large
-/// pipeline takes longer, so that a round costs each silo little. Runs on the coordinator's scheduler.
+/// Asks a pipeline's partitions how far they are and answers with the horizon. All who ask within a second share one round, unless it
+/// found a partition that was just starting; a large pipeline takes longer, so that a round costs each silo little. Runs on the
+/// coordinator's scheduler.
 /// </summary>
 internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan maxDrift, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IntervalWhileStarting = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan IntervalPerPartition = TimeSpan.FromSeconds(1) / 2000;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
@@ -29,7 +31,7 @@ internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan m
         {
             _asked = partitions;
             _begun = time.GetTimestamp();
-            _interval = partitions.Count * IntervalPerPartition > ShortestInterval ? partitions.Count * IntervalPerPartition : ShortestInterval;
+            _interval = AtLeast(ShortestInterval, partitions);
             _round = partitions.Count > 1 ? AskAsync(partitions) : Task.FromResult(PipelineHorizon.Open);
         }
 
@@ -45,8 +47,16 @@ internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan m
         }
 
         _reported = _alignment.Stuck;
+        if (horizon.TimestampMs < 0)
+        {
+            _interval = AtLeast(IntervalWhileStarting, partitions); // The others wait for what is over in a moment.
+        }
+
         return horizon;
     }
+
+    private static TimeSpan AtLeast(TimeSpan interval, IReadOnlyList<PartitionId> partitions) =>
+        partitions.Count * IntervalPerPartition > interval ? partitions.Count * IntervalPerPartition : interval;
 
     private async Task<(PartitionId Partition, PartitionFrontier? Frontier)> FrontierOfAsync(PartitionId partition)
     {

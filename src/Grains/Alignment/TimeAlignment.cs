@@ -63,6 +63,12 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             return known && time.GetElapsedTime(last.HeardAt) < Grace ? last : null;
         }
 
+        // One that moves to another silo goes on about where it was: the others need not wait for its first record.
+        if (frontier.Kind == FrontierKind.Starting && known && last.Frontier.Kind != FrontierKind.Starting && time.GetElapsedTime(last.HeardAt) < Grace)
+        {
+            return last;
+        }
+
         // A session that breaks again and again at the same record tells of movement, but gets nowhere: only new ground counts. A held
         // partition beyond the horizon cannot move.
         var now = time.GetTimestamp();

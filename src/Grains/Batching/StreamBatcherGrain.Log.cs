@@ -13,4 +13,7 @@ public sealed partial class StreamBatcherGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} This one stops.")]
     private partial void LogTaken(string message);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stream {Stream} leaves without its journal: the store does not answer in time.")]
+    private partial void LogNotStored(LabelStream stream);
 }

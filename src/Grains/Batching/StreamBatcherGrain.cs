@@ -1,17 +1,20 @@
 using Orleans.Dashboard;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Following;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
-[PreferLocalPlacement]
+[PreferLocalPlacement, Immovable, RunsPipeline]
 public sealed partial class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,
     LocalStreams local,
+    StreamMoves moves,
     BatchingServices services) : Grain, IStreamBatcherGrain, IDisposable
 {
     /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
@@ -22,9 +25,12 @@ public sealed partial class StreamBatcherGrain(
     private LabelStream _stream;
     private StreamBuffer _buffer = null!;
     private StreamWriter _writer = null!;
+    private StreamHome _home = null!;
     private IGrainTimer? _timer;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
+    private Task? _end;
+    private bool _ending;
     private bool _pushing;
     private bool _flush;
     private long _delivered;
@@ -36,9 +42,14 @@ public sealed partial class StreamBatcherGrain(
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         var journal = new StreamJournal(_stream, state, services.Time, _logger);
         journal.Load();
-        _buffer = new StreamBuffer(services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time);
         _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
-        local.Add(_stream, this.AsReference<IStreamBatcherGrain>());
+        _buffer = new StreamBuffer(
+            services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
+        _home = moves.HomeOf(_stream);
+        var grain = TaskScheduler.Current;
+        local.Add(_stream, new LocalStream(
+            this.AsReference<IStreamBatcherGrain>(),
+            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, grain).Unwrap()));
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
     }
@@ -47,7 +58,8 @@ public sealed partial class StreamBatcherGrain(
     [NoProfiling]
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_leaving.IsCancellationRequested);
+        _home.Hear(chunk.Sender, chunk.Entries.Length);
+        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_ending);
         PushWhenDue();
         _unanswered++;
         try
@@ -84,6 +96,11 @@ public sealed partial class StreamBatcherGrain(
     /// <inheritdoc/>
     public async Task CloseAsync()
     {
+        if (local.Closing && _home.BestElsewhere(moves.IsAlive) is { } target)
+        {
+            MoveTo(target);
+        }
+
         await FlushAsync();
         await _pushes;
         if (_unanswered > 0)
@@ -111,10 +128,7 @@ public sealed partial class StreamBatcherGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(_stream);
-        await _leaving.CancelAsync();
-        await _pushes; // A sender that is let go may reuse its memory once another activation has answered it.
-        _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
-        await _writer.CloseAsync();
+        await EndAsync(LongestStep);
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
 
@@ -124,12 +138,12 @@ public sealed partial class StreamBatcherGrain(
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
-    private bool IsDue => _flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero;
+    private bool IsDue => _buffer.CanTake && (_flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
 
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     private void PushWhenDue()
     {
-        if (_pushing || !_buffer.HasWaiting || _leaving.IsCancellationRequested)
+        if (_pushing || !_buffer.HasWaiting || _ending)
         {
             return;
         }
@@ -158,7 +172,7 @@ public sealed partial class StreamBatcherGrain(
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
         try
         {
-            while (_buffer.HasWaiting && IsDue)
+            while (!_ending && IsDue)
             {
                 var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
                 await _writer.WriteAsync(chunks, giveUp.Token);
@@ -170,6 +184,7 @@ public sealed partial class StreamBatcherGrain(
                 }
 
                 _writer.Settled();
+                Follow();
             }
         }
         catch (Exception exception)
@@ -180,6 +195,7 @@ public sealed partial class StreamBatcherGrain(
                 DeactivateOnIdle();
             }
 
+            _ending = true;
             await _leaving.CancelAsync();
             _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
         }

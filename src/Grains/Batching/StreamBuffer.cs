@@ -6,13 +6,14 @@ using OrleansKafkaLoki.Grains.Sink;
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <summary>
-/// The chunks that a label stream holds: those that wait for a batch, in order of arrival, and those under way. Decides when
-/// a batch is due. Not thread-safe.
+/// The chunks that a label stream holds: those that wait for a batch, in order of arrival, those that first wait until Loki can be
+/// asked for them, and those under way. Decides when a batch is due. Not thread-safe.
 /// </summary>
 /// <param name="options">When a batch is due.</param>
 /// <param name="senders">What has its verdict already.</param>
 /// <param name="time">The clock that ages chunks.</param>
-internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, TimeProvider time)
+/// <param name="overtaking">Which chunks need not wait for those in doubt; null when all go in turn.</param>
+internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, TimeProvider time, Overtaking? overtaking = null)
 {
     /// <summary>
     /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
@@ -27,7 +28,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     internal const int MaxBlindBatchBytes = 200_000;
 
     /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
-    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
@@ -35,10 +36,9 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     private static readonly Task<AppendResult> Committed = Task.FromResult(AppendResult.Committed);
 
     private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
-    private readonly Queue<HeldChunk> _waiting = new();
+    private readonly ChunkQueue _waiting = new();
+    private readonly ChunkQueue _settling = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
-    private long _waitingBytes;
-    private long _waitingEntries;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }
@@ -46,25 +46,39 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     /// <summary>Records held, those under way included.</summary>
     public long Records { get; private set; }
 
-    /// <summary>True when chunks wait for a batch.</summary>
-    public bool HasWaiting => _waiting.Count > 0;
+    /// <summary>True when chunks wait, be it for a batch or for the time when Loki can be asked for them.</summary>
+    public bool HasWaiting => !_waiting.IsEmpty || IsSettling;
 
-    /// <summary>How long until the oldest waiting chunk has aged; zero or less when a batch is due now.</summary>
+    /// <summary>True while chunks wait because Loki cannot be asked about their records yet.</summary>
+    public bool IsSettling => !_settling.IsEmpty;
+
+    /// <summary>True when a batch can be taken.</summary>
+    public bool CanTake => !_waiting.IsEmpty || CanTakeSettling;
+
+    /// <summary>
+    /// How long until the oldest chunk that waits for a batch has aged, or Loki can be asked for others; zero when a batch is due now.
+    /// </summary>
     public TimeSpan DueIn
     {
         get
         {
-            if (_waitingBytes >= options.MaxBytes || _waitingEntries >= options.MaxEvents)
+            if (_waiting.Bytes >= options.MaxBytes || _waiting.Entries >= options.MaxEvents)
             {
                 return TimeSpan.Zero;
             }
 
-            return _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
+            var aged = _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
+            var due = !_settling.IsEmpty && (_waiting.IsEmpty || SettleTime < aged) ? SettleTime : aged;
+            return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
     }
 
+    private TimeSpan SettleTime => overtaking?.Remaining ?? TimeSpan.Zero;
+
+    private bool CanTakeSettling => IsSettling && SettleTime == TimeSpan.Zero;
+
     /// <summary>A refused sender asks again after about as long as the oldest chunk has waited here: rarely while Loki is away.</summary>
-    private TimeSpan RetryAfter => _waiting.TryPeek(out var oldest)
+    private TimeSpan RetryAfter => _settling.TryPeek(out var oldest) || _waiting.TryPeek(out oldest)
         ? TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(oldest.Appended).Ticks, ShortestRetry.Ticks, LongestRetry.Ticks))
         : ShortestRetry;
 
@@ -112,22 +126,23 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
 
         var held = new HeldChunk(chunk, time.GetTimestamp());
         session.Held.Add(KeyOf(chunk), held);
-        _waiting.Enqueue(held);
-        _waitingBytes += chunk.Entries.Length;
-        _waitingEntries += chunk.EntryCount;
+        (overtaking?.MustWait(chunk, _settling.FloorNs) == true ? _settling : _waiting).Enqueue(held);
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held.Verdict;
     }
 
-    /// <summary>Takes the oldest waiting chunks, as many as fit into a batch and at least one.</summary>
+    /// <summary>
+    /// Takes the oldest waiting chunks, as many as fit into a batch and at least one; before them those for which Loki can now be asked.
+    /// </summary>
     /// <param name="blindBelowNs">Loki cannot be asked for entries below this timestamp; their batches stay small.</param>
     public List<HeldChunk> TakeBatch(long blindBelowNs = long.MinValue)
     {
         var batch = new List<HeldChunk>();
         long bytes = 0, entries = 0;
         var maxBytes = options.MaxBytes;
-        while (_waiting.TryPeek(out var next))
+        var settled = CanTakeSettling;
+        while ((settled && !_settling.IsEmpty ? _settling : _waiting) is var queue && queue.TryPeek(out var next))
         {
             maxBytes = next.Chunk.MinTimestamp < blindBelowNs ? Math.Min(maxBytes, MaxBlindBatchBytes) : maxBytes;
             if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || entries + next.Chunk.EntryCount > options.MaxEvents))
@@ -135,13 +150,11 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
                 break;
             }
 
-            batch.Add(_waiting.Dequeue());
+            batch.Add(queue.Dequeue());
             bytes += next.Chunk.Entries.Length;
             entries += next.Chunk.EntryCount;
         }
 
-        _waitingBytes -= bytes;
-        _waitingEntries -= entries;
         return batch;
     }
 
@@ -176,7 +189,8 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
         }
 
         _waiting.Clear();
-        _waitingBytes = _waitingEntries = Bytes = Records = 0;
+        _settling.Clear();
+        Bytes = Records = 0;
     }
 
     private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
@@ -199,17 +213,8 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
             held.LetGo(AppendResult.Fenced);
         }
 
-        for (var left = _waiting.Count; left > 0; left--)
+        foreach (var held in _waiting.DequeueAnswered().Concat(_settling.DequeueAnswered()))
         {
-            var held = _waiting.Dequeue();
-            if (!held.Verdict.IsCompleted)
-            {
-                _waiting.Enqueue(held);
-                continue;
-            }
-
-            _waitingBytes -= held.Chunk.Entries.Length;
-            _waitingEntries -= held.Chunk.EntryCount;
             Bytes -= held.Chunk.Entries.Length;
             Records -= held.Chunk.RecordCount;
         }

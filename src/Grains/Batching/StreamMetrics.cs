@@ -8,6 +8,7 @@ namespace OrleansKafkaLoki.Grains.Batching;
 public sealed class StreamMetrics
 {
     private readonly UpDownCounter<long> _active;
+    private readonly Counter<long> _moved;
     private readonly Counter<long> _reconciled;
     private readonly Counter<long> _possiblyRepeated;
     private readonly Counter<long> _journalWrites;
@@ -17,6 +18,7 @@ public sealed class StreamMetrics
     {
         var meter = meters.Create(ShipperMeter.Name);
         _active = meter.CreateUpDownCounter<long>("okl.active_streams", "{stream}", "Label streams with a batcher on this silo.");
+        _moved = meter.CreateCounter<long>("okl.streams.moved", "{stream}", "Label streams that left this silo for one where their records come from.");
         _reconciled = meter.CreateCounter<long>(
             "okl.reconciled.records", "{record}", "Records in doubt for which Loki was asked, by whether it had them.");
         _possiblyRepeated = meter.CreateCounter<long>(
@@ -27,6 +29,8 @@ public sealed class StreamMetrics
     internal void StreamStarted(string pipeline) => _active.Add(1, Pipeline(pipeline));
 
     internal void StreamStopped(string pipeline) => _active.Add(-1, Pipeline(pipeline));
+
+    internal void StreamMoved(string pipeline) => _moved.Add(1, Pipeline(pipeline));
 
     internal void Reconciled(string pipeline, int stored, int missing)
     {

@@ -15,10 +15,14 @@ internal sealed class StreamWriter
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
+    private static readonly TimeSpan UsualReach = TimeSpan.FromMinutes(5);
+
     private readonly LabelStream _stream;
     private readonly StreamJournal _journal;
     private readonly BatchingServices _services;
     private readonly Reconciler _reconciler;
+    private readonly SettleTime _settle;
     private readonly BatchDelivery _delivery;
     private readonly bool _once;
     private bool _unstored;
@@ -36,6 +40,13 @@ internal sealed class StreamWriter
         {
             InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };
+        _settle = new SettleTime(journal.InheritedDoubt, _reconciler.Settle, services.Time);
+        if (_once && sink.OutOfOrderAction == OutOfOrderAction.Accept)
+        {
+            var reach = sink.MaxDriftSecs > 0 ? TimeSpan.FromSeconds(sink.MaxDriftSecs) : UsualReach;
+            Overtaking = new Overtaking(_settle, journal.Senders, _reconciler, reach);
+        }
+
         _delivery = new BatchDelivery(
             stream,
             services.Pusher,
@@ -45,6 +56,9 @@ internal sealed class StreamWriter
             services.Limits,
             services.Time);
     }
+
+    /// <summary>Which chunks need not wait for those in doubt; null when all go in turn, because order decides what is sent.</summary>
+    public Overtaking? Overtaking { get; }
 
     /// <summary>Records that were sent again although Loki may have had them.</summary>
     public long PossiblyRepeated => _reconciler.PossiblyRepeated;
@@ -73,7 +87,7 @@ internal sealed class StreamWriter
 
         _unstored = true;
         var recovered = _delivery.Recovered;
-        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? RemainingSettle() : null, cancellationToken);
+        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? _settle.Remaining : null, cancellationToken);
         if (index.Doubtful > 0)
         {
             (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
@@ -136,15 +150,5 @@ internal sealed class StreamWriter
         var outcome = await _journal.WriteAsync();
         _services.Metrics.JournalWritten(_stream.Pipeline, outcome);
         return outcome;
-    }
-
-    /// <summary>
-    /// What an earlier activation was about to send may still be under way inside Loki: it sent until its lease ran out, by its clock.
-    /// </summary>
-    private TimeSpan RemainingSettle()
-    {
-        var longest = StreamLease.GoodFor + _reconciler.Settle;
-        var since = _services.Time.GetUtcNow() - (_journal.InheritedDoubt ?? DateTimeOffset.MinValue);
-        return TimeSpan.FromTicks(Math.Clamp((longest - since).Ticks, 0, longest.Ticks));
     }
 }

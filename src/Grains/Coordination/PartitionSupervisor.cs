@@ -18,6 +18,7 @@ namespace OrleansKafkaLoki.Grains.Coordination;
 /// <param name="silo">This silo.</param>
 /// <param name="pipelines">The pipelines it is configured for.</param>
 /// <param name="local">The partitions it runs.</param>
+/// <param name="streams">The streams it writes.</param>
 /// <param name="store">Whether it reaches the store.</param>
 /// <param name="membership">Tells of silos that come and go.</param>
 /// <param name="time">The clock of the intervals.</param>
@@ -27,6 +28,7 @@ public sealed partial class PartitionSupervisor(
     ILocalSiloDetails silo,
     IPipelineCatalog pipelines,
     LocalPartitions local,
+    LocalStreams streams,
     IStoreReach store,
     IClusterMembershipService membership,
     TimeProvider time,
@@ -88,7 +90,11 @@ public sealed partial class PartitionSupervisor(
         {
             var (partitions, changed) = local.Watch();
             var storeChange = _storeChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await ReportAsync(Report(partitions), _stop.Token);
+            if (await ReportAsync(Report(partitions), _stop.Token) is SiloOrder.GiveUp && partitions.IsEmpty)
+            {
+                await streams.GiveUpAsync(); // Not before: what is read here would bring them back.
+            }
+
             await Task.WhenAny(change, changed, storeChange.Task, Task.Delay(_failing ? IntervalAfterFailure : Interval, time, _stop.Token));
             if (change.IsCompleted)
             {

@@ -1,10 +1,11 @@
 using Orleans.Concurrency;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
-[StatelessWorker]
+[StatelessWorker, RunsPipeline]
 public sealed class PipelineAdminGrain : Grain, IPipelineAdminGrain
 {
     /// <inheritdoc/>

@@ -7,12 +7,13 @@ using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Placement;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <inheritdoc cref="IPipelineCoordinatorGrain"/>
-[KeepAlive, Immovable]
+[KeepAlive, Immovable, RunsPipeline]
 public sealed partial class PipelineCoordinatorGrain(
     [PersistentState("topics", StorageNames.Checkpoints)] IPersistentState<KnownTopics> known,
     IPipelineCatalog pipelines,

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Following;
 using OrleansKafkaLoki.Grains.Health;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 
@@ -27,9 +30,11 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<BatchingServices>();
+        services.AddSingleton<StreamMoves>();
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
+        services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<PartitionSupervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PartitionSupervisor>());

@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Hosting;
 /// </summary>
 public sealed class LocalStreams : IDisposable
 {
-    private readonly ConcurrentDictionary<LabelStream, IStreamBatcherGrain> _streams = new();
+    private readonly ConcurrentDictionary<LabelStream, LocalStream> _streams = new();
     private readonly CancellationTokenSource _released = new();
     private volatile bool _closing;
 
@@ -22,7 +22,13 @@ public sealed class LocalStreams : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _released.Dispose();
 
-    internal void Add(LabelStream stream, IStreamBatcherGrain batcher) => _streams[stream] = batcher;
+    /// <summary>
+    /// Makes every batcher leave this silo, which has lost its store; completes when they are gone. Bounded: a push under way gets
+    /// a second to end, and so does the store. Where its partitions have left before, no call brings a batcher back here.
+    /// </summary>
+    public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.GiveUpAsync()));
+
+    internal void Add(LabelStream stream, LocalStream batcher) => _streams[stream] = batcher;
 
     internal void Remove(LabelStream stream) => _streams.TryRemove(stream, out _);
 
@@ -30,7 +36,7 @@ public sealed class LocalStreams : IDisposable
     internal Task CloseAsync()
     {
         _closing = true;
-        return Task.WhenAll(_streams.Values.Select(batcher => batcher.CloseAsync()));
+        return Task.WhenAll(_streams.Values.Select(stream => stream.Batcher.CloseAsync()));
     }
 
     internal Task ReleaseAsync() => _released.CancelAsync();

@@ -1,13 +1,15 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <inheritdoc cref="IPartitionConsumerGrain"/>
-[KeepAlive, Immovable]
-public sealed class PartitionConsumerGrain(
+[KeepAlive, Immovable, RunsPipeline]
+public sealed partial class PartitionConsumerGrain(
     [PersistentState("checkpoint", StorageNames.Checkpoints)] IPersistentState<PartitionCheckpoint> state,
     ILocalSiloDetails silo,
     LocalPartitions local,
@@ -18,6 +20,7 @@ public sealed class PartitionConsumerGrain(
 
     private PartitionSession? _session;
     private PartitionId _partition;
+    private string? _refusal;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -29,7 +32,11 @@ public sealed class PartitionConsumerGrain(
     /// <inheritdoc/>
     public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null)
     {
-        if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
+        if (!services.Selectors.Of(_partition.Pipeline).Selects(_partition.Topic))
+        {
+            Refuse();
+        }
+        else if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
             _session?.Dispose();
             var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
@@ -78,7 +85,24 @@ public sealed class PartitionConsumerGrain(
         }
     }
 
-    private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, reason: null) with
+    /// <summary>
+    /// The coordinator lives on a silo with other <c>topics</c>: they are being changed by a rolling restart. A topic that was taken out stops
+    /// with the last silo that has it, and one that was put in waits for this silo's restart.
+    /// </summary>
+    private void Refuse()
+    {
+        if (_refusal is null)
+        {
+            _refusal = "This silo's configuration does not have the topic.";
+            LogRefused(services.Logger, _partition);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "{Partition}: is not started here, because this silo's configuration does not have its topic. It is the same on every silo once all are restarted.")]
+    private static partial void LogRefused(ILogger logger, PartitionId partition);
+
+    private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, _refusal) with
     {
         Silo = silo.SiloAddress.ToString(),
         Epoch = state.State.Epoch,

@@ -12,9 +12,6 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// </summary>
 internal sealed class PartitionFlow : IAsyncDisposable
 {
-    /// <summary>A parked append costs about 1.5 KB, so their number is bounded as well as their bytes.</summary>
-    private const int MaxChunksInFlight = 4096;
-
     /// <summary>
     /// How long a slice stays open. Under load this makes chunks of dozens of records instead of a few, and the calls that
     /// carry them rare; beside a batch's timeout nobody notices it.
@@ -26,6 +23,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly RecordRouter _router;
     private readonly SliceEncoder _encoder;
     private readonly ChunkSender _sender;
+    private readonly ChunksInFlight _inFlight;
     private readonly HorizonGate _gate;
     private readonly Func<long> _checkpoint;
     private readonly PartitionLedger _ledger;
@@ -43,6 +41,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         RecordRouter router,
         SliceEncoder encoder,
         ChunkSender sender,
+        ChunksInFlight inFlight,
         HorizonGate gate,
         AckWindow window,
         Func<long> checkpoint,
@@ -56,6 +55,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _router = router;
         _encoder = encoder;
         _sender = sender;
+        _inFlight = inFlight;
         _gate = gate;
         Window = window;
         _checkpoint = checkpoint;
@@ -87,6 +87,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        var linger = TimeSpan.Zero; // The first slice goes at once: a partition that moves has been away for long enough.
         while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
             var opened = _time.GetTimestamp();
@@ -98,15 +99,16 @@ internal sealed class PartitionFlow : IAsyncDisposable
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(Linger - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(linger - _time.GetElapsedTime(opened), cancellationToken));
 
+            linger = _encoder.HasOpen ? Linger : linger;
             SendOpen();
             if (_encoder.HeldTimestampMs is { } held)
             {
                 await _gate.PassAsync(held, _feed, cancellationToken);
             }
 
-            await WaitUntilAsync(() => _chunksInFlight < MaxChunksInFlight && !Window.IsTooFarAhead, cancellationToken);
+            await WaitUntilAsync(() => _inFlight.Allows(_chunksInFlight) && !Window.IsTooFarAhead, cancellationToken);
         }
     }
 
@@ -171,6 +173,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         var (records, bytes) = (outgoing.Chunk.RecordCount, outgoing.Chunk.Entries.Length);
         _chunksInFlight++;
+        _inFlight.Enter();
         outgoing.Route.ChunksInFlight++;
         _waiting.Add(outgoing.Route);
         try
@@ -186,6 +189,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         finally
         {
             _chunksInFlight--;
+            _inFlight.Leave();
             if (--outgoing.Route.ChunksInFlight == 0)
             {
                 _waiting.Remove(outgoing.Route);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;
+using OrleansKafkaLoki.Grains.Telemetry;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -123,10 +124,10 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         Last = gap;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
+    [LoggerMessage(EventName = ShipperLog.Loss + "Retention", Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
     private partial void LogRetention(PartitionId partition, long first, long last, long count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
+    [LoggerMessage(EventName = ShipperLog.Loss + "Recreated", Level = LogLevel.Error, Message = "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
     private partial void LogRecreated(PartitionId partition, long first, long end, long count, long start);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log has no record at {Count} offsets from {First} to {Last}, in {Ranges} ranges: compacted or deleted ones, or those of transactions.")]

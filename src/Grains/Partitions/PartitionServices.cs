@@ -29,7 +29,12 @@ public sealed class PartitionServices(
 
     internal PartitionMetrics Metrics => metrics;
 
+    internal ChunksInFlight InFlight { get; } = new();
+
     internal TimeProvider Time => time;
+
+    /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>
+    internal TopicSelectors Selectors { get; } = new(pipelines);
 
     internal TimeSpan DrainTimeout(string pipeline) => TimeSpan.FromMilliseconds(pipelines.Pipelines[pipeline].Source.DrainTimeoutMs);
 

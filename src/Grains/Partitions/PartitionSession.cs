@@ -246,6 +246,7 @@ internal sealed partial class PartitionSession : IDisposable
                 _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,
                 _gaps),
             _sender,
+            _services.InFlight,
             _gate,
             new AckWindow(resume.Offset),
             () => _checkpoints.NextOffset,

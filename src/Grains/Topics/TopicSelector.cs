@@ -50,7 +50,7 @@ public sealed class TopicSelector
         var selected = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var (topic, count) in partitionCounts)
         {
-            if (_names.Contains(topic) || (IsMatchable(topic) && _patterns.Exists(p => p.IsMatch(topic))))
+            if (Selects(topic))
             {
                 selected.Add(topic, count);
             }
@@ -58,6 +58,10 @@ public sealed class TopicSelector
 
         return new TopicListing(selected.ToImmutable(), [.. _names.Where(name => !selected.ContainsKey(name)).Distinct()]);
     }
+
+    /// <summary>Whether a topic of this name is selected where it exists.</summary>
+    /// <exception cref="RegexMatchTimeoutException">An expression takes forever on the name.</exception>
+    public bool Selects(string topic) => _names.Contains(topic) || (IsMatchable(topic) && _patterns.Exists(p => p.IsMatch(topic)));
 
     private bool IsMatchable(string topic) => !topic.StartsWith(InternalPrefix, StringComparison.Ordinal) && !_unmatched.Contains(topic);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Quickstart.Cluster;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Text;
 using OrleansKafkaLoki.Silo.Kafka;
@@ -13,6 +14,7 @@ internal static class QuickstartCommand
 {
     private const string EffectivelyOnce = "effectively_once";
     private const string AtLeastOnce = "at_least_once";
+    private const int LastPort = 65_535;
 
     private static readonly Option<double> Rate = new("--rate")
     {
@@ -37,6 +39,13 @@ internal static class QuickstartCommand
         DefaultValueFactory = _ => 4,
     };
 
+    private static readonly Option<int> Silos = new("--silos")
+    {
+        Description = "Silo processes of one cluster, up to 9. With several, type 'kill 2', 'add' or 'help' while they run, and watch the partitions move.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<FileInfo?> LinesFile = new("--file")
     {
         Description = "Ships the lines of this file instead of generated ones: once, then stops; with --for over and over for that time.",
@@ -48,9 +57,9 @@ internal static class QuickstartCommand
 
     private static readonly (Option<TimeSpan?> Option, DisturbanceKind Kind)[] Disturbances =
     [
-        (DurationOption("--restart-every", "Stops the silo (SIGTERM) at this interval and starts it again, under load."), DisturbanceKind.Restart),
-        (DurationOption("--kill-every", "Kills the silo (SIGKILL) at this interval and starts it again, under load."), DisturbanceKind.Kill),
-        (DurationOption("--pause-every", "Holds the silo (SIGSTOP) for 8 s at this interval, under load."), DisturbanceKind.Pause),
+        (DurationOption("--restart-every", "Stops the silo (SIGTERM), with several one after the other, at this interval and starts it again, under load."), DisturbanceKind.Restart),
+        (DurationOption("--kill-every", "Kills the silo (SIGKILL), with several one after the other, at this interval and starts it again, under load."), DisturbanceKind.Kill),
+        (DurationOption("--pause-every", "Holds the silo (SIGSTOP) for 8 s, with several one after the other, at this interval, under load."), DisturbanceKind.Pause),
         (DurationOption("--redis-restart-every", "Stops the embedded Redis at this interval and starts it again with its data, under load."), DisturbanceKind.StoreRestart),
     ];
 
@@ -69,7 +78,7 @@ internal static class QuickstartCommand
 
     private static readonly Option<TimeSpan?> DrainTimeout = DurationOption("--drain-timeout", "How long to wait for delivery after the last line. [default: 1m]");
     private static readonly Option<int> LokiPort = PortOption("--loki-port", "The port of the embedded Loki and its page.");
-    private static readonly Option<int> AdminPort = PortOption("--admin-port", "The port of the silo's health, metrics and dashboard.");
+    private static readonly Option<int> AdminPort = PortOption("--admin-port", "The port of the silo's health, metrics and dashboard; further silos take the ports behind it.");
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">Runs what it asks for and returns the exit code.</param>
@@ -77,13 +86,14 @@ internal static class QuickstartCommand
     {
         Require(Rate, rate => rate is >= 0 and <= 10_000_000, "a number from 0 to 10000000");
         Require(LinesFile, file => file is null || file.Exists, "a file");
+        Require(Silos, count => count is > 0 and <= ClusterOperator.MaxSilos, $"a number from 1 to {ClusterOperator.MaxSilos}");
         Require(Partitions, count => count is > 0 and <= 1000, "a number from 1 to 1000");
         Delivery.AcceptOnlyFromAmong(EffectivelyOnce, AtLeastOnce);
         var command = new RootCommand(
             "Runs Kafka, Redis, Loki and the shipper on this machine, produces logs and shows where they arrive. The embedded broker " +
             "keeps the newest 5 MB of a partition; it and the embedded Loki forget everything when the program ends.")
         {
-            Rate, Topics, Partitions, LinesFile, For, Delivery, LokiChaos, DrainTimeout, LokiPort, AdminPort,
+            Rate, Topics, Partitions, Silos, LinesFile, For, Delivery, LokiChaos, DrainTimeout, LokiPort, AdminPort,
         };
         Array.ForEach(Disturbances, disturbance => command.Add(disturbance.Option));
         command.Validators.Add(CheckTogether);
@@ -99,6 +109,7 @@ internal static class QuickstartCommand
             Rate = result.GetValue(Rate),
             Topics = result.GetValue(Topics) ?? [],
             Partitions = result.GetValue(Partitions),
+            Silos = result.GetValue(Silos),
             File = result.GetValue(LinesFile),
             For = result.GetValue(For),
             Disturbance = disturbance.Option is null ? null : disturbance.Kind,
@@ -117,6 +128,11 @@ internal static class QuickstartCommand
         if (given.Count > 1)
         {
             result.AddError($"{string.Join(" and ", given)} exclude each other.");
+        }
+
+        if (!result.Errors.Any() && result.GetValue(Silos) > 1 && result.GetValue(AdminPort) > LastPort - ClusterOperator.MaxSilos + 1)
+        {
+            result.AddError($"--admin-port: with several silos it is at most {LastPort - ClusterOperator.MaxSilos + 1}, because the others take the ports behind it.");
         }
     }
 
@@ -146,7 +162,7 @@ internal static class QuickstartCommand
     private static Option<int> PortOption(string name, string description)
     {
         var option = new Option<int>(name) { Description = description + " 0 takes a free one.", HelpName = "PORT", DefaultValueFactory = _ => 0 };
-        Require(option, port => port is >= 0 and <= 65_535, "a port");
+        Require(option, port => port is >= 0 and <= LastPort, "a port");
         return option;
     }
 

@@ -15,6 +15,9 @@ internal sealed record QuickstartOptions
     /// <summary>Partitions of each topic. Default: 4.</summary>
     public int Partitions { get; init; } = 4;
 
+    /// <summary>Silo processes of the cluster. Default: 1.</summary>
+    public int Silos { get; init; } = 1;
+
     /// <summary>A file whose lines to ship instead of generated ones.</summary>
     public FileInfo? File { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record QuickstartOptions
     /// <summary>The port of Loki and its page; 0 takes a free one. Default: 0.</summary>
     public int LokiPort { get; init; }
 
-    /// <summary>The port of the silo's health, metrics and dashboard; 0 takes a free one. Default: 0.</summary>
+    /// <summary>The port of the first silo's health, metrics and dashboard, the others take the ones behind it; 0 takes free ones. Default: 0.</summary>
     public int AdminPort { get; init; }
 
     /// <summary>How long to wait, after the last line, until everything is delivered. Default: 1 minute.</summary>

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Quickstart.Cluster;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Stack;
 
@@ -7,19 +8,16 @@ namespace OrleansKafkaLoki.Quickstart.Progress;
 internal static class Announcement
 {
     /// <summary>The addresses of everything that runs.</summary>
-    public static string Describe(EmbeddedStack stack, SiloRunner silo) =>
+    public static string Describe(EmbeddedStack stack, IReadOnlyList<SiloRunner> silos) =>
         $"""
 
           Logs       {stack.Loki.Address}
-          Dashboard  {new Uri(silo.Admin, "dashboard")}
-          Health     {new Uri(silo.Admin, "health/ready")}
-          Metrics    {new Uri(silo.Admin, "metrics")}
-          Silo log   {silo.Log.Path}
+        {(silos is [var only] ? DescribeOne(only) : DescribeAll(silos))}
           Kafka      {stack.Broker.BootstrapServers}
           Redis      {stack.Store.ConnectionString}
 
         The embedded broker keeps the newest 5 MB of a partition; it and the embedded Loki forget everything at the end.
-
+        {(silos.Count == 1 ? "" : $"{Environment.NewLine}Type and press Enter: {ClusterCommand.Help}.{Environment.NewLine}")}
         """;
 
     /// <summary>What became of the records.</summary>
@@ -35,6 +33,21 @@ internal static class Announcement
         }
 
         lines.AddRange(stack.Ledger.Differences().Select(difference => "  " + difference));
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string DescribeOne(SiloRunner silo) =>
+        $"""
+          Dashboard  {new Uri(silo.Admin, "dashboard")}
+          Health     {new Uri(silo.Admin, "health/ready")}
+          Metrics    {new Uri(silo.Admin, "metrics")}
+          Silo log   {silo.Log.Path}
+        """;
+
+    private static string DescribeAll(IReadOnlyList<SiloRunner> silos)
+    {
+        var lines = silos.Select(silo => $"  {silo.Name,-9}  {new Uri(silo.Admin, "dashboard")}, health/ready, metrics")
+            .Append($"  Silo logs  {Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(silos[0].Log.Path))!, "silo-N", "silo.log")}");
         return string.Join(Environment.NewLine, lines);
     }
 }

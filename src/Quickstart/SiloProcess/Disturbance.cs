@@ -2,14 +2,24 @@ using OrleansKafkaLoki.Quickstart.Store;
 
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 
-/// <summary>Disturbs a run at intervals, while records keep coming.</summary>
-internal sealed class Disturbance(DisturbanceKind kind, TimeSpan interval, SiloRunner silo, EmbeddedStore store, Action<string> say, TimeProvider time)
+/// <summary>Disturbs a run at intervals, while records keep coming: one silo after the other, or the store.</summary>
+/// <param name="kind">What is done.</param>
+/// <param name="interval">How often.</param>
+/// <param name="fleet">The silos.</param>
+/// <param name="store">The store.</param>
+/// <param name="losing">Is told which silo is about to lose its partitions, and how.</param>
+/// <param name="say">Is given what is done.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Disturbance(
+    DisturbanceKind kind, TimeSpan interval, SiloFleet fleet, EmbeddedStore store, Action<SiloRunner, string> losing, Action<string> say, TimeProvider time)
 {
     /// <summary>How long a silo is held: longer than any time-out of a call or a request to Redis or Kafka.</summary>
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(8);
 
+    private readonly SiloTurns _turns = new(fleet);
+
     /// <summary>
-    /// Goes on until cancelled, or until the silo does not come back. True if everything always stopped and came back as it was told.
+    /// Goes on until cancelled, or until a silo does not come back. True if everything always stopped and came back as it was told.
     /// </summary>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
@@ -17,7 +27,7 @@ internal sealed class Disturbance(DisturbanceKind kind, TimeSpan interval, SiloR
         while (true)
         {
             await Task.Delay(interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested || silo.Fell.IsCompleted)
+            if (stop.IsCancellationRequested)
             {
                 return orderly;
             }
@@ -34,42 +44,52 @@ internal sealed class Disturbance(DisturbanceKind kind, TimeSpan interval, SiloR
         }
     }
 
-    private Task<bool> DisturbAsync() => kind switch
+    private Task<bool> DisturbAsync()
     {
-        DisturbanceKind.Restart => RestartAsync(),
-        DisturbanceKind.Kill => KillAsync(),
-        DisturbanceKind.Pause => PauseAsync(),
-        _ => RestartStoreAsync(),
-    };
+        if (kind == DisturbanceKind.StoreRestart)
+        {
+            return RestartStoreAsync();
+        }
 
-    private async Task<bool> RestartAsync()
+        return _turns.Next() is not { } silo ? Task.FromResult(true) : kind switch
+        {
+            DisturbanceKind.Restart => RestartAsync(silo),
+            DisturbanceKind.Kill => KillAsync(silo),
+            _ => PauseAsync(silo),
+        };
+    }
+
+    private async Task<bool> RestartAsync(SiloRunner silo)
     {
-        say("stopping the silo (SIGTERM)");
+        say($"stopping {TheSilo(silo)} (SIGTERM)");
+        losing(silo, "stopped");
         var orderly = await silo.StopAsync() is 0;
         if (!orderly)
         {
-            say("the silo did not stop as it was told");
+            say($"{TheSilo(silo)} did not stop as it was told");
         }
 
-        await StartAsync();
+        await StartAsync(silo);
         return orderly;
     }
 
-    private async Task<bool> KillAsync()
+    private async Task<bool> KillAsync(SiloRunner silo)
     {
-        say("killing the silo (SIGKILL)");
+        say($"killing {TheSilo(silo)} (SIGKILL)");
+        losing(silo, "killed");
         await silo.KillAsync();
-        await StartAsync();
+        await StartAsync(silo);
         return true;
     }
 
-    private async Task<bool> PauseAsync()
+    private async Task<bool> PauseAsync(SiloRunner silo)
     {
-        say("holding the silo (SIGSTOP)");
+        say($"holding {TheSilo(silo)} (SIGSTOP)");
+        losing(silo, "held");
         silo.Pause();
         await Task.Delay(Held, time);
         silo.Resume();
-        say("the silo may go on (SIGCONT)");
+        say($"{TheSilo(silo)} may go on (SIGCONT)");
         return true;
     }
 
@@ -83,9 +103,13 @@ internal sealed class Disturbance(DisturbanceKind kind, TimeSpan interval, SiloR
         return true;
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(SiloRunner silo)
     {
         await silo.StartAsync(CancellationToken.None);
-        say($"silo is back ({silo.Starts} starts)");
+        say($"{(IsAlone ? "silo" : silo.Name)} is back ({silo.Starts} starts)");
     }
+
+    private bool IsAlone => fleet.Silos.Count == 1;
+
+    private string TheSilo(SiloRunner silo) => IsAlone ? "the silo" : silo.Name;
 }

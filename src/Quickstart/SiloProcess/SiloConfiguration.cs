@@ -33,6 +33,9 @@ internal sealed record SiloConfiguration
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
 
+    /// <summary>Seconds after which a batch is pushed however small it is; null leaves the silo's default.</summary>
+    public double? BatchTimeoutSecs { get; init; }
+
     /// <summary>What a crash may do to records that were under way. Default: nothing.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.EffectivelyOnce;
 
@@ -45,12 +48,14 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
+    /// <summary>Pipelines beside <c>quickstart</c>, which differ from it in their topics alone: name to topics.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> MorePipelines { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>The file's text, YAML.</summary>
     public string ToYaml()
     {
-        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
-        var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
+        var pipelines = PipelineYaml("quickstart", Topics) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}
@@ -61,10 +66,20 @@ internal sealed record SiloConfiguration
             admin:
               listen: "127.0.0.1:{{{AdminPort}}}"
             {{{buffer}}}pipelines:
-              quickstart:
+            {{{pipelines}}}
+            """);
+    }
+
+    private string PipelineYaml(string name, IReadOnlyList<string> topics)
+    {
+        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
+        var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
+        var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
+        return $$$"""
+              {{{name}}}:
                 source:
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
-                  topics: [{{{string.Join(", ", Topics.Select(Quote))}}}]
+                  topics: [{{{string.Join(", ", topics.Select(Quote))}}}]
                   group_id: {{{Quote(RunId)}}}
                   commit_interval_ms: 1000
                   topic_refresh_ms: 2000
@@ -77,14 +92,14 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-                  structured_metadata:
+            {{{batch}}}      structured_metadata:
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"
                 dead_letters:
                   {{{deadLetters}}}
 
-            """);
+            """;
     }
 
     private static string Quote(string value) => "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";

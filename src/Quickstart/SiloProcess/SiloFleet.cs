@@ -36,16 +36,50 @@ internal sealed class SiloFleet(SiloFleetOptions options, TimeProvider time) : I
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task<SiloRunner> AddAsync(CancellationToken cancellationToken, SiloConfiguration? configuration = null)
     {
-        var silo = Create(1, configuration ?? options.Configuration)[0];
+        var silo = Add(configuration);
         await silo.StartAsync(cancellationToken);
         return silo;
     }
 
+    /// <summary>Adds a silo that is not started yet.</summary>
+    /// <param name="configuration">Another configuration than the others have.</param>
+    public SiloRunner Add(SiloConfiguration? configuration = null) => Create(1, configuration ?? options.Configuration)[0];
+
     /// <summary>The silo with this number; null if there is none.</summary>
     public SiloRunner? Find(int number) => Array.Find(_silos, silo => silo.Number == number);
 
+    /// <summary>
+    /// Stops all that run, one after the other, and starts nothing again. Returns what did not end as it was told: the exit code,
+    /// or null if it had to be killed.
+    /// </summary>
+    public async Task<IReadOnlyList<(SiloRunner Silo, int? ExitCode)>> StopAsync()
+    {
+        await EndRestartsAsync();
+        var disorderly = new List<(SiloRunner, int?)>();
+        foreach (var silo in _silos)
+        {
+            if (await silo.StopAsync() is var exitCode and not 0)
+            {
+                disorderly.Add((silo, exitCode));
+            }
+        }
+
+        return disorderly;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
+    {
+        await EndRestartsAsync();
+        foreach (var silo in _silos)
+        {
+            await silo.DisposeAsync();
+        }
+
+        _ending.Dispose();
+    }
+
+    private async Task EndRestartsAsync()
     {
         await _ending.CancelAsync();
         Task restarts;
@@ -55,12 +89,6 @@ internal sealed class SiloFleet(SiloFleetOptions options, TimeProvider time) : I
         }
 
         await restarts;
-        foreach (var silo in _silos)
-        {
-            await silo.DisposeAsync();
-        }
-
-        _ending.Dispose();
     }
 
     private SiloRunner[] Create(int count, SiloConfiguration configuration)

@@ -15,7 +15,10 @@ internal sealed class SiloRunner : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private TaskCompletionSource<int> _fell = NewFall();
+    private SiloConfiguration _configuration;
     private LoggedProcess? _process;
+    private volatile bool _ready;
+    private volatile bool _paused;
 
     /// <summary>A runner; nothing is started yet.</summary>
     /// <param name="configuration">The silo's configuration.</param>
@@ -31,8 +34,8 @@ internal sealed class SiloRunner : IAsyncDisposable
         _time = time;
         Directory.CreateDirectory(folder);
         _configurationFile = Path.Combine(folder, "pipeline.yaml");
-        File.WriteAllText(_configurationFile, configuration.ToYaml());
-        SiloPort = configuration.SiloPort;
+        _configuration = configuration;
+        Configuration = configuration;
         Log = new SiloLog(Path.Combine(folder, "silo.log"), alarm);
         Admin = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.AdminPort}/"));
     }
@@ -46,11 +49,19 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Such as <c>silo-2</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its port towards other silos.</summary>
-    public int SiloPort { get; }
-
     /// <summary>Has the last word on how the process is started; null starts it as usual.</summary>
     public Func<SiloRunner, ProcessStartInfo, ProcessStartInfo>? Launch { get; init; }
+
+    /// <summary>The silo's configuration. Another one, of which the ports and the dead letters stay the silo's own, holds from its next start.</summary>
+    public SiloConfiguration Configuration
+    {
+        get => _configuration;
+        set
+        {
+            _configuration = value with { AdminPort = _configuration.AdminPort, SiloPort = _configuration.SiloPort, DeadLetters = _configuration.DeadLetters };
+            File.WriteAllText(_configurationFile, _configuration.ToYaml());
+        }
+    }
 
     /// <summary>The silo's output.</summary>
     public SiloLog Log { get; }
@@ -64,8 +75,15 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Whether a silo runs at the moment.</summary>
     public bool IsRunning => _process is { Exited.IsCompleted: false };
 
-    /// <summary>Whether it is held by <see cref="Pause"/>.</summary>
-    public bool IsPaused { get; private set; }
+    /// <summary>What the silo is doing.</summary>
+    public SiloState State => _process switch
+    {
+        null or { Exited.IsCompleted: true } => SiloState.Down,
+        { EndRequested: true } => SiloState.Stopping,
+        _ when _paused => SiloState.Held,
+        _ when !_ready => SiloState.Starting,
+        _ => SiloState.Running,
+    };
 
     /// <summary>Starts so far.</summary>
     public int Starts { get; private set; }
@@ -80,15 +98,20 @@ internal sealed class SiloRunner : IAsyncDisposable
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
 
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="InvalidOperationException">It ended instead, or one runs already.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException($"{Name} runs already.");
+        }
+
         var start = SiloLauncher.StartInfo(_configurationFile, _folder);
         var process = LoggedProcess.Start(Launch?.Invoke(this, start) ?? start, Log.Add);
         _process?.Dispose();
         _process = process;
-        IsPaused = false;
+        (_ready, _paused) = (false, false);
         Starts++;
         if (_fell.Task.IsCompleted)
         {
@@ -97,6 +120,7 @@ internal sealed class SiloRunner : IAsyncDisposable
 
         _ = WatchAsync(process);
         await WaitUntilReadyAsync(process, cancellationToken);
+        _ready = true;
     }
 
     /// <summary>Stops the silo gracefully, and lets it go on for that if it is held; its exit code, or null if it had to be killed.</summary>
@@ -108,7 +132,7 @@ internal sealed class SiloRunner : IAsyncDisposable
         }
 
         var stopping = process.StopAsync(StopDeadline, _time);
-        if (IsPaused)
+        if (_paused)
         {
             Resume();
         }
@@ -130,14 +154,14 @@ internal sealed class SiloRunner : IAsyncDisposable
     public void Pause()
     {
         UnixSignal.Send(_process!.Id, UnixSignal.Stop);
-        IsPaused = true;
+        _paused = true;
     }
 
     /// <summary>Lets a held silo go on (SIGCONT).</summary>
     public void Resume()
     {
         UnixSignal.Send(_process!.Id, UnixSignal.Continue);
-        IsPaused = false;
+        _paused = false;
     }
 
     /// <inheritdoc/>

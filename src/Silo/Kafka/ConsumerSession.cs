@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -24,7 +25,18 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Starts consuming a partition at its position.</summary>
     public void Assign(PartitionIntake intake)
     {
-        _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.Position)]);
+        // A topic that the client does not know yet is asked for at once when it is made like this (rd_kafka_topic_new), while an assignment
+        // alone waits for the next look at all topics, which comes once a second.
+        var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
+        try
+        {
+            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.Position)]);
+        }
+        finally
+        {
+            Librdkafka.TopicDestroy(topic);
+        }
+
         if (!intake.IsFetched)
         {
             Pause(intake);

@@ -62,32 +62,58 @@ internal sealed class KafkaAdmin : IDisposable
     });
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered, or not for every partition; the message says why.</exception>
+    public async Task<List<long>> ListOffsetsAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) =>
+        [.. (await ListEachOffsetAsync(partitions, spec)).Select(answer => answer.OrThrow())];
+
+    /// <summary>As <see cref="ListOffsetsAsync"/>, but one partition's failure is not another's.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<List<long>> ListOffsetsAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) => AskAsync("list offsets", async client =>
-    {
-        var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
-        var result = await client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout });
-        var offsets = result.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(info => info.TopicPartition, info => info.Offset.Value);
-        return partitions.Select(partition => offsets[partition]).ToList();
-    });
+    public Task<IReadOnlyList<PartitionAnswer<long>>> ListEachOffsetAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) =>
+        AskAsync("list offsets", async client =>
+        {
+            var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
+            List<ListOffsetsResultInfo> found;
+            try
+            {
+                found = (await client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout })).ResultInfos;
+            }
+            catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Count == partitions.Count)
+            {
+                found = exception.Result.ResultInfos;
+            }
+
+            return Answers("list offsets", partitions, found.Select(info => info.TopicPartitionOffsetError), offset => offset.Value);
+        });
 
     /// <summary>The committed offset of the pipeline's group or another, or null.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<long?> GetGroupOffsetAsync(TopicPartition partition, string? group = null) => AskAsync<long?>("read the group's offsets", async () =>
-    {
-        try
+    public async Task<long?> GetGroupOffsetAsync(TopicPartition partition, string? group = null) =>
+        (await GetGroupOffsetsAsync([partition], group))[0].OrThrow();
+
+    /// <summary>As <see cref="GetGroupOffsetAsync"/>, of several partitions, in their order.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<IReadOnlyList<PartitionAnswer<long?>>> GetGroupOffsetsAsync(IReadOnlyList<TopicPartition> partitions, string? group = null) =>
+        AskAsync("read the group's offsets", async () =>
         {
-            var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [partition])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
-            var offset = results.Single().Partitions.Single().Offset;
-            return offset.IsSpecial ? null : offset.Value;
-        }
-        catch (KafkaException exception) when (Cause(exception).Code == ErrorCode.GroupIdNotFound)
-        {
-            // Some brokers answer so for a group that has never committed, where others list no offset.
-            return null;
-        }
-    });
+            List<TopicPartitionOffsetError> found;
+            try
+            {
+                var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
+                    [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
+                found = results.Single().Partitions;
+            }
+            catch (ListConsumerGroupOffsetsException exception) when (exception.Results is [{ Error.IsError: false } report])
+            {
+                found = report.Partitions;
+            }
+            catch (KafkaException exception) when (Cause(exception).Code == ErrorCode.GroupIdNotFound)
+            {
+                // Some brokers answer so for a group that has never committed, where others list no offset.
+                return [.. partitions.Select(_ => new PartitionAnswer<long?>(null))];
+            }
+
+            return Answers<long?>("read the group's offsets", partitions, found, offset => offset.IsSpecial ? null : offset.Value);
+        });
 
     /// <summary>Commits offsets for the pipeline's group or another, which nobody may be a member of.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
@@ -170,20 +196,38 @@ internal sealed class KafkaAdmin : IDisposable
         {
             var error = Cause(exception);
             _metrics.CountError(_pipeline, error.Code);
-
-            // A mere timeout says less than what the connection last complained about.
-            var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
-            throw Failure(trouble ?? KafkaErrorText.Describe(error), exception);
+            throw Failure(what, error, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             // The password's file cannot be read, or librdkafka refuses what it is configured with, such as a TLS key.
-            throw Failure(exception.Message.TrimEnd('.'), exception);
+            throw Failure(what, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private IReadOnlyList<PartitionAnswer<T>> Answers<T>(
+        string what, IReadOnlyList<TopicPartition> partitions, IEnumerable<TopicPartitionOffsetError> found, Func<Offset, T> value)
+    {
+        var byPartition = found.ToDictionary(answer => answer.TopicPartition);
+        foreach (var code in byPartition.Values.Where(answer => answer.Error.IsError).Select(answer => answer.Error.Code).Distinct())
+        {
+            _metrics.CountError(_pipeline, code);
         }
 
-        TopicCatalogException Failure(string reason, Exception exception) =>
-            new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason };
+        return [.. partitions.Select(partition => byPartition[partition]).Select(answer => answer.Error.IsError
+            ? new PartitionAnswer<T>(default!, Failure(what, answer.Error, new KafkaException(answer.Error)))
+            : new PartitionAnswer<T>(value(answer.Offset)))];
     }
+
+    private TopicCatalogException Failure(string what, Error error, Exception exception)
+    {
+        // A mere timeout says less than what the connection last complained about.
+        var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
+        return Failure(what, trouble ?? KafkaErrorText.Describe(error), exception);
+    }
+
+    private TopicCatalogException Failure(string what, string reason, Exception exception) =>
+        new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason };
 
     private static Error Cause(KafkaException exception) => exception switch
     {

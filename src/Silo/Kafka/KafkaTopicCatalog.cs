@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
-using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Topics;
@@ -16,7 +14,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (TopicListing Listing, DateTimeOffset Until)> _listings = [];
-    private readonly Dictionary<string, TopicSelector> _selectors = [];
+    private readonly TopicSelectors _selectors = new(catalog);
     private readonly Dictionary<string, GroupOffsetMirror> _mirrors = [];
     private bool _isStopped;
 
@@ -37,7 +35,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
         var admin = admins.Of(pipeline);
-        var listing = Selector(pipeline).Select(await admin.GetPartitionCountsAsync(cancellationToken));
+        var listing = _selectors.Of(pipeline).Select(await admin.GetPartitionCountsAsync(cancellationToken));
         listing = listing with { Ids = await GetTopicIdsAsync(admin, listing.PartitionCounts.Keys, cancellationToken) };
         var lasts = TimeSpan.FromMilliseconds(catalog.Pipelines[pipeline].Source.TopicRefreshMs) + ListingGrace;
         lock (_gate)
@@ -58,16 +56,15 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     /// <inheritdoc/>
     public async Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken)
     {
-        var admin = admins.Of(partition.Pipeline);
-        TopicPartition[] partitions = [Client(partition)];
-        var low = admin.ListOffsetsAsync(partitions, OffsetSpec.Earliest()).WaitAsync(cancellationToken);
-        var high = admin.ListOffsetsAsync(partitions, OffsetSpec.Latest()).WaitAsync(cancellationToken);
-        return new OffsetRange((await low)[0], (await high)[0]);
+        var offsets = admins.OffsetsOf(partition.Pipeline);
+        var low = offsets.Earliest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        var high = offsets.Latest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        return new OffsetRange(await low, await high);
     }
 
     /// <inheritdoc/>
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) =>
-        admins.Of(partition.Pipeline).GetGroupOffsetAsync(Client(partition)).WaitAsync(cancellationToken);
+        admins.OffsetsOf(partition.Pipeline).Committed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void MirrorGroupOffset(PartitionId partition, long offset)
@@ -123,21 +120,4 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     private static TopicPartition Client(PartitionId partition) => new(partition.Topic, partition.Partition);
-
-    private TopicSelector Selector(string pipeline)
-    {
-        lock (_gate)
-        {
-            if (!_selectors.TryGetValue(pipeline, out var selector))
-            {
-                var deadLetters = from other in catalog.Pipelines
-                                  where other.Value.DeadLetters.Target == DeadLetterTarget.Kafka
-                                  select other.Value.DeadLetters.TopicOf(other.Key);
-                selector = new TopicSelector(catalog.Pipelines[pipeline].Source.Topics, deadLetters);
-                _selectors.Add(pipeline, selector);
-            }
-
-            return selector;
-        }
-    }
 }

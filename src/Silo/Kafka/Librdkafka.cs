@@ -47,6 +47,12 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_header_get_all"), SuppressGCTransition]
     public static partial int HeaderGetAll(nint headers, nuint index, out byte* name, out byte* value, out nuint size);
 
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint TopicNew(SafeHandle client, string topic, nint configuration);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_destroy")]
+    public static partial void TopicDestroy(nint topic);
+
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_name")]
     public static partial byte* TopicName(nint topic);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using OrleansKafkaLoki.Silo.Admin;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -36,5 +37,10 @@ internal static class LoggingSetup
         {
             logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, TimestampFormat, true));
         }
+
+        var console = logging.Services.Single(service => service.ImplementationType == typeof(ConsoleLoggerProvider));
+        logging.Services.Remove(console);
+        logging.Services.AddSingleton<ILoggerProvider>(provider =>
+            new CondensingLoggerProvider(ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), TimeProvider.System));
     }
 }

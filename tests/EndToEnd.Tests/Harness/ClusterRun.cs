@@ -11,6 +11,9 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Partitions of the topic: as many for each of two, three or four silos.</summary>
     public const int Partitions = 12;
 
+    /// <summary>Streams that were flushed together stay in step, and then every partition has gaps as long as this without any event.</summary>
+    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(0.2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(1) };
     private readonly LokiReader _reader;
@@ -37,7 +40,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     public LedgerTotals Totals => Servers.Ledger.Totals();
 
     /// <summary>The silos that run and are not held.</summary>
-    public IReadOnlyList<SiloRunner> Alive => [.. Fleet.Silos.Where(silo => silo is { IsRunning: true, IsPaused: false })];
+    public IReadOnlyList<SiloRunner> Alive => [.. Fleet.Silos.Where(silo => silo is { IsRunning: true, State: not SiloState.Held })];
 
     /// <summary>Starts everything and waits until the partitions are spread evenly.</summary>
     /// <param name="silos">How many silos.</param>
@@ -59,6 +62,7 @@ internal sealed class ClusterRun : IAsyncDisposable
             Redis = servers.Redis,
             RunId = runId,
             DeadLetters = "of each silo",
+            BatchTimeoutSecs = BatchTimeout.TotalSeconds,
         };
         var network = networks ? new SiloNetwork(servers) : null;
         var options = new SiloFleetOptions
@@ -69,7 +73,7 @@ internal sealed class ClusterRun : IAsyncDisposable
         try
         {
             await run.Fleet.StartAsync(silos, cancellationToken);
-            await run.EvenAsync();
+            await run.EvenAsync(silos);
             return run;
         }
         catch (Exception error)
@@ -110,17 +114,17 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <summary>Where the partitions are at home now.</summary>
     public Task<PartitionHomes> HomesAsync() => PartitionHomes.ReadAsync(_http, Alive, TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until every silo that runs is ready and has as many partitions as the others, give or take one.</summary>
-    public async Task<PartitionHomes> EvenAsync(TimeSpan? within = null)
+    /// <summary>Waits until so many silos run, and each has as many partitions as the others, give or take one.</summary>
+    public async Task<PartitionHomes> EvenAsync(int silos)
     {
         PartitionHomes? homes = null;
         await Eventually.HoldsAsync(
             async () =>
             {
                 homes = await HomesAsync();
-                return homes.AreEven([.. Alive.Select(silo => silo.Name)], Partitions);
+                return homes.BySilo.Count == silos && Alive.Count == silos && homes.AreEven(Partitions);
             },
-            "the partitions are spread evenly", () => homes, within ?? Patience);
+            $"the partitions are spread evenly over {silos} silos", () => $"{homes}\n{Tails()}", Patience);
         return homes!;
     }
 
@@ -128,6 +132,15 @@ internal sealed class ClusterRun : IAsyncDisposable
     public Task FlowingAsync() => Eventually.HoldsAsync(
         () => Outages.Gaps() is var gaps && gaps.Count == Partitions && gaps.All(gap => !gap.IsOpen || gap.Length < TimeSpan.FromSeconds(0.5)),
         "every partition delivers", () => $"{string.Join("; ", Outages.Gaps())}\n{Describe()}", Patience);
+
+    /// <summary>Waits until every silo says that it is ready.</summary>
+    public Task HealthyAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            var answers = await Task.WhenAll(Fleet.Silos.Select(silo => _http.GetAsync(new Uri(silo.Admin, "health/ready"), TestContext.Current.CancellationToken)));
+            return answers.All(answer => answer.IsSuccessStatusCode);
+        },
+        "every silo is ready", Describe, Patience);
 
     /// <summary>Stops the silos, then fails if a record was lost, or stands twice.</summary>
     public async Task AssertNothingLostAndNothingTwiceAsync()

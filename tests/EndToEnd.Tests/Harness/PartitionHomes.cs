@@ -20,10 +20,9 @@ internal sealed partial record PartitionHomes(ImmutableSortedDictionary<string, 
         return new PartitionHomes(answers.Where(answer => answer.Partitions is not null).ToImmutableSortedDictionary(answer => answer.Name, answer => answer.Partitions!));
     }
 
-    /// <summary>Whether each partition runs on one of these silos and on no other, and none of them has two more than another.</summary>
-    public bool AreEven(IReadOnlyCollection<string> silos, int partitions) =>
-        BySilo.Keys.Order(StringComparer.Ordinal).SequenceEqual(silos.Order(StringComparer.Ordinal))
-        && Enumerable.Range(0, partitions).All(partition => this[partition] is not null)
+    /// <summary>Whether each partition runs on one silo and no other, and no silo has two more than another.</summary>
+    public bool AreEven(int partitions) =>
+        Enumerable.Range(0, partitions).All(partition => this[partition] is not null)
         && BySilo.Values.Max(homes => homes.Count) - BySilo.Values.Min(homes => homes.Count) <= 1;
 
     /// <summary>The partitions that are at home elsewhere in <paramref name="later"/>.</summary>

@@ -29,8 +29,8 @@ internal sealed class SiloNetwork(TestServers servers) : IDisposable
                 Lay(silo, null, place, Link.Loki, Loopback(servers.Loki.Port));
                 foreach (var (peer, theirs) in _places)
                 {
-                    _wires.Add((silo, peer, Link.Peers, new Wire(place, theirs, Loopback(peer.SiloPort))));
-                    _wires.Add((peer, silo, Link.Peers, new Wire(theirs, place, Loopback(silo.SiloPort))));
+                    _wires.Add((silo, peer, Link.Peers, new Wire(place, theirs, Loopback(peer.Configuration.SiloPort))));
+                    _wires.Add((peer, silo, Link.Peers, new Wire(theirs, place, Loopback(silo.Configuration.SiloPort))));
                 }
 
                 _places.Add(silo, place);

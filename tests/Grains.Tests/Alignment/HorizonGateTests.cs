@@ -82,6 +82,33 @@ public sealed class HorizonGateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PassAsync_AnotherIsStarting_AsksAgainSoonAndKeepsTheIntake()
+    {
+        Answer(-1);
+        var pass = _gate.PassAsync(1000, _feed, Cancellation);
+        Assert.False(_feed.IsHeld);
+
+        Answer(1000);
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+
+        await pass;
+        Assert.Equal(2, _questions);
+    }
+
+    [Fact]
+    public async Task PassAsync_AnotherIsStartingForLong_AsksOnceASecondInTheEnd()
+    {
+        Answer(-1);
+        _ = _gate.PassAsync(1000, _feed, Cancellation);
+        await SecondsAsync(10);
+        var asked = _questions;
+
+        await SecondsAsync(10);
+
+        Assert.Equal(asked + 10, _questions);
+    }
+
+    [Fact]
     public async Task PassAsync_Cancelled_LeavesTheFeedHeldAndTheHorizonAsItWas()
     {
         Answer(1000);

@@ -33,6 +33,18 @@ public sealed class PipelineAlignmentTests
     }
 
     [Fact]
+    public async Task HorizonAsync_OneWasStarting_AsksAgainSoon()
+    {
+        Grains.Kind = FrontierKind.Starting;
+        var partitions = Partitions(2);
+        Assert.Equal(-1, (await _alignment.HorizonAsync(partitions)).TimestampMs);
+        Grains.Kind = FrontierKind.Lagging;
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(1_800_000, (await _alignment.HorizonAsync(partitions)).TimestampMs);
+    }
+
+    [Fact]
     public async Task HorizonAsync_ManyPartitions_AsksTwoThousandASecondAtMost()
     {
         var partitions = Partitions(6000);
@@ -82,6 +94,8 @@ public sealed class PipelineAlignmentTests
 
         public string? Mute { get; set; }
 
+        public FrontierKind Kind { get; set; } = FrontierKind.Lagging;
+
         protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => new FakePartition(this, (string)args![0]!);
 
         private sealed class FakePartition(FakeGrains grains, string key) : IPartitionConsumerGrain
@@ -91,7 +105,7 @@ public sealed class PipelineAlignmentTests
                 grains.Questions++;
                 return key == grains.Mute
                     ? new TaskCompletionSource<PartitionFrontier>().Task
-                    : Task.FromResult(new PartitionFrontier(FrontierKind.Lagging, PartitionId.Parse(key).Partition, 0));
+                    : Task.FromResult(new PartitionFrontier(grains.Kind, PartitionId.Parse(key).Partition, 0));
             }
 
             public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId) => throw new NotSupportedException();

@@ -17,6 +17,16 @@ public sealed class TimeAlignmentTests
     public TimeAlignmentTests() => _alignment = new TimeAlignment(TimeSpan.FromSeconds(1800), _time);
 
     [Fact]
+    public void Align_OneStartsElsewhere_CountsAsWhereItWasForAWhile()
+    {
+        Assert.Equal(2_800_000, _alignment.Align([(A, Held(5_000_000)), (B, Held(1_000_000))]).TimestampMs);
+        Assert.Equal(2_800_000, _alignment.Align([(A, Held(5_000_000)), (B, Starting)]).TimestampMs);
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(6_800_000, _alignment.Align([(A, Held(5_000_000)), (B, Starting)]).TimestampMs);
+    }
+
+    [Fact]
     public void Align_OneIsSlower_SetsTheHorizonForAll()
     {
         var horizon = _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_000))]);

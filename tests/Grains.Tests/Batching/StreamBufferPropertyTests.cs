@@ -1,14 +1,22 @@
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Delivery;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Delivery;
 
 namespace OrleansKafkaLoki.Grains.Tests.Batching;
 
-/// <summary>Senders that repeat, reorder and start over, and a buffer that is let go of at any moment.</summary>
+/// <summary>
+/// Senders that repeat, reorder and start over, and a buffer that is let go of at any moment. Some of what they send is in doubt when an
+/// activation begins.
+/// </summary>
 public sealed class StreamBufferPropertyTests
 {
     private enum Step
@@ -19,6 +27,7 @@ public sealed class StreamBufferPropertyTests
         Settle,
         NewSession,
         LetGo,
+        GoBy,
     }
 
     [Fact]
@@ -30,7 +39,8 @@ public sealed class StreamBufferPropertyTests
             (4, Gen.Const(Step.Take)),
             (4, Gen.Const(Step.Settle)),
             (1, Gen.Const(Step.NewSession)),
-            (1, Gen.Const(Step.LetGo)));
+            (1, Gen.Const(Step.LetGo)),
+            (1, Gen.Const(Step.GoBy)));
         Gen.Select(steps, Gen.Int[0, Model.Chunks - 1]).Array[1, 120].Sample(plan =>
         {
             var model = new Model();
@@ -47,11 +57,19 @@ public sealed class StreamBufferPropertyTests
     {
         public const int Chunks = 8;
 
+        private static readonly StreamMetrics Metrics =
+            new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
+
+        private static readonly long StartNs = UnixNanos.Of(new FakeTimeProvider().Start);
+
         private readonly HashSet<(long Epoch, long Offset)> _pushed = [];
         private readonly Dictionary<long, List<Task<AppendResult>>> _asked = [];
-        private StreamBuffer _buffer = NewBuffer();
+        private readonly FakeTimeProvider _time = new();
+        private StreamBuffer _buffer = null!;
         private List<HeldChunk> _underWay = [];
         private long _epoch = 1;
+
+        public Model() => Activate();
 
         public void Do(Step step, int index)
         {
@@ -63,7 +81,7 @@ public sealed class StreamBufferPropertyTests
                 case Step.SendStale when _epoch > 1:
                     _ = _buffer.Add(Chunk(index, _epoch - 1));
                     break;
-                case Step.Take when _underWay.Count == 0:
+                case Step.Take when _underWay.Count == 0 && _buffer.CanTake:
                     Take();
                     break;
                 case Step.Settle:
@@ -76,9 +94,12 @@ public sealed class StreamBufferPropertyTests
                 case Step.LetGo:
                     _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
                     Assert.Equal((0, 0, false), (_buffer.Bytes, _buffer.Records, _buffer.HasWaiting));
-                    _buffer = NewBuffer(); // The stream's next activation knows nothing, and may push again.
+                    Activate(); // The stream's next activation knows only of doubts, and may push again.
                     _underWay = [];
                     _pushed.Clear();
+                    break;
+                case Step.GoBy:
+                    _time.Advance(TimeSpan.FromSeconds(index));
                     break;
             }
         }
@@ -95,6 +116,7 @@ public sealed class StreamBufferPropertyTests
                 }
             }
 
+            _time.Advance(TimeSpan.FromSeconds(8));
             while (_buffer.HasWaiting)
             {
                 Take();
@@ -115,6 +137,7 @@ public sealed class StreamBufferPropertyTests
         private void Take()
         {
             _underWay = _buffer.TakeBatch();
+            Assert.NotEmpty(_underWay);
             foreach (var chunk in _underWay.Select(held => held.Chunk))
             {
                 Assert.True(_pushed.Add((chunk.Epoch, chunk.FirstOffset)), $"Offset {chunk.FirstOffset} of epoch {chunk.Epoch} is pushed twice.");
@@ -134,8 +157,17 @@ public sealed class StreamBufferPropertyTests
         private long Watermark() => Enumerable.Range(0, Chunks).TakeWhile(index => IsCommitted(index)).Count() * 2;
 
         private static LogChunk Chunk(int index, long epoch, long watermark = 0) =>
-            TestChunks.Create([(index * 2, 1), ((index * 2) + 1, 2)], epoch: epoch, watermark: watermark);
+            TestChunks.Create([(index * 2, StartNs + 1), ((index * 2) + 1, StartNs + 2)], epoch: epoch, watermark: watermark);
 
-        private static StreamBuffer NewBuffer() => new(new BatchOptions { MaxEvents = 5 }, new SenderRecords(), new FakeTimeProvider());
+        private void Activate()
+        {
+            var senders = new SenderRecords();
+            senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = _epoch, Doubtful = [3, 6, 11, 12] }]);
+            var reconciler = new Reconciler(
+                new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new ScriptedLoki(_time), Metrics, _time, NullLogger.Instance);
+            var settle = new SettleTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
+            _buffer = new StreamBuffer(
+                new BatchOptions { MaxEvents = 5 }, senders, _time, new Overtaking(settle, senders, reconciler, TimeSpan.FromMinutes(30)));
+        }
     }
 }

@@ -46,6 +46,15 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
         }
     }
 
+    /// <summary>Stores a line of a topic that somebody else sent.</summary>
+    public void Store(string topic, long timestampNs, string line)
+    {
+        lock (_lock)
+        {
+            _stored.Add((LabelsOf(topic), timestampNs, line));
+        }
+    }
+
     /// <summary>Stores the next <paramref name="count"/> pushes of a topic without saying so.</summary>
     public void LoseAnswers(string topic, int count) => _lostAnswers[LabelsOf(topic)] = count;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Placement;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.DeadLetters;
@@ -7,6 +9,7 @@ using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Sink;
@@ -23,9 +26,15 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal short Silos { get; init; } = 1;
 
+    /// <summary>The pipelines of each silo, by its name; a silo that is not named has all.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, PipelineOptions>> PipelinesOf { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, PipelineOptions>>();
+
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
+
+    internal StorageGate Journals { get; } = new();
 
     internal FakeTopics Topics { get; } = new();
 
@@ -34,9 +43,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions>
     {
-        ["app"] = Pipeline(batchTimeoutSecs: 0.05),
+        ["app"] = Pipeline(),
         ["patient"] = Pipeline(batchTimeoutSecs: 600),
-        ["split"] = Pipeline(batchTimeoutSecs: 0.05, LongLineAction.Split),
+        ["split"] = Pipeline(longLines: LongLineAction.Split),
     };
 
     internal InProcessTestCluster Silo => _cluster!;
@@ -45,14 +54,16 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(Silos);
-        builder.ConfigureSilo((_, silo) => silo
+        builder.Options.AssumeHomogenousSilosForTesting = false;
+        builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
-            .AddMemoryGrainStorage(StorageNames.Journals)
+            .AddMemoryGrainStorage(GatedStorage.Inner)
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
+            .AddKeyedSingleton<IGrainStorage>(StorageNames.Journals, (services, _) => new GatedStorage(services, Journals))
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()
-            .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton(CatalogOf(member.SiloName))
             .AddSingleton<IPartitionFeedSource>(Feeds)
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
@@ -76,6 +87,23 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal IPartitionConsumerGrain Partition(PartitionId partition) =>
         Silo.Client.GetGrain<IPartitionConsumerGrain>(partition.ToString());
 
+    /// <summary>Starts a partition on a silo.</summary>
+    internal async Task StartAsync(PartitionId partition, InProcessSiloHandle silo)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+        Assert.Equal(silo.SiloAddress, await Partition(partition).EnsureStartedAsync(PartitionStart.Configured));
+        RequestContext.Clear();
+    }
+
+    /// <summary>The batcher of a topic's stream, started on a silo.</summary>
+    internal static async Task<IStreamBatcherGrain> BatcherAsync(PartitionId partition, InProcessSiloHandle silo)
+    {
+        var key = new LabelStream(partition.Pipeline, "", $"{{topic=\"{partition.Topic}\"}}").ToString();
+        var batcher = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStreamBatcherGrain>(key);
+        Assert.Equal(silo.SiloAddress.ToString(), (await batcher.GetStatusAsync()).Silo);
+        return batcher;
+    }
+
     internal async Task<PartitionStatus> ReachesAsync(PartitionId partition, Func<PartitionStatus, bool> condition, string expected)
     {
         PartitionStatus? status = null;
@@ -92,17 +120,20 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 
     internal List<string> LinesOf(string topic) => Loki.LinesOf(topic);
 
-    private static PipelineOptions Pipeline(double batchTimeoutSecs, LongLineAction longLines = LongLineAction.DeadLetter) => new()
+    internal static PipelineOptions Pipeline(double batchTimeoutSecs = 0.05, LongLineAction longLines = LongLineAction.DeadLetter, string topics = "^") => new()
     {
-        Source = { CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
+        Source = { Topics = { topics }, CommitIntervalMs = 50, TopicRefreshMs = 60_000 },
         Sink =
         {
             Labels = { ["topic"] = "{{ topic }}" },
             Batch = { TimeoutSecs = batchTimeoutSecs },
             Limits = { MaxLineSize = 100 },
             LongLines = { Action = longLines },
+            Query = { SettleSecs = 1 },
         },
     };
+
+    private IPipelineCatalog CatalogOf(string silo) => PipelinesOf.TryGetValue(silo, out var pipelines) ? new SomePipelines(pipelines) : this;
 
     /// <summary>Partitions of the topic 'mute' cannot tell their status.</summary>
     private static Task RefuseToAnswerAsync(IIncomingGrainCallContext context) =>

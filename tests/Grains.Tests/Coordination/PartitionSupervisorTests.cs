@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Coordination;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -21,13 +22,14 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     private readonly FakeGrains _grains = (FakeGrains)(object)DispatchProxy.Create<IGrainFactory, FakeGrains>();
     private readonly FakeLifecycle _lifecycle = new();
     private readonly LocalPartitions _local = new();
+    private readonly LocalStreams _streams = new();
     private readonly FakeStoreReach _store = new();
     private readonly PartitionSupervisor _supervisor;
 
     public PartitionSupervisorTests()
     {
         _supervisor = new PartitionSupervisor(
-            (IGrainFactory)(object)_grains, this, this, _local, _store, this, _time, NullLogger<PartitionSupervisor>.Instance);
+            (IGrainFactory)(object)_grains, this, this, _local, _streams, _store, this, _time, NullLogger<PartitionSupervisor>.Instance);
         _supervisor.Participate(_lifecycle);
     }
 
@@ -56,6 +58,7 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         Balancer.Order = SiloOrder.Alone;
         await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken);
         _supervisor.Dispose();
+        _streams.Dispose();
     }
 
     [Fact]
@@ -99,6 +102,23 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         _store.IsLost = true;
 
         await Eventually.HoldsAsync(() => Balancer.Reports.Last().StoreLost, "a report of the loss");
+    }
+
+    [Fact]
+    public async Task Supervise_ToldToGiveUp_GivesUpItsStreamsOnceItsPartitionsHaveLeft()
+    {
+        var given = 0;
+        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, () => Task.FromResult(++given)));
+        _local.TryAdd(new PartitionId("app", "logs", 0), null!);
+        Balancer.Order = SiloOrder.GiveUp;
+        await StartAsync();
+        _changes.Writer.TryWrite(new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new MembershipVersion(1)));
+        await ReportsAsync(2);
+        Assert.Equal(0, given);
+
+        _local.Remove(new PartitionId("app", "logs", 0));
+
+        await Eventually.HoldsAsync(() => given > 0, "the streams are given up");
     }
 
     [Theory]

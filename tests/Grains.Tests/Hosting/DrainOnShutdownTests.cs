@@ -34,6 +34,26 @@ public sealed class DrainOnShutdownTests
     }
 
     [Fact]
+    public async Task StopSilo_BatcherOfAnotherSilosRecords_MovesThereWithItsJournal()
+    {
+        await using var cluster = new ShipperCluster { Silos = 2 };
+        await cluster.InitializeAsync();
+        var (leaving, staying) = (cluster.Silo.Silos[1], cluster.Silo.Silos[0]);
+        var partition = new PartitionId("app", "handed", 0);
+        var batcher = await ShipperCluster.BatcherAsync(partition, leaving);
+        await cluster.StartAsync(partition, staying);
+        cluster.Feeds.Append(partition, "a", "b");
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 2, "the checkpoint is 2");
+
+        await cluster.Silo.StopSiloAsync(leaving, TestContext.Current.CancellationToken);
+        cluster.Feeds.Append(partition, "c");
+
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 3, "the checkpoint is 3");
+        Assert.Equal(["a", "b", "c"], cluster.LinesOf("handed"));
+        Assert.Equal(1, cluster.Journals.ReadsOf(batcher.GetPrimaryKeyString()));
+    }
+
+    [Fact]
     public async Task StopSilo_LokiAway_GivesUpAndStops()
     {
         await using var cluster = new ShipperCluster { Silos = 2 };

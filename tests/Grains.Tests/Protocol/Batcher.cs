@@ -11,6 +11,7 @@ internal sealed class Batcher : IDisposable
 {
     private readonly World _world;
     private readonly CancellationTokenSource _leaving = new();
+    private readonly Arrivals _arrivals = new();
     private StreamBuffer _buffer = null!;
     private StreamWriter _writer = null!;
     private Task _push = Task.CompletedTask;
@@ -27,8 +28,8 @@ internal sealed class Batcher : IDisposable
             state.ReadNow();
             var journal = new StreamJournal(label, state, world.Time, NullLogger.Instance);
             journal.Load();
-            _buffer = new StreamBuffer(world.Plan.Sink.Batch, journal.Senders, world.Time);
             _writer = new StreamWriter(label, journal, TaskScheduler.FromCurrentSynchronizationContext(), world.Batching);
+            _buffer = new StreamBuffer(world.Plan.Sink.Batch, journal.Senders, world.Time, _writer.Overtaking);
         });
     }
 
@@ -39,7 +40,7 @@ internal sealed class Batcher : IDisposable
     /// <summary>True when it takes no new chunk: it has lost the stream or is asked to leave.</summary>
     public bool HasLeft { get; private set; }
 
-    public bool CanTake => Actor.IsRunning && !HasLeft && _push.IsCompleted && _buffer.HasWaiting;
+    public bool CanTake => Actor.IsRunning && !HasLeft && _push.IsCompleted && _buffer.CanTake;
 
     public long PossiblyRepeated => _writer.PossiblyRepeated;
 
@@ -47,6 +48,7 @@ internal sealed class Batcher : IDisposable
     {
         Task<AppendResult> verdict = null!;
         Actor.Run(() => verdict = _buffer.Add(chunk, admit: !HasLeft));
+        _arrivals.Add(chunk, verdict);
         _world.Story?.Add(
             $"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: "
             + (verdict.IsCompleted ? verdict.Result.Outcome : "held"));
@@ -71,6 +73,11 @@ internal sealed class Batcher : IDisposable
         try
         {
             var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
+            if (_arrivals.Take(chunks) is { Count: > 0 } overtakings && _writer.Overtaking is null or { Remaining.Ticks: > 0 })
+            {
+                _world.NoteOvertaking(this, overtakings);
+            }
+
             await _writer.WriteAsync(chunks, _leaving.Token);
             chunks.ForEach(held => _buffer.Settle(held));
             _world.Story?.Add($"{_world.Now} {Actor} has settled its batch");

@@ -16,6 +16,7 @@ internal sealed class Plan : IPipelineCatalog
         Partitions = 1 + tape.Next(3);
         Streams = 1 + tape.Next(3);
         Salt = tape.Next(256);
+        Drift = TimeSpan.FromMinutes(tape.Next(4) switch { 2 => 20, 3 => 40, _ => 0 });
         Cause = tape.Next(2) == 0 ? RejectionCause.TooOld : RejectionCause.Other;
         MaxEntriesPerPush = tape.Next(4) == 3 ? 2 : int.MaxValue;
         var options = new PipelineOptions();
@@ -33,6 +34,9 @@ internal sealed class Plan : IPipelineCatalog
 
     /// <summary>Seeds the logs.</summary>
     public int Salt { get; }
+
+    /// <summary>How far each partition's records are behind those of the partition before.</summary>
+    public TimeSpan Drift { get; }
 
     /// <summary>Why Loki refuses what it refuses.</summary>
     public RejectionCause Cause { get; }

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
 using OrleansKafkaLoki.Grains.Limits;
 using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Tests.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
@@ -79,6 +81,9 @@ internal sealed partial class World
 
     public BatchingServices Batching { get; }
 
+    /// <summary>How many batches went before chunks that had come earlier.</summary>
+    public int Overtakings { get; private set; }
+
     /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
     public List<string>? Story { get; init; }
 
@@ -102,6 +107,19 @@ internal sealed partial class World
 
     /// <summary>Ends the schedule as soon as its current step is over, whoever runs it.</summary>
     public void Fail(Exception exception) => _failure ??= ExceptionDispatchInfo.Capture(exception);
+
+    /// <summary>A batch goes before chunks that came earlier: only where order decides nothing, and within the drift that partitions may have.</summary>
+    public void NoteOvertaking(Batcher batcher, List<(LogChunk Chunk, LogChunk Overtaken)> overtakings)
+    {
+        Overtakings++;
+        Check(Plan.Sink.OutOfOrderAction == OutOfOrderAction.Accept, "A chunk overtakes others although that changes what is sent.");
+        foreach (var (chunk, overtaken) in overtakings)
+        {
+            Story?.Add($"{Now} {batcher.Actor}: {chunk.Partition.Partition} {chunk.LastOffset} overtakes {overtaken.Partition.Partition} {overtaken.LastOffset}");
+            var newest = TestChunks.EntriesOf(chunk.Entries.Span).Max(entry => entry.TimestampNs);
+            Check((newest - overtaken.MinTimestamp) / 1e9 <= Plan.Sink.MaxDriftSecs, "A chunk goes too far ahead of one that waits.");
+        }
+    }
 
     public bool IsPoison(string line) => _records[line].IsPoison;
 
@@ -136,7 +154,7 @@ internal sealed partial class World
     private PartitionLog NewLog(int partition, int incarnation)
     {
         var log = new PartitionLog(
-            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100);
+            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, UnixNanos.Of(Time.GetUtcNow() - (partition * Plan.Drift)));
         log.Records.ForEach(record => _records.Add(record.Line, record));
         return log;
     }

@@ -21,6 +21,7 @@ public sealed class TopicSelectorTests
         var listing = new TopicSelector(topics.Split(','), ["app-dead"]).Select(Existing);
         Assert.Equal(selected, string.Join(',', listing.PartitionCounts.Keys));
         Assert.Equal(missing, string.Join(',', listing.Missing));
+        Assert.Equal(listing.PartitionCounts.Keys, Existing.Keys.Where(new TopicSelector(topics.Split(','), ["app-dead"]).Selects).Order(StringComparer.Ordinal));
         Assert.All(listing.PartitionCounts, entry => Assert.Equal(Existing[entry.Key], entry.Value));
     }
 

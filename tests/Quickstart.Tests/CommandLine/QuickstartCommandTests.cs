@@ -16,6 +16,7 @@ public sealed class QuickstartCommandTests
 
         Assert.Equal(1000, _options!.Rate);
         Assert.Equal(4, _options.Partitions);
+        Assert.Equal(1, _options.Silos);
         Assert.Equal(["logs"], _options.Topics);
         Assert.Null(_options.For);
         Assert.Null(_options.Disturbance);
@@ -32,10 +33,10 @@ public sealed class QuickstartCommandTests
         await File.WriteAllTextAsync(file, "line", TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await InvokeAsync(
-            $"--rate 5.5 --partitions 2 --topics a,b --file {file} --for 1m30s --kill-every 10s --loki-port 3100 --admin-port 8080 --drain-timeout 5s --loki-chaos 7 --delivery at_least_once"));
+            $"--rate 5.5 --partitions 2 --silos 3 --topics a,b --file {file} --for 1m30s --kill-every 10s --loki-port 3100 --admin-port 8080 --drain-timeout 5s --loki-chaos 7 --delivery at_least_once"));
 
         Assert.Equal(5.5, _options!.Rate);
-        Assert.Equal(2, _options.Partitions);
+        Assert.Equal((2, 3), (_options.Partitions, _options.Silos));
         Assert.Equal(["a", "b"], _options.Topics);
         Assert.Equal(file, _options.File!.FullName);
         Assert.Equal(TimeSpan.FromSeconds(90), _options.For);
@@ -48,6 +49,9 @@ public sealed class QuickstartCommandTests
     [Theory]
     [InlineData("--rate -1", "--rate: -1 is not a number from 0")]
     [InlineData("--partitions 0", "--partitions: 0 is not a number from 1")]
+    [InlineData("--silos 0", "--silos: 0 is not a number from 1 to 9")]
+    [InlineData("--silos 10", "--silos: 10 is not a number from 1 to 9")]
+    [InlineData("--silos 2 --admin-port 65530", "--admin-port: with several silos it is at most 65527")]
     [InlineData("--for 30", "--for: '30' is not a duration such as")]
     [InlineData("--for 0s", "--for: '0s' is not a duration such as")]
     [InlineData("--topics a,b/c", "is not a list of topic names")]

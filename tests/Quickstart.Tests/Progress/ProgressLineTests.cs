@@ -15,7 +15,7 @@ public sealed class ProgressLineTests : IDisposable
     [Fact]
     public void Show_Plain_WritesOneLineWithRateSinceTheLast()
     {
-        var line = new ProgressLine(_output, rewrite: false, () => _totals, () => true, _time);
+        var line = new ProgressLine(_output, rewrite: false, new ProgressText(() => _totals, () => true, _time), _time);
         _totals = new LedgerTotals { Produced = 5000, Delivered = 4000, Duplicated = 1 };
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -29,7 +29,7 @@ public sealed class ProgressLineTests : IDisposable
     [Fact]
     public void Show_InTerminal_RewritesTheLineAndSayStartsAnother()
     {
-        var line = new ProgressLine(_output, rewrite: true, () => _totals, () => false, _time);
+        var line = new ProgressLine(_output, rewrite: true, new ProgressText(() => _totals, () => false, _time), _time);
 
         line.Show();
         line.Show();

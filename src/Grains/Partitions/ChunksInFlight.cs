@@ -1,0 +1,29 @@
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>
+/// The chunks that a silo's partitions have sent and that have no verdict yet. A parked append costs about 1.5 KB, which is more than
+/// a small chunk itself weighs in the byte budget; so their number is bounded, too, for each partition and for all of them together.
+/// Thread-safe.
+/// </summary>
+internal sealed class ChunksInFlight
+{
+    /// <summary>The most of one partition.</summary>
+    public const int MostOfPartition = 4096;
+
+    /// <summary>The most of all partitions, 48 MB: with a verdict a second later some 30,000 chunks a second.</summary>
+    public const int MostOfSilo = 32_768;
+
+    /// <summary>What every partition may have however many others have: else it could wait for verdicts that are not its own.</summary>
+    public const int Guaranteed = 16;
+
+    private int _count;
+
+    /// <summary>Whether a partition that has <paramref name="own"/> chunks in flight may read on.</summary>
+    public bool Allows(int own) => own < Guaranteed || (own < MostOfPartition && Volatile.Read(ref _count) < MostOfSilo);
+
+    /// <summary>A chunk is sent.</summary>
+    public void Enter() => Interlocked.Increment(ref _count);
+
+    /// <summary>It has its verdict, or will get none.</summary>
+    public void Leave() => Interlocked.Decrement(ref _count);
+}

@@ -1,0 +1,43 @@
+namespace OrleansKafkaLoki.Silo.Telemetry;
+
+/// <summary>How often a message came within a window. Thread-safe.</summary>
+internal sealed partial class MessageCount
+{
+    private readonly Lock _gate = new();
+    private int _count;
+    private (ILogger Logger, string Text)? _last;
+
+    /// <summary>Counts one; false when it is to be left out.</summary>
+    public bool TryShow()
+    {
+        lock (_gate)
+        {
+            return ++_count <= CondensingLoggerProvider.Shown;
+        }
+    }
+
+    /// <summary>Keeps one that was left out, as an example of all.</summary>
+    public void Keep(ILogger logger, string text)
+    {
+        lock (_gate)
+        {
+            _last = (logger, text);
+        }
+    }
+
+    /// <summary>Says what was left out.</summary>
+    public void Tell(LogLevel level)
+    {
+        lock (_gate)
+        {
+            if (_last is var (logger, text))
+            {
+                LogLeftOut(logger, level, _count - CondensingLoggerProvider.Shown, CondensingLoggerProvider.Window.TotalSeconds, text);
+                _last = null;
+            }
+        }
+    }
+
+    [LoggerMessage(Message = "{Count} more like this within {Seconds} s, the last: {Text}")]
+    private static partial void LogLeftOut(ILogger logger, LogLevel level, int count, double seconds, string text);
+}
