@@ -68,7 +68,7 @@ internal sealed class CutRun : IAsyncDisposable
 
         var healed = clock.Elapsed;
         await Eventually.HoldsAsync(() => Ends.Count >= ends && Victim.IsRunning, $"the silo has ended {ends} times and runs again", () => string.Join(", ", Ends));
-        await _run.EvenAsync();
+        await _run.EvenAsync(_run.Fleet.Silos.Count);
         await _run.FlowingAsync();
         var gaps = _run.Outages.Gaps().ToLookup(gap => mine.Contains(gap.Partition), gap => gap.Length);
         Say(links, healed, clock.Elapsed - healed, gaps[true].Max(), gaps[false].Max());
@@ -77,8 +77,11 @@ internal sealed class CutRun : IAsyncDisposable
 
     /// <summary>Waits until the other silos have all partitions, evenly; what the victim says it runs does not count.</summary>
     public Task TakenOverAsync() => Eventually.HoldsAsync(
-        async () => new PartitionHomes((await _run.HomesAsync()).BySilo.Remove(Victim.Name))
-            .AreEven([.. _run.Fleet.Silos.Where(silo => silo != Victim).Select(silo => silo.Name)], ClusterRun.Partitions),
+        async () =>
+        {
+            var others = new PartitionHomes((await _run.HomesAsync()).BySilo.Remove(Victim.Name));
+            return others.BySilo.Count == _run.Fleet.Silos.Count - 1 && others.AreEven(ClusterRun.Partitions);
+        },
         "the other silos have all partitions", within: TimeSpan.FromSeconds(40));
 
     public ValueTask DisposeAsync()
