@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Checkpoints;
 public sealed partial class CheckpointStore(
     PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger)
 {
-    private readonly string _owner = Guid.NewGuid().ToString("N");
+    private string _owner = "";
     private string _predecessor = "";
     private bool _failing;
 
@@ -44,11 +44,10 @@ public sealed partial class CheckpointStore(
         try
         {
             await state.ReadStateAsync();
-            if (state.State.Owner != _owner)
-            {
-                _predecessor = state.State.Owner;
-            }
+            _predecessor = state.State.Owner;
 
+            // A name for each claim: one that is claimed again by its predecessor must not take that for the store going back.
+            _owner = Guid.NewGuid().ToString("N");
             state.State.Epoch++;
             state.State.Owner = _owner;
             await state.WriteStateAsync();
