@@ -9,6 +9,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Network;
 /// <summary>Three silos under load, one of which is cut off again and again, and what each cut cost.</summary>
 internal sealed class CutRun : IAsyncDisposable
 {
+    private const int Silos = 3;
     private const double Rate = 2000;
     private readonly ClusterRun _run;
     private readonly ConcurrentQueue<int> _ends = new();
@@ -34,7 +35,7 @@ internal sealed class CutRun : IAsyncDisposable
     public static async Task<CutRun> StartAsync()
     {
         Assert.SkipWhen(NetworkNamespace.WhyNot is not null, NetworkNamespace.WhyNot ?? "");
-        return new CutRun(await ClusterRun.StartAsync(silos: 3, restartDelay: TimeSpan.FromSeconds(1), networks: true));
+        return new CutRun(await ClusterRun.StartAsync(Silos, restartDelay: TimeSpan.FromSeconds(1), networks: true));
     }
 
     /// <summary>Lets things happen under load, and fails if a record was lost by then, or stands twice.</summary>
@@ -68,7 +69,7 @@ internal sealed class CutRun : IAsyncDisposable
 
         var healed = clock.Elapsed;
         await Eventually.HoldsAsync(() => Ends.Count >= ends && Victim.IsRunning, $"the silo has ended {ends} times and runs again", () => string.Join(", ", Ends));
-        await _run.EvenAsync(_run.Fleet.Silos.Count);
+        await _run.EvenAsync(Silos);
         await _run.FlowingAsync();
         var gaps = _run.Outages.Gaps().ToLookup(gap => mine.Contains(gap.Partition), gap => gap.Length);
         Say(links, healed, clock.Elapsed - healed, gaps[true].Max(), gaps[false].Max());
@@ -77,11 +78,8 @@ internal sealed class CutRun : IAsyncDisposable
 
     /// <summary>Waits until the other silos have all partitions, evenly; what the victim says it runs does not count.</summary>
     public Task TakenOverAsync() => Eventually.HoldsAsync(
-        async () =>
-        {
-            var others = new PartitionHomes((await _run.HomesAsync()).BySilo.Remove(Victim.Name));
-            return others.BySilo.Count == _run.Fleet.Silos.Count - 1 && others.AreEven(ClusterRun.Partitions);
-        },
+        async () => new PartitionHomes((await _run.HomesAsync()).BySilo.Remove(Victim.Name)) is { BySilo.Count: Silos - 1 } homes
+            && homes.AreEven(ClusterRun.Partitions),
         "the other silos have all partitions", within: TimeSpan.FromSeconds(40));
 
     public ValueTask DisposeAsync()
