@@ -28,6 +28,7 @@ public static class ShipperHost
             .AddSingleton(Options.Create(options.Buffer))
             .AddSingleton<IPipelineCatalog, PipelineCatalog>()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<IHostLifetime, ShutdownSignals>()
             .AddShipperTelemetry()
             .AddRedis(options.Redis)
             .AddSiloHealth()

@@ -27,6 +27,9 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     /// <summary>Whether Redis answers.</summary>
     public IStoreReach Reach => _pulse;
 
+    /// <summary>True once Redis has answered for the first time.</summary>
+    public bool IsConnected => _waitingFor is null;
+
     /// <summary>The settings without credentials, for options that Orleans may print.</summary>
     public ConfigurationOptions PublicSettings
     {
