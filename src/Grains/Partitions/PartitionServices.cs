@@ -16,6 +16,7 @@ public sealed class PartitionServices(
     IDeadLetterWriter deadLetters,
     PartitionMetrics metrics,
     StoreWrites writes,
+    IStoreReach store,
     TimeProvider time,
     ILoggerFactory loggers)
 {
@@ -34,6 +35,8 @@ public sealed class PartitionServices(
     internal ChunksInFlight InFlight { get; } = new();
 
     internal StoreWrites Writes => writes;
+
+    internal IStoreReach Store => store;
 
     internal TimeProvider Time => time;
 

@@ -30,13 +30,16 @@ internal sealed partial class PartitionSession
         await settled;
     }
 
-    /// <summary>Stores the watermark, trying at least once and until the drain's time is over: what it leaves out is sent again.</summary>
+    /// <summary>
+    /// Stores the watermark, trying until the drain's time is over, and at least once unless the store is known to be out of reach: what it
+    /// leaves out is sent again.
+    /// </summary>
     private async Task StoreLastAsync(long watermark)
     {
         _storeBackoff.Reset();
         try
         {
-            while (watermark != _checkpoints.NextOffset && !await WriteAsync(watermark))
+            while (watermark != _checkpoints.NextOffset && (_services.Store.IsLost || !await WriteAsync(watermark)))
             {
                 await _storeBackoff.WaitAsync(_giveUp.Token);
             }
