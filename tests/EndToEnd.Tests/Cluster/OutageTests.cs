@@ -6,6 +6,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Cluster;
 /// Silos that come and go, each a real process, under load: no record is lost, none stands twice, the partitions that have to move are
 /// without delivery no longer than they may, and the others are not disturbed.
 /// </summary>
+[TestClass(DisableParallelization = true)]
 public sealed class OutageTests
 {
     private const double Rate = 2000;

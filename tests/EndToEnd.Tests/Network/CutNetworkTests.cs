@@ -4,6 +4,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Network;
 /// One of three silos, each a real process, is cut off from some of what it needs while records keep coming: it delivers nothing that
 /// another one delivers too, nothing is lost, and in the end the partitions are even again.
 /// </summary>
+[TestClass(DisableParallelization = true)]
 public sealed class CutNetworkTests
 {
     /// <summary>The exit code of a silo that the cluster has declared dead.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace OrleansKafkaLoki.EndToEnd.Tests.Scale;
 
 /// <summary>A thousand partitions and five thousand streams on three silo processes.</summary>
+[TestClass(DisableParallelization = true)]
 public sealed class ScaleTests
 {
     private const double MebiByte = 1024 * 1024;
