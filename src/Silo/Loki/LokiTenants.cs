@@ -50,8 +50,11 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
     {
         lock (_gate)
         {
-            tenant.Users--;
             tenant.LastUsed = timeProvider.GetUtcNow();
+            if (--tenant.Users == 0)
+            {
+                tenant.Health.Rest();
+            }
         }
     }
 

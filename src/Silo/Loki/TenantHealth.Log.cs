@@ -21,4 +21,8 @@ internal sealed partial class TenantHealth
         Message = "{Endpoint} throttles pipeline {Pipeline}, tenant '{Tenant}': {Count} pushes held back since this was last said. Status {Status}: {Reason}")]
     private static partial void LogThrottled(
         ILogger logger, string pipeline, string endpoint, string tenant, int count, string status, string reason);
+
+    [LoggerMessage(EventId = 5, EventName = "LokiAtRest", Level = LogLevel.Information,
+        Message = "No push of pipeline {Pipeline} to {Endpoint}, tenant '{Tenant}', waits any more: Loki had stored what failed, or another silo sends it")]
+    private static partial void LogAtRest(ILogger logger, string pipeline, string endpoint, string tenant);
 }

@@ -40,6 +40,20 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         }
     }
 
+    /// <summary>Nothing is to be pushed any more: whether it would pass is not known, and nobody waits for it.</summary>
+    public void Rest()
+    {
+        lock (_gate)
+        {
+            if (_told)
+            {
+                LogAtRest(logger, pipeline, endpoint, tenant);
+            }
+
+            (_failingSince, _failures, _told) = (null, 0, false);
+        }
+    }
+
     /// <summary>How things stand.</summary>
     public LokiEndpointHealth Snapshot()
     {

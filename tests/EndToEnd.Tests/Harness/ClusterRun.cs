@@ -140,13 +140,18 @@ internal sealed class ClusterRun : IAsyncDisposable
         "every partition delivers", () => $"{string.Join("; ", Outages.Gaps())}\n{Describe()}", Patience);
 
     /// <summary>Waits until every silo says that it is ready.</summary>
-    public Task HealthyAsync() => Eventually.HoldsAsync(
-        async () =>
-        {
-            var answers = await Task.WhenAll(Fleet.Silos.Select(silo => _http.GetAsync(new Uri(silo.Admin, "health/ready"), TestContext.Current.CancellationToken)));
-            return answers.All(answer => answer.IsSuccessStatusCode);
-        },
-        "every silo is ready", Describe, Patience);
+    public async Task HealthyAsync()
+    {
+        var reports = new List<string>();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var answers = await Task.WhenAll(Fleet.Silos.Select(silo => _http.GetAsync(new Uri(silo.Admin, "health/ready"), TestContext.Current.CancellationToken)));
+                reports = [.. await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)))];
+                return answers.All(answer => answer.IsSuccessStatusCode);
+            },
+            "every silo is ready", () => $"{string.Join('\n', reports)}\n{Describe()}", Patience);
+    }
 
     /// <summary>Stops the silos, then fails if a record was lost, or stands twice.</summary>
     public async Task AssertNothingLostAndNothingTwiceAsync()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Silo.Loki;
 using OrleansKafkaLoki.Silo.Loki.Admission;
@@ -20,6 +21,21 @@ public sealed class LokiTenantsTests
 
     [Fact]
     public void Rent_SameTenant_SharesItsState() => Assert.Same(_tenants.Rent("a"), _tenants.Rent("a"));
+
+    /// <summary>What failed may have been stored, or another silo's by now: a failure that nobody waits for would never end.</summary>
+    [Fact]
+    public void Return_LastPushOfAFailingTenant_EndsTheFailure()
+    {
+        var tenant = _tenants.Rent("a");
+        _tenants.Rent("a");
+        tenant.Health.Record(new PushAnswer(PushDisposition.Unavailable, 503, "down"));
+
+        _tenants.Return(tenant);
+        Assert.False(_tenants.Health().Single().Healthy);
+
+        _tenants.Return(tenant);
+        Assert.True(_tenants.Health().Single().Healthy);
+    }
 
     [Fact]
     public void Rent_ManyIdleTenants_StaysBounded()

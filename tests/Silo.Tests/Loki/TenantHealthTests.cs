@@ -31,6 +31,28 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
+    public void Rest_WhileFailing_IsWellAndSaysThatNobodyWaits()
+    {
+        _health.Record(Down);
+
+        _health.Rest();
+
+        Assert.Null(_health.Snapshot().FailingSince);
+        Assert.Equal(2, _logger.Lines.Count);
+        Assert.Contains("waits any more", _logger.Lines[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rest_NothingFails_SaysNothing()
+    {
+        _health.Record(Fine);
+
+        _health.Rest();
+
+        Assert.Empty(_logger.Lines);
+    }
+
+    [Fact]
     public void Record_Refusal_IsAnError()
     {
         _health.Record(new PushAnswer(PushDisposition.Refused, 401, "no org id"));
