@@ -18,6 +18,12 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// The batches of a moved partition's first slice do not age: it has been away for long enough. Not with many streams, which are many
+    /// requests.
+    /// </summary>
+    private const int MaxStreamsToFlush = 32;
+
     private readonly IPartitionFeed _feed;
     private readonly FeedWait _more;
     private readonly RecordRouter _router;
@@ -65,6 +71,9 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _time = time;
     }
 
+    /// <summary>Whether the partition was read by another session before.</summary>
+    public bool IsTakenOver { get; init; }
+
     /// <summary>What is read and not yet settled.</summary>
     public AckWindow Window { get; }
 
@@ -87,7 +96,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var linger = TimeSpan.Zero; // The first slice goes at once: a partition that moves has been away for long enough.
+        var isFirst = true;
         while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
             var opened = _time.GetTimestamp();
@@ -99,10 +108,16 @@ internal sealed class PartitionFlow : IAsyncDisposable
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync(linger - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync((isFirst ? TimeSpan.Zero : Linger) - _time.GetElapsedTime(opened), cancellationToken));
 
-            linger = _encoder.HasOpen ? Linger : linger;
+            var sendsFirst = isFirst && _encoder.HasOpen;
+            isFirst &= !sendsFirst;
             SendOpen();
+            if (sendsFirst && IsTakenOver && _waiting.Count <= MaxStreamsToFlush)
+            {
+                Flush();
+            }
+
             if (_encoder.HeldTimestampMs is { } held)
             {
                 await _gate.PassAsync(held, _feed, cancellationToken);
@@ -117,10 +132,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         _feed.StopIntake();
         SendOpen();
-        foreach (var route in _waiting)
-        {
-            ChunkSender.Flush(route);
-        }
+        Flush();
 
         await WaitUntilAsync(() => Window.IsEmpty, cancellationToken);
     }
@@ -132,6 +144,14 @@ internal sealed class PartitionFlow : IAsyncDisposable
         await _feed.DisposeAsync();
         _encoder.Dispose();
         _router.Dispose();
+    }
+
+    private void Flush()
+    {
+        foreach (var route in _waiting)
+        {
+            ChunkSender.Flush(route);
+        }
     }
 
     private SenderProgress Progress => new(Window.Watermark, _checkpoint());

@@ -256,6 +256,9 @@ internal sealed partial class PartitionSession : IDisposable
             _ledger,
             _tags,
             _services.Metrics,
-            _services.Time);
+            _services.Time)
+        {
+            IsTakenOver = _checkpoints.Epoch > 1,
+        };
     }
 }

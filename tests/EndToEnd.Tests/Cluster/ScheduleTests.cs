@@ -8,7 +8,8 @@ public sealed class ScheduleTests
 {
     private const double Rate = 4000;
 
-    public static TheoryData<int> Seeds => ScheduleRun.Seeds(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    /// <summary>Few, because each takes most of a minute: <c>OKL_TEST_SCHEDULES=10</c> tries ten others.</summary>
+    public static TheoryData<int> Seeds => ScheduleRun.Seeds(1, 3, 6, 8);
 
     [Theory]
     [MemberData(nameof(Seeds))]
