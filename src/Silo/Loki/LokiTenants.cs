@@ -13,6 +13,11 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// After so long without a push a failure is over that nobody waits for: Loki had stored what failed, or it is another silo's by now.
+    /// </summary>
+    private static readonly TimeSpan RestTime = TimeSpan.FromSeconds(15);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LokiTenant> _tenants = [];
 
@@ -50,11 +55,8 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
     {
         lock (_gate)
         {
+            tenant.Users--;
             tenant.LastUsed = timeProvider.GetUtcNow();
-            if (--tenant.Users == 0)
-            {
-                tenant.Health.Rest();
-            }
         }
     }
 
@@ -63,6 +65,12 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
     {
         lock (_gate)
         {
+            var restingSince = timeProvider.GetUtcNow() - RestTime;
+            foreach (var tenant in _tenants.Values.Where(tenant => tenant.Users == 0 && tenant.LastUsed <= restingSince))
+            {
+                tenant.Health.Rest();
+            }
+
             return [.. _tenants.Values.Select(tenant => tenant.Health.Snapshot())];
         }
     }

@@ -24,16 +24,18 @@ public sealed class LokiTenantsTests
 
     /// <summary>What failed may have been stored, or another silo's by now: a failure that nobody waits for would never end.</summary>
     [Fact]
-    public void Return_LastPushOfAFailingTenant_EndsTheFailure()
+    public void Health_NobodyPushesToAFailingTenantForAWhile_TheFailureIsOver()
     {
         var tenant = _tenants.Rent("a");
-        _tenants.Rent("a");
         tenant.Health.Record(new PushAnswer(PushDisposition.Unavailable, 503, "down"));
-
-        _tenants.Return(tenant);
+        _time.Advance(TimeSpan.FromMinutes(1));
         Assert.False(_tenants.Health().Single().Healthy);
 
         _tenants.Return(tenant);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        Assert.False(_tenants.Health().Single().Healthy);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(_tenants.Health().Single().Healthy);
     }
 
