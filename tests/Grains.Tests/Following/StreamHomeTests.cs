@@ -29,12 +29,25 @@ public sealed class StreamHomeTests
     public void Review_WindowNotOver_JudgesNothing()
     {
         var batcher = new Batcher(stream: 1, here: 0);
+        batcher.PassWindows(5, (0, 1.0));
         for (var i = 0; i < 20; i++)
         {
             batcher.PassWindow(TimeSpan.FromSeconds(0.4), (1, 1.0));
         }
 
         Assert.Equal(0, batcher.Moves);
+    }
+
+    [Fact]
+    public void Review_NewStreamOnAnotherSilo_MovesWithinSeconds()
+    {
+        var batcher = new Batcher(stream: 1, here: 0);
+        for (var i = 0; i < 9; i++)
+        {
+            batcher.PassWindow(TimeSpan.FromSeconds(0.4), (1, 1.0));
+        }
+
+        Assert.Equal((1, 1), (batcher.Here, batcher.Moves));
     }
 
     [Fact]
