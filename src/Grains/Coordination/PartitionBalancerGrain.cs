@@ -138,12 +138,15 @@ public sealed partial class PartitionBalancerGrain(
 
     private async Task RoundAsync()
     {
-        await AskAsync();
-        foreach (var removed in _partitions.Keys.Except(_silos.Reports.SelectMany(report => report.Pipelines)).ToList())
+        // A pipeline that no silo has any more has no coordinator to ask, either.
+        var pipelines = _silos.Reports.SelectMany(report => report.Pipelines).ToHashSet();
+        _stale.IntersectWith(pipelines);
+        foreach (var removed in _partitions.Keys.Except(pipelines).ToList())
         {
             _partitions.Remove(removed);
         }
 
+        await AskAsync();
         _silos.Elect(Alive());
         var members = _silos.Members;
         if (members.Count == 0)

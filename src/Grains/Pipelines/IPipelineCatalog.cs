@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Grains.Pipelines;
 
-/// <summary>The configured pipelines; the same on every silo.</summary>
+/// <summary>The pipelines that this silo is configured for. Silos differ while they are restarted one by one.</summary>
 public interface IPipelineCatalog
 {
     /// <summary>All pipelines by name.</summary>

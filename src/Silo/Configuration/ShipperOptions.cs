@@ -29,6 +29,6 @@ public sealed class ShipperOptions
     /// <summary>What is logged, and how.</summary>
     public LogOptions Logging { get; set; } = new();
 
-    /// <summary>The pipelines by name (<c>[a-z0-9][a-z0-9_-]*</c>); at least one, and the same on every silo.</summary>
+    /// <summary>The pipelines by name (<c>[a-z0-9][a-z0-9_-]*</c>); at least one. Silos may differ while they are restarted one by one.</summary>
     public Dictionary<string, PipelineOptions> Pipelines { get; set; } = [];
 }
