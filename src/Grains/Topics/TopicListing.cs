@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Topics;
 
@@ -9,4 +10,7 @@ public sealed record TopicListing(ImmutableSortedDictionary<string, int> Partiti
 {
     /// <summary>The topics' ids (KIP-516), of those whose brokers tell them: a topic that is created again has another one.</summary>
     public ImmutableDictionary<string, string> Ids { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Partitions whose leader is away, in order: they can be neither read nor asked.</summary>
+    public ImmutableArray<PartitionId> Leaderless { get; init; } = [];
 }

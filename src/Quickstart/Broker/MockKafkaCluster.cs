@@ -47,6 +47,9 @@ public sealed class MockKafkaCluster : IDisposable
     public void DeleteRecords(string topic, int partition, long beforeOffset) =>
         Call(cluster => MockKafkaNative.PartitionDeleteRecords(cluster, topic, partition, beforeOffset));
 
+    /// <summary>Lets a broker lead a partition; -1: none does.</summary>
+    public void SetLeader(string topic, int partition, int id) => Call(cluster => MockKafkaNative.PartitionSetLeader(cluster, topic, partition, id));
+
     /// <summary>Closes a broker's connections and refuses new ones. No other broker takes over its partitions.</summary>
     public void SetBrokerDown(int id) => Call(cluster => MockKafkaNative.BrokerSetDown(cluster, id));
 

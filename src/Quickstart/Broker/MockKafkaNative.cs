@@ -52,6 +52,9 @@ internal static partial class MockKafkaNative
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_partition_delete_records", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int PartitionDeleteRecords(nint cluster, string topic, int partition, long beforeOffset);
 
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_partition_set_leader", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int PartitionSetLeader(nint cluster, string topic, int partition, int broker);
+
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_set_controller_id")]
     public static partial int SetController(nint cluster, int broker);
 

@@ -39,7 +39,7 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
             // A question about no partition at all would be answered without a broker.
             if (intakes.Count == 0)
             {
-                await admin.GetPartitionCountsAsync(cancellationToken).WaitAsync(cancellationToken);
+                await admin.GetTopicsAsync(cancellationToken);
             }
             else
             {
@@ -62,10 +62,16 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
     private async Task AskForNewestAsync(IReadOnlyList<PartitionIntake> intakes, CancellationToken cancellationToken)
     {
         var partitions = intakes.Select(intake => intake.TopicPartition);
-        var newest = await admin.ListOffsetsAsync([.. partitions], OffsetSpec.Latest()).WaitAsync(cancellationToken);
-        foreach (var (intake, offset) in intakes.Zip(newest))
+        var newest = await admin.ListEachOffsetAsync([.. partitions], OffsetSpec.Latest()).WaitAsync(cancellationToken);
+        foreach (var (intake, answer) in intakes.Zip(newest).Where(pair => pair.Second.Failure is null))
         {
-            intake.Feed.RaiseHighWatermark(offset);
+            intake.Feed.RaiseHighWatermark(answer.Value);
+        }
+
+        // One that cannot be asked, such as without a leader, does not speak for the others.
+        if (newest.All(answer => answer.Failure is not null))
+        {
+            newest[0].OrThrow();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Source;
@@ -15,16 +16,23 @@ internal sealed class KafkaAdmin : IDisposable
     // Topics are described by the controller, whose election may take longer than a look at the topics should.
     private static readonly TimeSpan LongestDescription = TimeSpan.FromSeconds(2);
 
+    // What librdkafka says of a request that took too long comes a little later than its limit, and says more than that it took too long.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan NoTimeout = TimeSpan.FromHours(1);
+
+    private static readonly Error NoLeader = new(ErrorCode.LeaderNotAvailable);
+
     private readonly string _pipeline;
     private readonly KafkaSourceOptions _source;
     private readonly KafkaMetrics _metrics;
     private readonly TimeSpan _requestTimeout;
-    private readonly CoordinatorClient _coordinator;
+    private readonly ReplaceableClient<IAdminClient> _brokers;
 
-    // GetMetadata blocks its thread; more than a few at a time would starve the pool that grains run on.
-    private readonly SemaphoreSlim _blockingCalls = new(2);
-    private readonly Lock _gate = new();
-    private IAdminClient? _client;
+    // For what only a group's coordinator answers. librdkafka (2.16) aborts the process when such a request has timed out while the coordinator
+    // could not be reached, and it then comes back: the request's state was freed with the time-out (rdkafka_coord.c, rd_kafka_coord_req_fsm).
+    // So a request is given no time-out that it would see; when one has waited too long, the client is given up with it.
+    private readonly ReplaceableClient<IAdminClient> _coordinator;
     private volatile string? _trouble;
 
     /// <summary>A client that has not connected yet.</summary>
@@ -32,34 +40,22 @@ internal sealed class KafkaAdmin : IDisposable
     {
         (_pipeline, _source, _metrics) = (pipeline, source, metrics);
         _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
-        _coordinator = new CoordinatorClient(Build, _requestTimeout);
+        _brokers = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout + Grace);
+        _coordinator = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout);
     }
 
-    /// <summary>All topics of the cluster that exist, with their partition counts.</summary>
+    /// <summary>All topics of the cluster that exist.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<Dictionary<string, int>> GetPartitionCountsAsync(CancellationToken cancellationToken) => AskAsync("list topics", async client =>
-    {
-        await _blockingCalls.WaitAsync(cancellationToken);
-        try
-        {
-            var metadata = await Task.Run(() => client.GetMetadata(_requestTimeout), cancellationToken);
-            return metadata.Topics
-                .Where(topic => topic.Partitions.Count > 0 && topic.Error.Code is not ErrorCode.UnknownTopicOrPart)
-                .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
-        }
-        finally
-        {
-            _blockingCalls.Release();
-        }
-    });
+    public Task<ClusterTopics> GetTopicsAsync(CancellationToken cancellationToken) => AskAsync(
+        "list topics", async () => ClusterTopics.Of(await _brokers.CallAsync(client => client.GetMetadata(_requestTimeout), cancellationToken)));
 
-    /// <summary>The ids (KIP-516) of those topics that exist and whose brokers tell ids; brokers before Kafka 2.8 tell zeros.</summary>
+    /// <summary>The ids (KIP-516) of those topics that exist and whose brokers tell ids.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IEnumerable<string> topics) => AskAsync("describe topics", async client =>
-    {
-        var names = topics.ToList();
-        return names.Count == 0 ? [] : IdsOf(await DescribeAsync(client, names));
-    });
+    public Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken) => AskAsync(
+        "describe topics",
+        async () => topics.Count == 0
+            ? ImmutableDictionary<string, string>.Empty
+            : await _brokers.CallAsync(client => TopicIds.Ask(client, topics, LongestDescription), cancellationToken));
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or not for every partition; the message says why.</exception>
@@ -69,20 +65,15 @@ internal sealed class KafkaAdmin : IDisposable
     /// <summary>As <see cref="ListOffsetsAsync"/>, but one partition's failure is not another's.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<IReadOnlyList<PartitionAnswer<long>>> ListEachOffsetAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) =>
-        AskAsync("list offsets", async client =>
+        AskAsync("list offsets", async () =>
         {
-            var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
-            List<ListOffsetsResultInfo> found;
-            try
-            {
-                found = (await client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout })).ResultInfos;
-            }
-            catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Count == partitions.Count)
-            {
-                found = exception.Result.ResultInfos;
-            }
-
-            return Answers("list offsets", partitions, found.Select(info => info.TopicPartitionOffsetError), offset => offset.Value);
+            // librdkafka would wait for the leader of each until the time is up, and then tell nothing of the others, either.
+            var leaderless = (await GetTopicsAsync(CancellationToken.None)).Leaderless;
+            var led = partitions.Where(partition => !leaderless.Contains(partition)).ToList();
+            var found = led.Count == 0 ? [] : await FindOffsetsAsync(led, spec);
+            var answers = found.Select(info => info.TopicPartitionOffsetError)
+                .Concat(partitions.Where(leaderless.Contains).Select(partition => new TopicPartitionOffsetError(partition, Offset.Unset, NoLeader)));
+            return Answers("list offsets", partitions, answers, offset => offset.Value);
         });
 
     /// <summary>The committed offset of the pipeline's group or another, or null.</summary>
@@ -99,7 +90,7 @@ internal sealed class KafkaAdmin : IDisposable
             try
             {
                 var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
-                    [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
+                    [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = NoTimeout }));
                 found = results.Single().Partitions;
             }
             catch (ListConsumerGroupOffsetsException exception) when (exception.Results is [{ Error.IsError: false } report])
@@ -120,7 +111,7 @@ internal sealed class KafkaAdmin : IDisposable
     public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async () =>
     {
         var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = CoordinatorClient.NoTimeout }));
+            [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = NoTimeout }));
         return results.Single().Partitions.Count;
     });
 
@@ -129,15 +120,18 @@ internal sealed class KafkaAdmin : IDisposable
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
     public async Task<bool> CreateTopicAsync(string topic, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var existing = await GetPartitionCountsAsync(cancellationToken);
-        return existing.ContainsKey(topic) || await AskAsync($"create the topic '{topic}'", async client =>
+        var existing = await GetTopicsAsync(cancellationToken);
+        return existing.PartitionCounts.ContainsKey(topic) || await AskAsync($"create the topic '{topic}'", async () =>
         {
             try
             {
                 var specification = new TopicSpecification { Name = topic, NumPartitions = -1, ReplicationFactor = -1, Configs = settings };
-                await client.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = _requestTimeout, OperationTimeout = _requestTimeout })
-                    .WaitAsync(cancellationToken);
-                return true;
+                var limits = new CreateTopicsOptions { RequestTimeout = _requestTimeout, OperationTimeout = _requestTimeout };
+                return await _brokers.AskAsync(async client =>
+                {
+                    await client.CreateTopicsAsync([specification], limits);
+                    return true;
+                }).WaitAsync(cancellationToken);
             }
             catch (KafkaException exception) when (Cause(exception).Code is ErrorCode.TopicAlreadyExists)
             {
@@ -155,34 +149,22 @@ internal sealed class KafkaAdmin : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _client?.Dispose();
-        }
-
+        _brokers.Dispose();
         _coordinator.Dispose();
-        _blockingCalls.Dispose();
     }
 
-    private static async Task<IEnumerable<TopicDescription>> DescribeAsync(IAdminClient client, IEnumerable<string> topics)
+    private async Task<List<ListOffsetsResultInfo>> FindOffsetsAsync(List<TopicPartition> partitions, OffsetSpec spec)
     {
+        var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
         try
         {
-            var result = await client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new() { RequestTimeout = LongestDescription });
-            return result.TopicDescriptions;
+            return (await _brokers.AskAsync(client => client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout }))).ResultInfos;
         }
-        catch (DescribeTopicsException exception)
+        catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Count == partitions.Count)
         {
-            // Some topics are gone or may not be described; the others are.
-            return exception.Results.TopicDescriptions;
+            return exception.Result.ResultInfos;
         }
     }
-
-    private static ImmutableDictionary<string, string> IdsOf(IEnumerable<TopicDescription> topics) => topics
-        .Where(topic => !topic.Error.IsError && topic.TopicId is { } id && (id.MostSignificantBits != 0 || id.LeastSignificantBits != 0))
-        .ToImmutableDictionary(topic => topic.Name, topic => topic.TopicId.ToString(), StringComparer.Ordinal);
-
-    private Task<T> AskAsync<T>(string what, Func<IAdminClient, Task<T>> question) => AskAsync(what, () => question(Client()));
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> question)
     {
@@ -243,13 +225,7 @@ internal sealed class KafkaAdmin : IDisposable
         _ => exception.Error,
     };
 
-    private IAdminClient Client()
-    {
-        lock (_gate)
-        {
-            return _client ??= Build();
-        }
-    }
+    private static bool HasBroken(IAdminClient client) => ((SafeHandle)Librdkafka.ClientOf(client.Handle)).IsClosed;
 
     private IAdminClient Build() => new AdminClientBuilder(KafkaClientConfig.Admin(_source))
         .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.

@@ -35,8 +35,13 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
         var admin = admins.Of(pipeline);
-        var listing = _selectors.Of(pipeline).Select(await admin.GetPartitionCountsAsync(cancellationToken));
-        listing = listing with { Ids = await GetTopicIdsAsync(admin, listing.PartitionCounts.Keys, cancellationToken) };
+        var topics = await admin.GetTopicsAsync(cancellationToken);
+        var listing = _selectors.Of(pipeline).Select(topics.PartitionCounts);
+        listing = listing with
+        {
+            Ids = await GetTopicIdsAsync(admin, [.. listing.PartitionCounts.Keys], cancellationToken),
+            Leaderless = [.. topics.Leaderless.Where(partition => listing.PartitionCounts.ContainsKey(partition.Topic)).Select(partition => new PartitionId(pipeline, partition.Topic, partition.Partition))],
+        };
         var lasts = TimeSpan.FromMilliseconds(catalog.Pipelines[pipeline].Source.TopicRefreshMs) + ListingGrace;
         lock (_gate)
         {
@@ -49,7 +54,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     /// <inheritdoc/>
     public async Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken)
     {
-        var ids = await admins.Of(partition.Pipeline).GetTopicIdsAsync([partition.Topic]).WaitAsync(cancellationToken);
+        var ids = await admins.Of(partition.Pipeline).GetTopicIdsAsync([partition.Topic], cancellationToken);
         return ids.GetValueOrDefault(partition.Topic);
     }
 
@@ -107,11 +112,11 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
 
     /// <summary>None when the brokers, which have just listed the topics, do not tell them: a look without ids is better than none.</summary>
     private static async Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(
-        KafkaAdmin admin, IEnumerable<string> topics, CancellationToken cancellationToken)
+        KafkaAdmin admin, IReadOnlyCollection<string> topics, CancellationToken cancellationToken)
     {
         try
         {
-            return await admin.GetTopicIdsAsync(topics).WaitAsync(cancellationToken);
+            return await admin.GetTopicIdsAsync(topics, cancellationToken);
         }
         catch (TopicCatalogException)
         {

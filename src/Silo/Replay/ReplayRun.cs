@@ -52,7 +52,7 @@ internal sealed class ReplayRun(
     {
         var (admin, topic) = (admins.Of(options.Pipeline), _pipeline.DeadLetters.TopicOf(options.Pipeline));
         var group = $"{_pipeline.Source.GroupId}.replay";
-        var count = (await admin.GetPartitionCountsAsync(cancellationToken)).GetValueOrDefault(topic);
+        var count = (await admin.GetTopicsAsync(cancellationToken)).PartitionCounts.GetValueOrDefault(topic);
         var partitions = Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition)).ToList();
         if (partitions.Count == 0)
         {

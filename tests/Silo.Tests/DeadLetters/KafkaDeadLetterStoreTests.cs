@@ -144,7 +144,7 @@ public sealed class KafkaDeadLetterStoreTests : IAsyncDisposable
 
         await Writer.WriteAsync([TestLetters.Letter(0, pipeline: "q")], Cancelled);
 
-        Assert.Contains("q.dead-letters", (await _bed.Get<Silo.Kafka.KafkaAdmins>().Of("q").GetPartitionCountsAsync(Cancelled)).Keys);
+        Assert.Contains("q.dead-letters", (await _bed.Get<Silo.Kafka.KafkaAdmins>().Of("q").GetTopicsAsync(Cancelled)).PartitionCounts.Keys);
     }
 
     private async Task WriteUntilWrittenAsync(long offset = 0) => await Eventually.HoldsAsync(

@@ -73,6 +73,33 @@ public sealed class KafkaTopicCatalogTests
     }
 
     [Fact]
+    public async Task List_PartitionsWithoutLeader_ShowInHealthAndAreUnreadyWhenAllAre()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 3);
+        bed.Cluster.CreateTopic("other", 1);
+        bed.AddPipeline("p", "logs");
+        var health = new TopicHealthSource(bed.Topics);
+
+        bed.Cluster.SetLeader("logs", 2, -1);
+        await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new PartHealth("topics.p", true, "1 of 3 partitions has no leader: logs 2")], health.Check());
+
+        bed.Cluster.SetLeader("logs", 0, -1);
+        bed.Cluster.SetLeader("logs", 1, -1);
+        await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new PartHealth("topics.p", false, "3 of 3 partitions have no leader: logs 0, logs 1, logs 2")], health.Check());
+
+        for (var partition = 0; partition < 3; partition++)
+        {
+            bed.Cluster.SetLeader("logs", partition, 1);
+        }
+
+        await bed.Topics.ListAsync("p", Cancelled);
+        Assert.Equal([new PartHealth("topics.p", true, null)], health.Check());
+    }
+
+    [Fact]
     public async Task List_ClientIsRefused_SaysWhy()
     {
         await using var bed = new KafkaTestBed();
