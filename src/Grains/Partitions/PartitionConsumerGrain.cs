@@ -3,6 +3,7 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Placement;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -17,6 +18,8 @@ public sealed partial class PartitionConsumerGrain(
 {
     /// <summary>A move does not wait for a slow Loki: what has no verdict by then is sent again, and recognised.</summary>
     private static readonly TimeSpan LongestDrainOfMove = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     private PartitionSession? _session;
     private PartitionId _partition;
@@ -74,14 +77,36 @@ public sealed partial class PartitionConsumerGrain(
     private async Task EndAsync(PartitionSession session)
     {
         await session.Completion;
+        if (session.Gone)
+        {
+            await TellGoneAsync();
+        }
+
         if (ReferenceEquals(session, _session))
         {
             local.Remove(_partition);
+            if (session.Gone)
+            {
+                DeactivateOnIdle();
+            }
         }
 
         if (session.Fenced)
         {
             DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>The coordinator looks before the balancer hears that the partition has ended: it would be started again by what was seen before.</summary>
+    private async Task TellGoneAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IPipelineCoordinatorGrain>(_partition.Pipeline).ReconcileAsync().WaitAsync(LongestLook, services.Time);
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(services.Logger, _partition, exception.Message);
         }
     }
 
@@ -101,6 +126,9 @@ public sealed partial class PartitionConsumerGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "{Partition}: is not started here, because this silo's configuration does not have its topic. It is the same on every silo once all are restarted.")]
     private static partial void LogRefused(ILogger logger, PartitionId partition);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the coordinator could not be told that Kafka no longer has it; it looks by itself. {Error}")]
+    private static partial void LogNotTold(ILogger logger, PartitionId partition, string error);
 
     private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, _refusal) with
     {

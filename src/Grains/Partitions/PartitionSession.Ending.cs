@@ -1,8 +1,43 @@
+using OrleansKafkaLoki.Grains.Topics;
+
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <content>Bringing what was read to its verdicts, and the last checkpoint.</content>
 internal sealed partial class PartitionSession
 {
+    /// <summary>A broker that has just started, or a topic that is being made, may be unknown for a moment.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+
+    /// <summary>Ends the session if Kafka, asked twice, lists the partition no more.</summary>
+    /// <param name="watermark">What has its verdict.</param>
+    /// <exception cref="PartitionGoneException">It does not.</exception>
+    private async Task StopIfGoneAsync(long watermark)
+    {
+        if (await IsListedAsync())
+        {
+            return;
+        }
+
+        await Task.Delay(BetweenLooks, _services.Time, _stop.Token);
+        if (!await IsListedAsync())
+        {
+            await StoreLastAsync(watermark);
+            throw new PartitionGoneException(_partition);
+        }
+    }
+
+    private async Task<bool> IsListedAsync()
+    {
+        try
+        {
+            return await _services.Topics.ExistsAsync(_partition, _stop.Token);
+        }
+        catch (TopicCatalogException)
+        {
+            return true; // Only a listing without it counts.
+        }
+    }
+
     private async Task DrainAsync(PartitionFlow flow)
     {
         try

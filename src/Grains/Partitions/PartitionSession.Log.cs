@@ -18,6 +18,9 @@ internal sealed partial class PartitionSession
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: offset {Watermark} could not be stored in time; records from {Offset} on are sent again.")]
     private partial void LogCheckpointMissed(PartitionId partition, long watermark, long offset);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: Kafka no longer has it, so it is stopped. It was read up to offset {Offset}; if it is created again, it is read from its first record.")]
+    private partial void LogGone(PartitionId partition, long offset);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the feed cannot go on. {Error}")]
     private partial void LogFeedFault(PartitionId partition, string error);
 

@@ -8,6 +8,9 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <content>Claiming, finding the first offset, and recovering from a feed that cannot go on.</content>
 internal sealed partial class PartitionSession
 {
+    private string? _unanswered;
+    private bool _waitsForLeader;
+
     private async Task ClaimAsync()
     {
         while (true)
@@ -63,6 +66,14 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
     {
+        if (fault.Fault == FeedFault.UnknownPartition)
+        {
+            SetState(PartitionState.Draining, fault.Message);
+            await SettleAsync(flow, _stop.Token);
+            await StopIfGoneAsync(flow.Window.Watermark);
+        }
+
+        LogFeedFault(_partition, fault.Message);
         SetState(PartitionState.Faulted, fault.Message);
         await SettleAsync(flow, _stop.Token);
         await CheckpointAsync(flow);
@@ -115,16 +126,26 @@ internal sealed partial class PartitionSession
         {
             try
             {
-                return await question(_stop.Token);
+                var answer = await question(_stop.Token);
+                (_unanswered, _waitsForLeader) = (null, false);
+                return answer;
             }
             catch (TopicCatalogException exception)
             {
-                if (_reason != exception.Message)
+                if (exception.Fault == TopicFault.UnknownPartition)
                 {
+                    await StopIfGoneAsync(_checkpoints.NextOffset);
+                }
+
+                if (_unanswered != exception.Message)
+                {
+                    _unanswered = exception.Message;
                     LogKafkaDoesNotAnswer(_partition, exception.Message);
                 }
 
-                SetState(PartitionState.Starting, exception.Message);
+                // Without a leader it is the topic that is told to be ill, and not the silo.
+                _waitsForLeader = exception.Fault == TopicFault.NoLeader;
+                SetState(PartitionState.Starting, _waitsForLeader ? null : exception.Message);
                 await _backoff.WaitAsync(_stop.Token);
             }
         }

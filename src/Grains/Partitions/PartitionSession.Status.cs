@@ -49,7 +49,7 @@ internal sealed partial class PartitionSession
     };
 
     /// <summary>How far the partition has come in log time.</summary>
-    public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped
+    public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped || _waitsForLeader
         ? PartitionFrontier.Stopped
         : _gate.Frontier(_flow is { HasCaughtUp: true });
 

@@ -70,6 +70,9 @@ internal sealed partial class PartitionSession : IDisposable
     /// <summary>True when another activation turned out to own the partition.</summary>
     public bool Fenced { get; private set; }
 
+    /// <summary>True when Kafka no longer has the partition.</summary>
+    public bool Gone { get; private set; }
+
     /// <summary>Starts the work.</summary>
     /// <param name="start">Where to begin if there is no record of a position.</param>
     /// <param name="topicId">The topic's id as a look at Kafka showed it; null when it could not be seen.</param>
@@ -108,6 +111,11 @@ internal sealed partial class PartitionSession : IDisposable
             Fenced = true;
             LogFenced(exception.Message);
         }
+        catch (PartitionGoneException)
+        {
+            Gone = true;
+            LogGone(_partition, _checkpoints.NextOffset);
+        }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped while it was still starting: there is nothing to drain.
@@ -136,7 +144,6 @@ internal sealed partial class PartitionSession : IDisposable
             {
                 if (await ReadAsync(flow) is { } fault)
                 {
-                    LogFeedFault(_partition, fault.Message);
                     resume = await RecoverAsync(flow, fault);
                     await EndFlowAsync();
                     continue;

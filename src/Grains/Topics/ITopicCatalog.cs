@@ -13,6 +13,10 @@ public interface ITopicCatalog
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken);
 
+    /// <summary>Whether Kafka lists the partition now.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken);
+
     /// <summary>The offsets of the partition's first record and behind its last.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken);

@@ -9,4 +9,7 @@ public sealed class TopicCatalogException : Exception
 
     /// <summary>Why, apart from what was asked; the message when nothing shorter is known.</summary>
     public string Reason { get; init; }
+
+    /// <summary>What is known of the partition that was asked for.</summary>
+    public TopicFault Fault { get; init; }
 }

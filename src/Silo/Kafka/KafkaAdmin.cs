@@ -49,6 +49,14 @@ internal sealed class KafkaAdmin : IDisposable
     public Task<ClusterTopics> GetTopicsAsync(CancellationToken cancellationToken) => AskAsync(
         "list topics", async () => ClusterTopics.Of(await _brokers.CallAsync(client => client.GetMetadata(_requestTimeout), cancellationToken)));
 
+    /// <summary>Whether each of these partitions is listed, in their order.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public async Task<IReadOnlyList<PartitionAnswer<bool>>> AreListedAsync(IReadOnlyList<TopicPartition> partitions)
+    {
+        var counts = (await GetTopicsAsync(CancellationToken.None)).PartitionCounts;
+        return [.. partitions.Select(partition => new PartitionAnswer<bool>(counts.GetValueOrDefault(partition.Topic) > partition.Partition))];
+    }
+
     /// <summary>The ids (KIP-516) of those topics that exist and whose brokers tell ids.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken) => AskAsync(
@@ -110,9 +118,17 @@ internal sealed class KafkaAdmin : IDisposable
     /// <exception cref="TopicCatalogException">No broker answered, or it refused; the message says why.</exception>
     public Task<int> CommitGroupOffsetsAsync(IEnumerable<TopicPartitionOffset> offsets, string? group = null) => AskAsync("commit the group's offsets", async () =>
     {
-        var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = NoTimeout }));
-        return results.Single().Partitions.Count;
+        try
+        {
+            var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = NoTimeout }));
+            return results.Single().Partitions.Count;
+        }
+        catch (AlterConsumerGroupOffsetsException exception) when (exception.Results is [{ Error.IsError: false } report]
+            && report.Partitions.TrueForAll(partition => partition.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
+        {
+            return report.Partitions.Count(partition => !partition.Error.IsError); // The others are of topics that have been deleted.
+        }
     });
 
     /// <summary>Creates a topic with the broker's own partitions and replicas; one that exists is left as it is.</summary>
@@ -205,11 +221,19 @@ internal sealed class KafkaAdmin : IDisposable
     {
         // A mere timeout says less than what the connection last complained about.
         var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
-        return Failure(what, trouble ?? KafkaErrorText.Describe(error), exception);
+        return Failure(what, trouble ?? KafkaErrorText.Describe(error), exception, FaultOf(error.Code));
     }
 
-    private TopicCatalogException Failure(string what, string reason, Exception exception) =>
-        new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason };
+    private TopicCatalogException Failure(string what, string reason, Exception exception, TopicFault fault = TopicFault.None) =>
+        new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason, Fault = fault };
+
+    private static TopicFault FaultOf(ErrorCode code) => code switch
+    {
+        ErrorCode.LeaderNotAvailable => TopicFault.NoLeader,
+        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => TopicFault.UnknownPartition,
+        ErrorCode.Local_NoEnt => TopicFault.UnknownPartition, // No partition that offsets were asked of has a leader: none is known.
+        _ => TopicFault.None,
+    };
 
     private static Error Cause(KafkaException exception) => exception switch
     {

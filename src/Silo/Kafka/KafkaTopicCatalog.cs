@@ -59,6 +59,10 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     /// <inheritdoc/>
+    public Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        admins.OffsetsOf(partition.Pipeline).Listed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken)
     {
         var offsets = admins.OffsetsOf(partition.Pipeline);

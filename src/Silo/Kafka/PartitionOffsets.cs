@@ -2,9 +2,12 @@ using Confluent.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 
-/// <summary>What the brokers know of single partitions' offsets, asked for many at a time.</summary>
+/// <summary>What the brokers know of single partitions, asked for many at a time.</summary>
 internal sealed class PartitionOffsets(KafkaAdmin admin)
 {
+    /// <summary>Whether a partition is listed.</summary>
+    public PartitionQuestions<bool> Listed { get; } = new(admin.AreListedAsync);
+
     /// <summary>The offset of a partition's first record.</summary>
     public PartitionQuestions<long> Earliest { get; } = new(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.Earliest()));
 

@@ -192,7 +192,7 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     {
         cluster.Loki.Hold("recovering");
         var partition = await StartAsync("recovering", Lines(10));
-        cluster.Feeds.Fail(partition, FeedFault.UnknownPartition);
+        cluster.Feeds.Fail(partition, FeedFault.Fatal);
         await cluster.ReachesAsync(partition, status => status.State == PartitionState.Faulted, "the feed's fault is known");
 
         var drain = cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(20));

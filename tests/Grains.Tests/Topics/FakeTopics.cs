@@ -40,7 +40,25 @@ internal sealed class FakeTopics : ITopicCatalog
     public Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken) =>
         Task.FromResult(Ids.GetValueOrDefault(partition.Topic));
 
-    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(Ranges.GetValueOrDefault(partition.Topic));
+    /// <summary>Topics that Kafka does not list any more.</summary>
+    public ConcurrentDictionary<string, bool> Gone { get; } = new();
+
+    /// <summary>How often a topic was looked for among those that Kafka lists.</summary>
+    public ConcurrentDictionary<string, int> Looks { get; } = new();
+
+    /// <summary>Topics that cannot be asked for offsets, and why.</summary>
+    public ConcurrentDictionary<string, TopicFault> Faults { get; } = new();
+
+    public Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        Looks.AddOrUpdate(partition.Topic, 1, (_, looks) => looks + 1);
+        return Failure is null ? Task.FromResult(!Gone.ContainsKey(partition.Topic)) : Task.FromException<bool>(new TopicCatalogException(Failure));
+    }
+
+    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        Faults.TryGetValue(partition.Topic, out var fault)
+            ? Task.FromException<OffsetRange>(new TopicCatalogException($"No offsets of {partition.Topic}.") { Fault = fault })
+            : Task.FromResult(Ranges.GetValueOrDefault(partition.Topic));
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 
