@@ -21,7 +21,7 @@ internal sealed class DurableRedis : IAsyncDisposable
     private DurableRedis(string folder)
     {
         _folder = folder;
-        _program = FindProgram();
+        _program = Programs.Find("redis-server");
         _embedded = _program is null ? EmbeddedStore.Start(folder) : null;
         _port = _program is null ? 0 : FreePorts.Find(1)[0];
     }
@@ -65,11 +65,6 @@ internal sealed class DurableRedis : IAsyncDisposable
         _embedded?.Dispose();
         await KillAsync();
     }
-
-    private static string? FindProgram() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Where(folder => folder.Length > 0)
-        .Select(folder => Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
 
     private async Task StartProcessAsync()
     {

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+using OrleansKafkaLoki.Quickstart.Store;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
+
+/// <summary>
+/// Nodes of a real Apache Kafka, each broker and controller in one, from the jars in <c>libs</c> of the folder that
+/// <c>OKL_TEST_KAFKA_HOME</c> names. They need Java and end with the test.
+/// </summary>
+internal sealed class KafkaNodes : IAsyncDisposable
+{
+    private const string ClusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly string? Java = Programs.Find("java");
+
+    private readonly TempFolder _folder = new();
+    private readonly int[] _ports;
+    private readonly LoggedProcess?[] _nodes;
+    private readonly IAdminClient _admin;
+
+    private KafkaNodes(int count)
+    {
+        _ports = FreePorts.Find(2 * count);
+        _nodes = new LoggedProcess?[count];
+        BootstrapServers = string.Join(',', Enumerable.Range(0, count).Select(id => Address(_ports[id])));
+        _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public string BootstrapServers { get; }
+
+    private static string? Home => Environment.GetEnvironmentVariable("OKL_TEST_KAFKA_HOME");
+
+    /// <summary>Starts so many nodes and waits until all take part.</summary>
+    public static async Task<KafkaNodes> StartAsync(int count)
+    {
+        Assert.SkipUnless(Home is { Length: > 0 } home && Directory.Exists(Path.Combine(home, "libs")), "OKL_TEST_KAFKA_HOME names no folder with the jars of Apache Kafka in libs.");
+        Assert.SkipUnless(Java is not null, "There is no java on the PATH.");
+        var nodes = new KafkaNodes(count);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, count).Select(nodes.StartNodeAsync));
+            return nodes;
+        }
+        catch
+        {
+            await nodes.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a node, for the first time or again, and waits until the others know it.</summary>
+    public async Task StartNodeAsync(int id)
+    {
+        var properties = _folder.File($"{id}.properties");
+        if (!File.Exists(properties))
+        {
+            await File.WriteAllTextAsync(properties, Properties(id), TestContext.Current.CancellationToken);
+            var format = Start("kafka.tools.StorageTool", "format", "-t", ClusterId, "-c", properties);
+            Assert.Equal(0, await format.Exited);
+            format.Dispose();
+        }
+
+        _nodes[id] = Start("kafka.Kafka", properties);
+        await Eventually.HoldsAsync(async () => await Task.Run(() => Knows(id)), $"node {id} takes part", within: Patience);
+    }
+
+    /// <summary>Stops a node in good order.</summary>
+    public async Task StopNodeAsync(int id)
+    {
+        await _nodes[id]!.StopAsync(Patience, TimeProvider.System);
+        _nodes[id]!.Dispose();
+        _nodes[id] = null;
+    }
+
+    public Task CreateTopicAsync(string name, int partitions, short replicas = 1) =>
+        _admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicas }]);
+
+    public Task DeleteTopicsAsync(params string[] names) => _admin.DeleteTopicsAsync(names);
+
+    /// <summary>The node that leads each partition of a topic.</summary>
+    public async Task<IReadOnlyList<int>> LeadersAsync(string topic) =>
+        [.. (await Task.Run(() => _admin.GetMetadata(topic, Patience))).Topics.Single().Partitions.OrderBy(partition => partition.PartitionId).Select(partition => partition.Leader)];
+
+    /// <summary>Writes a line to each of these partitions.</summary>
+    public async Task ProduceAsync(string topic, IEnumerable<int> partitions, string line)
+    {
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        await Task.WhenAll(partitions.Select(partition => producer.ProduceAsync(
+            new TopicPartition(topic, partition), new Message<Null, string> { Value = $"{line} {partition}" }, TestContext.Current.CancellationToken)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.OfType<LoggedProcess>())
+        {
+            node.Kill();
+            await node.Exited;
+            node.Dispose();
+        }
+
+        _admin.Dispose();
+        _folder.Dispose();
+    }
+
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private static LoggedProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Java!, ["-Xmx384m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", .. arguments]);
+        start.Environment["CLASSPATH"] = Path.Combine(Home!, "libs", "*");
+        return LoggedProcess.Start(start, static _ => { });
+    }
+
+    private bool Knows(int id)
+    {
+        try
+        {
+            return _admin.GetMetadata(TimeSpan.FromSeconds(5)).Brokers.Exists(broker => broker.BrokerId == id);
+        }
+        catch (KafkaException)
+        {
+            return false; // Nobody answers yet.
+        }
+    }
+
+    private string Properties(int id)
+    {
+        var count = _nodes.Length;
+        var (client, controller) = (Address(_ports[id]), Address(_ports[count + id]));
+        return $"""
+            process.roles=broker,controller
+            node.id={id}
+            controller.quorum.voters={string.Join(',', Enumerable.Range(0, count).Select(other => $"{other}@{Address(_ports[count + other])}"))}
+            listeners=PLAINTEXT://{client},CONTROLLER://{controller}
+            advertised.listeners=PLAINTEXT://{client}
+            controller.listener.names=CONTROLLER
+            listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+            log.dirs={_folder.File($"{id}").Replace('\\', '/')}
+            offsets.topic.replication.factor={count}
+            offsets.topic.num.partitions=4
+            transaction.state.log.replication.factor={count}
+            transaction.state.log.min.isr=1
+            auto.create.topics.enable=false
+            """;
+    }
+}

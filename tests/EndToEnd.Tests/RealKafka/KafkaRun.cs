@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net;
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+using OrleansKafkaLoki.Quickstart.Store;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
+
+/// <summary>A silo process that reads every topic of one test's real Kafka, with the embedded Redis and Loki.</summary>
+internal sealed class KafkaRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly TestServers _servers;
+    private readonly TempFolder _folder = new();
+    private readonly LokiReader _reader;
+    private readonly HttpClient _http = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<(TimeSpan At, HttpStatusCode Status)> _statuses = new();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private Task _watch = Task.CompletedTask;
+
+    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics)
+    {
+        (Kafka, _servers) = (kafka, servers);
+        var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
+        _reader = new LokiReader(servers.Loki, runId);
+        Silo = new SiloRunner(
+            new SiloConfiguration
+            {
+                BootstrapServers = kafka.BootstrapServers,
+                Topics = topics,
+                Loki = servers.Loki,
+                Redis = servers.Redis,
+                AdminPort = ports[0],
+                SiloPort = ports[1],
+                RunId = runId,
+                DeadLetters = _folder.File("dead-letters"),
+            },
+            _folder.Path, line => TestContext.Current.SendDiagnosticMessage(line), TimeProvider.System);
+        Health = new SiloHealthReader(Silo.Admin);
+    }
+
+    public KafkaNodes Kafka { get; }
+
+    public SiloRunner Silo { get; }
+
+    public SiloHealthReader Health { get; }
+
+    /// <summary>How long the run has lasted.</summary>
+    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
+
+    /// <summary>Starts the nodes and the servers, not the silo.</summary>
+    public static async Task<KafkaRun> StartAsync(int nodes, params string[] topics)
+    {
+        var kafka = await KafkaNodes.StartAsync(nodes);
+        return new KafkaRun(kafka, await TestServers.StartAsync(), topics);
+    }
+
+    /// <summary>Starts the silo and waits until it is ready.</summary>
+    public Task StartSiloAsync() => Silo.StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until Loki has a line of each of these partitions.</summary>
+    public Task ArrivesAsync(string topic, IEnumerable<int> partitions, string line) => Eventually.HoldsAsync(
+        async () =>
+        {
+            var lines = (await _reader.ReadAsync(TestContext.Current.CancellationToken)).Where(entry => entry.Topic == topic).Select(entry => entry.Line).ToHashSet();
+            return partitions.All(partition => lines.Any(found => found.Contains($"{line} {partition}", StringComparison.Ordinal)));
+        },
+        $"'{line}' of {topic} is in Loki", Silo.Log.Tail, Patience);
+
+    /// <summary>Waits until the silo gives this as the reason of its topics' state, and is ready all the same.</summary>
+    public async Task TellsAsync(string reason)
+    {
+        string? told = null;
+        await Eventually.HoldsAsync(async () => (told = await Health.ReasonAsync("topics.")) == reason, $"health says '{reason}'", () => told, Patience);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+    }
+
+    /// <summary>Waits until metrics show no partition of a topic.</summary>
+    public Task ForgetsAsync(string topic) => Eventually.HoldsAsync(
+        async () => !(await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n')
+            .Any(line => line.StartsWith("okl_partition", StringComparison.Ordinal) && line.Contains($"\"{topic}\"", StringComparison.Ordinal)),
+        $"metrics show {topic} no more", Silo.Log.Tail, Patience);
+
+    /// <summary>Asks for the silo's readiness over and over.</summary>
+    public void Watch() => _watch = Task.Run(async () =>
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            _statuses.Enqueue((Elapsed, await StatusAsync()));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    });
+
+    /// <summary>Ends <see cref="Watch"/>; the answers since a moment of the run.</summary>
+    public async Task<IReadOnlyList<HttpStatusCode>> StatusesSinceAsync(TimeSpan moment)
+    {
+        await _stop.CancelAsync();
+        await _watch;
+        return [.. _statuses.Where(answer => answer.At >= moment).Select(answer => answer.Status)];
+    }
+
+    /// <summary>The silo's warnings and errors that name a topic.</summary>
+    public IReadOnlyList<string> AlarmsOf(string topic)
+    {
+        using var file = new StreamReader(new FileStream(Silo.Log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return
+        [
+            .. file.ReadToEnd().Split('\n').Where(line => line.Contains(topic, StringComparison.Ordinal)
+                && (line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watch;
+        await Silo.DisposeAsync();
+        Health.Dispose();
+        _reader.Dispose();
+        _http.Dispose();
+        _stop.Dispose();
+        await _servers.DisposeAsync();
+        await Kafka.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<HttpStatusCode> StatusAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/ready"), CancellationToken.None);
+        return answer.StatusCode;
+    }
+}
