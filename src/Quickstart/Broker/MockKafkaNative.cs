@@ -10,7 +10,7 @@ internal static partial class MockKafkaNative
     private const int ProducerType = 0;
     private const int MessageSize = 512;
 
-    static MockKafkaNative() => NativeLibrary.SetDllImportResolver(typeof(MockKafkaNative).Assembly, Librdkafka.Resolve);
+    static MockKafkaNative() => NativeLibrary.SetDllImportResolver(typeof(MockKafkaNative).Assembly, ShippedLibrdkafka.Resolve);
 
     /// <summary>A client without brokers, which a mock cluster needs for its own book-keeping.</summary>
     public static nint NewClient()

@@ -38,6 +38,7 @@ internal static class ShipperCommand
         {
             ConfigFile, Settings, validate, ReplayCommand.Create(Load, output, error),
         };
+        run.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));
 
         // The host itself handles SIGTERM within shutdown.timeout_secs.

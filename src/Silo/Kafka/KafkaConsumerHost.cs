@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 /// Kafka answers it. They start before the grains and stop behind them (stage
 /// <see cref="ServiceLifecycleStage.ApplicationServices"/>), because grains read their feeds until they are deactivated.
 /// </summary>
-internal sealed class KafkaConsumerHost(
+internal sealed partial class KafkaConsumerHost(
     IPipelineCatalog catalog, FeedBudget budget, KafkaAdmins admins, KafkaMetrics metrics, TimeProvider time, ILogger<KafkaConsumerHost> logger)
     : IPartitionFeedSource, ILifecycleParticipant<ISiloLifecycle>
 {
@@ -57,6 +57,8 @@ internal sealed class KafkaConsumerHost(
     /// <summary>Creates all consumers. They connect by themselves; nothing waits for that.</summary>
     public Task StartAsync()
     {
+        var library = ShippedLibrdkafka.Description;
+        LogLibrary(library);
         lock (_gate)
         {
             foreach (var pipeline in catalog.Pipelines.Keys)
@@ -107,6 +109,9 @@ internal sealed class KafkaConsumerHost(
 
         return consumer;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka is spoken to by {Library}.")]
+    private partial void LogLibrary(string library);
 
     private sealed class Control(KafkaConsumerHost host, PipelineConsumer consumer) : IPartitionFeedControl
     {

@@ -18,7 +18,7 @@ public static class KafkaSourceValidator
         List<ConfigurationMistake> mistakes = [.. EachSetting(path, source)];
         if (mistakes.Count == 0 && KafkaClientCheck.Refuse(source) is { } refusal)
         {
-            mistakes.Add(new ConfigurationMistake(path, null, $"Correct what the Kafka client refuses: {refusal}."));
+            mistakes.Add(new ConfigurationMistake(path, null, $"Correct what the Kafka client, {ShippedLibrdkafka.Description}, refuses: {refusal}."));
         }
 
         return mistakes;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
@@ -12,11 +11,6 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 internal static unsafe partial class Librdkafka
 {
     private const string LibraryName = "librdkafka";
-
-    // Confluent.Kafka ships builds for several C libraries and takes the first of these that loads.
-    private static readonly string[] Builds = [LibraryName, "centos8-librdkafka", "alpine-librdkafka"];
-
-    static Librdkafka() => NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, Resolve);
 
     /// <summary>The <c>rd_kafka_t*</c> within a Confluent.Kafka client, which it keeps to itself.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LibrdkafkaHandle")]
@@ -64,23 +58,4 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ConfSet(nint configuration, string name, string value, byte* message, nuint messageSize);
-
-    /// <summary>Finds the library for any assembly that imports from it.</summary>
-    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
-    {
-        if (name != LibraryName)
-        {
-            return 0;
-        }
-
-        foreach (var build in Builds)
-        {
-            if (NativeLibrary.TryLoad(build, typeof(Library).Assembly, searchPath, out var handle))
-            {
-                return handle;
-            }
-        }
-
-        throw new DllNotFoundException("No build of librdkafka that Confluent.Kafka ships can be loaded on this system.");
-    }
 }

@@ -46,7 +46,7 @@ internal static class LibrdkafkaOptionsValidator
             {
                 // librdkafka's own words may quote the value.
                 yield return new ConfigurationMistake(
-                    $"{path}.{name}", shown, IsSecret(name) ? "Give a value that librdkafka takes." : $"Correct or remove it: {refusal}.");
+                    $"{path}.{name}", shown, IsSecret(name) ? "Give a value that librdkafka takes." : $"Correct or remove it: {refusal}. Refused by {ShippedLibrdkafka.Description}.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Silo.Tests.Configuration;
 
 namespace OrleansKafkaLoki.Silo.Tests.CommandLine;
@@ -42,10 +43,37 @@ public sealed class ShipperProcessTests
         Assert.Contains("There is no file 'none.jsonl'.", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task Any_AnotherLibrdkafkaWhereTheSystemLooks_TheShippedOneIsUsed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system does not look there.");
+        using var folder = new TempFolder();
+        File.Copy(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native.so"), folder.File("librdkafka.so"));
+        File.Copy(folder.File("librdkafka.so"), folder.File("librdkafka.so.1"));
+        var environment = new Dictionary<string, string?> { ["LD_LIBRARY_PATH"] = folder.Path };
+
+        var (exitCode, output, error) = await RunAsync(environment, "--version");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains($"({AppContext.BaseDirectory}", output, StringComparison.Ordinal);
+
+        (exitCode, output, error) = await RunAsync(
+            environment, "validate", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--set", "pipelines.app.source.librdkafka_options.no.such=1");
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"({AppContext.BaseDirectory}", error, StringComparison.Ordinal);
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string?>(), arguments);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var silo = Path.Combine(AppContext.BaseDirectory, "OrleansKafkaLoki.Silo.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [silo, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [silo, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
