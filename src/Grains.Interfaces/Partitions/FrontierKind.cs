@@ -10,7 +10,7 @@ public enum FrontierKind
     /// <summary>It runs, and has not met its first record yet.</summary>
     Starting,
 
-    /// <summary>It has read everything that the broker has.</summary>
+    /// <summary>It has read everything that the broker has, or the broker has said that it lets nothing be read: nobody waits for it.</summary>
     CaughtUp,
 
     /// <summary>It sends, and the broker has more.</summary>

@@ -22,6 +22,11 @@ internal sealed partial class HorizonGate
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A hold that lasts is told of, and told of again while it does.</summary>
+    private static readonly TimeSpan FirstTold = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenTold = TimeSpan.FromMinutes(1);
+
     private readonly PartitionId _partition;
     private readonly TimeSpan _maxDrift;
     private readonly Func<Task<PipelineHorizon>> _ask;
@@ -120,6 +125,8 @@ internal sealed partial class HorizonGate
     {
         var starts = new Backoff(FirstPoll, LongestPoll, _time);
         var holds = false;
+        var begun = _time.GetTimestamp();
+        var tellAfter = FirstTold;
         while (!IsCovered(timestampMs))
         {
             if (_othersStart)
@@ -138,6 +145,11 @@ internal sealed partial class HorizonGate
             }
 
             await ExtendAsync(cancellationToken);
+            if (_time.GetElapsedTime(begun) is var held && held >= tellAfter && !IsCovered(timestampMs))
+            {
+                tellAfter += BetweenTold;
+                LogHeld(_partition, held.TotalSeconds, Reason);
+            }
         }
 
         if (holds)
@@ -147,7 +159,7 @@ internal sealed partial class HorizonGate
     }
 
     /// <summary>How far the partition is.</summary>
-    /// <param name="hasCaughtUp">True when everything that the broker has was sent.</param>
+    /// <param name="hasCaughtUp">True when everything that the broker has was sent, or it lets nothing be read.</param>
     public PartitionFrontier Frontier(bool hasCaughtUp)
     {
         // Records without a timestamp are shipped as of now.
@@ -205,6 +217,9 @@ internal sealed partial class HorizonGate
             CultureInfo.InvariantCulture,
             $"Waits for slower partitions: {horizon.Slowest} is at {DateTimeOffset.FromUnixTimeMilliseconds(horizon.SlowestMs):u}."),
     };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: has been held for {Seconds:0} s. {Reason}")]
+    private partial void LogHeld(PartitionId partition, double seconds, string? reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the pipeline's coordinator has not answered for {Seconds} s; it goes on without regard to slower partitions until it does. {Error}")]
     private partial void LogUnaligned(PartitionId partition, double seconds, string error);

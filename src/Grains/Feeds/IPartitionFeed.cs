@@ -34,4 +34,13 @@ public interface IPartitionFeed : IAsyncDisposable
 
     /// <summary>The offset behind the broker's newest record as the consumer last heard, or -1.</summary>
     long HighWatermark { get; }
+
+    /// <summary>
+    /// The offset at which the broker had nothing more to read, or -1 while that is not known or further records have come since. What the
+    /// log's end has no record for (a transaction's marks, what was compacted) lies before it, an open transaction behind it.
+    /// </summary>
+    long EndOffset { get; }
+
+    /// <summary>Why the broker delivers nothing, as it said itself, in clear words; null while it delivers, or has not been asked.</summary>
+    string? Refusal { get; }
 }

@@ -31,6 +31,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly ChunkSender _sender;
     private readonly ChunksInFlight _inFlight;
     private readonly HorizonGate _gate;
+    private readonly long _start;
     private readonly Func<long> _checkpoint;
     private readonly PartitionLedger _ledger;
     private readonly PartitionMetrics _metrics;
@@ -64,6 +65,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _inFlight = inFlight;
         _gate = gate;
         Window = window;
+        _start = window.Position;
         _checkpoint = checkpoint;
         _ledger = ledger;
         _tags = tags;
@@ -80,8 +82,14 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <summary>The offset behind the broker's newest record, or -1.</summary>
     public long HighWatermark => _feed.HighWatermark;
 
-    /// <summary>True when everything that the broker is known to have was sent.</summary>
-    public bool HasCaughtUp => HighWatermark >= 0 && Window.Position >= HighWatermark;
+    /// <summary>True when everything that the broker is known to have was sent. An open transaction's records are none that it has.</summary>
+    public bool HasCaughtUp => IsReached(HighWatermark) || IsReached(_feed.EndOffset);
+
+    /// <summary>True when the broker has let something be read, if only that there is nothing.</summary>
+    public bool HasRead => Window.Position > _start || _feed.EndOffset >= 0;
+
+    /// <summary>Why the broker delivers nothing; null while it does.</summary>
+    public string? Refusal => _feed.Refusal;
 
     /// <summary>The timestamp of the oldest record without a verdict, or -1.</summary>
     public long OldestTimestampMs { get; private set; } = -1;
@@ -146,6 +154,8 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _router.Dispose();
     }
 
+    private bool IsReached(long end) => end >= 0 && Window.Position >= end;
+
     private void Flush()
     {
         foreach (var route in _waiting)
@@ -167,7 +177,11 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private void Send(EncodedSlice slice)
     {
         NewestTimestampMs = slice.NewestTimestampMs >= 0 ? slice.NewestTimestampMs : NewestTimestampMs;
-        _gate.Advance(slice.NewestTimestampMs);
+        if (slice.Records > 0)
+        {
+            _gate.Advance(slice.NewestTimestampMs);
+        }
+
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Bent(_tags, _router.TakeCounters());

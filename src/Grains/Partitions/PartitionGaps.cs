@@ -39,10 +39,10 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     /// <summary>The next batch should begin here.</summary>
     public void Expect(long offset) => _expected = offset;
 
-    /// <summary>Notices what is missing before and between a batch's records.</summary>
+    /// <summary>Notices what is missing before, between and behind a batch's records.</summary>
     public void Observe(RecordBatch batch)
     {
-        if (batch.FirstOffset != _expected || batch.LastOffset - batch.FirstOffset + 1 != batch.Count)
+        if (batch.NextOffset - _expected != batch.Count)
         {
             foreach (ref readonly var record in batch.Slots)
             {
@@ -54,10 +54,15 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
                 _expected = record.Offset + 1;
             }
 
+            if (batch.NextOffset > _expected)
+            {
+                Note(new OffsetGap(_expected, batch.NextOffset - 1, GapCause.Missing, NowMs));
+            }
+
             TellWhenDue();
         }
 
-        _expected = batch.LastOffset + 1;
+        _expected = batch.NextOffset;
     }
 
     /// <summary>Retention passed the position.</summary>

@@ -47,6 +47,7 @@ internal sealed partial class PartitionSession
         var first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
         while (first is null)
         {
+            _isRefused = true;
             SetState(PartitionState.Faulted, "It has neither a checkpoint nor a group offset, and auto_offset_reset is 'error'. Commit an offset for the consumer group to start it.");
             LogNoStart(_partition);
             await _backoff.WaitAsync(_stop.Token);
@@ -85,6 +86,7 @@ internal sealed partial class PartitionSession
 
         if (fault.Fault != FeedFault.OffsetOutOfRange)
         {
+            _isRefused = true;
             await _backoff.WaitAsync(_stop.Token);
             return new ResumePoint(position, NewIncarnation: false);
         }
@@ -145,6 +147,7 @@ internal sealed partial class PartitionSession
 
                 // Without a leader it is the topic that is told to be ill, and not the silo.
                 _waitsForLeader = exception.Fault == TopicFault.NoLeader;
+                _isRefused |= exception.Fault != TopicFault.None; // A Kafka that does not answer at all says nothing of this partition.
                 SetState(PartitionState.Starting, _waitsForLeader ? null : exception.Message);
                 await _backoff.WaitAsync(_stop.Token);
             }

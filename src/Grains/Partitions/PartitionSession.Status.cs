@@ -42,6 +42,7 @@ internal sealed partial class PartitionSession
 
     private string? WhyNotSending(PartitionFlow flow) => flow switch
     {
+        { Refusal: { } refusal } => $"Kafka delivers nothing of it: {refusal}.",
         { Window.IsTooFarAhead: true } => TooFarAhead,
         { HasCaughtUp: false } when _gate.StuckFor is { } idle =>
             string.Create(CultureInfo.InvariantCulture, $"It has sent nothing for {idle.TotalSeconds:0} s though Kafka has more, so no other partition waits for it."),
@@ -51,13 +52,17 @@ internal sealed partial class PartitionSession
     /// <summary>How far the partition has come in log time.</summary>
     public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped || _waitsForLeader
         ? PartitionFrontier.Stopped
-        : _gate.Frontier(_flow is { HasCaughtUp: true });
+        : _gate.Frontier(_flow is { HasCaughtUp: true } || IsUnreadable);
+
+    /// <summary>True when Kafka has said that nothing can be read, and has not let anything be read since. One that only starts may be behind.</summary>
+    private bool IsUnreadable =>
+        _flow is { Refusal: not null } || (_isRefused && (_state != PartitionState.Running || _flow is not { HasRead: true }));
 
     /// <summary>Age of the oldest record without a verdict; while records wait in Kafka only, that of the last one read.</summary>
     private double LagSeconds(PartitionFlow flow)
     {
         var since = flow.OldestTimestampMs;
-        if (since < 0 && flow.HighWatermark > flow.Window.Position)
+        if (since < 0 && !flow.HasCaughtUp && flow.HighWatermark > flow.Window.Position)
         {
             since = _gate.PositionMs;
         }

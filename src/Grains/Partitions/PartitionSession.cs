@@ -39,6 +39,7 @@ internal sealed partial class PartitionSession : IDisposable
     private PartitionFlow? _flow;
     private PartitionState _state = PartitionState.Starting;
     private string? _reason;
+    private bool _isRefused;
 
     public PartitionSession(
         PartitionId partition, IPersistentState<PartitionCheckpoint> state, IGrainFactory grains, SiloAddress silo, PartitionServices services)
@@ -180,6 +181,7 @@ internal sealed partial class PartitionSession : IDisposable
 
                 if (tick.IsCompletedSuccessfully)
                 {
+                    _isRefused &= !flow.HasRead;
                     _gaps.TellWhenDue();
                     if (flow.HasCaughtUp)
                     {

@@ -54,7 +54,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         {
             bytes += batch.ChargedBytes;
             var end = EndOf(batch, horizonMs);
-            if (end > _next)
+            if (end > _next || batch.Count == 0)
             {
                 Encode(batch, end, _open ??= new EncodedSlice(), progress);
             }
@@ -128,7 +128,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     {
         slice.Records += end - _next;
         slice.Bytes += end == batch.Count ? batch.ChargedBytes : 0;
-        slice.NextOffset = batch.Slots[end - 1].Offset + 1;
+        slice.NextOffset = end == batch.Count ? batch.NextOffset : batch.Slots[end - 1].Offset + 1;
         for (var i = _next; i < end; i++)
         {
             var record = batch[i];

@@ -21,11 +21,8 @@ public sealed class RecordBatch : IDisposable
     /// <summary>What the records weigh in the byte budget: their bytes plus <see cref="RecordOverhead"/> each.</summary>
     public int ChargedBytes => _bytes.WrittenCount + (Count * RecordOverhead);
 
-    /// <summary>The first record's offset.</summary>
-    public long FirstOffset => Slots[0].Offset;
-
-    /// <summary>The last record's offset.</summary>
-    public long LastOffset => Slots[^1].Offset;
+    /// <summary>The offset behind what was read: behind the last record, or further where the log has no record any more.</summary>
+    public long NextOffset { get; private set; }
 
     /// <summary>Where the records lie.</summary>
     public ReadOnlySpan<RecordSlot> Slots => _slots.AsSpan(0, Count);
@@ -45,7 +42,11 @@ public sealed class RecordBatch : IDisposable
         }
 
         _slots[Count++] = slot;
+        NextOffset = slot.Offset + 1;
     }
+
+    /// <summary>Nothing lies between the last record and <paramref name="offset"/>. A batch may hold just this, and no record.</summary>
+    public void SkipTo(long offset) => NextOffset = offset;
 
     /// <summary>The record at <paramref name="index"/>.</summary>
     public RecordView this[int index]

@@ -21,7 +21,7 @@ internal static class KafkaClientConfig
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Error,
             AllowAutoCreateTopics = false,
-            EnablePartitionEof = false,
+            EnablePartitionEof = true,
             FetchWaitMaxMs = source.FetchWaitMaxMs,
 
             // The prefetch of a whole pipeline, in memory on top of the byte budget. The reader is faster than the fetch:
@@ -46,7 +46,6 @@ internal static class KafkaClientConfig
     {
         var config = Consumer(source);
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
-        config.EnablePartitionEof = true;
         config.QueuedMaxMessagesKbytes = 4 * 1024;
         return config;
     }

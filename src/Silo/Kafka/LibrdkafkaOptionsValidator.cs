@@ -17,7 +17,7 @@ internal static class LibrdkafkaOptionsValidator
         ["auto.commit.interval.ms"] = "Remove it and set commit_interval_ms.",
         ["enable.auto.offset.store"] = "Remove it: offsets are committed when Loki has the records, never by themselves.",
         ["auto.offset.reset"] = "Remove it and set auto_offset_reset: librdkafka would skip records without a word.",
-        ["enable.partition.eof"] = "Remove it: it has no use here.",
+        ["enable.partition.eof"] = "Remove it: the end of a partition is always told here.",
         ["allow.auto.create.topics"] = "Remove it: reading must not create topics.",
         ["group.id"] = "Remove it and set group_id.",
         ["group.instance.id"] = OwnedHere,

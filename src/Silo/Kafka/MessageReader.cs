@@ -54,13 +54,18 @@ internal sealed unsafe class MessageReader(ConsumerQueue queue) : IDisposable
         // With room for more than one, librdkafka waits until all of it is filled or the time is over.
         var count = (int)Librdkafka.ConsumeBatchQueue(queue, timeoutMs, _messages, (nuint)capacity);
         var handled = 0;
-        var bytes = 0L;
+        var (records, bytes) = (0, 0L);
         try
         {
             while (handled < count)
             {
                 handle(in *_messages[handled]);
-                bytes += _messages[handled]->Value.Length;
+                if (_messages[handled]->Error == Confluent.Kafka.ErrorCode.NoError)
+                {
+                    records++;
+                    bytes += _messages[handled]->Value.Length;
+                }
+
                 Librdkafka.MessageDestroy(_messages[handled++]);
             }
         }
@@ -72,7 +77,7 @@ internal sealed unsafe class MessageReader(ConsumerQueue queue) : IDisposable
             }
         }
 
-        _averageBytes = count > 0 ? Math.Max((int)(bytes / count), 1) : _averageBytes;
+        _averageBytes = records > 0 ? Math.Max((int)(bytes / records), 1) : _averageBytes;
         return Math.Max(count, 0);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
 
     private long _highWatermark = -1;
+    private long _endOffset = -1;
     private int _queued;
+    private volatile string? _refusal;
     private bool _isDisposed;
 
     /// <summary>Which partition.</summary>
@@ -30,6 +32,22 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
 
     /// <inheritdoc/>
     public long HighWatermark => Volatile.Read(ref _highWatermark);
+
+    /// <inheritdoc/>
+    public long EndOffset => Volatile.Read(ref _endOffset);
+
+    /// <inheritdoc/>
+    public string? Refusal => EndOffset >= 0 ? null : _refusal;
+
+    /// <summary>Notes what the broker says of a partition that it delivers nothing of; null when there is nothing to say. Any thread may call.</summary>
+    public void NoteRefusal(string? reason) => _refusal = reason;
+
+    /// <summary>The broker has nothing more to read at this offset; -1: it has again. For the polling thread.</summary>
+    public void NoteEnd(long offset)
+    {
+        Volatile.Write(ref _endOffset, offset);
+        RaiseHighWatermark(offset);
+    }
 
     /// <summary>Notes what was heard of the partition's end; what is older or unknown (-1) changes nothing. Any thread may call.</summary>
     public void RaiseHighWatermark(long offset)

@@ -34,6 +34,9 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     /// <summary>True while a batch is being filled.</summary>
     public bool IsFilling => _batch is not null;
 
+    /// <summary>When the broker last sent something, if only that there is nothing more; null before. In ticks of the caller's clock.</summary>
+    public long? HeardAt { get; private set; }
+
     /// <summary>When the batch being filled was begun, in ticks of the clock that the caller passes in.</summary>
     public long FillingSince { get; private set; }
 
@@ -64,7 +67,33 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
             message.HasValue ? value.Length : -1,
             headers));
         Position = message.Offset + 1;
+        HeardAt = now;
+        if (feed.EndOffset >= 0)
+        {
+            feed.NoteEnd(-1);
+        }
+
         return pauses;
+    }
+
+    /// <summary>
+    /// The broker has nothing more to read, and told so behind its last record. What it says of an offset that was passed is out of date.
+    /// </summary>
+    /// <param name="offset">The log's end, behind what holds no record; an open transaction's first offset.</param>
+    /// <param name="now">As for <see cref="Take"/>.</param>
+    public void ReachEnd(long offset, long now)
+    {
+        if (offset > Position)
+        {
+            (_batch ??= Begin(now)).SkipTo(offset);
+            Position = offset;
+        }
+
+        if (offset == Position)
+        {
+            HeardAt = now;
+            feed.NoteEnd(offset);
+        }
     }
 
     /// <summary>Hands the batch being filled to the feed; true when the partition has to be paused.</summary>
@@ -105,6 +134,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     private RecordBatch Begin(long now)
     {
         FillingSince = now;
+        feed.NoteRefusal(null);
         var batch = new RecordBatch();
 
         // Rents at once what the last batch grew to, instead of doubling up to it.

@@ -52,7 +52,7 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
     {
         var handle = (message.Topic, message.Partition);
         var intake = _last is not null && handle == _lastHandle ? _last : Find(handle, in message);
-        if (message.Error != ErrorCode.NoError)
+        if (message.Error is not (ErrorCode.NoError or ErrorCode.Local_PartitionEOF))
         {
             onError(intake, message.ToError());
             return;
@@ -69,7 +69,11 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
             _filling.Add(intake);
         }
 
-        if (intake.Take(in message, fields, Now))
+        if (message.Error == ErrorCode.Local_PartitionEOF)
+        {
+            intake.ReachEnd(message.Offset, Now);
+        }
+        else if (intake.Take(in message, fields, Now))
         {
             pause(intake);
         }

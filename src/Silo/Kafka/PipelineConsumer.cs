@@ -22,6 +22,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private readonly ILogger _logger;
     private readonly KafkaHealthMonitor _monitor;
     private readonly BrokerProbe _probe;
+    private readonly SilenceProbe _silence;
     private readonly PartitionIntakes _intakes;
 
     private readonly MessageReader.Handler _take;
@@ -48,6 +49,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _logger = logger;
         _monitor = new KafkaHealthMonitor(pipeline, metrics, time, logger);
         _probe = new BrokerProbe(admin, _monitor, time);
+        _silence = new SilenceProbe(admin, time);
         _intakes = new PartitionIntakes(RecordFields.Of(options), Pause, OnMessageError);
         _take = _intakes.Take;
         _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
@@ -118,6 +120,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         Wake();
         await _stopped.Task;
         await _probe.Question;
+        await _silence.Question;
         _stopping.Dispose();
     }
 
@@ -212,6 +215,11 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _monitor.Remind();
         _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
         _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => !intake.IsFetched), _stopping.Token);
+        if (!_budget.IsExhausted)
+        {
+            _silence.AskWhenDue(_intakes, _stopping.Token);
+        }
+
         foreach (var intake in _intakes)
         {
             intake.Feed.RaiseHighWatermark(session.HighWatermark(intake));

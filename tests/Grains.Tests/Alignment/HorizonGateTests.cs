@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Alignment;
 using OrleansKafkaLoki.Grains.Feeds;
@@ -18,6 +18,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
     private readonly FakeFeeds.Feed _feed = (FakeFeeds.Feed)((IPartitionFeedSource)new FakeFeeds()).Open(Partition, 0);
     private readonly HorizonGate _gate;
     private Func<Task<PipelineHorizon>> _answer = () => Task.FromResult(PipelineHorizon.Open);
+    private readonly LogLines _log = new();
     private int _questions;
 
     public HorizonGateTests() => _gate = NewGate(DriftMs);
@@ -79,6 +80,26 @@ public sealed class HorizonGateTests : IAsyncLifetime
 
         await pass;
         Assert.Equal((record, false, null), (_gate.LimitMs, _feed.IsHeld, _gate.Reason));
+    }
+
+    [Fact]
+    public async Task PassAsync_HoldLasts_TellsForWhomAndWhyAfterFiveSecondsAndEachMinute()
+    {
+        Answer(1000);
+        var pass = _gate.PassAsync(2000, _feed, Cancellation);
+        await SecondsAsync(4);
+        Assert.Empty(_log.Lines);
+
+        await SecondsAsync(1);
+        Assert.Equal((LogLevel.Information, "app/logs/0: has been held for 5 s. Waits for slower partitions: app/logs/1 is at 1969-12-31 23:30:01Z."), Assert.Single(_log.Lines));
+        Answer(-1);
+        await SecondsAsync(61);
+        Assert.Equal("app/logs/0: has been held for 65 s. Waits for slower partitions: app/logs/1 has not begun yet.", Assert.Single(_log.Lines.Skip(1)).Text);
+
+        Answer(2000);
+        await SecondsAsync(2);
+        await pass;
+        Assert.Equal(2, _log.Lines.Count);
     }
 
     [Fact]
@@ -191,7 +212,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
             return _answer();
         },
         _time,
-        NullLogger.Instance);
+        _log);
 
     /// <summary>Lets seconds pass, and what waits for each of them run.</summary>
     private async Task SecondsAsync(int count)

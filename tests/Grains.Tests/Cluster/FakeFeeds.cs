@@ -23,6 +23,12 @@ internal sealed class FakeFeeds : IPartitionFeedSource
     /// <summary>Offsets that the broker tells of and does not deliver yet.</summary>
     public ConcurrentDictionary<PartitionId, long> Withheld { get; } = new();
 
+    /// <summary>Why the broker delivers nothing of a partition: its feed stays empty, and nothing is heard of the log's end.</summary>
+    public ConcurrentDictionary<PartitionId, string> Refusals { get; } = new();
+
+    /// <summary>Partitions whose broker has not answered yet.</summary>
+    public ConcurrentDictionary<PartitionId, bool> Unheard { get; } = new();
+
     public void Append(PartitionId partition, params string?[] values) => AppendAt(partition, 1_700_000_000_000L, values);
 
     /// <summary>Appends records of one moment, a millisecond per offset apart.</summary>
@@ -80,10 +86,26 @@ internal sealed class FakeFeeds : IPartitionFeedSource
             {
                 lock (_log)
                 {
-                    return _log.Count + Unread + owner.Withheld.GetValueOrDefault(partition);
+                    return IsMute ? -1 : _log.Count + Unread + owner.Withheld.GetValueOrDefault(partition);
                 }
             }
         }
+
+        /// <summary>As a broker tells it: nothing more can be read, and nothing is withheld.</summary>
+        public long EndOffset
+        {
+            get
+            {
+                lock (_log)
+                {
+                    return _next == HighWatermark ? _next : -1;
+                }
+            }
+        }
+
+        public string? Refusal => owner.Refusals.GetValueOrDefault(partition);
+
+        private bool IsMute => Refusal is not null || owner.Unheard.ContainsKey(partition);
 
         public void Fail(FeedException fault) => _batches.Writer.TryComplete(fault);
 
@@ -91,12 +113,18 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         {
             lock (_log)
             {
+                if (IsMute)
+                {
+                    return;
+                }
+
                 if (_next < owner.LogStarts.GetValueOrDefault(partition) || _next > _log.Count)
                 {
                     _batches.Writer.TryComplete(new FeedException(FeedFault.OffsetOutOfRange, $"{partition}: no offset {_next}."));
                     return;
                 }
 
+                var from = _next;
                 var batch = new RecordBatch();
                 for (; _next < _log.Count; _next++)
                 {
@@ -112,8 +140,9 @@ internal sealed class FakeFeeds : IPartitionFeedSource
                     batch.Add(new RecordSlot(_next, timestampMs, start, -1, value is null ? -1 : bytes.Length, 0));
                 }
 
-                if (batch.Count > 0)
+                if (_next > from)
                 {
+                    batch.SkipTo(_next);
                     Interlocked.Add(ref _charged, batch.ChargedBytes);
                     _batches.Writer.TryWrite(batch);
                 }

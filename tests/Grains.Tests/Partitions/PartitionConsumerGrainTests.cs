@@ -147,6 +147,35 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     }
 
     [Fact]
+    public async Task EnsureStartedAsync_LogEndsWithoutRecords_IsReadToItsEndAndNothingIsLost()
+    {
+        var partition = new PartitionId("app", "marked", 0);
+        foreach (var offset in (long[])[3, 4, 5, 6])
+        {
+            cluster.Feeds.Holes[(partition, offset)] = true;
+        }
+
+        await StartAsync("marked", Lines(4), consumed: 3);
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 4, "the checkpoint is behind the mark");
+        Assert.Equal((0, 1, 0), (status.LagRecords, status.GapMissing, status.InFlight));
+
+        cluster.Feeds.Append(partition, Lines(3, from: 4));
+        status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 7, "the checkpoint is behind what was aborted");
+        Assert.Equal((0, 4, 3), (status.LagRecords, status.GapMissing, status.Consumed));
+
+        // Retention has passed all of it: none of that was a record.
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
+        cluster.Feeds.LogStarts[partition] = 7;
+        cluster.Topics.Ranges["marked"] = new OffsetRange(7, 7);
+        await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
+        cluster.Feeds.Append(partition, "line 7");
+
+        status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 8, "the new record is delivered");
+        Assert.Equal((0, 0), (status.GapRetention, status.GapMissing));
+        Assert.Equal([.. Lines(3), "line 7"], cluster.LinesOf("marked"));
+    }
+
+    [Fact]
     public async Task EnsureStartedAsync_LineToBeSplit_IsOneRecordInTheLedger()
     {
         var partition = await StartAsync("split-lines", ["a", new string('x', 250), "b"], pipeline: "split");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Tests.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
@@ -40,6 +41,24 @@ public sealed class PartitionGapsTests
 
         Assert.Equal(new OffsetGap(23, 23, GapCause.Missing, 24_000), _gaps.Last);
         Assert.Equal((14, 0, 0), (_gaps.Missing, _gaps.Retention, _gaps.Recreated));
+    }
+
+    [Fact]
+    public void Observe_EndWithoutRecords_IsTheLastRange()
+    {
+        _gaps.Expect(5);
+        using var records = TestRecord.Batch(TestRecord.Of("x") with { Offset = 5 });
+        records.SkipTo(8);
+        using var none = new RecordBatch();
+        none.SkipTo(20);
+
+        _gaps.Observe(records);
+        Assert.Equal(new OffsetGap(6, 7, GapCause.Missing, NowMs), _gaps.Last);
+        _gaps.Observe(none);
+        Assert.Equal(new OffsetGap(8, 19, GapCause.Missing, NowMs), _gaps.Last);
+
+        Observe(20);
+        Assert.Equal(14, _gaps.Missing);
     }
 
     [Fact]
@@ -103,18 +122,5 @@ public sealed class PartitionGapsTests
     {
         using var batch = TestRecord.Batch(offsets.Select(offset => TestRecord.Of("x") with { Offset = offset, TimestampMs = offset * 1000 }));
         _gaps.Observe(batch);
-    }
-
-    private sealed class LogLines : ILogger
-    {
-        public List<(LogLevel Level, string Text)> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add((logLevel, formatter(state, exception)));
     }
 }

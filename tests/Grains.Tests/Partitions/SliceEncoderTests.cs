@@ -83,6 +83,32 @@ public sealed class SliceEncoderTests
         Assert.Equal((2, 5, charged, null), (rest.Records, rest.NextOffset, rest.Bytes, encoder.HeldTimestampMs));
     }
 
+    [Fact]
+    public async Task Encode_LogEndsWithoutRecords_TheSliceEndsWithTheLog()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "a", "b", "marker", "marker");
+        foreach (var offset in (long[])[2, 3, 4])
+        {
+            feeds.Holes[(Partition, offset)] = true;
+        }
+
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, horizonMs: 1000);
+        Assert.Equal((1, 1), (encoder.Seal(default).NextOffset, encoder.HeldTimestampMs - 1000));
+        encoder.Encode(feed, default, horizonMs: 1001);
+        var slice = encoder.Seal(default);
+        Assert.Equal((1, 4), (slice.Records, slice.NextOffset));
+
+        feeds.AppendAt(Partition, 1000, "marker");
+        encoder.Encode(feed, default, horizonMs: 1001);
+        slice = encoder.Seal(default);
+        Assert.Equal((0, 5, 0), (slice.Records, slice.NextOffset, slice.Parts));
+    }
+
     private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };
 
     private static async Task<EncodedSlice> EncodeAsync(PipelineOptions options, BatchOptions limits, params string?[] values)
