@@ -74,6 +74,12 @@ internal static class ShipperCommand
             return BadConfiguration;
         }
 
+        if (ListenPorts.Check(configuration.Options).ToList() is { Count: > 0 } places)
+        {
+            await error.WriteLineAsync(string.Join(Environment.NewLine, places));
+            return ListenPorts.CannotListen;
+        }
+
         return await ShipperHost.RunAsync(ShipperHost.Build(configuration.Options), cancellationToken);
     }
 }

@@ -9,6 +9,8 @@ internal static class LokiAddressValidator
     /// <summary>What a secret shows as.</summary>
     private const string Hidden = "***";
 
+    private static readonly string[] ApiPaths = ["/loki/api/v1/push", "/loki/api/v1/query_range"];
+
     /// <summary>All mistakes of a base address.</summary>
     public static IEnumerable<ConfigurationMistake> ValidateEndpoint(string path, string given, AuthOptions auth)
     {
@@ -17,6 +19,12 @@ internal static class LokiAddressValidator
             // Whatever this is, it may hold a password.
             yield return new(path, given.Contains('@') ? Hidden : given, "Must be Loki's base address, such as http://loki:3100.");
             yield break;
+        }
+
+        if (Array.Find(ApiPaths, end => endpoint.AbsolutePath.TrimEnd('/').EndsWith(end, StringComparison.Ordinal)) is { } api)
+        {
+            yield return new(
+                path, LokiAddress.Show(given), $"Must be Loki's base address: leave {api} out, because path adds it. If something stands before it there, set path to the whole.");
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)

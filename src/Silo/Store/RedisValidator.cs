@@ -13,6 +13,13 @@ internal static class RedisValidator
         {
             yield return new($"{path}.connection_string", null, "Required, such as redis:6379 or redis:6380,ssl=true.");
         }
+        else if (IsUrl(connectionString.Reveal()))
+        {
+            yield return new(
+                $"{path}.connection_string", connectionString.ToString(),
+                "Must not be a URL, but host:port and options of StackExchange.Redis, all separated by commas: "
+                + "redis:6379,user=...,password=...,defaultDatabase=0, with ssl=true in place of rediss.");
+        }
         else if (RedisConnectionString.Parse(connectionString) is not { EndPoints.Count: > 0 })
         {
             yield return new(
@@ -25,4 +32,7 @@ internal static class RedisValidator
             yield return mistake;
         }
     }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase);
 }

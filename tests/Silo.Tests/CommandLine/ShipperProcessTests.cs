@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Silo.Tests.Configuration;
 
@@ -29,6 +31,27 @@ public sealed class ShipperProcessTests
         Assert.StartsWith("The configuration has 4 mistakes:", error, StringComparison.Ordinal);
         Assert.Contains("deploy/pipeline.example.yaml", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PortsInUse_SaysWhichOptionsAndExitsWithSix()
+    {
+        using var admin = new TcpListener(IPAddress.Loopback, 0);
+        using var silo = new TcpListener(IPAddress.Loopback, 0);
+        admin.Start();
+        silo.Start();
+        var port = ((IPEndPoint)silo.LocalEndpoint).Port;
+
+        var (exitCode, output, error) = await RunAsync(
+            "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--set", $"admin.listen={admin.LocalEndpoint}", "--set", $"cluster.silo_port={port}");
+
+        Assert.Equal((6, ""), (exitCode, output));
+        Assert.Equal(
+            [
+                $"admin.listen  {admin.LocalEndpoint}  Another process listens there: stop it or choose another port.",
+                $"cluster.silo_port  127.0.0.1:{port}  Another process listens there: stop it or choose another port.",
+            ],
+            error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

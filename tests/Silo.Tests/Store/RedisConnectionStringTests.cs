@@ -28,4 +28,19 @@ public sealed class RedisConnectionStringTests
         Assert.Equal("redis.connection_string", mistake.Path);
         Assert.DoesNotContain("hunter2", mistake.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("redis://localhost:6379/0")]
+    [InlineData("rediss://user:hunter2@localhost:6380")]
+    public void Validate_Url_ShowsWhatToWriteInsteadAndNotItsText(string text)
+    {
+        var mistake = Assert.Single(RedisValidator.Validate("redis", new RedisOptions { ConnectionString = new Secret(text) }));
+
+        Assert.StartsWith("Must not be a URL, but host:port and options", mistake.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", mistake.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_PasswordThatLooksLikeAUrl_IsNoMistake() =>
+        Assert.Empty(RedisValidator.Validate("redis", new RedisOptions { ConnectionString = new Secret("localhost:6379,password=redis://x") }));
 }
