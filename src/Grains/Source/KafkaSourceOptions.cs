@@ -8,7 +8,10 @@ public sealed class KafkaSourceOptions
     /// <summary>Brokers to start from, <c>host:port</c> separated by commas. Required.</summary>
     public string BootstrapServers { get; set; } = "";
 
-    /// <summary>Topics to consume: names, or regular expressions that begin with <c>^</c>. Required.</summary>
+    /// <summary>
+    /// Topics to consume: names, or regular expressions that begin with <c>^</c>, which match neither internal topics (<c>__*</c>) nor those
+    /// of dead letters (<c>*.dead-letters</c>, and what this configuration names so). Required.
+    /// </summary>
     public List<string> Topics { get; set; } = [];
 
     /// <summary>The consumer group to which watermarks are mirrored for lag tools. Required.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using OrleansKafkaLoki.Grains.DeadLetters;
 
 namespace OrleansKafkaLoki.Grains.Topics;
 
 /// <summary>
 /// Picks a pipeline's topics out of those that exist. An entry that begins with <c>^</c> is a regular expression;
-/// expressions never match Kafka's internal topics (<c>__*</c>) or those of dead letters, names may.
+/// expressions never match Kafka's internal topics (<c>__*</c>) or those of dead letters (<c>*.dead-letters</c> of anybody), names may.
 /// </summary>
 public sealed class TopicSelector
 {
@@ -18,7 +19,7 @@ public sealed class TopicSelector
 
     /// <summary>A selector for a pipeline's <c>topics</c>.</summary>
     /// <param name="topics">Names and patterns.</param>
-    /// <param name="unmatched">Topics that no pattern matches: those of dead letters, or they would go round in circles.</param>
+    /// <param name="unmatched">Topics that no pattern matches: those of dead letters under other names, or they would go round in circles.</param>
     /// <exception cref="ArgumentException">An entry is no valid regular expression.</exception>
     public TopicSelector(IEnumerable<string> topics, IEnumerable<string> unmatched)
     {
@@ -63,5 +64,8 @@ public sealed class TopicSelector
     /// <exception cref="RegexMatchTimeoutException">An expression takes forever on the name.</exception>
     public bool Selects(string topic) => _names.Contains(topic) || (IsMatchable(topic) && _patterns.Exists(p => p.IsMatch(topic)));
 
-    private bool IsMatchable(string topic) => !topic.StartsWith(InternalPrefix, StringComparison.Ordinal) && !_unmatched.Contains(topic);
+    private bool IsMatchable(string topic) =>
+        !topic.StartsWith(InternalPrefix, StringComparison.Ordinal)
+        && !topic.EndsWith(DeadLetterOptions.TopicSuffix, StringComparison.Ordinal)
+        && !_unmatched.Contains(topic);
 }

@@ -102,6 +102,18 @@ internal static class DeadLetterHeaders
         return new StoredLetter(letter, state, original);
     }
 
+    /// <summary>
+    /// True when a record is a dead letter that lies where letters are kept, and need not be kept again. One that somebody has put back
+    /// into the topic it came from is a record like any other.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="topic">The topic that it was read from.</param>
+    public static bool IsKept(SourceRecord record, string topic) =>
+        StartOfOwn(record.Headers.Span) is >= 0 and var own
+        && Find(record.Headers[own..], Cause) is not null
+        && Find(record.Headers[own..], Topic) is { } source
+        && source != topic;
+
     private static void CopyHeaders(SourceRecord original, Headers headers)
     {
         var block = original.Headers.Span;

@@ -8,6 +8,7 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 internal sealed class DeadLetterMetrics
 {
     private readonly Counter<long> _records;
+    private readonly Counter<long> _reread;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _tooLarge;
 
@@ -17,6 +18,8 @@ internal sealed class DeadLetterMetrics
         var meter = meterFactory.Create(ShipperMeter.Name);
         _records = meter.CreateCounter<long>(
             "okl.dead_letters.records", "{record}", "Records that were rejected, by Loki or before they were sent, and are in the dead letters.");
+        _reread = meter.CreateCounter<long>(
+            "okl.dead_letters.reread", "{record}", "Dead letters that a pipeline reads as records and that were rejected again; they are left where they are.");
         _lost = meter.CreateCounter<long>(
             "okl.dead_letters.originals_lost", "{record}", "Dead letters whose record Kafka no longer held; their entry is kept instead.");
         _tooLarge = meter.CreateCounter<long>(
@@ -25,6 +28,9 @@ internal sealed class DeadLetterMetrics
 
     /// <summary>A letter is safe.</summary>
     public void Written(DeadLetter letter) => _records.Add(1, Pipeline(letter), Topic(letter), new("cause", RejectionCauses.Name(letter.Cause)));
+
+    /// <summary>A letter was read as a record, and rejected again.</summary>
+    public void Reread(DeadLetter letter) => _reread.Add(1, Pipeline(letter), Topic(letter));
 
     /// <summary>A letter is safe, but not its record.</summary>
     public void Lost(DeadLetter letter) => _lost.Add(1, Pipeline(letter), Topic(letter));

@@ -4,7 +4,8 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 
 /// <summary>
 /// Writes one pipeline's dead letters in rounds. While one is under way the next gathers, so that many small writes read the
-/// source once and wait for the store once, together.
+/// source once and wait for the store once, together. What turns out to be a dead letter itself is not written again, or deployments that
+/// read each other's would bury it without end.
 /// </summary>
 internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fetcher, DeadLetterMetrics metrics, DeadLetterReport report)
 {
@@ -72,7 +73,9 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
     private async Task WriteRoundAsync(List<DeadLetter> letters)
     {
         await store.BeginAsync(CancellationToken.None);
+        List<DeadLetter> written = [];
         List<DeadLetter> lost = [];
+        List<DeadLetter> reread = [];
         foreach (var partition in letters.GroupBy(letter => letter.Partition))
         {
             var sorted = partition.OrderBy(letter => letter.Offset).ToList();
@@ -83,7 +86,15 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
                 await AddLostAsync(until: record.Offset);
                 for (; next < sorted.Count && sorted[next].Offset == record.Offset; next++)
                 {
-                    await store.AddAsync(sorted[next], record, CancellationToken.None);
+                    if (DeadLetterHeaders.IsKept(record, partition.Key.Topic))
+                    {
+                        reread.Add(sorted[next]);
+                    }
+                    else
+                    {
+                        written.Add(sorted[next]);
+                        await store.AddAsync(sorted[next], record, CancellationToken.None);
+                    }
                 }
             }
 
@@ -94,15 +105,17 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
                 for (; next < sorted.Count && sorted[next].Offset < until; next++)
                 {
                     lost.Add(sorted[next]);
+                    written.Add(sorted[next]);
                     await store.AddAsync(sorted[next], original: null, CancellationToken.None);
                 }
             }
         }
 
         await store.CommitAsync(CancellationToken.None);
-        letters.ForEach(metrics.Written);
+        written.ForEach(metrics.Written);
         lost.ForEach(metrics.Lost);
-        report.Add(letters);
+        reread.ForEach(metrics.Reread);
+        report.Add(written, reread);
     }
 
     private sealed record Request(IReadOnlyList<DeadLetter> Letters, CancellationToken Cancellation)

@@ -14,7 +14,9 @@ internal sealed partial class DeadLetterReport : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<RejectionCause, int> _untold = [];
+    private readonly SortedSet<string> _rereadTopics = new(StringComparer.Ordinal);
     private DeadLetter? _sample;
+    private int _reread;
     private bool _resting;
 
     /// <summary>Tells nothing yet.</summary>
@@ -29,15 +31,20 @@ internal sealed partial class DeadLetterReport : IDisposable
     }
 
     /// <summary>These letters are safe.</summary>
-    public void Add(IReadOnlyList<DeadLetter> letters)
+    /// <param name="written">Those that were written.</param>
+    /// <param name="reread">Those that are dead letters of somebody already, and were left where they are.</param>
+    public void Add(IReadOnlyList<DeadLetter> written, IReadOnlyList<DeadLetter> reread)
     {
         lock (_gate)
         {
-            foreach (var letter in letters)
+            foreach (var letter in written)
             {
                 _untold[letter.Cause] = _untold.GetValueOrDefault(letter.Cause) + 1;
                 _sample ??= letter;
             }
+
+            _reread += reread.Count;
+            _rereadTopics.UnionWith(reread.Select(letter => letter.Partition.Topic));
 
             if (_resting)
             {
@@ -59,18 +66,32 @@ internal sealed partial class DeadLetterReport : IDisposable
     {
         lock (_gate)
         {
-            _resting = _sample is not null;
+            _resting = _sample is not null || _reread > 0;
+            if (_resting)
+            {
+                _timer.Change(BetweenLines, Timeout.InfiniteTimeSpan);
+            }
+
+            if (_reread > 0)
+            {
+                LogReread(_pipeline, string.Join(", ", _rereadTopics), _reread);
+                _reread = 0;
+                _rereadTopics.Clear();
+            }
+
             if (_sample is { } letter)
             {
                 var causes = string.Join(", ", _untold.Select(cause => $"{RejectionCauses.Name(cause.Key)}: {cause.Value}"));
                 LogWritten(_pipeline, _untold.Values.Sum(), causes, letter.Partition, letter.Offset, letter.Reason);
                 _untold.Clear();
                 _sample = null;
-                _timer.Change(BetweenLines, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: records became dead letters: {Count} ({Causes}), such as {Partition} at {Offset}: {Reason}")]
     private partial void LogWritten(string pipeline, int count, string causes, PartitionId partition, long offset, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: reads dead letters, from {Topics}, and {Count} were rejected again; they stay there and are not written a second time. Leave those topics out of its topics; replay ships dead letters.")]
+    private partial void LogReread(string pipeline, string topics, int count);
 }

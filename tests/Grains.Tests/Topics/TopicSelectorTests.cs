@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Topics;
 
 public sealed class TopicSelectorTests
 {
-    private static readonly Dictionary<string, int> Existing = new() { ["app-a"] = 2, ["app-b"] = 3, ["web"] = 1, ["__offsets"] = 50, ["app-dead"] = 1 };
+    private static readonly Dictionary<string, int> Existing = new() { ["app-a"] = 2, ["app-b"] = 3, ["web"] = 1, ["__offsets"] = 50, ["app-dead"] = 1, ["app-x.dead-letters"] = 1 };
 
     [Theory]
     [InlineData("^app-", "app-a,app-b", "")]
@@ -15,6 +15,8 @@ public sealed class TopicSelectorTests
     [InlineData("web,^we", "web", "")]
     [InlineData("__offsets", "__offsets", "")]
     [InlineData("^nothing", "", "")]
+    [InlineData("^app-x,^.*letters$", "", "")]
+    [InlineData("app-x.dead-letters", "app-x.dead-letters", "")]
     [InlineData("^app-,app-dead", "app-a,app-b,app-dead", "")]
     public void Select_NamesAndPatterns_SelectedAndMissing(string topics, string selected, string missing)
     {

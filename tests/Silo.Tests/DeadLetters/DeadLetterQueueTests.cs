@@ -65,6 +65,23 @@ public sealed class DeadLetterQueueTests : IDisposable
         Assert.Equal([0, 2], _store.Written.Select(letter => letter.Offset));
     }
 
+    [Fact]
+    public async Task WriteAsync_RecordIsALetter_IsSafeWhereItIsAndNotWrittenAgain()
+    {
+        var letter = DeadLetterHeaders.Write(TestLetters.Letter(3), new SourceRecord(3, 1, null, [1], default));
+        var headers = letter.Headers.Select(header => (header.Key, (byte[]?)header.GetValueBytes())).ToArray();
+        _source.Add(0, key: null, value: [1], headers: headers);
+        _source.Add(1, key: null, value: [1]);
+        _source.Add(2, key: null, value: [1], headers: [("okl-pipeline", [1])]);
+
+        await _queue.WriteAsync([.. Enumerable.Range(0, 4).Select(offset => TestLetters.Letter(offset, topic: "q.letters"))], Cancelled);
+        Assert.Equal([1, 2, 3], _store.Written.Select(written => written.Offset));
+
+        // Put back where it came from, it is a record again.
+        await _queue.WriteAsync([TestLetters.Letter(0, topic: "logs")], Cancelled);
+        Assert.Equal([1, 2, 3, 0], _store.Written.Select(written => written.Offset));
+    }
+
     private sealed class FakeStore : IDeadLetterStore
     {
         private readonly List<DeadLetter> _added = [];
