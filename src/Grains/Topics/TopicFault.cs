@@ -11,4 +11,7 @@ public enum TopicFault
 
     /// <summary>A broker does not know it. That may pass, such as when the broker has just started.</summary>
     UnknownPartition,
+
+    /// <summary>The user may not read it.</summary>
+    NotAuthorized,
 }

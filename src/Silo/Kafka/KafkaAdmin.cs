@@ -231,6 +231,7 @@ internal sealed class KafkaAdmin : IDisposable
     {
         ErrorCode.LeaderNotAvailable => TopicFault.NoLeader,
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => TopicFault.UnknownPartition,
+        ErrorCode.TopicAuthorizationFailed => TopicFault.NotAuthorized,
         ErrorCode.Local_NoEnt => TopicFault.UnknownPartition, // No partition that offsets were asked of has a leader: none is known.
         _ => TopicFault.None,
     };
