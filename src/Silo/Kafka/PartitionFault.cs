@@ -32,6 +32,8 @@ internal static partial class PartitionFault
             FeedFault.OffsetOutOfRange =>
                 $"{where}: the broker has no such offset; retention deleted it, or the topic was recreated ({error.Reason}).",
             FeedFault.UnknownPartition => $"{where}: the topic or partition does not exist ({error.Reason}).",
+            _ when error.Code is ErrorCode.Local_BadMsg or ErrorCode.Local_BadCompression =>
+                $"{where}: {KafkaErrorText.Describe(error)}. 'A batch that cannot be read' in docs/troubleshooting.md says how to pass it.",
             _ => $"{where}: {KafkaErrorText.Describe(error)}.",
         });
     }

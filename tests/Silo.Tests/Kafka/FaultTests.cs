@@ -1,4 +1,8 @@
+using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Silo.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;
 
@@ -131,6 +135,20 @@ public sealed class FaultTests
 
         // Their own faults tell; the connection is fine.
         Assert.DoesNotContain(bed.Log.Lines, line => line.StartsWith("Warning:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Exception_BatchCannotBeRead_NamesOffsetCauseAndTheWayPast()
+    {
+        var feed = new PartitionFeed(new PartitionId("p", "logs", 0), new FeedBudget(1), 1, new NoControl());
+        var error = new Error(ErrorCode.Local_BadCompression, "Decompression (codec 0x1) of message at 100 of 547 bytes failed: Local: Invalid compressed data");
+
+        var fault = PartitionFault.Exception(PartitionFault.Of(error.Code)!.Value, new PartitionIntake(feed, 100), error);
+
+        Assert.Equal(
+            "p/logs/0 at offset 100: Decompression (codec 0x1) of message at 100 of 547 bytes failed: Local: Invalid compressed data. "
+            + "'A batch that cannot be read' in docs/troubleshooting.md says how to pass it.",
+            fault.Message);
     }
 
     private static bool IsRefused(KafkaTestBed bed) => bed.Host.Health is
