@@ -61,7 +61,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             Task.FromResult(PushAnswer.Delivered(204));
 
         public Task<ReadAnswer> ReadAsync(
-            LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
+            LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
             Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
     }
 }

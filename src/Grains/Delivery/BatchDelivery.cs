@@ -156,7 +156,7 @@ internal sealed class BatchDelivery(
         }
 
         var backoff = new Backoff(FirstWait, LongestWait, time);
-        var started = time.GetTimestamp();
+        long? unansweredSince = null;
         while (true)
         {
             var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
@@ -165,7 +165,11 @@ internal sealed class BatchDelivery(
                 return missing;
             }
 
-            if (answer.Outcome == ReadOutcome.Forbidden || time.GetElapsedTime(started) >= reconciler.Patience)
+            if (answer.SmallerNext)
+            {
+                unansweredSince = null;
+            }
+            else if (answer.Outcome == ReadOutcome.Forbidden || time.GetElapsedTime(unansweredSince ??= time.GetTimestamp()) >= reconciler.Patience)
             {
                 return null;
             }

@@ -54,12 +54,16 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
                 FirstFound ??= entries.Count - missing.Count;
                 reconciler.CountResent(missing);
                 return (missing, null);
+            case ReadOutcome.Unavailable when answer.SmallerNext:
+                // Patience is for a Loki that does not answer even the smallest page.
+                (_unansweredSince, _nextWait) = (null, FirstWait);
+                return (entries, Unasked(answer, FirstWait));
             case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
                 // Not the backoff of pushes: it has grown with everything that held them up before.
                 var patience = reconciler.Patience - time.GetElapsedTime(_unansweredSince.Value);
                 var next = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, _nextWait.Ticks));
                 _nextWait = TimeSpan.FromTicks(Math.Min(_nextWait.Ticks * 2, LongestWait.Ticks));
-                return (entries, PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = next });
+                return (entries, Unasked(answer, next));
             default:
                 _unansweredSince = null;
                 FirstFound ??= 0;
@@ -67,4 +71,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
                 return (entries, null);
         }
     }
+
+    private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>
+        PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = wait };
 }

@@ -56,7 +56,7 @@ internal sealed partial class Reconciler(
 
         var stored = new StoredEntries();
         var highest = InheritedFloorsNs.Append(entries.MaxNs).Max();
-        var answer = await reader.ReadAsync(stream, entries.MinOwnNs, highest, stored.Add, cancellationToken);
+        var answer = await reader.ReadAsync(stream, entries.MinOwnNs, highest, entries.Bytes / entries.Count, stored.Add, cancellationToken);
         if (answer.Outcome != ReadOutcome.Complete)
         {
             return (answer, entries);

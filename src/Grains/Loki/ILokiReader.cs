@@ -11,7 +11,9 @@ public interface ILokiReader
     /// <param name="stream">The stream. Entries of other streams whose labels include these are left out.</param>
     /// <param name="fromNs">The first timestamp, nanoseconds since the Unix epoch.</param>
     /// <param name="toNs">The last timestamp, itself included.</param>
+    /// <param name="entryBytes">How long its entries are on average, as far as the caller knows: so many fit on a page.</param>
     /// <param name="visit">Called for each entry, on no particular thread and never twice at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken);
+    Task<ReadAnswer> ReadAsync(
+        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken);
 }

@@ -15,12 +15,15 @@ public sealed class QueryOptions
     /// <summary>The most queries under way at once per silo. Default: 4.</summary>
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Entries per page; at most Loki's <c>max_entries_limit_per_query</c>, which is learned if it is lower. Default: 5000.</summary>
+    /// <summary>
+    /// The most entries per page; fewer when they come to more than 1 MiB, or than Loki turns out to answer, or when its
+    /// <c>max_entries_limit_per_query</c> is lower. Default: 5000.
+    /// </summary>
     public int PageEntries { get; set; } = 5000;
 
     /// <summary>
-    /// Seconds for which the query side may stay silent before a batch in doubt is sent again without its answer, and counted as
-    /// possibly repeated. Default: 60.
+    /// Seconds for which the query side may stay silent, however small the page, before a batch in doubt is sent again without its
+    /// answer, and counted as possibly repeated. Default: 60.
     /// </summary>
     public double GiveUpSecs { get; set; } = 60;
 

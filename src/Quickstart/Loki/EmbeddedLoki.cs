@@ -101,7 +101,7 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
         }
         catch (LokiQueryException failure)
         {
-            await AnswerAsync(context, 400, failure.Message);
+            await AnswerAsync(context, failure.Status, failure.Message);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     private async Task<PushAnswer?> AskAsync(CancellationToken cancellationToken)
     {
         var stored = new StoredEntries();
-        var answer = await reader!.ReadAsync(stream, _left[0].TimestampNs, _left[^1].TimestampNs, stored.Add, cancellationToken);
+        var answer = await reader!.ReadAsync(stream, _left[0].TimestampNs, _left[^1].TimestampNs, Bytes / Count, stored.Add, cancellationToken);
         switch (answer.Outcome)
         {
             case ReadOutcome.Complete:

@@ -77,7 +77,7 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
         }
     }
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         List<(string Labels, long TimestampNs, string Line)> found;
         lock (_lock)

@@ -69,6 +69,23 @@ public sealed class BatchDeliveryTests
         Assert.Equal(0, harness.PossiblyRepeated);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DeliverAsync_QuestionsTooLarge_IsNoReasonToSendUnasked(bool refused)
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Fates.Enqueue(refused ? Fate.Answered : Fate.LostHalfStored);
+        harness.Loki.Refuses = line => refused && line == "0:3";
+        harness.Loki.TooLargeQuestions = 60;
+
+        Assert.Equal(refused ? 1 : 0, (await harness.DeliverAsync(10)).Count);
+
+        AssertStoredOnce(harness, 10, refused ? [3] : []);
+        Assert.True(harness.Loki.Questions[60] - harness.Loki.Questions[0] > TimeSpan.FromSeconds(25), "longer than give_up_secs");
+        Assert.Equal(0, harness.PossiblyRepeated);
+    }
+
     [Fact]
     public async Task DeliverAsync_AnswersLostAgainAndAgain_StoresEachEntryOnce()
     {

@@ -36,6 +36,9 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
     /// <summary>How many of the next questions get no answer.</summary>
     public int UnansweredQuestions { get; set; }
 
+    /// <summary>How many of the next questions get no answer, perhaps because they ask for too much at once.</summary>
+    public int TooLargeQuestions { get; set; }
+
     public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
 
     public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
@@ -54,9 +57,14 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
         }
     }
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         Questions.Add(time.GetUtcNow() - time.Start);
+        if (TooLargeQuestions-- > 0)
+        {
+            return Task.FromResult(new ReadAnswer(ReadOutcome.Unavailable, 500, "too much") { SmallerNext = true });
+        }
+
         var outcome = UnansweredQuestions > 0 ? ReadOutcome.Unavailable : Outcome;
         UnansweredQuestions--;
         foreach (var (timestampNs, line) in Stored.Where(entry => outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))

@@ -55,7 +55,7 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
         }
     }
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
         world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
 
     private async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class LokiServiceCollectionExtensionsTests
             .BuildServiceProvider();
 
         var answer = await services.GetRequiredService<ILokiReader>().ReadAsync(
-            new LabelStream("web", "", "{app=\"api\"}"), 1, 2, _ => { }, TestContext.Current.CancellationToken);
+            new LabelStream("web", "", "{app=\"api\"}"), 1, 2, 100, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), answer);
         Assert.Equal("/loki/api/v1/query_range", Assert.Single(loki.Received).Path);

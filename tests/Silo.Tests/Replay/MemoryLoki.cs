@@ -43,7 +43,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     }
 
     public async Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lock (_gate)

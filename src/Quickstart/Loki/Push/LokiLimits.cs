@@ -79,6 +79,9 @@ internal sealed record LokiLimits
     /// <summary>Entries that one query may ask for. Default: 5000.</summary>
     public int MaxEntriesPerQuery { get; init; } = 5000;
 
+    /// <summary>Bytes of the entries that a query finds, as gRPC takes them between Loki's querier and frontend. Default: 4 MiB.</summary>
+    public int MaxAnswerBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>
     /// How old (by its timestamp) an entry may be for a query to see it before it is flushed (<c>query_ingesters_within</c>); zero shows all.
     /// Default: 3 hours.

@@ -18,6 +18,9 @@ internal readonly struct FoundEntry(StreamRecord stream, long timestampNs, long 
     /// <summary>Its parts.</summary>
     public EntryView View => new(encoded);
 
+    /// <summary>Its length as it was pushed, in bytes.</summary>
+    public int Bytes => encoded.Length;
+
     /// <inheritdoc/>
     public bool Equals(FoundEntry other) =>
         ReferenceEquals(Stream, other.Stream) && TimestampNs == other.TimestampNs && encoded.AsSpan().SequenceEqual(other.Encoded);

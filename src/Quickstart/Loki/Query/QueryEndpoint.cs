@@ -34,7 +34,7 @@ internal static class QueryEndpoint
 
         return query.Count is { } count
             ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step, parameters.NowNs), start, step, matrix: true)
-            : ResultWriter.Write(LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(store.Limits, parameters), parameters.Forward, parameters.NowNs), categorize);
+            : ResultWriter.Write(Fitting(store.Limits, LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(store.Limits, parameters), parameters.Forward, parameters.NowNs)), categorize);
     }
 
     /// <summary><c>/loki/api/v1/query</c>, which Loki answers for counts only.</summary>
@@ -45,6 +45,11 @@ internal static class QueryEndpoint
         var time = parameters.TimeNs;
         return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second, parameters.NowNs), time, NanoTime.Second, matrix: false);
     }
+
+    /// <summary>Loki itself only logs the error, and answers nothing before the query's time is up.</summary>
+    private static List<FoundEntry> Fitting(LokiLimits limits, List<FoundEntry> entries) => entries.Sum(entry => (long)entry.Bytes) is var bytes && bytes <= limits.MaxAnswerBytes
+        ? entries
+        : throw new LokiQueryException($"rpc error: code = ResourceExhausted desc = grpc: received message larger than max ({bytes} vs. {limits.MaxAnswerBytes})", 500);
 
     private static int CheckedLimit(LokiLimits limits, QueryParameters parameters) => parameters.Limit <= limits.MaxEntriesPerQuery
         ? parameters.Limit

@@ -21,7 +21,7 @@ internal sealed class LokiReader : ILokiReader, IDisposable
     /// <exception cref="FormatException">The stream's labels are not a label set.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         if (!_endpoints.TryGetValue(stream.Pipeline, out var endpoint))
         {
@@ -29,7 +29,7 @@ internal sealed class LokiReader : ILokiReader, IDisposable
         }
 
         // Off the caller's grain: reading a page takes milliseconds of its turn.
-        return Task.Run(() => endpoint.ReadAsync(stream, fromNs, toNs, visit, cancellationToken), cancellationToken);
+        return Task.Run(() => endpoint.ReadAsync(stream, fromNs, toNs, entryBytes, visit, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal readonly record struct PageAnswer(ReadAnswer Answer)
     /// <summary>The most entries that Loki lets anyone ask for, when the question was for more.</summary>
     public int? MostEntries { get; init; }
 
+    /// <summary>Whether a smaller page might have been answered.</summary>
+    public bool TooMuch { get; init; }
+
     /// <summary>No page.</summary>
     public static PageAnswer None(ReadOutcome outcome, int status, string reason) => new(new ReadAnswer(outcome, status, reason));
 }

@@ -55,11 +55,11 @@ internal sealed class QueryClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            answer = Unavailable(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds} s"));
+            answer = Unavailable(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds} s")) with { TooMuch = true };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            answer = Unavailable(LokiClient.Describe(exception));
+            answer = Unavailable(LokiClient.Describe(exception)) with { TooMuch = WasReached(exception) };
         }
         finally
         {
@@ -111,9 +111,14 @@ internal sealed class QueryClient : IDisposable
         }
         catch (JsonException exception)
         {
-            return PageAnswer.None(ReadOutcome.Unavailable, status, $"The answer breaks off or is no JSON: {exception.Message}");
+            return PageAnswer.None(ReadOutcome.Unavailable, status, $"The answer breaks off or is no JSON: {exception.Message}") with { TooMuch = true };
         }
     }
+
+    private static bool WasReached(Exception exception) => exception is IOException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.Unknown,
+    };
 
     private static PageAnswer Unavailable(string reason) => PageAnswer.None(ReadOutcome.Unavailable, 0, reason);
 }

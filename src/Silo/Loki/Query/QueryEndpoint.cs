@@ -8,7 +8,14 @@ namespace OrleansKafkaLoki.Silo.Loki.Query;
 /// <summary>One pipeline's way to Loki's query side: reads streams page by page, a bounded number of pages at a time.</summary>
 internal sealed class QueryEndpoint : IDisposable
 {
+    /// <summary>Bytes of an answer that each entry takes beyond what was sent.</summary>
+    private const int Overhead = 128;
+
+    /// <summary>With one, a page that begins where the last one ended would show nothing new.</summary>
+    private const int FewestEntries = 2;
+
     private readonly int _pageEntries;
+    private readonly PageSizes _sizes;
     private readonly QueryClient _client;
     private readonly SemaphoreSlim _slots;
 
@@ -16,16 +23,21 @@ internal sealed class QueryEndpoint : IDisposable
     public QueryEndpoint(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
     {
         _pageEntries = options.Query.PageEntries;
+        _sizes = new PageSizes(timeProvider);
         _client = new QueryClient(pipeline, options, metrics, timeProvider, pool);
         _slots = new SemaphoreSlim(options.Query.Concurrency);
     }
 
     /// <inheritdoc cref="ILokiReader.ReadAsync"/>
     public async Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, Action<StoredEntry> visit, CancellationToken cancellationToken)
+        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         var labels = StreamLabels.Parse(stream.Labels);
-        var cursor = new PageCursor(fromNs, _pageEntries);
+        // Loki names the labels with every entry that has metadata of its own, and adds some.
+        var eachBytes = entryBytes + stream.Labels.Length + Overhead;
+        var bytes = _sizes.Of(stream.Tenant);
+        var limit = Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
+        var cursor = new PageCursor(fromNs, limit);
         while (true)
         {
             var query = new PageQuery(stream, cursor.FromNs, toNs, cursor.Limit);
@@ -36,6 +48,11 @@ internal sealed class QueryEndpoint : IDisposable
                 {
                     return answer.Answer;
                 }
+            }
+            else if (answer.TooMuch && _sizes.TryShrink(stream.Tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes)))
+            {
+                var reason = $"{answer.Answer.Reason} (in answer to at most {cursor.Limit} entries, some {bytes / 1024} KiB; the next page is smaller)";
+                return answer.Answer with { Outcome = ReadOutcome.Unavailable, Reason = reason, SmallerNext = true };
             }
             else if (answer.MostEntries is not { } most)
             {

@@ -13,11 +13,13 @@ internal static partial class QueryResponseClassifier
     /// <param name="redact">Takes out of the body what no log may show.</param>
     public static PageAnswer Classify(int status, string body, Func<string, string> redact)
     {
-        // A 504 is Loki's query_timeout, a 429 a full queue.
-        var outcome = status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable : ReadOutcome.Forbidden;
+        // A 504 is Loki's query_timeout, a 429 a full queue. A 400 in JSON or HTML is a gateway's: Loki's are plain text.
+        var isNotLokis = status == 400 && body.AsSpan().TrimStart() is ['{' or '<', ..];
+        var outcome = isNotLokis || status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable : ReadOutcome.Forbidden;
         return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
         {
             MostEntries = status == 400 ? MostEntries(body) : null,
+            TooMuch = status is 408 or 413 or >= 500 || body.Contains("message larger than max", StringComparison.OrdinalIgnoreCase),
         };
     }
 

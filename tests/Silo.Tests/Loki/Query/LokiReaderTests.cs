@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Security;
 using OrleansKafkaLoki.Grains.Sink;
@@ -97,11 +98,9 @@ public sealed class LokiReaderTests
 
     [Theory]
     [InlineData(429, "too many outstanding requests", ReadOutcome.Unavailable)]
-    [InlineData(408, "slow", ReadOutcome.Unavailable)]
     [InlineData(499, "canceled", ReadOutcome.Unavailable)]
-    [InlineData(500, "oops", ReadOutcome.Unavailable)]
-    [InlineData(503, "not ready", ReadOutcome.Unavailable)]
-    [InlineData(504, "query timed out", ReadOutcome.Unavailable)]
+    [InlineData(400, "{\"message\":\"no Route matched with those values\"}", ReadOutcome.Unavailable)]
+    [InlineData(400, "<html>Bad Request</html>", ReadOutcome.Unavailable)]
     [InlineData(302, "over there", ReadOutcome.Forbidden)]
     [InlineData(400, "the query time range exceeds the limit", ReadOutcome.Forbidden)]
     [InlineData(401, "no org id", ReadOutcome.Forbidden)]
@@ -120,6 +119,48 @@ public sealed class LokiReaderTests
         var reason = body.Length > 0 ? body : "HTTP 204 without a word";
         Assert.Equal(new ReadAnswer(outcome, status, reason), await harness.ReadAsync());
         Assert.Empty(harness.Visited);
+    }
+
+    [Theory]
+    [InlineData(408, "slow")]
+    [InlineData(413, "too large")]
+    [InlineData(429, "grpc: trying to send message larger than max (5564484 vs. 4194304)")]
+    [InlineData(500, "oops")]
+    [InlineData(503, "not ready")]
+    [InlineData(504, "query timed out")]
+    [InlineData(0, "")]
+    public async Task ReadAsync_PerhapsTooMuchForLoki_AsksForLessDownToTheSmallestPage(int status, string body)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        List<string?> limits = [];
+        loki.Answer = context =>
+        {
+            limits.Add(context.Request.Query["limit"]);
+            context.Response.StatusCode = status;
+            return status == 0 ? Abort(context) : context.Response.WriteAsync(body);
+        };
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        List<ReadAnswer> answers = [];
+        do
+        {
+            answers.Add(await harness.ReadAsync(entryBytes: 1024 - 139));
+        }
+        while (answers[^1].SmallerNext);
+
+        Assert.Equal(["1024", "512", "256", "128"], limits);
+        Assert.All(answers, answer => Assert.Equal(status, answer.Status));
+        Assert.All(answers, answer => Assert.Contains(body, answer.Reason, StringComparison.Ordinal));
+        Assert.All(answers[..3], answer => Assert.Equal(ReadOutcome.Unavailable, answer.Outcome));
+        Assert.Contains("(in answer to at most 1024 entries, some 1024 KiB; the next page is smaller)", answers[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(status == 413 ? ReadOutcome.Forbidden : ReadOutcome.Unavailable, answers[3].Outcome);
+        Assert.True((await harness.ReadAsync(tenant: "other", entryBytes: 1024 - 139)).SmallerNext, "another tenant begins anew");
+
+        static Task Abort(HttpContext context)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
     }
 
     [Theory]
@@ -167,7 +208,9 @@ public sealed class LokiReaderTests
         await Eventually.HoldsAsync(() => loki.Received.Count == 1, "the query hangs");
         harness.Time.Advance(TimeSpan.FromSeconds(20));
 
-        Assert.Equal(new ReadAnswer(ReadOutcome.Unavailable, 0, "no answer within 20 s"), await read);
+        var answer = await read;
+        Assert.Equal((ReadOutcome.Unavailable, 0, true), (answer.Outcome, answer.Status, answer.SmallerNext));
+        Assert.StartsWith("no answer within 20 s", answer.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +226,7 @@ public sealed class LokiReaderTests
 
         var answer = await harness.ReadAsync();
 
-        Assert.Equal((ReadOutcome.Unavailable, 0), (answer.Outcome, answer.Status));
+        Assert.Equal((ReadOutcome.Unavailable, 0, false), (answer.Outcome, answer.Status, answer.SmallerNext));
         Assert.Contains("refused", answer.Reason, StringComparison.Ordinal);
     }
 

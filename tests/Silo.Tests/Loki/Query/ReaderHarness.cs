@@ -37,9 +37,9 @@ internal sealed class ReaderHarness : IDisposable
     public IEnumerable<(long TimestampNs, string Line)> Lines => Visited.Select(entry => (entry.TimestampNs, Encoding.UTF8.GetString(entry.Line.Span)));
 
     public Task<ReadAnswer> ReadAsync(
-        long fromNs = 1, long toNs = 100, string labels = "{app=\"api\"}", string tenant = "", string pipeline = "web", CancellationToken? cancellationToken = null) =>
+        long fromNs = 1, long toNs = 100, string labels = "{app=\"api\"}", string tenant = "", string pipeline = "web", int entryBytes = 1, CancellationToken? cancellationToken = null) =>
         _reader.ReadAsync(
-            new LabelStream(pipeline, tenant, labels), fromNs, toNs, Visited.Add, cancellationToken ?? TestContext.Current.CancellationToken);
+            new LabelStream(pipeline, tenant, labels), fromNs, toNs, entryBytes, Visited.Add, cancellationToken ?? TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

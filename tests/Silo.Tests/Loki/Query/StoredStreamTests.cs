@@ -32,6 +32,32 @@ public sealed class StoredStreamTests
         Assert.Equal(harness.Visited.Select(entry => entry.TimestampNs).Order(), harness.Visited.Select(entry => entry.TimestampNs));
     }
 
+    [Theory]
+    [InlineData(1024, 1)]
+    [InlineData(1, 2)]
+    public async Task ReadAsync_MoreThanLokiCanAnswerAtOnce_AsksForPagesThatItCan(int entryBytes, int questions)
+    {
+        await using var loki = await StartAsync();
+        using var harness = new ReaderHarness(Address(loki), sink => sink.Query.TimeoutSecs = 3600);
+        var entries = Enumerable.Range(0, 12_000).Select(index => (_now + index, $"{index}".PadRight(1024, '.'))).ToArray();
+        foreach (var batch in entries.Chunk(1000))
+        {
+            await PushAsync(loki, Labels(), batch);
+        }
+
+        List<ReadAnswer> answers = [];
+        do
+        {
+            harness.Visited.Clear();
+            answers.Add(await harness.ReadAsync(_now, entries[^1].Item1, Labels(), entryBytes: entryBytes));
+        }
+        while (answers[^1].SmallerNext);
+
+        Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), answers[^1]);
+        Assert.Equal(questions, answers.Count);
+        Assert.Equal(entries, harness.Lines);
+    }
+
     [Fact]
     public async Task ReadAsync_RangeWithinAStream_TakesBothEnds()
     {
