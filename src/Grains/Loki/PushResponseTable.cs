@@ -4,9 +4,9 @@ using static OrleansKafkaLoki.Grains.Loki.PushDisposition;
 namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>
-/// What Loki's answers to a push of one stream mean; the first row that fits counts. Statuses and texts are those of Loki 3.7
+/// What Loki's answers to a push of one stream mean; the first row that fits counts. Statuses and texts are those of Loki 2.9 to 3.7
 /// (<c>pkg/distributor</c>, <c>pkg/ingester</c>, <c>pkg/validation</c>, <c>pkg/loghttp/push</c>) and of the servers that stand in
-/// front of it.
+/// front of it. Only what Loki says about an entry or its labels condemns one: other words may be somebody else's, and hold the tenant.
 /// </summary>
 internal static class PushResponseTable
 {
@@ -17,9 +17,10 @@ internal static class PushResponseTable
     [
         Row(204, Anything, Delivered),
         Row(IngestionBlocked, Anything, Refused),
-        // Words instead of a plain yes: blocked ingestion, whose status is configurable, or a page of somebody else.
+        // Its status is configurable. It begins so: further on, a label's value may say it.
+        Row(200, 599, Begins("ingestion blocked for user "), Refused),
+        // Words instead of a plain yes: a page of somebody else.
         Row(200, 299, Nothing, Delivered),
-        Row(200, 299, Says("ingestion blocked for user"), Refused),
         Row(200, 299, Anything, Refused) with { MayHaveStored = true },
         Row(300, 399, Anything, Refused),
 
@@ -29,31 +30,33 @@ internal static class PushResponseTable
         Row(400, Page, Refused) with { MayHaveStored = true },
 
         // Labels are at fault before any entry is looked at. First, because some of these quote a label's value bare.
-        Labels("couldn't parse labels"),
+        Labels("couldn't parse labels: "),
         Labels("error parsing labels '"),
-        Labels("at least one label pair is required"),
-        Labels("label names; limit"),
-        Labels("label name too long"),
-        Labels("label value too long"),
-        Labels("duplicate label name"),
-        Labels("missing required labels"),
+        Labels("error at least one label pair is required per stream"),
+        Labels("entry for stream '", " label names; limit "),
+        Labels("stream '", "' has label name too long: '"),
+        Labels("stream '", "' has label value too long: '"),
+        Labels("stream '", "' has duplicate label name: '"),
+        Labels("missing required labels ", " for user ", " for stream "),
 
         // Some entries may only be throttled: what is at fault for good answers 400 again once they are in.
-        Row(400, Says("rate limit exceeded"), Throttled) with { MayHaveStored = true, Throttles = ThrottleScope.Stream },
+        Row(400, Says("ignored, reason: 'Per stream rate limit exceeded"), Throttled) with { MayHaveStored = true, Throttles = ThrottleScope.Stream },
 
         // The other entries of the batch are stored.
-        Entry("entry too far behind", RejectionCause.TooFarBehind),
-        Entry("entry out of order", RejectionCause.TooFarBehind),
-        Entry("timestamp too old", RejectionCause.TooOld),
-        Entry("timestamp too new", RejectionCause.TooNew),
-        Entry("max entry size", RejectionCause.LineTooLong),
-        Entry("structured metadata", RejectionCause.Metadata),
-        // Or decompressed.
-        Row(400, Says("compressed message size"), TooLarge) with { Cause = RejectionCause.TooLarge },
-        Row(400, Anything, Rejected) with { MayHaveStored = true },
+        Entry(RejectionCause.TooFarBehind, "ignored, reason: 'entry too far behind"),
+        Entry(RejectionCause.TooFarBehind, "ignored, reason: 'entry out of order"),
+        Entry(RejectionCause.TooOld, "entry for stream '", "' has timestamp too old: "),
+        Entry(RejectionCause.TooNew, "entry for stream '", "' has timestamp too new: "),
+        Entry(RejectionCause.LineTooLong, "max entry size '", "' bytes exceeded for stream '"),
+        Entry(RejectionCause.Metadata, "stream '", "' includes structured metadata, but this feature is disallowed"),
+        Entry(RejectionCause.Metadata, "stream '", "' has structured metadata too large: '"),
+        Entry(RejectionCause.Metadata, "stream '", "' has too many structured metadata labels: '"),
+        // The last three may also be about the decompressed message.
+        Row(400, Says("compressed message size ", " exceeds limit "), TooLarge) with { Cause = RejectionCause.TooLarge },
+        Row(400, Says("message size too large"), TooLarge) with { Cause = RejectionCause.TooLarge },
+        Row(400, Says("received message larger than max ("), TooLarge) with { Cause = RejectionCause.TooLarge },
 
         Row(413, Anything, TooLarge) with { Cause = RejectionCause.TooLarge },
-        Row(422, Anything, Rejected),
         Row(408, Anything, Unavailable) with { MayHaveStored = true },
         Row(499, Anything, Unavailable) with { MayHaveStored = true },
 
@@ -83,12 +86,24 @@ internal static class PushResponseTable
     private static PushResponseRow Row(int status, Func<string, int, bool> fits, PushDisposition disposition) =>
         new(status, status, fits, disposition);
 
-    private static PushResponseRow Labels(string text) => Row(400, Says(text), Rejected) with { Cause = RejectionCause.Labels };
+    private static PushResponseRow Labels(params string[] texts) => Row(400, Says(texts), Rejected) with { Cause = RejectionCause.Labels };
 
-    private static PushResponseRow Entry(string text, RejectionCause cause) =>
-        Row(400, Says(text), Rejected) with { MayHaveStored = true, Cause = cause };
+    private static PushResponseRow Entry(RejectionCause cause, params string[] texts) =>
+        Row(400, Says(texts), Rejected) with { MayHaveStored = true, Cause = cause };
 
-    private static Func<string, int, bool> Says(string text) => (words, _) => words.Contains(text, StringComparison.OrdinalIgnoreCase);
+    /// <summary>All texts, one behind the other. Loki began some with a capital letter once.</summary>
+    private static Func<string, int, bool> Says(params string[] texts) => (words, _) =>
+    {
+        var at = 0;
+        return Array.TrueForAll(texts, text =>
+        {
+            var found = words.IndexOf(text, at, StringComparison.OrdinalIgnoreCase);
+            at = found + text.Length;
+            return found >= 0;
+        });
+    };
+
+    private static Func<string, int, bool> Begins(string text) => (words, _) => words.AsSpan().TrimStart().StartsWith(text, StringComparison.OrdinalIgnoreCase);
 
     private static bool Anything(string words, int entries) => true;
 

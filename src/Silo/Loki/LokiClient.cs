@@ -9,7 +9,8 @@ namespace OrleansKafkaLoki.Silo.Loki;
 /// <summary>Makes single push requests to one pipeline's Loki and reads the answers.</summary>
 internal sealed class LokiClient : IDisposable
 {
-    private const int MaxBodyBytes = 4096;
+    /// <summary>Loki quotes the label set, up to 15 names and values of 3 KiB, before it says what is wrong.</summary>
+    private const int MaxBodyBytes = 64 * 1024;
 
     private readonly string _pipeline;
     private readonly LokiAddress _address;

@@ -47,7 +47,8 @@ internal sealed class StubbornFailure
         return _failures >= Attempts && deliveries > _deliveriesBefore;
     }
 
+    /// <summary>502, 503 and 504 are a gateway's, which knows nothing of entries.</summary>
     private static bool IsInternalError(PushAnswer answer) =>
-        answer is { Disposition: PushDisposition.Unavailable, Status: >= 500 and not 503 }
+        answer is { Disposition: PushDisposition.Unavailable, Status: 500 }
         && !Trouble.Any(words => answer.Reason.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

@@ -50,6 +50,31 @@ public sealed class LokiOutageTests
     }
 
     [Fact]
+    public async Task Push_GatewayAnswers400InItsOwnWords_HoldsEverythingAndDeliversItOnce()
+    {
+        Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");
+        await using var run = await ShippingRun.StartAsync();
+        using var generator = run.CreateGenerator(rate: 500);
+        using var stop = new CancellationTokenSource();
+        var producing = generator.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => run.Totals.Delivered > 500, "records are delivered", () => run.Totals);
+
+        var fault = new LokiFault { Status = 400, Body = """{"message":"no Route matched with those values"}""" };
+        run.Servers.Embedded.Loki.Faults.Push.TurnOn(fault);
+        run.Servers.Embedded.Loki.Faults.Query.TurnOn(fault);
+        await Eventually.HoldsAsync(
+            async () => (await run.Health.ReasonAsync("loki.quickstart")).Contains("no Route matched", StringComparison.Ordinal), "health has the gateway's words");
+        await stop.CancelAsync();
+        await producing;
+        run.Servers.Embedded.Loki.Faults.TurnOff();
+        await run.DeliveredAsync();
+
+        Assert.Equal((0, 0, 0), (run.Totals.Missing, run.Totals.Unexpected, run.Totals.Altered));
+        await run.AssertExactlyOnceAsync();
+        Assert.Empty(run.DeadLetters());
+    }
+
+    [Fact]
     public async Task Push_LokiHangsUpAfterStoring_DeliversExactlyOnce()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");

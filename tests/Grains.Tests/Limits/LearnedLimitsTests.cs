@@ -136,7 +136,7 @@ public sealed class LearnedLimitsTests
         string[] lessons =
         [
             LineLimit(100), "stream '{}' has too many structured metadata labels: '9', limit: '8'. Please see",
-            "stream '{}' has structured metadata too large: '9' bytes, limit: '7' bytes.", "has 9 label names; limit 6",
+            "stream '{}' has structured metadata too large: '9' bytes, limit: '7' bytes.", "entry for stream '{}' has 9 label names; limit 6",
         ];
 
         await Parallel.ForEachAsync(

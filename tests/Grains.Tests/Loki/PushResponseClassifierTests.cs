@@ -36,6 +36,10 @@ public sealed class PushResponseClassifierTests
         { 260, "ingestion blocked for user 'fake' until '2026-01-01T00:00:00Z' with status code '260'", 1, Refused, Untouched, None, Other },
         { 260, "ingestion blocked for user 'fake' (policy: 'p') until '2026-01-01T00:00:00Z' with status code '260'", 1, Refused, Untouched, None, Other },
         { 260, "", 1, Refused, Untouched, None, Other },
+        { 400, "ingestion blocked for user 'fake' until '2026-01-01T00:00:00Z' with status code '400'", 9, Refused, Untouched, None, Other },
+        { 422, "ingestion blocked for user 'fake' (policy: 'p') until '2026-01-01T00:00:00Z' with status code '422'", 9, Refused, Untouched, None, Other },
+        { 429, "ingestion blocked for user fake until '2026-01-01T00:00:00Z' with status code '429'\n", 9, Refused, Untouched, None, Other },
+        { 500, "ingestion blocked for user 'fake' until '2026-01-01T00:00:00Z' with status code '500'", 9, Refused, Untouched, None, Other },
         { 301, "", 1, Refused, Untouched, None, Other },
         { 302, "<html>log in</html>", 1, Refused, Untouched, None, Other },
 
@@ -43,17 +47,27 @@ public sealed class PushResponseClassifierTests
         { 400, "<html><center>The plain HTTP request was sent to HTTPS port</center></html>", 9, Refused, Untouched, None, Other },
         { 400, "\r\n<!DOCTYPE html>", 9, Refused, Stored, None, Other },
 
+        { 400, "{\"message\":\"no Route matched with those values\"}", 9, Refused, Stored, None, Other },
+        { 400, "Bad Request: missing API key", 1, Refused, Stored, None, Other },
+        { 400, "Your labels or structured metadata are missing: too old, duplicate label name, max entry size", 1, Refused, Stored, None, Other },
+        { 400, "rate limit exceeded", 1, Refused, Stored, None, Other },
+        { 422, "{\"error\":\"unprocessable\"}", 1, Refused, Stored, None, Other },
+
         { 400, "couldn't parse labels: 1:2: parse error: unexpected \"}\" in label set", 9, Rejected, Untouched, None, RejectionCause.Labels },
+        { 400, "Error parsing labels '{a=}' with error: 1:4: parse error", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "error parsing labels '{a=}' with error: 1:4: parse error", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "error at least one label pair is required per stream", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "entry for stream '{a=\"b\", c=\"d\"}' has 16 label names; limit 15", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "stream '{a=\"b\"}' has label name too long: 'aaa'", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "stream '{a=\"b\"}' has label value too long: 'Per stream rate limit exceeded'", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "stream '{a=\"b\"}' has duplicate label name: 'a'", 9, Rejected, Untouched, None, RejectionCause.Labels },
+        { 400, "stream '{a=\"b\"}' has label value too long: 'ingestion blocked for user me'", 9, Rejected, Untouched, None, RejectionCause.Labels },
+        { 400, "missing required labels team for user fake for stream {a=\"b\"}", 9, Rejected, Untouched, None, RejectionCause.Labels },
         { 400, "missing required labels 'team' for user 'fake' for stream '{a=\"b\"}' (policy: '')", 9, Rejected, Untouched, None, RejectionCause.Labels },
 
         { 400, StreamRate.Replace("ignored: 1", "ignored: 2", StringComparison.Ordinal) + TooFar, 9, Throttled, Stored, ThrottleScope.Stream, Other },
         { 400, TooFar, 9, Rejected, Stored, None, TooFarBehind },
+        { 400, TooFar.Replace("entry timestamp is: 2026-03-01T10:00:00Z, ", "", StringComparison.Ordinal), 9, Rejected, Stored, None, TooFarBehind },
         { 400, "entry with timestamp 2026-03-01 10:00:00 +0000 UTC ignored, reason: 'entry out of order',\nuser 'fake'", 9, Rejected, Stored, None, TooFarBehind },
         { 400, TooOldText, 9, Rejected, Stored, None, TooOld },
         { 400, "2 errors like: " + TooOldText + "; 1 errors like: " + TooOldText, 9, Rejected, Stored, None, TooOld },
@@ -62,6 +76,7 @@ public sealed class PushResponseClassifierTests
             400, "max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry with length '300000' bytes",
             9, Rejected, Stored, None, LineTooLong
         },
+        { 400, "Max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry with length '3'", 9, Rejected, Stored, None, LineTooLong },
         {
             400, "stream '{a=\"b\"}' includes structured metadata, but this feature is disallowed. Please see `limits_config.allow_structured_metadata`",
             9, Rejected, Stored, None, RejectionCause.Metadata
@@ -76,8 +91,9 @@ public sealed class PushResponseClassifierTests
         },
         { 400, "compressed message size 120 exceeds limit 100", 9, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
         { 400, "decompressed message size too large than max (120 vs 100)", 9, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
-        { 400, "", 1, Rejected, Stored, None, Other },
-        { 400, "snappy: corrupt input", 1, Rejected, Stored, None, Other },
+        { 400, "received message larger than max (120 vs 100)", 9, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
+        { 400, "", 1, Refused, Stored, None, Other },
+        { 400, "snappy: corrupt input", 1, Refused, Stored, None, Other },
 
         // What a label says is not what Loki says.
         { 400, TooOldText.Replace("api", "Per stream rate limit exceeded", StringComparison.Ordinal), 9, Rejected, Stored, None, TooOld },
@@ -91,7 +107,7 @@ public sealed class PushResponseClassifierTests
         { 408, "", 1, Unavailable, Stored, None, Other },
         { 413, "request body too large: message size too large than max (120 vs 100)", 1, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
         { 415, "", 1, Refused, Stored, None, Other },
-        { 422, "error at least one valid stream is required for ingestion", 1, Rejected, Untouched, None, Other },
+        { 422, "error at least one valid stream is required for ingestion", 1, Refused, Stored, None, Other },
 
         { 429, TenantRate(1_000_000), 9, Throttled, Untouched, ThrottleScope.Tenant, Other },
         { 429, TenantRate(4_194_304), 9, Throttled, Untouched, ThrottleScope.Tenant, Other },

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Loki;
 
@@ -51,26 +52,36 @@ public sealed class LokiPusherTests
     }
 
     [Theory]
-    [InlineData(400, PushDisposition.Rejected)]
-    [InlineData(413, PushDisposition.TooLarge)]
-    public async Task PushAsync_FinalRefusal_IsTheVerdictInLokisWords(int status, PushDisposition outcome)
+    [InlineData(400, "stream '{}' has duplicate label name: 'a'", PushDisposition.Rejected)]
+    [InlineData(413, "no, thank you", PushDisposition.TooLarge)]
+    public async Task PushAsync_FinalRefusal_IsTheVerdictInLokisWords(int status, string words, PushDisposition outcome)
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = LokiStub.Status(status, "no, thank you\n");
+        loki.Answer = LokiStub.Status(status, words + "\n");
         using var harness = new PusherHarness(loki.Endpoint);
 
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
 
-        Assert.Equal((outcome, status, "no, thank you"), (verdict.Disposition, verdict.Status, verdict.Reason));
+        Assert.Equal((outcome, status, words), (verdict.Disposition, verdict.Status, verdict.Reason));
         Assert.Single(loki.Received);
         Assert.Empty(harness.Logger.Lines);
+    }
+
+    [Fact]
+    public async Task PushAsync_LongLabelSetBeforeTheWords_IsLokisVerdict()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(400, $"entry for stream '{{a=\"{new string('x', 40_000)}\"}}' has timestamp too old: 2020-01-01T00:00:00Z");
+        using var harness = new PusherHarness(loki.Endpoint);
+
+        Assert.Equal(RejectionCause.TooOld, (await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).Cause);
     }
 
     [Fact]
     public async Task PushAsync_LongErrorBody_KeepsItsBeginning()
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = LokiStub.Status(400, new string('x', 3_000_000));
+        loki.Answer = LokiStub.Status(413, new string('x', 3_000_000));
         using var harness = new PusherHarness(loki.Endpoint);
 
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
@@ -278,7 +289,7 @@ public sealed class LokiPusherTests
     public async Task PushAsync_FailureThenDelivery_CountsBoth()
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = LokiStub.InTurn(LokiStub.Status(500, "oops"), LokiStub.Status(204), LokiStub.Status(400, "bad"));
+        loki.Answer = LokiStub.InTurn(LokiStub.Status(500, "oops"), LokiStub.Status(204), LokiStub.Status(413));
         using var harness = new PusherHarness(loki.Endpoint);
         var batch = TestProtobuf.Batch(lines: ["a", "b", "c"]);
 

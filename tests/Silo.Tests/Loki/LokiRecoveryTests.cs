@@ -30,6 +30,29 @@ public sealed class LokiRecoveryTests
         Assert.InRange((harness.Time.GetUtcNow() - healed).TotalSeconds, 0, 12);
     }
 
+    [Theory]
+    [InlineData(400, "{\"message\":\"no Route matched with those values\"}")]
+    [InlineData(422, "Unprocessable")]
+    [InlineData(400, "ingestion blocked for user 'fake' until '2026-01-01T00:00:00Z' with status code '400'")]
+    public async Task PushAsync_RefusalThatIsAboutNoEntry_HoldsTheTenantUntilItIsOver(int status, string words)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.Status(status, words);
+        using var harness = new PusherHarness(loki.Endpoint);
+
+        var pushes = Enumerable.Range(0, 20).Select(_ => harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).ToList();
+        await AdvanceAsync(harness, 300);
+
+        Assert.All(pushes, push => Assert.False(push.IsCompleted));
+        Assert.Equal((false, status, words), (harness.Health.Healthy, harness.Health.Status, harness.Health.Reason));
+        loki.Answer = LokiStub.Status(204);
+        var healed = harness.Time.GetUtcNow();
+        var verdicts = await harness.AdvanceUntilDoneAsync(Task.WhenAll(pushes));
+        Assert.All(verdicts, verdict => Assert.Equal(PushDisposition.Delivered, verdict.Disposition));
+        Assert.InRange((harness.Time.GetUtcNow() - healed).TotalSeconds, 0, 35);
+        Assert.True(harness.Health.Healthy);
+    }
+
     [Fact]
     public async Task PushAsync_CircuitCloses_EndsLongWaits()
     {

@@ -52,6 +52,8 @@ public sealed class StubbornFailureTests
     [InlineData(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded")]
     [InlineData(500, "too many unhealthy instances in the ring")]
     [InlineData(502, "<html>bad gateway</html>")]
+    [InlineData(502, "Bad Gateway")]
+    [InlineData(504, "upstream request timeout")]
     public void Condemns_PartOfLokiAway_DoesNot(int status, string words) =>
         Assert.All(Enumerable.Range(0, 50), i => Assert.False(_stubborn.Condemns(new PushAnswer(PushDisposition.Unavailable, status, words), deliveries: i)));
 
