@@ -40,6 +40,13 @@ public static class LokiLabelsValidator
             yield return new(path, $"{named} labels", $"Give at most {sink.Limits.MaxLabelNames}, or raise limits.max_label_names here and in Loki.");
         }
 
+        if (sink.Labels.Count > 0 && sink.Delivery == DeliveryMode.EffectivelyOnce && sink.Labels.Keys.All(QueryWords.Contains))
+        {
+            yield return new(
+                path, string.Join(", ", sink.Labels.Keys),
+                "Add a label such as topic: \"{{ topic }}\", or rename one: these are words of Loki's query language, so it cannot be asked for their streams.");
+        }
+
         foreach (var (name, value) in sink.Labels)
         {
             if (name.Length > sink.Limits.MaxLabelNameLength)

@@ -50,6 +50,24 @@ public sealed class LokiLabelsValidatorTests
     public void Validate_MoreLabelsThanLokiTakes_IsRefused() =>
         Assert.Equal("p.labels", Only(sink => (sink.Labels["b"], sink.Limits.MaxLabelNames) = ("b", 1)));
 
+    [Theory]
+    [InlineData("by", DeliveryMode.EffectivelyOnce, true)]
+    [InlineData("OFFSET", DeliveryMode.EffectivelyOnce, true)]
+    [InlineData("by", DeliveryMode.AtLeastOnce, false)]
+    [InlineData("by*", DeliveryMode.EffectivelyOnce, false)]
+    [InlineData("who", DeliveryMode.EffectivelyOnce, false)]
+    public void Validate_OnlyLabelsThatNoSelectorCanName_IsRefusedWhereLokiIsAsked(string name, DeliveryMode delivery, bool refused)
+    {
+        var mistakes = Validate(sink =>
+        {
+            sink.Delivery = delivery;
+            sink.Labels.Clear();
+            sink.Labels[name] = "{{ headers }}";
+        });
+
+        Assert.Equal(refused ? ["p.labels"] : [], mistakes.Select(mistake => mistake.Path));
+    }
+
     [Fact]
     public void Validate_LongName_IsRefused() => Assert.Equal("p.labels.topic", Only(sink => sink.Limits.MaxLabelNameLength = 4));
 

@@ -52,6 +52,17 @@ internal sealed class QueryLexer(string text)
         return _position > start && !char.IsAsciiDigit(text[start]) ? text[start.._position] : throw Unexpected("expecting IDENTIFIER");
     }
 
+    /// <summary>Reads the name of a label in a selector.</summary>
+    /// <param name="isFirst">Whether none stands before it.</param>
+    public string TakeLabelName(bool isFirst)
+    {
+        SkipSpace();
+        var start = _position;
+        var name = TakeName();
+        return !QueryWords.Contains(name) ? name : throw new LokiQueryException(
+            $"parse error at line 1, col {start + 1}: syntax error: unexpected {name.ToLowerInvariant()}, expecting IDENTIFIER{(isFirst ? " or }" : "")}");
+    }
+
     /// <summary>Reads everything up to <paramref name="end"/>, and the end itself.</summary>
     public string TakeUntil(char end)
     {

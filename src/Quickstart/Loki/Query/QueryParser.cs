@@ -72,7 +72,7 @@ internal static class QueryParser
             }
             else if (lexer.TryTake("|"))
             {
-                fields.Add(ReadMatcher(lexer));
+                fields.Add(ReadMatcher(lexer, lexer.TakeName()));
             }
             else
             {
@@ -92,7 +92,7 @@ internal static class QueryParser
                 lexer.Take(",");
             }
 
-            matchers.Add(ReadMatcher(lexer));
+            matchers.Add(ReadMatcher(lexer, lexer.TakeLabelName(isFirst: matchers.Count == 0)));
         }
 
         return matchers.Exists(matcher => !matcher.Meets(""))
@@ -102,9 +102,8 @@ internal static class QueryParser
                 "For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will");
     }
 
-    private static LabelMatcher ReadMatcher(QueryLexer lexer)
+    private static LabelMatcher ReadMatcher(QueryLexer lexer, string name)
     {
-        var name = lexer.TakeName();
         var comparison = TryTakeOperator(lexer, LabelOperators) ?? throw lexer.Unexpected("expecting =, !=, =~ or !~");
         return new LabelMatcher(name, comparison, lexer.TakeString());
     }

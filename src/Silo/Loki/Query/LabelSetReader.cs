@@ -10,6 +10,9 @@ internal ref struct LabelSetReader
     private ReadOnlySpan<char> _rest;
     private bool _begun;
 
+    /// <summary>The label that was read last, as it stands in the text.</summary>
+    public ReadOnlySpan<char> Last { get; private set; }
+
     /// <summary>Begins before the first label.</summary>
     /// <exception cref="FormatException">The text is no label set.</exception>
     public LabelSetReader(string text)
@@ -35,10 +38,12 @@ internal ref struct LabelSetReader
         }
 
         _begun = true;
+        var start = _rest;
         name = Take(_rest.IndexOf('=')).ToString();
         Expect("=\"");
         value = ReadValue();
         Expect("\"");
+        Last = start[..^_rest.Length];
         return true;
     }
 

@@ -1,14 +1,14 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
 /// <summary>The question for one page.</summary>
-/// <param name="Stream">The stream.</param>
+/// <param name="Tenant">Whose entries.</param>
+/// <param name="Selector">The selector, which may find other streams too.</param>
 /// <param name="FromNs">The first timestamp, nanoseconds since the Unix epoch.</param>
 /// <param name="ToNs">The last timestamp, itself included.</param>
 /// <param name="Limit">The most entries to answer.</param>
-internal readonly record struct PageQuery(LabelStream Stream, long FromNs, long ToNs, int Limit)
+internal readonly record struct PageQuery(string Tenant, string Selector, long FromNs, long ToNs, int Limit)
 {
     /// <summary>The address to ask at.</summary>
     public Uri At(Uri address)
@@ -17,7 +17,7 @@ internal readonly record struct PageQuery(LabelStream Stream, long FromNs, long 
         var end = ToNs == long.MaxValue ? ToNs : ToNs + 1;
         return new Uri(string.Create(
             CultureInfo.InvariantCulture,
-            $"{address.AbsoluteUri}?query={Uri.EscapeDataString(Stream.Labels)}&start={Nanoseconds(FromNs)}&end={Nanoseconds(end)}&limit={Limit}&direction=forward"));
+            $"{address.AbsoluteUri}?query={Uri.EscapeDataString(Selector)}&start={Nanoseconds(FromNs)}&end={Nanoseconds(end)}&limit={Limit}&direction=forward"));
     }
 
     /// <summary>Loki takes ten digits and fewer for seconds (<c>pkg/loghttp/params.go</c>).</summary>

@@ -79,9 +79,9 @@ internal sealed class QueryClient : IDisposable
         request.Headers.Add(EncodingFlagsHeader, CategorizeLabels);
         // Loki caches that there was nothing, and says so again after a push.
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        if (query.Stream.Tenant.Length > 0)
+        if (query.Tenant.Length > 0)
         {
-            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, query.Stream.Tenant);
+            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, query.Tenant);
         }
 
         request.Headers.Authorization = authorization.Header;

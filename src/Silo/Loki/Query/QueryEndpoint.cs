@@ -33,6 +33,11 @@ internal sealed class QueryEndpoint : IDisposable
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         var labels = StreamLabels.Parse(stream.Labels);
+        if (labels.Selector is not { } selector)
+        {
+            return new ReadAnswer(ReadOutcome.Forbidden, 0, $"The labels {stream.Labels} are words of Loki's query language: it cannot be asked for them.");
+        }
+
         // Loki names the labels with every entry that has metadata of its own, and adds some.
         var eachBytes = entryBytes + stream.Labels.Length + Overhead;
         var bytes = _sizes.Of(stream.Tenant);
@@ -40,7 +45,7 @@ internal sealed class QueryEndpoint : IDisposable
         var cursor = new PageCursor(fromNs, limit);
         while (true)
         {
-            var query = new PageQuery(stream, cursor.FromNs, toNs, cursor.Limit);
+            var query = new PageQuery(stream.Tenant, selector, cursor.FromNs, toNs, cursor.Limit);
             var answer = await AskAsync(query, labels, cancellationToken);
             if (answer.Page is { } page)
             {

@@ -1,6 +1,8 @@
+using OrleansKafkaLoki.Grains.Labels;
+
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
-/// <summary>The labels of a stream, to tell it from others in an answer: a selector also finds every stream with more labels.</summary>
+/// <summary>The labels of a stream, to ask for it, and to tell it from others in an answer: a selector also finds every stream with more labels.</summary>
 internal sealed class StreamLabels
 {
     private const string ServiceName = "service_name";
@@ -10,7 +12,10 @@ internal sealed class StreamLabels
 
     private readonly IReadOnlyDictionary<string, string> _labels;
 
-    private StreamLabels(IReadOnlyDictionary<string, string> labels) => _labels = labels;
+    private StreamLabels(IReadOnlyDictionary<string, string> labels, string? selector) => (_labels, Selector) = (labels, selector);
+
+    /// <summary>The selector with all labels that one can name; null when there are none.</summary>
+    public string? Selector { get; }
 
     /// <summary>Reads a label set as it is pushed: <c>{a="x", b="y"}</c>.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -18,12 +23,17 @@ internal sealed class StreamLabels
     {
         var reader = new LabelSetReader(text);
         var labels = new Dictionary<string, string>();
+        var selecting = new List<string>();
         while (reader.TryRead(out var name, out var value))
         {
             labels.Add(name, value);
+            if (!QueryWords.Contains(name))
+            {
+                selecting.Add(reader.Last.ToString());
+            }
         }
 
-        return new StreamLabels(labels);
+        return new StreamLabels(labels, selecting.Count > 0 ? $"{{{string.Join(", ", selecting)}}}" : null);
     }
 
     /// <summary>True when a stream of these labels holds our entries: ours and, beyond them, only what Loki adds by itself.</summary>

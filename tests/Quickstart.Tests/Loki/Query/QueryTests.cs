@@ -136,6 +136,8 @@ public sealed class QueryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/loki/api/v1/query_range?query=%7Bjob%3D", "parse error")]
+    [InlineData("/loki/api/v1/query_range?query=%7Bby%3D%22a%22%7D", "parse error at line 1, col 2: syntax error: unexpected by, expecting IDENTIFIER or }")]
+    [InlineData("/loki/api/v1/query_range?query=%7Bjob%3D%22a%22,On%3D%22a%22%7D", "parse error at line 1, col 10: syntax error: unexpected on, expecting IDENTIFIER")]
     [InlineData("/loki/api/v1/query_range?query=%7Bjob%3D~%22.*%22%7D", "at least one regexp or equality matcher")]
     [InlineData("/loki/api/v1/query_range?query=%7Bjob%3D~%22%5B%22%7D", "error parsing regexp")]
     [InlineData("/loki/api/v1/query_range?query=%7Bjob%3D%22a%22%7D&limit=5001", "max entries limit per query exceeded, limit > max_entries_limit_per_query (5001 > 5000)")]

@@ -11,6 +11,14 @@ public sealed class StoredStreamTests
 {
     private static readonly string? Given = Environment.GetEnvironmentVariable("OKL_TEST_LOKI");
 
+    /// <summary>Every word of Loki's lexer, whether a selector may name it or not, and some that look like it.</summary>
+    public static TheoryData<string> Words =>
+    [
+        "and", "bool", "by", "By", "decolorize", "drop", "group_left", "group_right", "ignoring", "json", "keep", "label_format", "line_format", "logfmt", "of",
+        "offset", "on", "ON", "or", "pattern", "regexp", "unless", "unpack", "unwrap", "variants", "without",
+        "approx_topk", "avg", "bottomk", "bytes", "count_over_time", "ip", "keep_empty", "label_replace", "rate", "sort_desc", "strict", "sum", "vector", "inf",
+    ];
+
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly long _now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
 
@@ -125,6 +133,33 @@ public sealed class StoredStreamTests
         Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), await harness.ReadAsync(_now, _now, Labels(Odd)));
 
         Assert.Equal(["own", "sharded"], harness.Lines.Select(entry => entry.Line).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public async Task ReadAsync_LabelThatIsAWordOfLogQl_FindsOnlyTheStream(string word)
+    {
+        await using var loki = await StartAsync();
+        using var harness = new ReaderHarness(Address(loki));
+        await PushAsync(loki, Labels($"{word}=\"a\", "), [(_now, "own")]);
+        await PushAsync(loki, Labels($"{word}=\"b\", "), [(_now, "other")]);
+        await PushAsync(loki, Labels(), [(_now, "none")]);
+
+        Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), await harness.ReadAsync(_now, _now, Labels($"{word}=\"a\", ")));
+
+        Assert.Equal([(_now, "own")], harness.Lines);
+    }
+
+    [Fact]
+    public async Task ReadAsync_OnlyLabelsThatAreWordsOfLogQl_CannotBeAskedFor()
+    {
+        await using var loki = await StartAsync();
+        using var harness = new ReaderHarness(Address(loki));
+
+        var answer = await harness.ReadAsync(labels: "{by=\"x\", on=\"y\"}");
+
+        Assert.Equal(ReadOutcome.Forbidden, answer.Outcome);
+        Assert.Contains("{by=\"x\", on=\"y\"}", answer.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,13 @@ public sealed class StreamLabelsTests
     }
 
     [Theory]
+    [InlineData("""{a="}, b=\"", b="{\\"}""", """{a="}, b=\"", b="{\\"}""")]
+    [InlineData("""{a="1", by="\"2", c="\x00"}""", """{a="1", c="\x00"}""")]
+    [InlineData("""{Offset="1", b="2"}""", """{b="2"}""")]
+    [InlineData("""{by="1", on="2"}""", null)]
+    public void Selector_Labels_LeavesOutWordsOfLogQl(string labels, string? selector) => Assert.Equal(selector, StreamLabels.Parse(labels).Selector);
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{a}")]
