@@ -66,11 +66,11 @@ internal sealed class BatchRange : IBatchEntries
     }
 
     /// <summary>The two halves; only for more than one entry.</summary>
-    public (BatchRange First, BatchRange Second) Split()
-    {
-        var half = Count / 2;
-        return (new BatchRange(_index, _places, _start, half, _floorNs), new BatchRange(_index, _places, _start + half, Count - half, _floorNs));
-    }
+    public (BatchRange First, BatchRange Second) Split() => Split(Count / 2);
+
+    /// <summary>The first <paramref name="count"/> entries, and the rest.</summary>
+    public (BatchRange First, BatchRange Second) Split(int count) =>
+        (new BatchRange(_index, _places, _start, count, _floorNs), new BatchRange(_index, _places, _start + count, Count - count, _floorNs));
 
     /// <summary>The timestamp under which the entry at <paramref name="i"/> is sent, nanoseconds since the Unix epoch.</summary>
     public long TimestampNs(int i) => Math.Max(_index.TimestampNs(PlaceOf(i)), _floorNs);

@@ -18,7 +18,7 @@ namespace OrleansKafkaLoki.Grains.Delivery;
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
 /// <param name="time">The clock of the waits.</param>
-internal sealed class BatchDelivery(
+internal sealed partial class BatchDelivery(
     LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, LearnedLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
@@ -37,16 +37,40 @@ internal sealed class BatchDelivery(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
-    public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+    public Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken) =>
+        DeliverAsync(entries, settle, unasked: null, cancellationToken);
+
+    /// <param name="entries">The entries.</param>
+    /// <param name="settle">As above.</param>
+    /// <param name="unasked">The answer after which these may be stored, without anybody to ask; null when they are not.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task DeliverAsync(BatchRange entries, TimeSpan? settle, PushAnswer? unasked, CancellationToken cancellationToken)
     {
         if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
         {
             var (first, second) = entries.Split();
-            await DeliverAsync(first, settle, cancellationToken);
-            await DeliverAsync(second, settle, cancellationToken);
+            await DeliverAsync(first, settle, unasked, cancellationToken);
+            await DeliverAsync(second, settle, unasked, cancellationToken);
             return;
         }
 
+        while (entries.Count > 1 && CountLate(entries) is var count and > 0)
+        {
+            (var late, entries) = entries.Split(count);
+            var answer = await DeliverLateAsync(late, settle, unasked, cancellationToken);
+            entries = settle is null ? WithoutTooFarBehind(entries, answer) : entries;
+        }
+
+        if (entries.Count > 0)
+        {
+            await PushAsync(entries, settle, unasked, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns Loki's answer, which is resolved, and what was sent last.</summary>
+    private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
+        BatchRange entries, TimeSpan? settle, PushAnswer? unasked, CancellationToken cancellationToken)
+    {
         var doubt = new Doubt(reconciler, time);
         if (settle is { } wait)
         {
@@ -60,15 +84,21 @@ internal sealed class BatchDelivery(
         if (answer.Disposition == PushDisposition.Delivered)
         {
             Note(push.Left);
+            if (unasked is { } refusal)
+            {
+                reconciler.CountUnasked(push.Left, refusal.Reason);
+            }
         }
         else
         {
-            await ResolveAsync(push.Left, answer, cancellationToken);
+            await ResolveAsync(push.Left, answer, unasked, cancellationToken);
         }
+
+        return (answer, push.Left);
     }
 
     /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
-    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, PushAnswer? unasked, CancellationToken cancellationToken)
     {
         if (answer is { Cause: RejectionCause.TooFarBehind, Ignored: { } ignored } && ignored.Of == refused.Count)
         {
@@ -77,23 +107,25 @@ internal sealed class BatchDelivery(
         }
 
         var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
-        if (missing is null)
-        {
-            await DeliverHalvesAsync(refused, answer, cancellationToken);
-            return;
-        }
 
         // What Loki has just said may tell which ones are at fault.
-        var rest = rules.Apply(missing, answer);
+        var rest = rules.Apply(missing ?? refused, answer);
         if (rest.Count == 0)
         {
             return;
         }
 
-        if (rest.Count < refused.Count)
+        if (missing is null)
+        {
+            // It may be possible to ask for the others alone.
+            await (rest.Count < refused.Count
+                ? ResolveAsync(rest, answer, unasked, cancellationToken)
+                : DeliverHalvesAsync(rest, answer, unasked: answer, cancellationToken));
+        }
+        else if (rest.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverAsync(rest, settle: null, cancellationToken);
+            await DeliverAsync(rest, settle: null, answer.MayHaveStored ? null : unasked, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
@@ -101,7 +133,7 @@ internal sealed class BatchDelivery(
         }
         else
         {
-            await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
+            await DeliverHalvesAsync(rest, answer, answer.MayHaveStored ? null : unasked, cancellationToken);
         }
     }
 
@@ -129,7 +161,7 @@ internal sealed class BatchDelivery(
     private static bool IsAboutEachEntry(in PushAnswer answer) =>
         answer is { Status: 400, Cause: not (RejectionCause.Other or RejectionCause.TooLarge) };
 
-    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, PushAnswer? unasked, CancellationToken cancellationToken)
     {
         if (refused.Count == 1)
         {
@@ -138,13 +170,8 @@ internal sealed class BatchDelivery(
         }
 
         var (first, second) = refused.Split();
-        if (answer.MayHaveStored)
-        {
-            reconciler.CountUnasked(refused, new ReadAnswer(ReadOutcome.Forbidden, answer.Status, answer.Reason));
-        }
-
-        await DeliverAsync(first, settle: null, cancellationToken);
-        await DeliverAsync(second, settle: null, cancellationToken);
+        await DeliverAsync(first, settle: null, unasked, cancellationToken);
+        await DeliverAsync(second, settle: null, unasked, cancellationToken);
     }
 
     /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>

@@ -17,6 +17,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     private TimeSpan _nextWait = FirstWait;
     private long _settledAt;
     private long? _unansweredSince;
+    private ReadAnswer? _resolved;
 
     /// <summary>True while there is doubt.</summary>
     public bool IsRaised { get; private set; }
@@ -52,7 +53,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
                 IsRaised = false;
                 (_unansweredSince, _nextWait) = (null, FirstWait);
                 FirstFound ??= entries.Count - missing.Count;
-                reconciler.CountResent(missing);
+                _resolved = answer;
                 return (missing, null);
             case ReadOutcome.Unavailable when answer.SmallerNext:
                 // Patience is for a Loki that does not answer even the smallest page.
@@ -67,9 +68,25 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
             default:
                 _unansweredSince = null;
                 FirstFound ??= 0;
-                reconciler.CountUnasked(entries, answer);
+                _resolved = answer;
                 return (entries, null);
         }
+    }
+
+    /// <summary>These are sent now: counts what Loki may have had out of sight, or could not be asked for.</summary>
+    public void CountSent(BatchRange entries)
+    {
+        switch (_resolved)
+        {
+            case { Outcome: ReadOutcome.Complete }:
+                reconciler.CountResent(entries);
+                break;
+            case { } unanswered:
+                reconciler.CountUnasked(entries, unanswered.Reason);
+                break;
+        }
+
+        _resolved = null;
     }
 
     private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>

@@ -26,6 +26,14 @@ internal sealed class EntryRules(
     /// <summary>The most bytes of entries that Loki takes in a request, as far as it said.</summary>
     public int MaxBytes => limits.Of(stream).MaxRequestBytes is { } bytes ? (int)(bytes * RequestShare) : int.MaxValue;
 
+    /// <summary>
+    /// The stream's newest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.
+    /// </summary>
+    public long? NewestNs => journal.NewestNs;
+
+    /// <summary>Whether entries are sent that are older than the stream's newest.</summary>
+    public bool SendsLate => outOfOrder == OutOfOrderAction.Accept;
+
     /// <summary>Refuses what can never be sent, and returns the rest as it is to be sent.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="answer">What Loki has just said about them, if it has.</param>

@@ -64,6 +64,7 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
             return PushAnswer.Delivered(0);
         }
 
+        doubt.CountSent(Left);
         _attempted = true;
         return null;
     }

@@ -23,6 +23,9 @@ internal sealed partial class Reconciler(
     /// <summary>For the clocks of two machines, and for the time a question takes.</summary>
     private const double MarginSecs = 300;
 
+    /// <summary>Characters of a text in a warning: label sets may be long.</summary>
+    private const int MostWords = 200;
+
     private bool _told;
 
     /// <summary>True when Loki is asked before anything is sent again.</summary>
@@ -82,15 +85,19 @@ internal sealed partial class Reconciler(
     }
 
     /// <summary>Counts entries that are sent again without Loki's answer.</summary>
-    public void CountUnasked(BatchRange entries, in ReadAnswer answer)
+    /// <param name="entries">The entries.</param>
+    /// <param name="reason">Why there is none.</param>
+    public void CountUnasked(BatchRange entries, string reason)
     {
         Count(entries.Count);
         if (CanAsk && !_told)
         {
             _told = true;
-            LogUnasked(stream, entries.Count, answer.Reason);
+            LogUnasked(Short(stream.ToString()), entries.Count, Short(LokiWords.WithoutLabels(reason)));
         }
     }
+
+    private static string Short(string text) => (text.Length <= MostWords ? text : text[..MostWords] + "...").ReplaceLineEndings(" ");
 
     private void Count(int records)
     {
@@ -131,5 +138,5 @@ internal sealed partial class Reconciler(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]
-    private partial void LogUnasked(LabelStream stream, int count, string reason);
+    private partial void LogUnasked(string stream, int count, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OrleansKafkaLoki.Grains.Entries;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 
@@ -28,12 +29,22 @@ internal static partial class LokiWords
             ? (count, of)
             : null;
 
+    /// <summary>The oldest timestamp that would not have been too far behind, nanoseconds since the Unix epoch; null when the words do not say.</summary>
+    public static long? OldestInWindow(string words) =>
+        TooFarBehind().Match(words) is { Success: true } match
+        && DateTimeOffset.TryParse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var oldest)
+            ? UnixNanos.Of(oldest)
+            : null;
+
     // Also one whose end is cut off.
     [GeneratedRegex("""\{\s*[A-Za-z_][A-Za-z0-9_.]*\s*=(?>[^"}]+|"(?>[^"\\]+|\\.)*(?:"|\\?$))*(?:\}|$)""", RegexOptions.Singleline)]
     private static partial Regex LabelSet();
 
     [GeneratedRegex(@"total ignored: (?<count>\d+) out of (?<of>\d+) for stream")]
     private static partial Regex TotalIgnored();
+
+    [GeneratedRegex(@"'entry too far behind,[^']* oldest acceptable timestamp is: (?<time>[0-9TZ:+-]+)")]
+    private static partial Regex TooFarBehind();
 
     [GeneratedRegex(@"ingestion rate limit exceeded for user .*\(limit: (?<limit>\d+) bytes/sec\).* totaling '(?<total>\d+)' bytes", RegexOptions.Singleline)]
     private static partial Regex IngestionLimit();

@@ -10,6 +10,8 @@ public sealed class BatchDeliveryTests
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
 
+    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
+
     [Fact]
     public async Task DeliverAsync_TakenAtOnce_IsOnePushAndNoQuestion()
     {
@@ -210,8 +212,90 @@ public sealed class BatchDeliveryTests
         Assert.Equal([3], (await harness.DeliverAsync(8)).Select(record => record.Offset));
 
         Assert.Equal(7, harness.Loki.Lines.Distinct().Count());
-        Assert.InRange(harness.PossiblyRepeated, harness.Loki.Stored.Count - 7, int.MaxValue);
+        Assert.Equal(7, harness.PossiblyRepeated);
     }
+
+    [Fact]
+    public async Task DeliverAsync_OutOfSightAndCondemnedByLokisWords_IsNotCountedAsRepeated()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Refuses = line => line is "0:0" or "0:1" or "0:2";
+        harness.Loki.Words = "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-25T00:00:00Z";
+        var old = TimeSpan.FromDays(20_000);
+
+        Assert.Equal([0, 1, 2], (await harness.DeliverAsync(settle: null, old, old, old, TimeSpan.Zero, TimeSpan.Zero)).Select(record => record.Offset));
+
+        AssertStoredOnce(harness, 5, 0, 1, 2);
+        Assert.Equal(0, harness.PossiblyRepeated);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_InDoubtButCondemnedByWhatLokiSaidBefore_IsNotCountedAsRepeated()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Refuses = line => line is "0:0" or "0:1";
+        harness.Loki.Words = "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-25T00:00:00Z";
+        var old = TimeSpan.FromDays(20_000);
+        await harness.DeliverAsync(settle: null, old, old);
+
+        Assert.Equal([0, 1], (await harness.DeliverAsync(settle: Settle, old, old, TimeSpan.Zero)).Select(record => record.Offset));
+
+        Assert.Equal(0, harness.PossiblyRepeated);
+    }
+
+    [Theory]
+    [InlineData(DeliveryMode.EffectivelyOnce, 3, 1, 97)]
+    [InlineData(DeliveryMode.AtLeastOnce, 1, 1, 97)]
+    public async Task DeliverAsync_LateAmongFreshInAShardedStream_HearsOfEachThatIsTooFarBehind(DeliveryMode mode, params int[] sizes)
+    {
+        var harness = new DeliveryHarness(mode, newest: 0);
+        harness.Loki.Shards = true;
+        harness.Loki.Refuses = line => line is "0:0" or "0:1";
+        (harness.Loki.Cause, harness.Loki.Words) = (RejectionCause.TooFarBehind, "entry with timestamp x ignored, reason: 'entry too far behind, "
+            + "entry timestamp is: 2025-12-31T22:00:00Z, oldest acceptable timestamp is: 2025-12-31T23:00:00Z',\nuser 'fake', total ignored: 1 out of 1");
+
+        var rejected = await harness.DeliverAsync(
+            settle: null, [Minutes(120), Minutes(110), Minutes(55), .. Enumerable.Repeat(TimeSpan.Zero, 97)]);
+
+        Assert.Equal([0, 1], rejected.Select(record => record.Offset));
+        Assert.All(rejected, record => Assert.Equal((RejectionCause.TooFarBehind, 400), (record.Cause, record.Status)));
+        AssertStoredOnce(harness, 100, 0, 1);
+        Assert.Equal(sizes, harness.Loki.Sizes);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_BacklogOfHours_TravelsInFullBatches()
+    {
+        var harness = new DeliveryHarness(newest: -Minutes(300).Ticks * 100);
+
+        await harness.DeliverAsync(settle: null, [.. Enumerable.Range(0, 200).Select(i => Minutes(300 - i))]);
+
+        Assert.Equal([200], harness.Loki.Sizes);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_OldEntriesAndNothingKnownOfTheStream_ProbesWithTheOldest()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Shards = true;
+
+        await harness.DeliverAsync(settle: null, [.. Enumerable.Repeat(Minutes(45), 50), .. Enumerable.Repeat(TimeSpan.Zero, 50)]);
+
+        Assert.Equal([1, 99], harness.Loki.Sizes);
+        AssertStoredOnce(harness, 100);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_LateAndInDoubt_AsksOnceForAll()
+    {
+        var harness = new DeliveryHarness(newest: 0);
+        harness.Loki.Stored.AddRange(Enumerable.Range(0, 10).Select(i => (harness.Ns(i) - (Minutes(55).Ticks * 100), $"0:{i}")));
+
+        Assert.Empty(await harness.DeliverAsync(settle: Settle, [.. Enumerable.Repeat(Minutes(55), 10), .. Enumerable.Repeat(TimeSpan.Zero, 10)]));
+
+        AssertStoredOnce(harness, 20);
+        Assert.Equal([10], harness.Loki.Sizes);
+        Assert.Equal(2, harness.Loki.Questions.Count);    }
 
     [Fact]
     public async Task DeliverAsync_AtLeastOnceAndAnswerLost_SendsAgainWithoutAsking()
@@ -255,7 +339,7 @@ public sealed class BatchDeliveryTests
     [Fact]
     public async Task DeliverAsync_OlderThanQueriesReach_IsSentAgainAndCounted()
     {
-        var harness = new DeliveryHarness();
+        var harness = new DeliveryHarness(newest: -Minutes(180).Ticks * 100);
         harness.Loki.Fates.Enqueue(Fate.LostBeforeStoring);
 
         Assert.Empty(await harness.DeliverAsync(10, age: TimeSpan.FromHours(3)));

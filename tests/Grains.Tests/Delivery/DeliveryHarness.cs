@@ -62,9 +62,13 @@ internal sealed class DeliveryHarness
     /// <param name="records">How many.</param>
     /// <param name="settle">How long what an earlier activation has sent may still be under way.</param>
     /// <param name="age">How old the entries are.</param>
-    public async Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? settle = null, TimeSpan age = default)
+    public Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? settle = null, TimeSpan age = default) =>
+        DeliverAsync(settle, [.. Enumerable.Repeat(age, records)]);
+
+    /// <summary>Delivers a batch of entries of these ages while time goes by.</summary>
+    public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? settle, params TimeSpan[] ages)
     {
-        var held = new HeldChunk(TestChunks.Create(Enumerable.Range(0, records).Select(i => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
+        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
         using var index = new BatchIndex([held]);
         var delivery = Delivery.DeliverAsync(new BatchRange(index), settle, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(

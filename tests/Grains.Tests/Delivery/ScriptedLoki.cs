@@ -23,6 +23,8 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
 
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
+    public string Words { get; set; } = "refused";
+
     /// <summary>Why it refuses.</summary>
     public RejectionCause Cause { get; set; } = RejectionCause.TooOld;
 
@@ -30,6 +32,12 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
     public bool StoresTheRest { get; set; } = true;
 
     public int MaxEntries { get; set; } = int.MaxValue;
+
+    /// <summary>True when it deals a push over shards, and of their refusals tells only the last one's.</summary>
+    public bool Shards { get; set; }
+
+    /// <summary>How many entries each attempt had.</summary>
+    public List<int> Sizes { get; } = [];
 
     public ReadOutcome Outcome { get; set; } = ReadOutcome.Complete;
 
@@ -98,18 +106,19 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
             return new PushAnswer(PushDisposition.TooLarge, 413, "too large") { Cause = RejectionCause.TooLarge };
         }
 
-        var isRefused = entries.Exists(entry => Refuses(entry.Line));
-        if (!isRefused || StoresTheRest)
+        Sizes.Add(entries.Count);
+        var isRefused = Shards ? Refuses(entries[^1].Line) : entries.Exists(entry => Refuses(entry.Line));
+        if (!isRefused || StoresTheRest || Shards)
         {
             Stored.AddRange(entries.Where(entry => !Refuses(entry.Line)));
         }
 
         return isRefused
-            ? new PushAnswer(PushDisposition.Rejected, 400, "refused")
+            ? new PushAnswer(PushDisposition.Rejected, 400, Words)
             {
                 MayHaveStored = true,
                 Cause = Cause,
-                Ignored = Cause == RejectionCause.TooFarBehind ? (entries.Count(entry => Refuses(entry.Line)), entries.Count) : null,
+                Ignored = Cause == RejectionCause.TooFarBehind && !Shards ? (entries.Count(entry => Refuses(entry.Line)), entries.Count) : null,
             }
             : PushAnswer.Delivered(204);
     }

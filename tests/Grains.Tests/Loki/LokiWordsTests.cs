@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Tests.Loki;
@@ -15,6 +16,14 @@ public sealed class LokiWordsTests
     [InlineData("cut off '{a=\"b\\", "cut off '{}")]
     [InlineData("{\"status\":\"ok\"}", "{\"status\":\"ok\"}")]
     public void WithoutLabels_Words_LoseTheirLabelSets(string body, string expected) => Assert.Equal(expected, LokiWords.WithoutLabels(body));
+
+    [Theory]
+    [InlineData("ignored, reason: 'entry too far behind, entry timestamp is: 2026-01-01T00:00:00Z, oldest acceptable timestamp is: 2026-01-01T00:00:05Z',", 5)]
+    [InlineData("ignored, reason: 'entry too far behind, oldest acceptable timestamp is: 2026-01-01T00:00:05Z',", 5)]
+    [InlineData("entry for stream '{}' has timestamp too old: 2026-01-01T00:00:00Z, oldest acceptable timestamp is: 2026-01-01T00:00:05Z", null)]
+    public void OldestInWindow_Words_IsTheStreamsLimit(string words, int? second) => Assert.Equal(
+        second is { } at ? (DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds() + at) * 1_000_000_000 : null,
+        LokiWords.OldestInWindow(words));
 
     [Theory]
     [InlineData("entry with timestamp 5 ignored, reason: 'entry too far behind',\nuser 'fake', total ignored: 3 out of 40 for stream: {}", 3, 40)]
