@@ -64,6 +64,12 @@ internal sealed record LokiLimits
     /// <summary>The most of such bytes of one stream at once. Default: 15 MiB.</summary>
     public long PerStreamBurst { get; init; } = 15 * 1024 * 1024;
 
+    /// <summary>
+    /// Such bytes of one stream per second above which its entries are dealt over shards (<c>shard_streams.desired_rate</c>); 0 never
+    /// does. Default: 1536 KiB.
+    /// </summary>
+    public long ShardDesiredRate { get; init; } = 1536 * 1024;
+
     /// <summary>Takes nothing before this time; null takes. Default: null.</summary>
     public DateTimeOffset? BlockIngestionUntil { get; init; }
 

@@ -4,9 +4,9 @@ using OrleansKafkaLoki.Quickstart.Loki.Storage;
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 
 /// <summary>
-/// Judges a push as Loki does, and stores what it takes. Four traits of the original are kept on purpose: a label string that cannot
+/// Judges a push as Loki does, and stores what it takes. Five traits of the original are kept on purpose: a label string that cannot
 /// be parsed refuses the whole request; what the distributor refuses leaves the rest stored; of the ingester's refusals only the
-/// last stream's is told; a repeat is dropped only while the head block knows it.
+/// last stream's is told, and a busy stream is several; a repeat is dropped only while the head block knows it.
 /// </summary>
 internal sealed class PushJudge(IArrivals? arrivals, TimeProvider time)
 {
@@ -27,6 +27,7 @@ internal sealed class PushJudge(IArrivals? arrivals, TimeProvider time)
                     return answer;
                 }
 
+                streams = StreamShards.Deal(store, streams, nowNs);
                 var error = Ingester.Take(store, streams, nowNs);
                 Store(store, request, snappy, streams);
                 return error ?? answer;

@@ -16,6 +16,12 @@ internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
     /// <summary>The labels.</summary>
     public LabelSet Labels => labels;
 
+    /// <summary>How much of it comes.</summary>
+    public RateMeter Rate { get; } = new();
+
+    /// <summary>The shard with which the next push begins that is dealt over shards.</summary>
+    public int NextShard { get; set; }
+
     /// <summary>The newest timestamp in memory; <see cref="long.MinValue"/> before the first, and once more after a flush.</summary>
     public long HighestNs { get; private set; } = long.MinValue;
 

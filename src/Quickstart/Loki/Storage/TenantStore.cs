@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Quickstart.Loki.Labels;
 using OrleansKafkaLoki.Quickstart.Loki.Push;
 
@@ -52,6 +53,13 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
         }
 
         return _byGivenText[labelText] = stream;
+    }
+
+    /// <summary>A shard of a stream; the caller holds <see cref="Gate"/>.</summary>
+    public StreamRecord Shard(StreamRecord stream, int number)
+    {
+        var labels = new LabelSet(stream.Labels.Labels.Append(new("__stream_shard__", number.ToString(CultureInfo.InvariantCulture))));
+        return _byLabels.TryGetValue(labels.Text, out var shard) ? shard : _byLabels[labels.Text] = new StreamRecord(labels, limits);
     }
 
     /// <summary>
