@@ -115,7 +115,7 @@ internal sealed partial class PartitionSession : IDisposable
         catch (PartitionGoneException)
         {
             Gone = true;
-            LogGone(_partition, _checkpoints.NextOffset);
+            LogGone(_partition, Math.Max(0, _checkpoints.NextOffset));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
