@@ -16,7 +16,7 @@ public sealed class QueryOptions
     public int Concurrency { get; set; } = 4;
 
     /// <summary>
-    /// The most entries per page; fewer when they come to more than 1 MiB, or than Loki turns out to answer, or when its
+    /// The most entries per page; fewer when they come to more than 1.5 MiB, or than Loki turns out to answer, or when its
     /// <c>max_entries_limit_per_query</c> is lower. Default: 5000.
     /// </summary>
     public int PageEntries { get; set; } = 5000;

@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Query;
 internal sealed class PageSizes(TimeProvider time)
 {
     /// <summary>Bytes of a page as long as nothing speaks against it: entries may well be larger than their batch says.</summary>
-    public const int Usual = 1024 * 1024;
+    public const int Usual = 1536 * 1024;
 
     /// <summary>When this gets no answer, its size is not the reason.</summary>
     public const int Smallest = 128 * 1024;

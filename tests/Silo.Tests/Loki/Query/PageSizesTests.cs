@@ -20,7 +20,7 @@ public sealed class PageSizesTests
         }
         while (_sizes.TryShrink("t", asked[^1]));
 
-        Assert.Equal([PageSizes.Usual, PageSizes.Usual / 2, PageSizes.Usual / 4, PageSizes.Smallest], asked);
+        Assert.Equal([PageSizes.Usual, PageSizes.Usual / 2, PageSizes.Usual / 4, PageSizes.Usual / 8, PageSizes.Smallest], asked);
         Assert.Equal(PageSizes.Usual, _sizes.Of("other"));
     }
 
