@@ -13,11 +13,11 @@ internal sealed partial class BatchDelivery
     /// <summary>
     /// Late entries have a push of their own, after which Loki is asked; or each its own, whose answer is about it. Returns the last answer.
     /// </summary>
-    private async Task<PushAnswer> DeliverLateAsync(BatchRange late, TimeSpan? settle, PushAnswer? unasked, CancellationToken cancellationToken)
+    private async Task<PushAnswer> DeliverLateAsync(BatchRange late, TimeSpan? settle, CancellationToken cancellationToken)
     {
         if (late.Count > 1 && reconciler.CanAsk && late.MinNs >= reconciler.BlindBelowNs)
         {
-            var (answer, taken) = await PushAsync(late, settle, unasked, cancellationToken);
+            var (answer, taken) = await PushAsync(late, settle, cancellationToken);
             if (answer.Disposition != PushDisposition.Delivered || taken.Count == 0)
             {
                 return answer;
@@ -25,14 +25,17 @@ internal sealed partial class BatchDelivery
 
             var missing = await AskAsync(taken, cancellationToken);
             (late, settle) = (missing ?? taken, null);
-            unasked = missing is null ? answer with { Reason = "Loki does not say whether it took them all." } : null;
+            if (missing is null)
+            {
+                reconciler.CountUnasked(late, "Loki does not say whether it took them all.");
+            }
         }
 
         var last = PushAnswer.Delivered(0);
         while (late.Count > 0)
         {
             (var one, late) = late.Split(1);
-            (last, _) = await PushAsync(one, settle, unasked, cancellationToken);
+            (last, _) = await PushAsync(one, settle, cancellationToken);
             late = settle is null ? WithoutTooFarBehind(late, last) : late;
         }
 

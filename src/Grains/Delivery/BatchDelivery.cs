@@ -37,39 +37,32 @@ internal sealed partial class BatchDelivery(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
-    public Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken) =>
-        DeliverAsync(entries, settle, unasked: null, cancellationToken);
-
-    /// <param name="entries">The entries.</param>
-    /// <param name="settle">As above.</param>
-    /// <param name="unasked">The answer after which these may be stored, without anybody to ask; null when they are not.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    private async Task DeliverAsync(BatchRange entries, TimeSpan? settle, PushAnswer? unasked, CancellationToken cancellationToken)
+    public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
     {
         if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
         {
             var (first, second) = entries.Split();
-            await DeliverAsync(first, settle, unasked, cancellationToken);
-            await DeliverAsync(second, settle, unasked, cancellationToken);
+            await DeliverAsync(first, settle, cancellationToken);
+            await DeliverAsync(second, settle, cancellationToken);
             return;
         }
 
         while (entries.Count > 1 && CountLate(entries) is var count and > 0)
         {
             (var late, entries) = entries.Split(count);
-            var answer = await DeliverLateAsync(late, settle, unasked, cancellationToken);
+            var answer = await DeliverLateAsync(late, settle, cancellationToken);
             entries = settle is null ? WithoutTooFarBehind(entries, answer) : entries;
         }
 
         if (entries.Count > 0)
         {
-            await PushAsync(entries, settle, unasked, cancellationToken);
+            await PushAsync(entries, settle, cancellationToken);
         }
     }
 
     /// <summary>Returns Loki's answer, which is resolved, and what was sent last.</summary>
     private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
-        BatchRange entries, TimeSpan? settle, PushAnswer? unasked, CancellationToken cancellationToken)
+        BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
     {
         var doubt = new Doubt(reconciler, time);
         if (settle is { } wait)
@@ -84,21 +77,17 @@ internal sealed partial class BatchDelivery(
         if (answer.Disposition == PushDisposition.Delivered)
         {
             Note(push.Left);
-            if (unasked is { } refusal)
-            {
-                reconciler.CountUnasked(push.Left, refusal.Reason);
-            }
         }
         else
         {
-            await ResolveAsync(push.Left, answer, unasked, cancellationToken);
+            await ResolveAsync(push.Left, answer, cancellationToken);
         }
 
         return (answer, push.Left);
     }
 
     /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
-    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, PushAnswer? unasked, CancellationToken cancellationToken)
+    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
     {
         if (answer is { Cause: RejectionCause.TooFarBehind, Ignored: { } ignored } && ignored.Of == refused.Count)
         {
@@ -110,6 +99,13 @@ internal sealed partial class BatchDelivery(
 
         // What Loki has just said may tell which ones are at fault.
         var rest = rules.Apply(missing ?? refused, answer);
+        if (missing is null && rest.Count > 0 && rest.Count < refused.Count)
+        {
+            // It may be possible to ask for the others alone.
+            missing = await AskAsync(rest, cancellationToken);
+            rest = missing ?? rest;
+        }
+
         if (rest.Count == 0)
         {
             return;
@@ -117,15 +113,12 @@ internal sealed partial class BatchDelivery(
 
         if (missing is null)
         {
-            // It may be possible to ask for the others alone.
-            await (rest.Count < refused.Count
-                ? ResolveAsync(rest, answer, unasked, cancellationToken)
-                : DeliverHalvesAsync(rest, answer, unasked: answer, cancellationToken));
+            await DeliverHalvesAsync(rest, answer, cancellationToken);
         }
         else if (rest.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverAsync(rest, settle: null, answer.MayHaveStored ? null : unasked, cancellationToken);
+            await DeliverAsync(rest, settle: null, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
@@ -133,7 +126,7 @@ internal sealed partial class BatchDelivery(
         }
         else
         {
-            await DeliverHalvesAsync(rest, answer, answer.MayHaveStored ? null : unasked, cancellationToken);
+            await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
         }
     }
 
@@ -161,7 +154,7 @@ internal sealed partial class BatchDelivery(
     private static bool IsAboutEachEntry(in PushAnswer answer) =>
         answer is { Status: 400, Cause: not (RejectionCause.Other or RejectionCause.TooLarge) };
 
-    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, PushAnswer? unasked, CancellationToken cancellationToken)
+    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
     {
         if (refused.Count == 1)
         {
@@ -169,9 +162,14 @@ internal sealed partial class BatchDelivery(
             return;
         }
 
+        if (answer.MayHaveStored)
+        {
+            reconciler.CountUnasked(refused, answer.Reason);
+        }
+
         var (first, second) = refused.Split();
-        await DeliverAsync(first, settle: null, unasked, cancellationToken);
-        await DeliverAsync(second, settle: null, unasked, cancellationToken);
+        await DeliverAsync(first, settle: null, cancellationToken);
+        await DeliverAsync(second, settle: null, cancellationToken);
     }
 
     /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>
