@@ -82,7 +82,14 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         var gap = new OffsetGap(position, Math.Max(position, end) - 1, GapCause.Recreated, NowMs);
         Note(gap);
-        LogRecreated(partition, position, gap.Last + 1, gap.Count, start);
+        if (gap.Count == 0 && end >= 0)
+        {
+            LogReplaced(partition, position, start);
+        }
+        else
+        {
+            LogRecreated(partition, position, gap.Last + 1, gap.Count, start);
+        }
     }
 
     /// <summary>Tells of what the log lacks, if a minute has passed since the last line.</summary>
@@ -134,6 +141,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
 
     [LoggerMessage(EventName = ShipperLog.Loss + "Recreated", Level = LogLevel.Error, Message = "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
     private partial void LogRecreated(PartitionId partition, long first, long end, long count, long start);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log is another one, the topic was recreated. The old one was read to its end as it was last seen, {End}. Starting at the first offset of the new one, {Start}.")]
+    private partial void LogReplaced(PartitionId partition, long end, long start);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log has no record at {Count} offsets from {First} to {Last}, in {Ranges} ranges: compacted or deleted ones, or those of transactions.")]
     private partial void LogMissing(PartitionId partition, long first, long last, long count, long ranges);

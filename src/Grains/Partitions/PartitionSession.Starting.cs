@@ -9,7 +9,6 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal sealed partial class PartitionSession
 {
     private string? _unanswered;
-    private bool _waitsForLeader;
 
     private async Task ClaimAsync()
     {
@@ -129,7 +128,7 @@ internal sealed partial class PartitionSession
             try
             {
                 var answer = await question(_stop.Token);
-                (_unanswered, _waitsForLeader) = (null, false);
+                _unanswered = null;
                 return answer;
             }
             catch (TopicCatalogException exception)
@@ -145,10 +144,10 @@ internal sealed partial class PartitionSession
                     LogKafkaDoesNotAnswer(_partition, exception.Message);
                 }
 
-                // Without a leader it is the topic that is told to be ill, and not the silo.
-                _waitsForLeader = exception.Fault == TopicFault.NoLeader;
-                _isRefused |= exception.Fault != TopicFault.None; // A Kafka that does not answer at all says nothing of this partition.
-                SetState(PartitionState.Starting, _waitsForLeader ? null : exception.Message);
+                // A Kafka that does not answer at all says nothing of this partition. Without a leader it is the topic that is told to be ill,
+                // and not the silo.
+                _isRefused |= exception.Fault != TopicFault.None;
+                SetState(PartitionState.Starting, exception.Fault == TopicFault.NoLeader ? null : exception.Message);
                 await _backoff.WaitAsync(_stop.Token);
             }
         }

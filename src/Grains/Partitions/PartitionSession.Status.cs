@@ -50,7 +50,7 @@ internal sealed partial class PartitionSession
     };
 
     /// <summary>How far the partition has come in log time.</summary>
-    public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped || _waitsForLeader
+    public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped
         ? PartitionFrontier.Stopped
         : _gate.Frontier(_flow is { HasCaughtUp: true } || IsUnreadable);
 

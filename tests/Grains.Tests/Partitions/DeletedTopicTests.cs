@@ -92,7 +92,7 @@ public sealed class DeletedTopicTests(ShipperCluster cluster) : IClassFixture<Sh
         cluster.Feeds.Append(partition, Lines("late", 3));
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Earliest);
 
-        await Eventually.HoldsAsync(async () => await cluster.Partition(partition).GetFrontierAsync() == PartitionFrontier.Stopped, "nobody waits for it");
+        await Eventually.HoldsAsync(async () => (await cluster.Partition(partition).GetFrontierAsync()).Kind == FrontierKind.CaughtUp, "nobody waits for it");
         var status = await cluster.Partition(partition).GetStatusAsync();
         Assert.Equal((PartitionState.Starting, null), (status.State, status.Reason));
 

@@ -105,7 +105,6 @@ public sealed class PartitionGapsTests
 
     [Theory]
     [InlineData(100, 60)]
-    [InlineData(40, 0)]
     [InlineData(-1, 0)]
     public void NoteRecreated_EndOfTheOldLog_IsAsFarAsItWasSeen(long end, long count)
     {
@@ -116,6 +115,17 @@ public sealed class PartitionGapsTests
         var (level, text) = Assert.Single(_log.Lines);
         Assert.Equal(LogLevel.Error, level);
         Assert.Contains($"from offset 40 on can no longer be read; its end was last seen at {40 + count}, {count} offsets further", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoteRecreated_OldLogWasReadToItsEnd_IsNoLoss()
+    {
+        _gaps.NoteRecreated(40, 40, 7);
+
+        Assert.Equal(0, _gaps.Recreated);
+        var (level, text) = Assert.Single(_log.Lines);
+        Assert.Equal(LogLevel.Information, level);
+        Assert.Contains("read to its end as it was last seen, 40. Starting at the first offset of the new one, 7.", text, StringComparison.Ordinal);
     }
 
     private void Observe(params long[] offsets)
