@@ -95,6 +95,44 @@ internal sealed class KafkaNodes : IAsyncDisposable
             new TopicPartition(topic, partition), new Message<Null, string> { Value = $"{line} {partition}" }, TestContext.Current.CancellationToken)));
     }
 
+    /// <summary>Writes numbered lines to a partition in one transaction and commits or aborts it.</summary>
+    public Task TransactAsync(string topic, int partition, string line, int count, bool commit) => Task.Run(
+        () =>
+        {
+            var config = new ProducerConfig { BootstrapServers = BootstrapServers, TransactionalId = line };
+            using var producer = new ProducerBuilder<Null, string>(config).SetLogHandler((_, _) => { }).Build();
+            producer.InitTransactions(Patience);
+            producer.BeginTransaction();
+            for (var i = 0; i < count; i++)
+            {
+                producer.Produce(new TopicPartition(topic, partition), new Message<Null, string> { Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}") });
+            }
+
+            producer.Flush(TestContext.Current.CancellationToken); // An abort would drop what is not sent.
+            Action<TimeSpan> end = commit ? producer.CommitTransaction : producer.AbortTransaction;
+            end(Patience);
+        },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>A partition's first offset and its end, behind markers as well.</summary>
+    public async Task<(long Start, long End)> OffsetsAsync(string topic, int partition)
+    {
+        return (await OffsetAsync(OffsetSpec.Earliest()), await OffsetAsync(OffsetSpec.Latest()));
+
+        async Task<long> OffsetAsync(OffsetSpec which) => (await _admin.ListOffsetsAsync(
+            [new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, partition), OffsetSpec = which }],
+            new ListOffsetsOptions { RequestTimeout = Patience })).ResultInfos.Single().TopicPartitionOffsetError.Offset;
+    }
+
+    /// <summary>Where a group goes on in a partition; <see cref="Offset.Unset"/> before its first commit.</summary>
+    public async Task<long> CommittedAsync(string group, string topic, int partition) => (await _admin.ListConsumerGroupOffsetsAsync(
+        [new ConsumerGroupTopicPartitions(group, [new TopicPartition(topic, partition)])],
+        new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience })).Single().Partitions.Single().Offset;
+
+    /// <summary>Deletes a partition's records before an offset.</summary>
+    public Task DeleteRecordsAsync(string topic, int partition, long before) =>
+        _admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, partition, before)]);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.OfType<LoggedProcess>())

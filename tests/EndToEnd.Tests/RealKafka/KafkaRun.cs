@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
@@ -12,6 +13,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TestServers _servers;
+    private readonly string _group;
     private readonly TempFolder _folder = new();
     private readonly LokiReader _reader;
     private readonly HttpClient _http = new();
@@ -24,6 +26,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     {
         (Kafka, _servers) = (kafka, servers);
         var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
+        _group = runId;
         _reader = new LokiReader(servers.Loki, runId);
         Silo = new SiloRunner(
             new SiloConfiguration
@@ -69,6 +72,39 @@ internal sealed class KafkaRun : IAsyncDisposable
         },
         $"'{line}' of {topic} is in Loki", Silo.Log.Tail, Patience);
 
+    /// <summary>The lines that Loki has of a partition, in the order of their records.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(string topic, int partition) =>
+    [
+        .. (await _reader.ReadAsync(TestContext.Current.CancellationToken))
+            .Where(entry => entry.Topic == topic && entry.Partition == partition).OrderBy(entry => entry.Offset).Select(entry => entry.Line),
+    ];
+
+    /// <summary>Waits until the silo has committed a partition's end, which is this, and shows no lag there.</summary>
+    public async Task CatchesUpAsync(string topic, int partition, long end)
+    {
+        var committed = 0L;
+        await Eventually.HoldsAsync(
+            async () => (committed = await Kafka.CommittedAsync(_group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed, Patience);
+        Assert.Equal(end, (await Kafka.OffsetsAsync(topic, partition)).End);
+        foreach (var name in (string[])["okl_partition_lag", "okl_partition_lag_seconds"])
+        {
+            double? lag = null;
+            await Eventually.HoldsAsync(
+                async () => (lag = await MetricAsync(name, $"topic=\"{topic}\"", $"partition=\"{partition}\"")) == 0, $"{name} of {topic} {partition} is 0", () => lag, Patience);
+        }
+    }
+
+    /// <summary>The sum of a metric's values that have all these labels; null when there is none.</summary>
+    public async Task<double?> MetricAsync(string name, params string[] labels)
+    {
+        double[] values =
+        [
+            .. (await MetricsAsync()).Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+                .Select(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
+        ];
+        return values.Length == 0 ? null : values.Sum();
+    }
+
     /// <summary>Waits until the silo gives this as the reason of its topics' state, and is ready all the same.</summary>
     public async Task TellsAsync(string reason)
     {
@@ -79,8 +115,7 @@ internal sealed class KafkaRun : IAsyncDisposable
 
     /// <summary>Waits until metrics show no partition of a topic.</summary>
     public Task ForgetsAsync(string topic) => Eventually.HoldsAsync(
-        async () => !(await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n')
-            .Any(line => line.StartsWith("okl_partition", StringComparison.Ordinal) && line.Contains($"\"{topic}\"", StringComparison.Ordinal)),
+        async () => !(await MetricsAsync()).Any(line => line.StartsWith("okl_partition", StringComparison.Ordinal) && line.Contains($"\"{topic}\"", StringComparison.Ordinal)),
         $"metrics show {topic} no more", Silo.Log.Tail, Patience);
 
     /// <summary>Asks for the silo's readiness over and over.</summary>
@@ -102,14 +137,16 @@ internal sealed class KafkaRun : IAsyncDisposable
     }
 
     /// <summary>The silo's warnings and errors that name a topic.</summary>
-    public IReadOnlyList<string> AlarmsOf(string topic)
+    public IReadOnlyList<string> AlarmsOf(string topic) =>
+    [
+        .. LogOf(topic).Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>The lines with these words that the silo has logged since its first start.</summary>
+    public IReadOnlyList<string> LogOf(string words)
     {
         using var file = new StreamReader(new FileStream(Silo.Log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return
-        [
-            .. file.ReadToEnd().Split('\n').Where(line => line.Contains(topic, StringComparison.Ordinal)
-                && (line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))),
-        ];
+        return [.. file.ReadToEnd().Split('\n').Where(line => line.Contains(words, StringComparison.Ordinal))];
     }
 
     public async ValueTask DisposeAsync()
@@ -125,6 +162,9 @@ internal sealed class KafkaRun : IAsyncDisposable
         await Kafka.DisposeAsync();
         _folder.Dispose();
     }
+
+    private async Task<string[]> MetricsAsync() =>
+        (await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n');
 
     private async Task<HttpStatusCode> StatusAsync()
     {
