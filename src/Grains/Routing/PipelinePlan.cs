@@ -45,7 +45,7 @@ public sealed class PipelinePlan
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
 
-    /// <summary>A hash of what decides which stream a record goes to.</summary>
+    /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
     internal ulong Routing { get; }
 
     internal EventSchema Schema { get; }

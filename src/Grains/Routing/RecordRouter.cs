@@ -61,7 +61,7 @@ public sealed class RecordRouter : IDisposable
     /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
     public IReadOnlyList<StreamRoute> Touched => _touched;
 
-    /// <summary>A hash of what decides which stream a record goes to.</summary>
+    /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
     public ulong Routing => _plan.Routing;
 
     /// <summary>How many streams are remembered.</summary>

@@ -5,8 +5,8 @@ using OrleansKafkaLoki.Grains.Pipelines;
 namespace OrleansKafkaLoki.Grains.Routing;
 
 /// <summary>
-/// A hash of the options that decide which label stream a record goes to, or that it goes to the dead letters before. Journals hold ranges of offsets per stream, and those say
-/// nothing about records that went elsewhere when they were written.
+/// A hash of the options that decide which label stream a record goes to, what its entry is, or that it goes to the dead letters before. Journals
+/// hold ranges of offsets per stream, and those say nothing about records that went elsewhere when they were written.
 /// </summary>
 internal static class RoutingHash
 {
@@ -16,16 +16,22 @@ internal static class RoutingHash
         var (source, sink) = (options.Source, options.Sink);
         return XxHash64.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(new object?[]
         {
-            sink.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new[] { label.Key, label.Value }),
+            new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
+            source.Decoding,
+            source.Tombstones,
+            source.LibrdkafkaOptions.GetValueOrDefault("isolation.level"),
+            Sorted(sink.Labels),
+            Sorted(sink.StructuredMetadata),
             sink.TenantId,
             sink.FallbackTenantId,
-            new[] { sink.Limits.MaxLabelNames, sink.Limits.MaxLabelNameLength, sink.Limits.MaxLabelValueLength },
-            new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
-            source.Decoding.Codec,
-            source.Decoding.OnError,
-            source.Tombstones,
-            sink.LongLines.Action,
-            sink.Limits.MaxLineSize,
+            sink.Encoding,
+            new[] { sink.RemoveLabelFields, sink.RemoveStructuredMetadataFields, sink.RemoveTimestamp, sink.DistinctTimestamps },
+            sink.LongLines,
+            sink.Limits,
+            sink.OutOfOrderAction,
         }));
     }
+
+    private static IEnumerable<string[]> Sorted(Dictionary<string, string> pairs) =>
+        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new[] { pair.Key, pair.Value });
 }

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Journal;
+using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Routing;
 using OrleansKafkaLoki.Grains.Sink;
 using OrleansKafkaLoki.Grains.Tests.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Batching;
 
@@ -232,6 +235,24 @@ public sealed class StreamBufferTests
         Assert.Equal(TimeSpan.FromSeconds(3), result.RetryAfter);
         Assert.False(buffer.HasWaiting);
         Assert.Equal((0, 0), (buffer.Bytes, buffer.Records));
+    }
+
+    // Offset 6 was too long for the chunk around it, and its dead letter could not be written before the restart that makes its line shorter.
+    [Fact]
+    public void Add_LineThatWasTooLongComesShorter_IsNotTakenForDelivered()
+    {
+        var before = RouterHarness.Json(("job", "a"));
+        var after = RouterHarness.Json(("job", "a"));
+        after.Sink.Encoding.ExceptFields = ["stack"];
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(before, epoch: 1, 5, 7));
+        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+
+        Assert.True(buffer.Add(Chunk(before, epoch: 2, 5, 7)).IsCompleted);
+        Assert.False(buffer.Add(Chunk(after, epoch: 3, 5, 6, 7)).IsCompleted);
+
+        static LogChunk Chunk(PipelineOptions options, long epoch, params long[] offsets) => TestChunks.Create(
+            offsets.Select(offset => (offset, 1_000_000_000 + offset)), epoch: epoch, routing: new PipelinePlan("app", options).Routing);
     }
 
     private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
