@@ -15,9 +15,6 @@ internal enum LimitKind
     /// <summary><see cref="TenantLimits.MaxMetadataEntries"/>.</summary>
     MetadataEntries,
 
-    /// <summary><see cref="TenantLimits.MaxLabelNames"/>.</summary>
-    LabelNames,
-
     /// <summary><see cref="TenantLimits.MaxRequestBytes"/>.</summary>
     RequestBytes,
 }

@@ -17,7 +17,7 @@ internal static partial class LimitWords
         if (answer.Cause == RejectionCause.Labels)
         {
             // Such words may quote a label's value bare, and speak of nothing else.
-            return Numbers(LimitKind.LabelNames, LabelNames().Match(words));
+            return [];
         }
 
         return
@@ -67,9 +67,6 @@ internal static partial class LimitWords
 
     [GeneratedRegex(@"includes structured metadata, but this feature is disallowed")]
     private static partial Regex MetadataDisallowed();
-
-    [GeneratedRegex(@"has \d+ label names; limit (?<limit>\d+)")]
-    private static partial Regex LabelNames();
 
     // The distributor's own message, and gRPC's between Loki's parts.
     [GeneratedRegex(@"than max \(\d+ vs\.? (?<limit>\d+)\)|compressed message size \d+ exceeds limit (?<limit>\d+)|request body too large: \d+ bytes, limit: (?<limit>\d+) bytes")]

@@ -20,9 +20,6 @@ public sealed record TenantLimits
     /// </summary>
     public int? MaxMetadataEntries { get; init; }
 
-    /// <summary>The most labels of a stream (<c>max_label_names_per_series</c>).</summary>
-    public int? MaxLabelNames { get; init; }
-
     /// <summary>
     /// The most bytes of a request, as Loki counts them: after it added its own labels and metadata to what was sent, or, for a
     /// tenant's rate, lines and structured metadata alone.
@@ -38,7 +35,6 @@ public sealed record TenantLimits
             MaxAge = Time(LimitKind.Age),
             MaxMetadataBytes = Count(LimitKind.MetadataBytes),
             MaxMetadataEntries = Count(LimitKind.MetadataEntries),
-            MaxLabelNames = Count(LimitKind.LabelNames),
             MaxRequestBytes = Count(LimitKind.RequestBytes),
         };
 
