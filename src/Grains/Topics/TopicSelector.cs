@@ -42,7 +42,18 @@ public sealed class TopicSelector
 
     /// <summary>Compiles an entry that <see cref="IsPattern"/>.</summary>
     /// <exception cref="ArgumentException">It is no valid regular expression.</exception>
-    public static Regex Compile(string pattern) => new(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, MatchTimeout);
+    public static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+        }
+        catch (NotSupportedException)
+        {
+            // It looks around or back, which only backtracking can: on an unlucky name that may take forever.
+            return new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, MatchTimeout);
+        }
+    }
 
     /// <summary>The selected topics, and the names that are not among <paramref name="partitionCounts"/>.</summary>
     /// <exception cref="RegexMatchTimeoutException">An expression takes forever on a topic's name.</exception>

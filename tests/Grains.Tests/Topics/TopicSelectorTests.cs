@@ -28,5 +28,9 @@ public sealed class TopicSelectorTests
     }
 
     [Fact]
+    public void Selects_PatternThatBacktracksForever_AnswersAtOnce() =>
+        Assert.False(new TopicSelector(["^(a+)+$"], []).Selects(new string('a', 200) + "-"));
+
+    [Fact]
     public void Compile_BadPattern_Throws() => Assert.ThrowsAny<ArgumentException>(() => TopicSelector.Compile("^("));
 }
