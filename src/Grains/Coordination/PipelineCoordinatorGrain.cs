@@ -8,6 +8,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines;
 using OrleansKafkaLoki.Grains.Placement;
+using OrleansKafkaLoki.Grains.Resilience;
 using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Coordination;
@@ -135,7 +136,7 @@ public sealed partial class PipelineCoordinatorGrain(
             }
             catch (Exception exception)
             {
-                LogNoBalancer(_pipeline, exception.Message);
+                LogNoBalancer(ExpectedFailure.Unexpected(exception), _pipeline, exception.Message);
             }
         }
 
@@ -155,7 +156,8 @@ public sealed partial class PipelineCoordinatorGrain(
         }
         catch (Exception exception)
         {
-            LogStartFailed(_pipeline, starts.Count(start => !start.IsCompletedSuccessfully), exception.Message);
+            var count = starts.Count(start => !start.IsCompletedSuccessfully);
+            LogStartFailed(ExpectedFailure.Unexpected(exception), _pipeline, count, exception.Message);
             return;
         }
 
@@ -181,7 +183,7 @@ public sealed partial class PipelineCoordinatorGrain(
     /// <summary>The topic's id as the look just now showed it.</summary>
     private string? IdOf(string topic) => _discoveryError is null ? _listing.Ids.GetValueOrDefault(topic) : null;
 
-    /// <summary>Asks Kafka; while it does not answer, what was found before goes on.</summary>
+    /// <summary>Asks Kafka; while it does not answer, or a pattern takes forever, what was found before goes on.</summary>
     private async Task LookAsync()
     {
         try
@@ -196,11 +198,11 @@ public sealed partial class PipelineCoordinatorGrain(
             _discoveryError = null;
             _looked = true;
         }
-        catch (TopicCatalogException exception)
+        catch (Exception exception)
         {
             if (_discoveryError is null)
             {
-                LogDiscoveryFailed(_pipeline, exception.Message);
+                LogDiscoveryFailed(ExpectedFailure.Unexpected(exception), _pipeline, exception.Message);
             }
 
             _discoveryError = exception.Message;
@@ -221,11 +223,11 @@ public sealed partial class PipelineCoordinatorGrain(
     private partial void LogMissingTopic(string pipeline, string topic);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: topics cannot be listed; running partitions go on. {Error}")]
-    private partial void LogDiscoveryFailed(string pipeline, string error);
+    private partial void LogDiscoveryFailed(Exception? exception, string pipeline, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: {Count} partitions could not be started and are tried again. {Error}")]
-    private partial void LogStartFailed(string pipeline, int count, string error);
+    private partial void LogStartFailed(Exception? exception, string pipeline, int count, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: the balancer does not answer; running partitions go on. {Error}")]
-    private partial void LogNoBalancer(string pipeline, string error);
+    private partial void LogNoBalancer(Exception? exception, string pipeline, string error);
 }

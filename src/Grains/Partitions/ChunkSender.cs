@@ -23,6 +23,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
     /// <exception cref="StaleEpochException">Another activation owns the partition.</exception>
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
+    /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
     public async Task<int> SendAsync(OutgoingChunk outgoing, CancellationToken cancellationToken)
     {
         var (route, chunk) = outgoing;
@@ -37,7 +38,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
             {
                 result = await batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
             {
                 // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
                 answered = false;
@@ -104,7 +105,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     {
         if (_failing++ == 0)
         {
-            LogAppendFailed(stream, exception.Message);
+            LogAppendFailed(ExpectedFailure.Unexpected(exception), stream, exception.Message);
         }
     }
 
@@ -143,7 +144,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
-    private partial void LogAppendFailed(LabelStream stream, string error);
+    private partial void LogAppendFailed(Exception? exception, LabelStream stream, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Every stream answers again, the last was {Stream}.")]
     private partial void LogAppendRecovered(LabelStream stream);

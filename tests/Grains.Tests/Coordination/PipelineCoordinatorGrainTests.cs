@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
@@ -42,6 +43,22 @@ public sealed class PipelineCoordinatorGrainTests(ShipperCluster cluster) : ICla
 
         cluster.Topics.Failure = null;
         Assert.Equal("No broker answers.", status.DiscoveryError);
+        Assert.Equal(2, status.Partitions.Length);
+        await Coordinator.ReconcileAsync();
+        Assert.Null((await Coordinator.GetStatusAsync()).DiscoveryError);
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_PatternTakesForever_SaysSoAndKeepsWhatItKnows()
+    {
+        await cluster.ReconcileAsync(("logs", 2));
+        cluster.Topics.Mistake = new RegexMatchTimeoutException("a-", "^(?=(a+)+$)", TimeSpan.FromMilliseconds(250));
+        await Coordinator.ReconcileAsync();
+
+        var status = await Coordinator.GetStatusAsync();
+
+        (var mistake, cluster.Topics.Mistake) = (cluster.Topics.Mistake, null);
+        Assert.Equal(mistake.Message, status.DiscoveryError);
         Assert.Equal(2, status.Partitions.Length);
         await Coordinator.ReconcileAsync();
         Assert.Null((await Coordinator.GetStatusAsync()).DiscoveryError);

@@ -51,6 +51,18 @@ public sealed class ChunkSenderTests
         Assert.Equal(0, await send);
     }
 
+    // Repeated without end it would be one warning without a stack, and a partition that stands still.
+    [Fact]
+    public async Task SendAsync_MistakeInTheBatcher_IsNotRepeated()
+    {
+        var batcher = new FakeBatcher(() => throw new InvalidOperationException(), () => AppendResult.Committed);
+
+        var send = SendAsync(Chunk(), batcher);
+        await Eventually.HoldsAsync(() => { _time.Advance(TimeSpan.FromSeconds(1)); return send.IsCompleted; }, "the send has ended");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => send);
+    }
+
     [Fact]
     public async Task SendAsync_Fenced_ThrowsAndKeepsTheMemory()
     {

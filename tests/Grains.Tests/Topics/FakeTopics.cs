@@ -30,10 +30,18 @@ internal sealed class FakeTopics : ITopicCatalog
     /// <summary>Why listing fails; null when it does not.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>Why listing fails although Kafka answers; null when it does not.</summary>
+    public Exception? Mistake { get; set; }
+
     public async Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken)
     {
         _lists.AddOrUpdate(pipeline, 1, (_, lists) => lists + 1);
         await Gate;
+        if (Mistake is not null)
+        {
+            throw Mistake;
+        }
+
         return Failure is null ? Listing with { Ids = Ids.ToImmutableDictionary() } : throw new TopicCatalogException(Failure);
     }
 
