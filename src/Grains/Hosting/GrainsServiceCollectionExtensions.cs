@@ -17,8 +17,8 @@ namespace OrleansKafkaLoki.Grains.Hosting;
 public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
-    /// <c>ILokiPusher</c>, <c>IDeadLetterWriter</c> <c>ILokiReader</c> and the grain storages of <see cref="StorageNames"/>.
+    /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>FeedBudget</c>, <c>ITopicCatalog</c>,
+    /// <c>ILokiPusher</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {
