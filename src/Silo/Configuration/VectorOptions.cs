@@ -43,8 +43,6 @@ internal static class VectorOptions
         [(typeof(LokiSinkOptions), "compression")] = "Remove it: pushes are Snappy-compressed protobuf, Loki's own format.",
         [(typeof(LokiSinkOptions), "healthcheck")] =
             "Remove it: Loki's state shows at /health/ready, and an unreachable Loki is waited for.",
-        [(typeof(LokiSinkOptions), "out_of_order_action")] =
-            "Remove it: each stream has one writer that sorts its entries, and what Loki refuses goes to the dead letters.",
         [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] =
             "Remove it: every label value is escaped and bounded.",
         [(typeof(LokiSinkOptions), "proxy")] = "Remove it: Loki is dialled directly; no proxy is used, not even one that the environment names.",
@@ -53,12 +51,14 @@ internal static class VectorOptions
         [(typeof(RequestOptions), "retry_jitter_mode")] = "Remove it: backoff always has jitter.",
         [(typeof(RequestOptions), "rate_limit_num")] = "Remove it: Loki's own 429 answers set the pace.",
         [(typeof(RequestOptions), "rate_limit_duration_secs")] = "Remove it: Loki's own 429 answers set the pace.",
-        [(typeof(RequestOptions), "adaptive_concurrency")] = "Remove it: concurrency is the upper bound of pushes under way.",
 
         [(typeof(EncodingOptions), "timestamp_format")] = "Remove it: timestamps in lines are RFC 3339, UTC.",
         [(typeof(TlsOptions), "alpn_protocols")] = "Remove it: the protocol is negotiated by itself.",
         [(typeof(TlsOptions), "server_name")] = "Remove it: the name that was dialled is verified.",
     };
+
+    /// <summary>The options that have a remedy.</summary>
+    internal static IEnumerable<(Type Owner, string Name)> Names => Remedies.Keys;
 
     /// <summary>The remedy for <paramref name="name"/> in <paramref name="owner"/>, or null when Vector does not have it either.</summary>
     public static string? Remedy(Type owner, string name) => Remedies.GetValueOrDefault((owner, name.ToLowerInvariant()));
