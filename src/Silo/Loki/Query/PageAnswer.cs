@@ -15,6 +15,12 @@ internal readonly record struct PageAnswer(ReadAnswer Answer)
     /// <summary>Whether a smaller page might have been answered.</summary>
     public bool TooMuch { get; init; }
 
+    /// <summary>Whether there was no page, but not for want of time: the same question may well be answered at once.</summary>
+    public bool FailedFast => Answer.Outcome == ReadOutcome.Unavailable && !TimedOut;
+
+    /// <summary>Whether the time for an answer was over.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>No page.</summary>
     public static PageAnswer None(ReadOutcome outcome, int status, string reason) => new(new ReadAnswer(outcome, status, reason));
 }

@@ -55,7 +55,7 @@ internal sealed class QueryClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            answer = Unavailable(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds} s")) with { TooMuch = true };
+            answer = Unavailable(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds} s")) with { TooMuch = true, TimedOut = true };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,12 @@ internal sealed class QueryEndpoint : IDisposable
     /// <summary>With one, a page that begins where the last one ended would show nothing new.</summary>
     private const int FewestEntries = 2;
 
+    /// <summary>
+    /// How often a page behind the first is asked for again right away: a question of many pages would hardly ever come to its end where some
+    /// fail, if each of them made it begin anew.
+    /// </summary>
+    private const int MostRepeats = 3;
+
     private readonly int _pageEntries;
     private readonly PageSizes _sizes;
     private readonly QueryClient _client;
@@ -41,17 +47,27 @@ internal sealed class QueryEndpoint : IDisposable
         // Loki names the labels with every entry that has metadata of its own, and adds some.
         var eachBytes = entryBytes + stream.Labels.Length + Overhead;
         var bytes = _sizes.Of(stream.Tenant);
-        var limit = Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
-        var cursor = new PageCursor(fromNs, limit);
+        var cursor = new PageCursor(fromNs, Fitting(bytes, eachBytes));
+        int? repeatsLeft = null;
         while (true)
         {
             var query = new PageQuery(stream.Tenant, selector, cursor.FromNs, toNs, cursor.Limit);
             var answer = await AskAsync(query, labels, cancellationToken);
             if (answer.Page is { } page)
             {
+                repeatsLeft = MostRepeats;
                 if (!cursor.Take(page, visit))
                 {
                     return answer.Answer;
+                }
+            }
+            else if (answer.FailedFast && repeatsLeft > 0)
+            {
+                repeatsLeft--;
+                if (answer.TooMuch)
+                {
+                    _sizes.TryShrink(stream.Tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes));
+                    cursor.TryKeepTo(Fitting(_sizes.Of(stream.Tenant), eachBytes));
                 }
             }
             else if (answer.TooMuch && _sizes.TryShrink(stream.Tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes)))
@@ -77,6 +93,8 @@ internal sealed class QueryEndpoint : IDisposable
         _client.Dispose();
         _slots.Dispose();
     }
+
+    private int Fitting(int bytes, int eachBytes) => Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
 
     private async Task<PageAnswer> AskAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
     {

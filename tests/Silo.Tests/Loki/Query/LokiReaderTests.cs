@@ -43,6 +43,32 @@ public sealed class LokiReaderTests
     }
 
     [Theory]
+    [InlineData(3, ReadOutcome.Complete)]
+    [InlineData(4, ReadOutcome.Unavailable)]
+    public async Task ReadAsync_PageBehindTheFirstFails_IsAskedForAgainThreeTimesAndNotAllAnew(int failures, ReadOutcome outcome)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        List<string> starts = [];
+        loki.Answer = context =>
+        {
+            starts.Add(context.Request.Query["start"].ToString().TrimStart('0'));
+            return starts.Count switch
+            {
+                1 => QueryAnswers.Streams(QueryAnswers.Stream(Own, (1, "one"), (2, "two")))(context),
+                var asked when asked <= 1 + failures => LokiStub.Status(500, "a bad moment")(context),
+                _ => QueryAnswers.Streams(QueryAnswers.Stream(Own, (2, "two")))(context),
+            };
+        };
+        using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.PageEntries = 2);
+
+        var answer = await harness.ReadAsync();
+
+        Assert.Equal(outcome, answer.Outcome);
+        Assert.Equal(["1", .. Enumerable.Repeat("2", Math.Min(failures, 3) + 1)], starts);
+        Assert.Equal([(1, "one"), (2, "two")], harness.Lines);
+    }
+
+    [Theory]
     [InlineData(null, "ann:push")]
     [InlineData("", "ann:push")]
     [InlineData("bob:query@", "bob:query")]
