@@ -15,8 +15,8 @@ internal readonly record struct PageAnswer(ReadAnswer Answer)
     /// <summary>Whether a smaller page might have been answered.</summary>
     public bool TooMuch { get; init; }
 
-    /// <summary>Whether there was no page, but not for want of time: the same question may well be answered at once.</summary>
-    public bool FailedFast => Answer.Outcome == ReadOutcome.Unavailable && !TimedOut;
+    /// <summary>Whether there was no page, but not for want of time, nor for too many questions: the same one may well be answered at once.</summary>
+    public bool FailedFast => Answer is { Outcome: ReadOutcome.Unavailable, Status: not 429 } && !TimedOut;
 
     /// <summary>Whether the time for an answer was over.</summary>
     public bool TimedOut { get; init; }

@@ -18,7 +18,7 @@ internal sealed class QueryEndpoint : IDisposable
     /// How often a page behind the first is asked for again right away: a question of many pages would hardly ever come to its end where some
     /// fail, if each of them made it begin anew.
     /// </summary>
-    private const int MostRepeats = 3;
+    private const int MostRepeats = 8;
 
     private readonly int _pageEntries;
     private readonly PageSizes _sizes;

@@ -43,9 +43,9 @@ public sealed class LokiReaderTests
     }
 
     [Theory]
-    [InlineData(3, ReadOutcome.Complete)]
-    [InlineData(4, ReadOutcome.Unavailable)]
-    public async Task ReadAsync_PageBehindTheFirstFails_IsAskedForAgainThreeTimesAndNotAllAnew(int failures, ReadOutcome outcome)
+    [InlineData(8, ReadOutcome.Complete)]
+    [InlineData(9, ReadOutcome.Unavailable)]
+    public async Task ReadAsync_PageBehindTheFirstFails_IsAskedForAgainEightTimesAndNotAllAnew(int failures, ReadOutcome outcome)
     {
         await using var loki = await LokiStub.StartAsync();
         List<string> starts = [];
@@ -64,7 +64,7 @@ public sealed class LokiReaderTests
         var answer = await harness.ReadAsync();
 
         Assert.Equal(outcome, answer.Outcome);
-        Assert.Equal(["1", .. Enumerable.Repeat("2", Math.Min(failures, 3) + 1)], starts);
+        Assert.Equal(["1", .. Enumerable.Repeat("2", Math.Min(failures, 8) + 1)], starts);
         Assert.Equal([(1, "one"), (2, "two")], harness.Lines);
     }
 
