@@ -113,16 +113,7 @@ public sealed class OutageTests
     private static void AssertMoved(PartitionHomes before, string from, OutageRow row) =>
         Assert.Equal([.. before.BySilo[from]], row.Moved.Select(gap => gap.Partition).ToList());
 
-    /// <summary>
-    /// How long an outage lasts depends on the machine: the row always tells, and its bounds hold where the measurement is asked for, on an idle one.
-    /// </summary>
-    private static void AssertWithinBounds(OutageRow row)
-    {
-        if (Environment.GetEnvironmentVariable("OKL_TEST_OUTAGE_BOUNDS") is { Length: > 0 })
-        {
-            Assert.Multiple(
-                () => Assert.True(row.Longest <= row.Bound, $"A partition that moved was without delivery for {row.Longest.TotalSeconds:0.00} s.\n{OutageRow.Head}\n{row}"),
-                () => Assert.True(row.LongestOfOthers <= NoOutage, $"A partition that stayed was without delivery for {row.LongestOfOthers.TotalSeconds:0.00} s.\n{OutageRow.Head}\n{row}"));
-        }
-    }
+    private static void AssertWithinBounds(OutageRow row) => Assert.Multiple(
+        () => Assert.True(row.Longest <= row.Bound, $"A partition that moved was without delivery for {row.Longest.TotalSeconds:0.00} s.\n{OutageRow.Head}\n{row}"),
+        () => Assert.True(row.LongestOfOthers <= NoOutage, $"A partition that stayed was without delivery for {row.LongestOfOthers.TotalSeconds:0.00} s.\n{OutageRow.Head}\n{row}"));
 }
