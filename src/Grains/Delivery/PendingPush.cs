@@ -23,6 +23,9 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     /// <inheritdoc/>
     public IBatchEntries Entries => Left;
 
+    /// <inheritdoc/>
+    public bool IsOurs => lease is null or { IsFresh: true };
+
     /// <summary>What is not known to be in Loki, nor refused.</summary>
     public BatchRange Left { get; private set; } = entries;
 

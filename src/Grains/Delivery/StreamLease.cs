@@ -16,11 +16,14 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
 {
     private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(2);
 
+    /// <summary>True as long as no other activation can have asked Loki what is in it.</summary>
+    public bool IsFresh => journal.SinceWritten < StoreWrites.InTime;
+
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
     public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
     {
-        if (journal.SinceWritten < StoreWrites.InTime)
+        if (IsFresh)
         {
             return null;
         }
@@ -29,7 +32,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
         return await write switch
         {
             JournalOutcome.Taken => throw new StreamTakenException(stream),
-            JournalOutcome.Written when journal.SinceWritten < StoreWrites.InTime => null,
+            JournalOutcome.Written when IsFresh => null,
             _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }

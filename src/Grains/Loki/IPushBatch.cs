@@ -19,4 +19,10 @@ public interface IPushBatch
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null to send <see cref="Entries"/> now; else what stands for the attempt's answer, such as that nothing is left to send.</returns>
     ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// False when the stream may be another activation's since <see cref="PrepareAsync"/>: the process stood still. Looked at right before
+    /// the last bytes of an attempt leave; without those, Loki stores nothing of it.
+    /// </summary>
+    bool IsOurs { get; }
 }

@@ -50,7 +50,7 @@ internal sealed class LokiClient : IDisposable
             return new PushAttempt(unreadable) { Tried = true };
         }
 
-        using var content = new PushContent(batch.Stream.Labels, batch.Entries, _pool);
+        using var content = new PushContent(batch, _pool);
         using var request = new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = content, Version = HttpVersion.Version11 };
         if (batch.Stream.Tenant.Length > 0)
         {

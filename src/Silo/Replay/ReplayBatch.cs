@@ -22,6 +22,9 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     /// <inheritdoc/>
     public IBatchEntries Entries => this;
 
+    /// <inheritdoc/>
+    public bool IsOurs => true;
+
     /// <summary>Entries that Loki is not known to hold.</summary>
     public IReadOnlyList<ReplayEntry> Left => _left;
 

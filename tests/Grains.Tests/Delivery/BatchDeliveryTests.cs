@@ -417,6 +417,18 @@ public sealed class BatchDeliveryTests
         Assert.Empty(harness.Loki.Pushes);
     }
 
+    /// <summary>The process stands still between the preparations and the last byte, and another one takes the stream.</summary>
+    [Fact]
+    public async Task DeliverAsync_LeaseTakenWhilePrepared_SendsNothing()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.BeforeSending = harness.StandStillAsync;
+
+        await Assert.ThrowsAsync<StreamTakenException>(() => harness.DeliverAsync(10));
+
+        Assert.Empty(harness.Loki.Pushes);
+    }
+
     private static void AssertStoredOnce(DeliveryHarness harness, int records, params int[] except) =>
         Assert.Equal(
             Enumerable.Range(0, records).Except(except).Select(i => $"0:{i}").Order(StringComparer.Ordinal),

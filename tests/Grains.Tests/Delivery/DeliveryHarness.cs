@@ -58,6 +58,13 @@ internal sealed class DeliveryHarness
         Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
     }
 
+    /// <summary>Long enough for another activation to claim the stream.</summary>
+    public Task StandStillAsync()
+    {
+        _time.Advance(StoreWrites.InTime);
+        return TakeAwayAsync();
+    }
+
     /// <summary>Delivers a batch while time goes by, and returns the offsets that were refused.</summary>
     /// <param name="records">How many.</param>
     /// <param name="settle">How long what an earlier activation has sent may still be under way.</param>

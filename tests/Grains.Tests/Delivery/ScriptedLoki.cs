@@ -47,6 +47,9 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
     /// <summary>How many of the next questions get no answer, perhaps because they ask for too much at once.</summary>
     public int TooLargeQuestions { get; set; }
 
+    /// <summary>Happens when a request is prepared, before it is sent.</summary>
+    public Func<Task> BeforeSending { get; set; } = () => Task.CompletedTask;
+
     public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
 
     public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
@@ -54,7 +57,7 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
         PushAnswer? previous = null;
         while (true)
         {
-            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? Attempt(batch.Entries);
+            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await SendAsync(batch);
             if (answer.IsVerdict)
             {
                 return answer;
@@ -81,6 +84,12 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
         }
 
         return Task.FromResult(new ReadAnswer(outcome, 0, "as the test says"));
+    }
+
+    private async Task<PushAnswer> SendAsync(IPushBatch batch)
+    {
+        await BeforeSending();
+        return batch.IsOurs ? Attempt(batch.Entries) : PushAnswer.NotSent("not ours");
     }
 
     private PushAnswer Attempt(IBatchEntries batch)

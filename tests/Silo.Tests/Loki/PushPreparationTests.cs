@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
@@ -125,6 +126,23 @@ public sealed class PushPreparationTests
         Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).Disposition);
     }
 
+    /// <summary>Stopped (SIGSTOP) after its preparations, and let go when another silo has sent the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64 * 1024)]
+    public async Task PushAsync_StoodStillBeforeTheLastByte_SendsNoWholeRequest(int length)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint);
+        var line = Convert.ToHexString(RandomNumberGenerator.GetBytes(length));
+        var batch = new AskedBatch((previous, _) => ValueTask.FromResult(previous is null ? null : (PushAnswer?)PushAnswer.Delivered(0)), line) { Lost = 1 };
+
+        await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
+
+        Assert.Empty(loki.Received);
+        Assert.Equal([null, false], batch.Asked.Select(previous => previous?.MayHaveStored));
+    }
+
     [Fact]
     public async Task PushAsync_CircuitOpen_AsksNothing()
     {
@@ -176,9 +194,9 @@ public sealed class PushPreparationTests
         return batch.Asked[1]!.Value.MayHaveStored;
     }
 
-    private sealed class AskedBatch(Func<PushAnswer?, CancellationToken, ValueTask<PushAnswer?>> prepare) : IPushBatch
+    private sealed class AskedBatch(Func<PushAnswer?, CancellationToken, ValueTask<PushAnswer?>> prepare, params string[] lines) : IPushBatch
     {
-        private readonly WholeBatch _whole = TestProtobuf.Batch();
+        private readonly WholeBatch _whole = TestProtobuf.Batch(lines: lines);
 
         /// <summary>What it was told of the attempt before, each time.</summary>
         public List<PushAnswer?> Asked { get; } = [];
@@ -186,6 +204,11 @@ public sealed class PushPreparationTests
         public LabelStream Stream => _whole.Stream;
 
         public IBatchEntries Entries => _whole.Entries;
+
+        /// <summary>How often the stream turns out to be lost before it is ours.</summary>
+        public int Lost { get; set; }
+
+        public bool IsOurs => Lost-- <= 0;
 
         public ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
         {
