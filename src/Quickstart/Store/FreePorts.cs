@@ -6,18 +6,36 @@ namespace OrleansKafkaLoki.Quickstart.Store;
 /// <summary>Ports of 127.0.0.1 that are free at the moment, for servers that cannot take one themselves.</summary>
 internal static class FreePorts
 {
+    /// <summary>Below those that systems give to outgoing connections, of which one could take the port before its server does.</summary>
+    private const int First = 10_000;
+    private const int End = 32_768;
+
     /// <summary>Finds <paramref name="count"/> different ports.</summary>
     public static int[] Find(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
+        {
+            if (Random.Shared.Next(First, End) is var port && IsFree(port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return [.. ports];
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            listeners.ForEach(listener => listener.Start());
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            listener.Start();
+            return true;
         }
-        finally
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
-            listeners.ForEach(listener => listener.Dispose());
+            return false;
         }
     }
 }
