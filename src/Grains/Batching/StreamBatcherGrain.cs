@@ -9,7 +9,7 @@ using OrleansKafkaLoki.Grains.Placement;
 namespace OrleansKafkaLoki.Grains.Batching;
 
 /// <inheritdoc cref="IStreamBatcherGrain"/>
-[PreferLocalPlacement, Immovable, RunsPipeline]
+[GrainType("streambatcher"), PreferLocalPlacement, Immovable, RunsPipeline]
 public sealed partial class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,

@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <inheritdoc cref="IPartitionBalancerGrain"/>
-[KeepAlive, Immovable]
+[GrainType("partitionbalancer"), KeepAlive, Immovable]
 public sealed partial class PartitionBalancerGrain(
     IClusterMembershipService membership,
     RebalanceOptions options,

@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Grains.Placement;
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
-[StatelessWorker, RunsPipeline]
+[GrainType("pipelineadmin"), StatelessWorker, RunsPipeline]
 public sealed class PipelineAdminGrain : Grain, IPipelineAdminGrain
 {
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ using OrleansKafkaLoki.Grains.Topics;
 namespace OrleansKafkaLoki.Grains.Coordination;
 
 /// <inheritdoc cref="IPipelineCoordinatorGrain"/>
-[KeepAlive, Immovable, RunsPipeline]
+[GrainType("pipelinecoordinator"), KeepAlive, Immovable, RunsPipeline]
 public sealed partial class PipelineCoordinatorGrain(
     [PersistentState("topics", StorageNames.Checkpoints)] IPersistentState<KnownTopics> known,
     IPipelineCatalog pipelines,

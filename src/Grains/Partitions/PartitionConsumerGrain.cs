@@ -9,7 +9,7 @@ using OrleansKafkaLoki.Grains.Placement;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <inheritdoc cref="IPartitionConsumerGrain"/>
-[KeepAlive, Immovable, RunsPipeline]
+[GrainType("partitionconsumer"), KeepAlive, Immovable, RunsPipeline]
 public sealed partial class PartitionConsumerGrain(
     [PersistentState("checkpoint", StorageNames.Checkpoints)] IPersistentState<PartitionCheckpoint> state,
     ILocalSiloDetails silo,
