@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using OrleansKafkaLoki.Grains.Acknowledgement;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

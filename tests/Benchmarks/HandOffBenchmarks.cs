@@ -1,10 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using OrleansKafkaLoki.Grains.Batching;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
 
 namespace OrleansKafkaLoki.Benchmarks;
 
@@ -31,18 +34,18 @@ public class HandOffBenchmarks : IPipelineCatalog
         var builder = new InProcessTestClusterBuilder(1);
         var loki = new TakesAll();
         builder.ConfigureSilo((_, silo) => silo
-            .AddMemoryGrainStorage(Grains.Hosting.StorageNames.Journals)
+            .AddMemoryGrainStorage(StorageNames.Journals)
             .Services
             .AddMetrics()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(this)
             .AddSingleton<ILokiPusher>(loki)
             .AddSingleton<ILokiReader>(loki)
-            .AddSingleton(new Grains.Feeds.FeedBudget(64 * 1024 * 1024))
+            .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<StreamMetrics>()
-            .AddSingleton<Grains.Limits.LearnedLimits>()
+            .AddSingleton<LearnedLimits>()
             .AddSingleton<BatchingServices>()
-            .AddSingleton<Grains.Hosting.LocalStreams>());
+            .AddSingleton<LocalStreams>());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         _sender = _cluster.Client.GetGrain<IHandOffGrain>(0);

@@ -1,6 +1,6 @@
-using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using OrleansKafkaLoki.Grains.Json;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Templates;
+using OrleansKafkaLoki.Grains.Records.Json;
+using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

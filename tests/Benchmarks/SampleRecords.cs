@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Grains.Source;
 
 namespace OrleansKafkaLoki.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Entries;
-using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Records.Entries;
+using OrleansKafkaLoki.Grains.Records.Labels;
 
 namespace OrleansKafkaLoki.Grains.DeadLetters;
 

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
-using OrleansKafkaLoki.Grains.Batching;
-using OrleansKafkaLoki.Grains.Coordination;
-using OrleansKafkaLoki.Grains.Following;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Limits;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Cluster;
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Placement;
-using OrleansKafkaLoki.Grains.Store;
+using OrleansKafkaLoki.Grains.Pipelines.Placement;
+using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 

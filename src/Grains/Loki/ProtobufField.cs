@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 

@@ -1,5 +1,4 @@
-using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Entries;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 

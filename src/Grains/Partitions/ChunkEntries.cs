@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Entries;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

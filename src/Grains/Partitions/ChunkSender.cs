@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Resilience;
-using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

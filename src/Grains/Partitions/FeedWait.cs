@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

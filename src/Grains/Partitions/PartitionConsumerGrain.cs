@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using OrleansKafkaLoki.Grains.Checkpoints;
-using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
-using OrleansKafkaLoki.Grains.Placement;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Pipelines.Placement;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,8 +1,8 @@
-using OrleansKafkaLoki.Grains.Acknowledgement;
-using OrleansKafkaLoki.Grains.Alignment;
-using OrleansKafkaLoki.Grains.Chunks;
-using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+using OrleansKafkaLoki.Grains.Partitions.Alignment;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Telemetry;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using OrleansKafkaLoki.Grains.Checkpoints;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,7 +1,7 @@
-using OrleansKafkaLoki.Grains.Checkpoints;
-using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

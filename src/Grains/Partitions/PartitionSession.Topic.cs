@@ -1,6 +1,6 @@
-using OrleansKafkaLoki.Grains.Checkpoints;
-using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

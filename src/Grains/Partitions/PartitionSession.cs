@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Acknowledgement;
-using OrleansKafkaLoki.Grains.Alignment;
-using OrleansKafkaLoki.Grains.Checkpoints;
-using OrleansKafkaLoki.Grains.Chunks;
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
-using OrleansKafkaLoki.Grains.Resilience;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+using OrleansKafkaLoki.Grains.Partitions.Alignment;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

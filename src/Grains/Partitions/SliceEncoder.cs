@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Chunks;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Entries;
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Entries;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

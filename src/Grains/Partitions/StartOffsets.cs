@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Source;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Native;
 
 namespace OrleansKafkaLoki.Quickstart.Broker;
 

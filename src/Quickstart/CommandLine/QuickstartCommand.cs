@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Quickstart.Cluster;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Text;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Quickstart.CommandLine;
 

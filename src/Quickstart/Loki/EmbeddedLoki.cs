@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Page;
 using OrleansKafkaLoki.Quickstart.Loki.Push;
 using OrleansKafkaLoki.Quickstart.Loki.Query;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki;
 

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 
 namespace OrleansKafkaLoki.Quickstart.Loki;
 

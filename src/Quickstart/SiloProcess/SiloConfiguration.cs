@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 

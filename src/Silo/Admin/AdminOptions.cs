@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Admin;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Admin;
 

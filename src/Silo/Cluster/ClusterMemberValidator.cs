@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Cluster;
 

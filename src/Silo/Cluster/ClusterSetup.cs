@@ -2,7 +2,7 @@ using System.Net;
 using Orleans.Configuration;
 using Orleans.Versions.Compatibility;
 using Orleans.Versions.Selector;
-using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Cluster;
 
 namespace OrleansKafkaLoki.Silo.Cluster;
 

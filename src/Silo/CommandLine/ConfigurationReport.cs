@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration;
 
 namespace OrleansKafkaLoki.Silo.CommandLine;

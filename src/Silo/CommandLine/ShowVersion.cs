@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Native;
 
 namespace OrleansKafkaLoki.Silo.CommandLine;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Memory;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration.Yaml;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 

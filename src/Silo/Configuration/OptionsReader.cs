@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 

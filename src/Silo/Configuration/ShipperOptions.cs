@@ -1,8 +1,8 @@
-using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
-using OrleansKafkaLoki.Silo.Hosting;
+using OrleansKafkaLoki.Silo.Options;
 using OrleansKafkaLoki.Silo.Store;
 using OrleansKafkaLoki.Silo.Telemetry;
 

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Labels;
-using OrleansKafkaLoki.Grains.Lines;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Records.Labels;
+using OrleansKafkaLoki.Grains.Records.Lines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.DeadLetters;
-using OrleansKafkaLoki.Silo.Hosting;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Loki;
+using OrleansKafkaLoki.Silo.Options;
 using OrleansKafkaLoki.Silo.Store;
 
 namespace OrleansKafkaLoki.Silo.Configuration;

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Options;
+
 namespace OrleansKafkaLoki.Silo.Configuration;
 
 /// <summary>

@@ -1,7 +1,7 @@
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 

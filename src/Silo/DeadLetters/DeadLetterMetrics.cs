@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Telemetry;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 

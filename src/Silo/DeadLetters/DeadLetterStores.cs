@@ -1,6 +1,5 @@
-using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 

@@ -1,7 +1,6 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 

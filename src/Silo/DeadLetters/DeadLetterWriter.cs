@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;

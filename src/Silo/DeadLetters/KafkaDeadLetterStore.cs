@@ -1,8 +1,10 @@
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Source;
-using OrleansKafkaLoki.Grains.Topics;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Health;
+using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;

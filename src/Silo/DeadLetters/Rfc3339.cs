@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Entries;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Health;
 

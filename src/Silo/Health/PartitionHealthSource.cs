@@ -1,8 +1,8 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
 
 namespace OrleansKafkaLoki.Silo.Health;
 

@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Options;
 using OrleansKafkaLoki.Grains.Hosting;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
@@ -25,7 +24,7 @@ public static class ShipperHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Shutdown.TimeoutSecs));
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(Options.Create(options.Buffer))
+            .AddSingleton(Microsoft.Extensions.Options.Options.Create(options.Buffer))
             .AddSingleton<IPipelineCatalog, PipelineCatalog>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IHostLifetime, ShutdownSignals>()

@@ -1,5 +1,4 @@
-using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 

@@ -1,10 +1,14 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Consuming;
+using OrleansKafkaLoki.Silo.Kafka.Health;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 

@@ -1,7 +1,8 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Source;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Native;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 

@@ -1,5 +1,6 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Silo.Kafka.Native;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 

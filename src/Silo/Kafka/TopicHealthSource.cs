@@ -1,6 +1,7 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.Kafka;
 

@@ -1,4 +1,5 @@
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Silo.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Loki.Push;
 using OrleansKafkaLoki.Silo.Loki.Query;
 
 namespace OrleansKafkaLoki.Silo.Loki;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using OrleansKafkaLoki.Grains.Configuration;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Silo.Loki.Http;
 using OrleansKafkaLoki.Silo.Loki.Query;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 

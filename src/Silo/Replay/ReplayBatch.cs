@@ -1,7 +1,7 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Reconciliation;
+using OrleansKafkaLoki.Grains.Loki.Reconciliation;
 
 namespace OrleansKafkaLoki.Silo.Replay;
 

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Options;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
@@ -14,7 +13,7 @@ internal static class ReplayHost
     /// <summary>Registers it; nothing is connected.</summary>
     public static IServiceCollection Services(ShipperOptions options) => new ServiceCollection()
         .AddLogging(logging => logging.AddShipperLogging(options.Logging))
-        .AddSingleton(Options.Create(options.Buffer))
+        .AddSingleton(Microsoft.Extensions.Options.Options.Create(options.Buffer))
         .AddSingleton(options)
         .AddSingleton<IPipelineCatalog, PipelineCatalog>()
         .AddKafka()

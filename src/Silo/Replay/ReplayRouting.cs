@@ -1,11 +1,10 @@
-using OrleansKafkaLoki.Grains.Buffers;
-using OrleansKafkaLoki.Grains.Chunks;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Entries;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
 namespace OrleansKafkaLoki.Silo.Replay;

@@ -2,11 +2,12 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Silo.DeadLetters;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 namespace OrleansKafkaLoki.Silo.Replay;
 

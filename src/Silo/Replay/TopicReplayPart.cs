@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.DeadLetters;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 namespace OrleansKafkaLoki.Silo.Replay;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Cluster;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Store;
+using OrleansKafkaLoki.Grains.Base;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;

@@ -1,5 +1,5 @@
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;

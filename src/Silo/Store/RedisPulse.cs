@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Store;
+using OrleansKafkaLoki.Grains.Base;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;

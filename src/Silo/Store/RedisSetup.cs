@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Persistence;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Base;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;

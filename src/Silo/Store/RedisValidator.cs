@@ -1,5 +1,5 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Store;
 

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
 

@@ -1,6 +1,6 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OrleansKafkaLoki.Quickstart.Loki;
 using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;

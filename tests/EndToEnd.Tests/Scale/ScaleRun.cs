@@ -3,7 +3,7 @@ using System.Globalization;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.Quickstart.Generator;
 using OrleansKafkaLoki.Quickstart.Loki;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Stack;
 using OrleansKafkaLoki.Quickstart.Store;

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Store;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 

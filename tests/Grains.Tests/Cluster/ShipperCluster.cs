@@ -3,19 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using Orleans.TestingHost;
-using OrleansKafkaLoki.Grains.Coordination;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Grains.Store;
-using OrleansKafkaLoki.Grains.Tests.Topics;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 

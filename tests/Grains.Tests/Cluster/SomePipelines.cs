@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
-using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
 namespace OrleansKafkaLoki.Grains.Tests.Contracts;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using OrleansKafkaLoki.Grains.Checkpoints;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
 namespace OrleansKafkaLoki.Grains.Tests.Contracts;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Tests.Loki;

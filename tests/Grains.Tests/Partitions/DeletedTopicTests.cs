@@ -1,11 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrleansKafkaLoki.Grains.Feeds;
-using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
-using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 

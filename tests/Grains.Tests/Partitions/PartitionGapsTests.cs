@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Records;
-using OrleansKafkaLoki.Grains.Tests.Routing;
+using OrleansKafkaLoki.Grains.Tests.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 

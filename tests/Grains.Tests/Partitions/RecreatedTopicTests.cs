@@ -1,7 +1,7 @@
-using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
-using OrleansKafkaLoki.Grains.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 

@@ -1,14 +1,14 @@
 using System.Text;
-using OrleansKafkaLoki.Grains.Chunks;
-using OrleansKafkaLoki.Grains.Feeds;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Routing;
-using OrleansKafkaLoki.Grains.Sink;
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Source;
-using OrleansKafkaLoki.Grains.Tests.Topics;
-using OrleansKafkaLoki.Grains.Topics;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 

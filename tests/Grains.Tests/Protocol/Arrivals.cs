@@ -1,5 +1,5 @@
-using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Streams.Batches;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansKafkaLoki.Grains.Batching;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Journal;
-using StreamWriter = OrleansKafkaLoki.Grains.Batching.StreamWriter;
+using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using StreamWriter = OrleansKafkaLoki.Grains.Streams.StreamWriter;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 

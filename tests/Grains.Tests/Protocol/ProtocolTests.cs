@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansKafkaLoki.Grains.Acknowledgement;
-using OrleansKafkaLoki.Grains.Checkpoints;
-using OrleansKafkaLoki.Grains.Chunks;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Routing;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 

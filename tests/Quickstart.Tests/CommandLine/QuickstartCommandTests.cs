@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Quickstart.CommandLine;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 

@@ -1,5 +1,5 @@
 using OrleansKafkaLoki.Quickstart.Ledger;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 using OrleansKafkaLoki.Quickstart.Tests.Loki;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Ledger;

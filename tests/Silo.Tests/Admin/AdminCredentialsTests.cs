@@ -1,5 +1,5 @@
 using System.Text;
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Admin;
 
 namespace OrleansKafkaLoki.Silo.Tests.Admin;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;

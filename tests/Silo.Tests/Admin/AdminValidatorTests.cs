@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Admin;
 
 namespace OrleansKafkaLoki.Silo.Tests.Admin;

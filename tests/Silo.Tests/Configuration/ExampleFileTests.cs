@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration;
 
@@ -29,7 +31,7 @@ public sealed partial class ExampleFileTests
     [Fact]
     public void Example_Uncommented_HoldsEveryOptionWithItsDefault()
     {
-        List<Grains.Configuration.ConfigurationMistake> mistakes = [];
+        List<ConfigurationMistake> mistakes = [];
         var file = Path.Combine(Path.GetTempPath(), $"okl-{Guid.NewGuid():N}.yaml");
         File.WriteAllText(file, CommentedOption().Replace(Example, "$1"));
         var read = new ConfigurationSources(file, [], Variables).Load(mistakes);
@@ -56,7 +58,7 @@ public sealed partial class ExampleFileTests
         {
             var leaf = path.Length == 0 ? SnakeCase.Of(property.Name) : $"{path}.{SnakeCase.Of(property.Name)}";
             var value = property.GetValue(options);
-            if (value is Dictionary<string, Grains.Pipelines.PipelineOptions> pipelines)
+            if (value is Dictionary<string, PipelineOptions> pipelines)
             {
                 foreach (var inner in pipelines.SelectMany(pipeline => Leaves(pipeline.Value, $"{leaf}.{pipeline.Key}")))
                 {

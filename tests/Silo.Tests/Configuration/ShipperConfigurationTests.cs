@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Silo.CommandLine;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration;

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration;
 

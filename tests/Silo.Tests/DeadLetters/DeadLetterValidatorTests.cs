@@ -1,5 +1,4 @@
-using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
 namespace OrleansKafkaLoki.Silo.Tests.DeadLetters;

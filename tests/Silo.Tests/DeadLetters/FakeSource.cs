@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records;

@@ -4,12 +4,12 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
 using OrleansKafkaLoki.Silo.Tests.Loki;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Tests.DeadLetters;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -144,7 +145,7 @@ public sealed class KafkaDeadLetterStoreTests : IAsyncDisposable
 
         await Writer.WriteAsync([TestLetters.Letter(0, pipeline: "q")], Cancelled);
 
-        Assert.Contains("q.dead-letters", (await _bed.Get<Silo.Kafka.KafkaAdmins>().Of("q").GetTopicsAsync(Cancelled)).PartitionCounts.Keys);
+        Assert.Contains("q.dead-letters", (await _bed.Get<KafkaAdmins>().Of("q").GetTopicsAsync(Cancelled)).PartitionCounts.Keys);
     }
 
     private async Task WriteUntilWrittenAsync(long offset = 0) => await Eventually.HoldsAsync(

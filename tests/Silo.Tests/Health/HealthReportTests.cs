@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Health;
 
 namespace OrleansKafkaLoki.Silo.Tests.Health;

@@ -1,10 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansKafkaLoki.Grains.Health;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Telemetry;
 using OrleansKafkaLoki.Silo.Health;
 
 namespace OrleansKafkaLoki.Silo.Tests.Health;

@@ -1,6 +1,5 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Source;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Silo.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;

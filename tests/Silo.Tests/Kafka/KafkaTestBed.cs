@@ -3,14 +3,18 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Pipelines;
-using OrleansKafkaLoki.Grains.Source;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Quickstart.Broker;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka;
 

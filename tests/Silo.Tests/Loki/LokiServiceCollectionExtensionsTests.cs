@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Loki;
+using OrleansKafkaLoki.Silo.Loki.Push;
 using OrleansKafkaLoki.Silo.Tests.Loki.Query;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;

@@ -1,6 +1,7 @@
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki;
+using OrleansKafkaLoki.Silo.Tests.Loki.Http;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki;
 

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Tests.Loki;

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Store;
 
 namespace OrleansKafkaLoki.Silo.Tests.Store;

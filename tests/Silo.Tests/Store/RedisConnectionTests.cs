@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Health;
-using OrleansKafkaLoki.Grains.Security;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Store;
 using OrleansKafkaLoki.Silo.Tests.Hosting;
 using OrleansKafkaLoki.Silo.Tests.Kafka;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Telemetry;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
 

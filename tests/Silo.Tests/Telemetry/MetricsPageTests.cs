@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansKafkaLoki.Grains.Feeds;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Telemetry;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
-using OrleansKafkaLoki.Silo.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.Tests.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 

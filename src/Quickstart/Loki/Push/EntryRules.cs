@@ -1,5 +1,7 @@
 using System.Text;
 using OrleansKafkaLoki.Quickstart.Loki.Labels;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 

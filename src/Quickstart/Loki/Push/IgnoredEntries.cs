@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 

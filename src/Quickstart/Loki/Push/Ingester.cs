@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 

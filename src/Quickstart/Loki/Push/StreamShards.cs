@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;

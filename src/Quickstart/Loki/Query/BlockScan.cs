@@ -1,6 +1,6 @@
 using System.Buffers;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 using Snappier;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;

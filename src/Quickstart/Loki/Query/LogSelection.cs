@@ -1,6 +1,6 @@
 using System.Text;
 using OrleansKafkaLoki.Quickstart.Loki.Labels;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 using OrleansKafkaLoki.Quickstart.Text;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;

@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansKafkaLoki.Quickstart.Loki.Labels;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 

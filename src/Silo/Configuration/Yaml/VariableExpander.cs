@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 using YamlDotNet.Core;
 
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 using YamlDotNet.Core;
 
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;

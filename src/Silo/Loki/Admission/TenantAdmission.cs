@@ -1,5 +1,5 @@
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Silo.Loki.Admission;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Silo.Loki.Http;
+using OrleansKafkaLoki.Silo.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using OrleansKafkaLoki.Grains.Telemetry;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 

@@ -1,5 +1,6 @@
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Silo.Loki.Http;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 

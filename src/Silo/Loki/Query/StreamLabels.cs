@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Labels;
+using OrleansKafkaLoki.Grains.Records.Labels;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Quickstart.Loki.Faults;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Faults;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 using Snappier;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Push;

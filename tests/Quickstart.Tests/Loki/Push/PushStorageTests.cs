@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 using Snappier;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Push;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Query;
 

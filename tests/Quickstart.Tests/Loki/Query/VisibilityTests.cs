@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using OrleansKafkaLoki.Quickstart.Loki;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Query;
 

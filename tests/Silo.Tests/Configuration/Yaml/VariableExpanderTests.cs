@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration.Yaml;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration.Yaml;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using OrleansKafkaLoki.Grains.Configuration;
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration.Yaml;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration.Yaml;

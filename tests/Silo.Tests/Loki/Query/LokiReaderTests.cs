@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Security;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki.Query;

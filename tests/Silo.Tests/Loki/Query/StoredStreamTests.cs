@@ -1,8 +1,8 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Quickstart.Loki;
-using OrleansKafkaLoki.Quickstart.Loki.Push;
-using PushAnswer = OrleansKafkaLoki.Grains.Loki.PushAnswer;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
+using OrleansKafkaLoki.Silo.Tests.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki.Query;
 

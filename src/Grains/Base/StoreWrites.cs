@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace OrleansKafkaLoki.Grains.Base;
+
+/// <summary>
+/// The checkpoints and journals of this silo that the store does not take: one line in the log when the first has to wait and one when
+/// none does any more, however many there are, and the part <c>store</c> of its health. Any thread may call.
+/// </summary>
+/// <param name="time">The clock that measures how long.</param>
+/// <param name="logger">Where it is told.</param>
+public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger) : IHealthSource
+{
+    /// <summary>
+    /// How long a journal's write proves that the stream is ours, from its beginning. Shorter than it takes a cluster to declare a silo dead.
+    /// </summary>
+    public static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<object> _waiting = new(ReferenceEqualityComparer.Instance);
+    private long _since;
+    private int _most;
+
+    /// <summary>Notes that <paramref name="writer"/> has to write again.</summary>
+    /// <param name="writer">Whose write it was.</param>
+    /// <param name="error">Why it failed.</param>
+    public void Failed(object writer, string error)
+    {
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = _waiting.Count == 0;
+            _waiting.Add(writer);
+            (_since, _most) = isFirst ? (time.GetTimestamp(), 1) : (_since, Math.Max(_most, _waiting.Count));
+        }
+
+        if (isFirst)
+        {
+            LogFailing(error);
+        }
+    }
+
+    /// <summary>Notes that <paramref name="writer"/> does not wait, or not any more.</summary>
+    public void Done(object writer)
+    {
+        TimeSpan took;
+        lock (_gate)
+        {
+            if (!_waiting.Remove(writer) || _waiting.Count > 0)
+            {
+                return;
+            }
+
+            took = time.GetElapsedTime(_since);
+        }
+
+        LogRecovered(took.TotalSeconds, _most);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<PartHealth> Check()
+    {
+        lock (_gate)
+        {
+            return [_waiting.Count == 0 ? new PartHealth("store", true, null) : new PartHealth("store", false, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_waiting.Count} checkpoints and journals wait for it since {time.GetElapsedTime(_since).TotalSeconds:0} s; effectively_once sends nothing without its journal"))];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "The store does not take checkpoints or journals in time. Streams of effectively_once send nothing until it does; those of at_least_once go on, and a crash now would repeat records. {Error}")]
+    private partial void LogFailing(string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store takes checkpoints and journals again, after {Seconds:0.0} s; up to {Count} waited.")]
+    private partial void LogRecovered(double seconds, int count);
+}

@@ -1,0 +1,14 @@
+namespace OrleansKafkaLoki.Grains.Base;
+
+/// <summary>Time as Loki counts it: nanoseconds since the Unix epoch.</summary>
+public static class UnixNanos
+{
+    /// <summary>Nanoseconds of a second.</summary>
+    public const long PerSecond = 1_000_000_000;
+
+    /// <summary>Nanoseconds of a millisecond.</summary>
+    public const long PerMilli = 1_000_000;
+
+    /// <summary>The nanoseconds of a time.</summary>
+    public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+}

@@ -1,8 +1,0 @@
-namespace OrleansKafkaLoki.Grains.Batching;
-
-/// <summary>Where an entry of a batch lies.</summary>
-/// <param name="Chunk">The index of its chunk in the batch.</param>
-/// <param name="Start">Where its field begins in the chunk.</param>
-/// <param name="Length">The length of its field.</param>
-/// <param name="Offset">The offset of its record.</param>
-internal readonly record struct EntryPosition(int Chunk, int Start, int Length, long Offset);

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Core.Internal;
+using Orleans.Runtime.Placement;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Cluster;
+
+/// <summary>
+/// Starts partitions on the silos where they are to run, and moves them there when they run elsewhere. Runs on the coordinator's scheduler.
+/// </summary>
+/// <param name="grains">Finds the partitions.</param>
+/// <param name="metrics">Counts moves.</param>
+/// <param name="logger">Where moves are told.</param>
+internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetrics metrics, ILogger logger)
+{
+    private const int AtOnce = 32;
+
+    private readonly Dictionary<PartitionId, PartitionOrder> _orders = [];
+    private readonly Queue<PartitionId> _waiting = [];
+    private int _moving;
+
+    /// <summary>Starts a partition where it is to run. If it runs elsewhere, it is moved, behind those that came before.</summary>
+    public async Task StartAsync(PartitionOrder order)
+    {
+        var silo = await EnsureStartedAsync(order);
+        if (!silo.Equals(order.Silo))
+        {
+            if (_orders.TryAdd(order.Partition, order))
+            {
+                _waiting.Enqueue(order.Partition);
+            }
+
+            _orders[order.Partition] = order;
+            MoveNext();
+        }
+    }
+
+    private void MoveNext()
+    {
+        while (_moving < AtOnce && _waiting.TryDequeue(out var partition) && _orders.Remove(partition, out var order))
+        {
+            _moving++;
+            _ = MoveAsync(order);
+        }
+    }
+
+    private async Task MoveAsync(PartitionOrder order)
+    {
+        try
+        {
+            await At(order.Silo, () => grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString()).Cast<IGrainManagementExtension>().MigrateOnIdle().AsTask());
+
+            // Waits in the grain's queue until it has moved, and starts it there.
+            var silo = await EnsureStartedAsync(order);
+            metrics.Moved(order.Partition.Pipeline, silo.Equals(order.Silo));
+            if (silo.Equals(order.Silo))
+            {
+                LogMoved(order.Partition, silo);
+            }
+            else
+            {
+                LogStayed(order.Partition, silo, order.Silo);
+            }
+        }
+        catch (Exception exception)
+        {
+            metrics.Moved(order.Partition.Pipeline, done: false);
+            LogMoveFailed(order.Partition, order.Silo, exception.Message);
+        }
+        finally
+        {
+            _moving--;
+            MoveNext();
+        }
+    }
+
+    private Task<SiloAddress> EnsureStartedAsync(PartitionOrder order) => At(
+        order.Silo,
+        () => grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString()).EnsureStartedAsync(order.Start, order.TopicId));
+
+    /// <summary>Calls with a hint of where the grain is to be activated, which would else go along with every call from here.</summary>
+    private static T At<T>(SiloAddress silo, Func<T> call)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Partition}: moved to {Silo}.")]
+    private partial void LogMoved(PartitionId partition, SiloAddress silo);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: is still on {Silo} although it is to run on {Target}; it is moved again.")]
+    private partial void LogStayed(PartitionId partition, SiloAddress silo, SiloAddress target);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: could not be moved to {Target}; that is tried again. {Error}")]
+    private partial void LogMoveFailed(PartitionId partition, SiloAddress target, string error);
+}

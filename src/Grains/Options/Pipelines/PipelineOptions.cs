@@ -1,0 +1,17 @@
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
+
+namespace OrleansKafkaLoki.Grains.Options.Pipelines;
+
+/// <summary>One pipeline: records of Kafka topics become log lines in Loki.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Where records come from.</summary>
+    public KafkaSourceOptions Source { get; set; } = new();
+
+    /// <summary>Where they go.</summary>
+    public LokiSinkOptions Sink { get; set; } = new();
+
+    /// <summary>Where the records go that can never be delivered.</summary>
+    public DeadLetterOptions DeadLetters { get; set; } = new();
+}

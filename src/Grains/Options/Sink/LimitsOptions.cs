@@ -1,0 +1,25 @@
+namespace OrleansKafkaLoki.Grains.Options.Sink;
+
+/// <summary>
+/// Loki's limits as far as they are checked before a push; the defaults are Loki 3.7's (<c>pkg/validation/limits.go</c>).
+/// </summary>
+public sealed class LimitsOptions
+{
+    /// <summary>The longest line in bytes; for a longer one see <see cref="LokiSinkOptions.LongLines"/>. Default: 262144.</summary>
+    public int MaxLineSize { get; set; } = 262_144;
+
+    /// <summary>The most labels of a stream; further ones (in name order) are left off and counted. Default: 15.</summary>
+    public int MaxLabelNames { get; set; } = 15;
+
+    /// <summary>The longest label name in bytes; a longer one is cut and counted. Default: 1024.</summary>
+    public int MaxLabelNameLength { get; set; } = 1024;
+
+    /// <summary>The longest label value in bytes; a longer one is cut at a character and counted. Default: 2048.</summary>
+    public int MaxLabelValueLength { get; set; } = 2048;
+
+    /// <summary>The most structured metadata pairs of an entry; further ones are left off and counted. Default: 128.</summary>
+    public int MaxStructuredMetadataEntries { get; set; } = 128;
+
+    /// <summary>The most bytes of an entry's structured metadata, names and values; pairs beyond are left off and counted. Default: 65536.</summary>
+    public int MaxStructuredMetadataSize { get; set; } = 65_536;
+}

@@ -1,0 +1,28 @@
+namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+
+/// <summary>Consecutive offsets of a partition that were encoded together and whose parts get their verdicts separately.</summary>
+public sealed class AckSlice
+{
+    internal AckSlice(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs)
+    {
+        NextOffset = nextOffset;
+        Records = records;
+        Bytes = bytes;
+        PartsLeft = parts;
+        OldestTimestampMs = oldestTimestampMs;
+    }
+
+    /// <summary>The offset behind the slice's last record.</summary>
+    public long NextOffset { get; }
+
+    /// <summary>How many records it holds.</summary>
+    public int Records { get; }
+
+    /// <summary>What the records weigh in the byte budget.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The timestamp of its first record, milliseconds since the Unix epoch, or -1.</summary>
+    public long OldestTimestampMs { get; }
+
+    internal int PartsLeft { get; set; }
+}

@@ -1,0 +1,92 @@
+namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+
+/// <summary>
+/// What a partition has read and not yet got the verdicts for, and the contiguous watermark below which every offset has
+/// one. Verdicts may come in any order; the watermark moves only over slices that are settled from the front. Not
+/// thread-safe.
+/// </summary>
+/// <param name="start">The first offset that will be read.</param>
+public sealed class AckWindow(long start)
+{
+    /// <summary>
+    /// Verdicts free their bytes in any order, but the checkpoint waits for the oldest record: while one stream is stuck, this
+    /// bounds what a crash would repeat.
+    /// </summary>
+    public const int MaxRecordsAhead = 1_000_000;
+
+    private readonly Queue<AckSlice> _slices = new();
+
+    /// <summary>Every offset below has its verdict.</summary>
+    public long Watermark { get; private set; } = start;
+
+    /// <summary>The offset behind the last slice.</summary>
+    public long Position { get; private set; } = start;
+
+    /// <summary>Bytes of the slices that still wait for a verdict.</summary>
+    public long PendingBytes { get; private set; }
+
+    /// <summary>Records above the watermark, whether they have their verdicts or not.</summary>
+    public long RecordsAhead { get; private set; }
+
+    /// <summary>True when nothing more is to be read until the oldest record has its verdict.</summary>
+    public bool IsTooFarAhead => RecordsAhead >= MaxRecordsAhead;
+
+    /// <summary>True when every slice is settled.</summary>
+    public bool IsEmpty => _slices.Count == 0;
+
+    /// <summary>The timestamp of the oldest record without a verdict, milliseconds since the Unix epoch, or -1.</summary>
+    public long OldestTimestampMs => _slices.TryPeek(out var slice) ? slice.OldestTimestampMs : -1;
+
+    /// <summary>Adds the slice that follows the last one.</summary>
+    /// <param name="nextOffset">The offset behind its last record.</param>
+    /// <param name="records">How many records it holds.</param>
+    /// <param name="bytes">What they weigh in the byte budget.</param>
+    /// <param name="parts">How many verdicts settle it; 0 when there is nothing to wait for.</param>
+    /// <param name="oldestTimestampMs">The timestamp of its first record, or -1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="nextOffset"/> is not behind <see cref="Position"/>.</exception>
+    public AckSlice Open(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(nextOffset, Position);
+        ArgumentOutOfRangeException.ThrowIfNegative(parts);
+        var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs);
+        Position = nextOffset;
+        PendingBytes += bytes;
+        RecordsAhead += records;
+        _slices.Enqueue(slice);
+        if (parts == 0)
+        {
+            Close(slice);
+        }
+
+        return slice;
+    }
+
+    /// <summary>Records the verdict of one part; true when it was the slice's last, so that its bytes are free.</summary>
+    /// <exception cref="InvalidOperationException">All parts of the slice are settled already.</exception>
+    public bool Settle(AckSlice slice)
+    {
+        if (slice.PartsLeft == 0)
+        {
+            throw new InvalidOperationException($"The slice before offset {slice.NextOffset} got more verdicts than it has parts.");
+        }
+
+        if (--slice.PartsLeft > 0)
+        {
+            return false;
+        }
+
+        Close(slice);
+        return true;
+    }
+
+    private void Close(AckSlice slice)
+    {
+        PendingBytes -= slice.Bytes;
+        while (_slices.TryPeek(out var front) && front.PartsLeft == 0)
+        {
+            Watermark = front.NextOffset;
+            RecordsAhead -= front.Records;
+            _slices.Dequeue();
+        }
+    }
+}

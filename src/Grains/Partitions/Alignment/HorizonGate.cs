@@ -1,0 +1,226 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+
+namespace OrleansKafkaLoki.Grains.Partitions.Alignment;
+
+/// <summary>
+/// Holds a partition that would run away from the pipeline's slowest one. It asks for the horizon only when a record lies beyond
+/// the one it knows; a partition that keeps up with its producers does so about once per drift. Runs on the partition's scheduler.
+/// </summary>
+internal sealed partial class HorizonGate
+{
+    private const long None = -1;
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Partitions that were moved, or taken over from a lost silo, start side by side: that is over in a moment.</summary>
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>A hold that lasts is told of, and told of again while it does.</summary>
+    private static readonly TimeSpan FirstTold = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenTold = TimeSpan.FromMinutes(1);
+
+    private readonly PartitionId _partition;
+    private readonly TimeSpan _maxDrift;
+    private readonly Func<Task<PipelineHorizon>> _ask;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private long _horizonMs;
+    private long _heldMs = None;
+    private long _sentMs = None;
+    private bool _hasSent;
+    private long _movedAt;
+    private long? _failingSince;
+    private bool _isUnaligned;
+    private bool _othersStart;
+
+    /// <summary>A gate.</summary>
+    /// <param name="partition">The partition that it holds.</param>
+    /// <param name="maxDrift">How far ahead of the slowest partition it may be, in log time; zero never holds it.</param>
+    /// <param name="ask">Asks the pipeline's coordinator.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where a coordinator that does not answer is told.</param>
+    public HorizonGate(PartitionId partition, TimeSpan maxDrift, Func<Task<PipelineHorizon>> ask, TimeProvider time, ILogger logger)
+    {
+        _partition = partition;
+        _maxDrift = maxDrift;
+        _ask = ask;
+        _time = time;
+        _logger = logger;
+        _horizonMs = maxDrift > TimeSpan.Zero ? None : long.MaxValue;
+        _movedAt = time.GetTimestamp();
+    }
+
+    /// <summary>
+    /// Records up to this timestamp may be sent, and those without one (-1). When the horizon has reached the wall clock there is no
+    /// limit: a record of the future counts as one of now.
+    /// </summary>
+    public long LimitMs => _horizonMs >= Now ? long.MaxValue : _horizonMs;
+
+    /// <summary>Why the partition waits, in clear words; null when it does not. Any thread may ask.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Where the partition is in log time: at the record that is held, else at the last one sent; -1 before the first.</summary>
+    public long PositionMs => _heldMs >= 0 ? _heldMs : _sentMs;
+
+    /// <summary>
+    /// How long it has sent nothing, if so long that the others do not wait for it; null when they do, or when nobody waits for
+    /// anybody. Any thread may ask.
+    /// </summary>
+    public TimeSpan? StuckFor => _maxDrift > TimeSpan.Zero && _hasSent && _heldMs < 0 && Idle >= TimeAlignment.StuckAfter ? Idle : null;
+
+    private TimeSpan Idle => _time.GetElapsedTime(_movedAt);
+
+    /// <summary>No answer lets it go further at once: what is said of the others may change.</summary>
+    private long HeldPlusDrift => Math.Min(_heldMs, Now) + (long)_maxDrift.TotalMilliseconds;
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A slice was sent.</summary>
+    /// <param name="timestampMs">The timestamp of its last record that has one, or -1.</param>
+    public void Advance(long timestampMs)
+    {
+        _hasSent = true;
+        _sentMs = timestampMs >= 0 ? timestampMs : _sentMs;
+        _movedAt = _time.GetTimestamp();
+    }
+
+    /// <summary>The partition has nothing to send; call it now and then, so that a record after a long silence finds no idle partition.</summary>
+    public void Rest() => _movedAt = _time.GetTimestamp();
+
+    /// <summary>
+    /// Waits until a record may be sent. While it waits for slow ones, its feed's intake is held, so that it does not take the budget
+    /// from them.
+    /// </summary>
+    /// <param name="timestampMs">The record's timestamp.</param>
+    /// <param name="feed">The record's feed.</param>
+    /// <param name="cancellationToken">Gives up; the record must not be sent then.</param>
+    public async Task PassAsync(long timestampMs, IPartitionFeed feed, CancellationToken cancellationToken)
+    {
+        _heldMs = timestampMs;
+        try
+        {
+            await ExtendAsync(cancellationToken);
+            if (!IsCovered(timestampMs))
+            {
+                await WaitAsync(timestampMs, feed, cancellationToken);
+            }
+        }
+        finally
+        {
+            _heldMs = None;
+            Reason = null;
+            _movedAt = _time.GetTimestamp();
+        }
+    }
+
+    private async Task WaitAsync(long timestampMs, IPartitionFeed feed, CancellationToken cancellationToken)
+    {
+        var starts = new Backoff(FirstPoll, LongestPoll, _time);
+        var holds = false;
+        var begun = _time.GetTimestamp();
+        var tellAfter = FirstTold;
+        while (!IsCovered(timestampMs))
+        {
+            if (_othersStart)
+            {
+                await starts.WaitAsync(cancellationToken);
+            }
+            else
+            {
+                if (!holds)
+                {
+                    holds = true;
+                    feed.HoldIntake(); // Which throws the prefetch away.
+                }
+
+                await Task.Delay(LongestPoll, _time, cancellationToken);
+            }
+
+            await ExtendAsync(cancellationToken);
+            if (_time.GetElapsedTime(begun) is var held && held >= tellAfter && !IsCovered(timestampMs))
+            {
+                tellAfter += BetweenTold;
+                LogHeld(_partition, held.TotalSeconds, Reason);
+            }
+        }
+
+        if (holds)
+        {
+            feed.ResumeIntake();
+        }
+    }
+
+    /// <summary>How far the partition is.</summary>
+    /// <param name="hasCaughtUp">True when everything that the broker has was sent, or it lets nothing be read.</param>
+    public PartitionFrontier Frontier(bool hasCaughtUp)
+    {
+        // Records without a timestamp are shipped as of now.
+        var now = Now;
+        return new PartitionFrontier(KindOf(hasCaughtUp), PositionMs >= 0 ? Math.Min(PositionMs, now) : now, Idle.TotalMilliseconds);
+    }
+
+    private FrontierKind KindOf(bool hasCaughtUp) =>
+        _heldMs >= 0 ? FrontierKind.Held
+        : hasCaughtUp ? FrontierKind.CaughtUp
+        : _hasSent ? FrontierKind.Lagging
+        : FrontierKind.Starting;
+
+    private bool IsCovered(long timestampMs) => Math.Min(timestampMs, Now) <= _horizonMs;
+
+    private async Task ExtendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var horizon = await _ask().WaitAsync(AnswerTimeout, _time, cancellationToken);
+            (_failingSince, _isUnaligned) = (null, false);
+            _othersStart = horizon.TimestampMs == None;
+            _horizonMs = Math.Max(_horizonMs, horizon.TimestampMs ?? HeldPlusDrift);
+            Reason = Explain(horizon);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Reason = $"Waits for the pipeline's coordinator, which does not tell how far the other partitions are. {exception.Message}";
+            _failingSince ??= _time.GetTimestamp();
+            if (_time.GetElapsedTime(_failingSince.Value) >= Patience)
+            {
+                GoUnaligned(exception);
+            }
+        }
+    }
+
+    /// <summary>Disorder is the lesser evil: some old entries may be refused, but records do not wait for a coordinator.</summary>
+    private void GoUnaligned(Exception exception)
+    {
+        if (!_isUnaligned)
+        {
+            _isUnaligned = true;
+            LogUnaligned(_partition, Patience.TotalSeconds, exception.Message);
+        }
+
+        _horizonMs = Math.Max(_horizonMs, HeldPlusDrift);
+    }
+
+    private string? Explain(PipelineHorizon horizon) => horizon switch
+    {
+        { Slowest: null } => null,
+        { Slowest: var slowest } when slowest == _partition => "Waits for the pipeline's next look at its partitions.",
+        { TimestampMs: None } => $"Waits for slower partitions: {horizon.Slowest} has not begun yet.",
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Waits for slower partitions: {horizon.Slowest} is at {DateTimeOffset.FromUnixTimeMilliseconds(horizon.SlowestMs):u}."),
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: has been held for {Seconds:0} s. {Reason}")]
+    private partial void LogHeld(PartitionId partition, double seconds, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the pipeline's coordinator has not answered for {Seconds} s; it goes on without regard to slower partitions until it does. {Error}")]
+    private partial void LogUnaligned(PartitionId partition, double seconds, string error);
+}

@@ -1,0 +1,101 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+
+namespace OrleansKafkaLoki.Grains.Partitions.Alignment;
+
+/// <summary>
+/// Finds the horizon of a pipeline: the frontier of the slowest partition that has a backlog and gets on with it, plus the drift
+/// that is allowed. A held partition's frontier is the record it waits to send, so the slowest one may always go, and somebody moves at
+/// all times. Who may go and does not is not waited for.
+/// </summary>
+/// <param name="maxDrift">How far ahead of the slowest partition the others may be, in log time.</param>
+/// <param name="time">Measures how long a partition has not moved.</param>
+internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
+{
+    /// <summary>A partition that could move and has not for so long is not waited for.</summary>
+    public static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the others wait for a partition that starts, or that nothing is heard of any more: it may be moving to another silo.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    private Dictionary<PartitionId, Told> _told = [];
+    private long _horizonMs = -1;
+
+    /// <summary>The partitions behind the last horizon's slowest one: not waited for, because they do not move.</summary>
+    public IReadOnlySet<PartitionId> Stuck { get; private set; } = new HashSet<PartitionId>();
+
+    /// <summary>The horizon as of now.</summary>
+    /// <param name="frontiers">Every partition with what it told just now; null when it did not answer.</param>
+    public PipelineHorizon Align(IEnumerable<(PartitionId Partition, PartitionFrontier? Frontier)> frontiers)
+    {
+        var told = new Dictionary<PartitionId, Told>();
+        var stuck = new List<(PartitionId Partition, long TimestampMs)>();
+        var horizon = PipelineHorizon.Open;
+        foreach (var (partition, answer) in frontiers)
+        {
+            if (Hear(partition, answer) is not { } latest)
+            {
+                continue;
+            }
+
+            told.Add(partition, latest);
+            if (IsStuck(latest))
+            {
+                stuck.Add((partition, latest.Frontier.TimestampMs));
+            }
+            else if (LimitOf(latest) is { } limit && (horizon.TimestampMs is not { } least || limit < least))
+            {
+                horizon = new PipelineHorizon { TimestampMs = limit, Slowest = partition, SlowestMs = latest.Frontier.TimestampMs };
+            }
+        }
+
+        _told = told;
+        _horizonMs = horizon.TimestampMs is { } known and >= 0 ? known : _horizonMs;
+        Stuck = stuck.Where(other => other.TimestampMs < horizon.SlowestMs).Select(other => other.Partition).ToHashSet();
+        return horizon;
+    }
+
+    private Told? Hear(PartitionId partition, PartitionFrontier? answer)
+    {
+        var known = _told.TryGetValue(partition, out var last) && time.GetElapsedTime(last.HeardAt) < StuckAfter;
+        if (answer is not { Kind: not FrontierKind.Stopped } frontier)
+        {
+            return known && time.GetElapsedTime(last.HeardAt) < Grace ? last : null;
+        }
+
+        // One that moves to another silo goes on about where it was: the others need not wait for its first record.
+        if (frontier.Kind == FrontierKind.Starting && known && last.Frontier.Kind != FrontierKind.Starting && time.GetElapsedTime(last.HeardAt) < Grace)
+        {
+            return last;
+        }
+
+        // A session that breaks again and again at the same record tells of movement, but gets nowhere: only new ground counts. A held
+        // partition beyond the horizon cannot move.
+        var now = time.GetTimestamp();
+        var best = frontier.Kind switch
+        {
+            FrontierKind.CaughtUp => -1,
+            FrontierKind.Starting => known ? last.BestMs : -1,
+            _ => known ? Math.Max(last.BestMs, frontier.TimestampMs) : frontier.TimestampMs,
+        };
+        var moved = !known || best > last.BestMs || frontier.Kind == FrontierKind.CaughtUp
+            || (frontier.Kind == FrontierKind.Held && frontier.TimestampMs > _horizonMs);
+        return new Told(frontier, now, best, moved ? now : last.MovedAt);
+    }
+
+    private bool IsStuck(in Told told) => told.Frontier.Kind switch
+    {
+        FrontierKind.Lagging => told.Frontier.IdleMs >= StuckAfter.TotalMilliseconds || time.GetElapsedTime(told.MovedAt) >= StuckAfter,
+        FrontierKind.Held => time.GetElapsedTime(told.MovedAt) >= StuckAfter,
+        _ => false,
+    };
+
+    private long? LimitOf(in Told told) => told.Frontier.Kind switch
+    {
+        FrontierKind.Lagging or FrontierKind.Held => told.Frontier.TimestampMs + (long)maxDrift.TotalMilliseconds,
+        FrontierKind.Starting when told.Frontier.IdleMs < Grace.TotalMilliseconds && time.GetElapsedTime(told.MovedAt) < Grace => -1,
+        _ => null,
+    };
+
+    private readonly record struct Told(PartitionFrontier Frontier, long HeardAt, long BestMs, long MovedAt);
+}

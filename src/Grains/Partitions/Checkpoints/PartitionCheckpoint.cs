@@ -1,0 +1,30 @@
+namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+
+/// <summary>A partition's grain state: who owns it and how far it got.</summary>
+[GenerateSerializer, Alias("okl.PartitionCheckpoint")]
+public sealed class PartitionCheckpoint
+{
+    /// <summary>Counts the activations that claimed the partition.</summary>
+    [Id(0)] public long Epoch { get; set; }
+
+    /// <summary>
+    /// The next offset to read: every offset below has its verdict. Null while none is known, and not a number, because the
+    /// store's serializer leaves zeros out.
+    /// </summary>
+    [Id(1)] public long? NextOffset { get; set; }
+
+    /// <summary>Counts rewinds and recreations of the log.</summary>
+    [Id(2)] public long Incarnation { get; set; }
+
+    /// <summary>The id of the topic that the offsets are about; null while unknown.</summary>
+    [Id(3)] public string? TopicId { get; set; }
+
+    /// <summary>The log's end when it was seen last: what a topic created anew takes away lies before it. Null while unknown.</summary>
+    [Id(4)] public long? LogEnd { get; set; }
+
+    /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
+    [Id(5)] public long DoubtBelow { get; set; }
+
+    /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
+    [Id(6)] public string Owner { get; set; } = "";
+}

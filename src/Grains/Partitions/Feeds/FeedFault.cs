@@ -1,0 +1,17 @@
+namespace OrleansKafkaLoki.Grains.Partitions.Feeds;
+
+/// <summary>Why a feed cannot go on by itself. What librdkafka heals on its own (a broker away) is no fault.</summary>
+public enum FeedFault
+{
+    /// <summary>The offset is below the log's start (retention passed it) or beyond its end (the topic was recreated).</summary>
+    OffsetOutOfRange,
+
+    /// <summary>The topic or partition no longer exists.</summary>
+    UnknownPartition,
+
+    /// <summary>The topic may have been deleted and created again under its name.</summary>
+    TopicReplaced,
+
+    /// <summary>Any other error that the broker says is for good.</summary>
+    Fatal,
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Records.Chunks;
+
+/// <summary>Gathers encoded entries of one partition and label stream until they are sealed into a <see cref="LogChunk"/>.</summary>
+public sealed class ChunkBuilder : IDisposable
+{
+    private const int WorthFitting = 4096;
+    private readonly ArrayPool<byte> _pool;
+    private readonly PooledBufferWriter _offsets;
+    private int _records;
+    private long _previousOffset = -1;
+    private long _firstOffset;
+    private long _lastOffset;
+    private long _minTimestamp;
+    private int _usualBytes;
+
+    /// <summary>An empty builder.</summary>
+    /// <param name="pool">Where the chunks' arrays come from; null takes <see cref="BufferPool.Data"/>.</param>
+    public ChunkBuilder(ArrayPool<byte>? pool = null)
+    {
+        _pool = pool ?? BufferPool.Data;
+        _offsets = new PooledBufferWriter(_pool);
+        Entries = new PooledBufferWriter(_pool);
+    }
+
+    /// <summary>Rents at once what the last chunk grew to, instead of doubling up to it.</summary>
+    public void Begin()
+    {
+        if (Count == 0)
+        {
+            Entries.GetSpan(_usualBytes);
+        }
+    }
+
+    /// <summary>Where an entry is encoded, as a whole <c>entries</c> field, before <see cref="Add"/> counts it.</summary>
+    public PooledBufferWriter Entries { get; }
+
+    /// <summary>How many entries are counted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Counts the entry that was just encoded.</summary>
+    /// <param name="offset">The record's offset, higher than the one before, or the same for a further entry of the record.</param>
+    /// <param name="timestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>
+    public void Add(long offset, long timestampNs)
+    {
+        if (Count++ == 0)
+        {
+            _firstOffset = _lastOffset = offset;
+            _minTimestamp = timestampNs;
+            _records = 1;
+        }
+        else if (offset != _lastOffset)
+        {
+            _records++;
+        }
+
+        _minTimestamp = Math.Min(_minTimestamp, timestampNs);
+        Varint.Write(_offsets, (ulong)(offset - _lastOffset));
+        _lastOffset = offset;
+    }
+
+    /// <summary>Hands the entries out as a chunk and starts empty. The chunk's arrays belong to the pool.</summary>
+    /// <param name="origin">Who cuts it.</param>
+    /// <param name="progress">How far the session has got.</param>
+    public LogChunk Seal(in ChunkOrigin origin, in SenderProgress progress)
+    {
+        var chunk = new LogChunk
+        {
+            Partition = origin.Partition,
+            Epoch = origin.Epoch,
+            Incarnation = origin.Incarnation,
+            Routing = origin.Routing,
+            IsDoubtful = _firstOffset < origin.DoubtBelow,
+            FirstOffset = _firstOffset,
+            LastOffset = _lastOffset,
+            Watermark = progress.Watermark,
+            PreviousOffset = _previousOffset < 0 ? _firstOffset - 1 : _previousOffset,
+            Checkpoint = progress.Checkpoint,
+            RecordCount = _records,
+            EntryCount = Count,
+            MinTimestamp = _minTimestamp,
+            Entries = Fit(Entries.Detach()),
+            Offsets = _offsets.Detach(),
+            Sender = origin.Sender,
+        };
+        _previousOffset = _lastOffset;
+        _usualBytes = chunk.Entries.Length;
+        Count = 0;
+        return chunk;
+    }
+
+    /// <summary>An array rented for a larger chunk would be held, mostly empty, until the verdict: nobody counts that memory.</summary>
+    private ArraySegment<byte> Fit(ArraySegment<byte> bytes)
+    {
+        if (bytes.Array is not { Length: > WorthFitting } array || bytes.Count >= array.Length / 2)
+        {
+            return bytes;
+        }
+
+        var fitting = _pool.Rent(bytes.Count);
+        bytes.CopyTo(fitting);
+        _pool.Return(array);
+        return new ArraySegment<byte>(fitting, 0, bytes.Count);
+    }
+
+    /// <summary>Gives back the memory of what was not sealed.</summary>
+    public void Dispose()
+    {
+        Count = 0;
+        Entries.Dispose();
+        _offsets.Dispose();
+    }
+}

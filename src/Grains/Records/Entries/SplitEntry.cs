@@ -1,0 +1,36 @@
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Records.Labels;
+using OrleansKafkaLoki.Grains.Records.Lines;
+
+namespace OrleansKafkaLoki.Grains.Records.Entries;
+
+/// <summary>Entries that are the parts of one line.</summary>
+internal static class SplitEntry
+{
+    private static readonly PairLimits NoLimits = new(int.MaxValue);
+
+    /// <summary>
+    /// The entry whose line is that of <paramref name="first"/> and then that of <paramref name="next"/>, without the metadata that
+    /// tells parts apart. All are <c>EntryAdapter</c> messages.
+    /// </summary>
+    public static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> next)
+    {
+        using var line = new PooledBufferWriter();
+        using var metadata = new PairSet(NoLimits);
+        using var joined = new PooledBufferWriter();
+        var entry = new EntryReader(first);
+        line.Write(entry.Line);
+        line.Write(new EntryReader(next).Line);
+        while (entry.TryReadMetadata(out var name, out var value))
+        {
+            if (!name.SequenceEqual(LinePart.Name))
+            {
+                metadata.Put(name, value);
+            }
+        }
+
+        EntryEncoder.Write(entry.TimestampNs, line.WrittenSpan, metadata, joined);
+        return EntryEncoder.MessageOf(joined.WrittenSpan).ToArray();
+    }
+}

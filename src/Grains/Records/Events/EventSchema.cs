@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Records.Json;
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Events;
+
+/// <summary>
+/// Which fields the records of a pipeline have: the Kafka metadata under its configured names and, at the root, the
+/// payload's fields. A metadata name always means the metadata, even for a record that lacks it. Paths are bound while
+/// the pipeline is compiled; afterwards the schema is only read.
+/// </summary>
+internal sealed class EventSchema
+{
+    private readonly string _messageName;
+
+    /// <summary>The schema of a source's records.</summary>
+    public EventSchema(KafkaSourceOptions source)
+    {
+        _messageName = source.MessageKey;
+        DecodesJson = source.Decoding.Codec == DecodingCodec.Json;
+        (string Name, EventFieldKind Kind)[] metadata =
+        [
+            (source.KeyField, EventFieldKind.Key),
+            (source.TopicKey, EventFieldKind.Topic),
+            (source.PartitionKey, EventFieldKind.Partition),
+            (source.OffsetKey, EventFieldKind.Offset),
+            (source.HeadersKey, EventFieldKind.Headers),
+            (source.TimestampKey, EventFieldKind.Timestamp),
+        ];
+        Metadata = [.. metadata.Where(field => field.Name.Length > 0).DistinctBy(field => field.Name)];
+        HasMessage = _messageName.Length > 0 && Metadata.All(field => field.Name != _messageName);
+    }
+
+    /// <summary>True when values are read as JSON objects.</summary>
+    public bool DecodesJson { get; }
+
+    /// <summary>The metadata fields that have a name, in the order in which they follow the payload.</summary>
+    public ImmutableArray<(string Name, EventFieldKind Kind)> Metadata { get; }
+
+    /// <summary>The field that holds the whole value of a record without an object.</summary>
+    public string MessageName => _messageName;
+
+    /// <summary>False when <see cref="MessageName"/> is empty or taken by a metadata field.</summary>
+    public bool HasMessage { get; }
+
+    /// <summary>The payload's fields that are bound.</summary>
+    public JsonPathTree Payload { get; } = new();
+
+    /// <summary>Resolves <paramref name="path"/>.</summary>
+    public EventField Bind(FieldPath path)
+    {
+        foreach (var (name, kind) in Metadata)
+        {
+            if (name == path.Segments[0].Name)
+            {
+                return BindMetadata(path, kind);
+            }
+        }
+
+        var kindOfPayload = path.RootName == _messageName ? EventFieldKind.Message : EventFieldKind.Payload;
+        if (DecodesJson)
+        {
+            return new EventField(kindOfPayload, Payload.Add(path));
+        }
+
+        return new EventField(kindOfPayload == EventFieldKind.Message ? kindOfPayload : EventFieldKind.Nothing);
+    }
+
+    private static EventField BindMetadata(FieldPath path, EventFieldKind kind) => path.Segments switch
+    {
+        [_] => new EventField(kind),
+        [_, { Name: { } header }] when kind == EventFieldKind.Headers =>
+            new EventField(EventFieldKind.Header, Header: Encoding.UTF8.GetBytes(header)),
+        _ => new EventField(EventFieldKind.Nothing),
+    };
+}

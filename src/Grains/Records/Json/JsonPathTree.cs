@@ -1,0 +1,25 @@
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Json;
+
+/// <summary>All wanted paths of a payload as one tree, so that one walk finds them. Built once, then only read.</summary>
+internal sealed class JsonPathTree
+{
+    /// <summary>The payload's root.</summary>
+    public JsonPathNode Root { get; } = new();
+
+    /// <summary>How many values there are to find.</summary>
+    public int SlotCount { get; private set; }
+
+    /// <summary>Wants <paramref name="path"/> and returns its slot, the same for the same path.</summary>
+    public int Add(FieldPath path)
+    {
+        var node = Root;
+        foreach (var segment in path.Segments)
+        {
+            node = node.Descend(segment);
+        }
+
+        return node.Slot >= 0 ? node.Slot : node.Slot = SlotCount++;
+    }
+}

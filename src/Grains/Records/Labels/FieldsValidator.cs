@@ -1,0 +1,74 @@
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Labels;
+
+/// <summary>Checks the fields that a sink refers to: that there can be such a field, and that it matters.</summary>
+internal static class FieldsValidator
+{
+    /// <summary>Finds the templates with a field that no record can have.</summary>
+    public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, KafkaSourceOptions source)
+    {
+        var schema = new EventSchema(source);
+        return
+        [
+            .. sink.Labels.SelectMany(pair => ValidateTemplate($"{path}.labels.{pair.Key}", pair.Value, schema)),
+            .. sink.StructuredMetadata.SelectMany(pair => ValidateTemplate($"{path}.structured_metadata.{pair.Key}", pair.Value, schema)),
+            .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", schema),
+        ];
+    }
+
+    /// <summary>Finds what is wrong with the choice of a line's fields.</summary>
+    public static IEnumerable<ConfigurationMistake> ValidateLine(string path, LokiSinkOptions sink) =>
+    [
+        .. ValidatePaths($"{path}.encoding.only_fields", sink.Encoding.OnlyFields),
+        .. ValidatePaths($"{path}.encoding.except_fields", sink.Encoding.ExceptFields),
+        .. sink.Encoding.Codec == LineCodec.RawMessage ? ValidateRawLine(path, sink) : [],
+    ];
+
+    private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, EventSchema schema)
+    {
+        // What is no template at all is told elsewhere.
+        foreach (var field in Template.TryParse(value, out var template, out _) ? template.Fields : [])
+        {
+            if (schema.Bind(field).Kind == EventFieldKind.Nothing)
+            {
+                yield return new(path, value, $"No record can have the field {field}: {Remedy(schema)}.");
+            }
+        }
+    }
+
+    private static string Remedy(EventSchema schema)
+    {
+        var names = string.Join(", ", schema.Metadata.Select(field => field.Name).Concat(schema.HasMessage ? [schema.MessageName] : []));
+        return schema.DecodesJson
+            ? $"of {names}, only the headers have fields of their own"
+            : $"set source.decoding.codec to json for the fields of a JSON value, or use one of {names}";
+    }
+
+    private static IEnumerable<ConfigurationMistake> ValidatePaths(string path, List<string> fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (!FieldPath.TryParse(fields[i], out _, out var error))
+            {
+                yield return new($"{path}.{i}", fields[i], $"Correct the field's path: {error}.");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationMistake> ValidateRawLine(string path, LokiSinkOptions sink) =>
+        from setting in new[]
+        {
+            (Name: "encoding.only_fields", IsSet: sink.Encoding.OnlyFields.Count > 0),
+            (Name: "encoding.except_fields", IsSet: sink.Encoding.ExceptFields.Count > 0),
+            (Name: "remove_label_fields", IsSet: sink.RemoveLabelFields),
+            (Name: "remove_structured_metadata_fields", IsSet: sink.RemoveStructuredMetadataFields),
+        }
+        where setting.IsSet
+        select new ConfigurationMistake(
+            $"{path}.{setting.Name}", null, "Remove it, or set encoding.codec to json or logfmt: a raw_message line is the value as it is.");
+}

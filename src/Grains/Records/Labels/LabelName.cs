@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text;
+using OrleansKafkaLoki.Grains.Base;
+
+namespace OrleansKafkaLoki.Grains.Records.Labels;
+
+/// <summary>
+/// The names that Loki can both take and query: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>. It takes others, too, but every later
+/// query of the stream fails.
+/// </summary>
+internal static class LabelName
+{
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>True when Loki can query <paramref name="name"/>.</summary>
+    public static bool IsValid(ReadOnlySpan<char> name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.ContainsAnyExcept(NameCharacters);
+
+    /// <summary>
+    /// Appends <paramref name="text"/> as (a part of) a name: lower-cased, with <c>_</c> for each character that a name
+    /// cannot have.
+    /// </summary>
+    public static void AppendSlug(ReadOnlySpan<byte> text, PooledBufferWriter output)
+    {
+        var slug = output.GetSpan(text.Length);
+        var length = 0;
+        while (!text.IsEmpty)
+        {
+            var c = text[0];
+            var consumed = 1;
+            if (c >= 0x80)
+            {
+                Rune.DecodeFromUtf8(text, out _, out consumed);
+            }
+
+            slug[length++] = char.IsAsciiLetterOrDigit((char)c) ? (byte)char.ToLowerInvariant((char)c) : (byte)'_';
+            text = text[consumed..];
+        }
+
+        output.Advance(length);
+    }
+}

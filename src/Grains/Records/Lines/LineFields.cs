@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text;
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Lines;
+
+/// <summary>The fields of a <c>json</c> or <c>logfmt</c> line: the payload's that are kept, then the metadata that is kept.</summary>
+internal sealed class LineFields
+{
+    /// <summary>Compiles what a line keeps.</summary>
+    public LineFields(EventSchema schema, IReadOnlyCollection<FieldPath> only, IReadOnlyCollection<FieldPath> except)
+    {
+        var filter = new FieldFilter(only, except);
+        Payload = new FieldFilter(only, [.. except, .. schema.Metadata.Select(field => FieldPath.OfRoot(field.Name))]);
+        Metadata =
+        [
+            .. schema.Metadata
+                .Select(field => (Name: Encoding.UTF8.GetBytes(field.Name), field.Kind))
+                .Select(field => new LineMetadata(field.Name, new EventField(field.Kind), filter.Find(field.Name), filter.KeepsRest))
+                .Where(field => !FieldFilter.IsLeftOut(field.Filter, filter.KeepsRest)),
+        ];
+        var message = Encoding.UTF8.GetBytes(schema.MessageName);
+        Message = schema.HasMessage && !FieldFilter.IsLeftOut(filter.Find(message), filter.KeepsRest) ? message : null;
+    }
+
+    /// <summary>Which fields of a payload object are kept; metadata names are not among them.</summary>
+    public FieldFilter Payload { get; }
+
+    /// <summary>The name of the whole value, for a record without an object; null when it is left out.</summary>
+    public byte[]? Message { get; }
+
+    /// <summary>The metadata that is kept, in order.</summary>
+    public ImmutableArray<LineMetadata> Metadata { get; }
+}

@@ -1,0 +1,88 @@
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Labels;
+using OrleansKafkaLoki.Grains.Records.Lines;
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Routing;
+
+/// <summary>
+/// A pipeline's configuration, compiled for <see cref="RecordRouter"/>. Immutable, so one serves all partitions of a silo.
+/// </summary>
+public sealed class PipelinePlan
+{
+    private readonly LineFields _lineFields;
+    private readonly LineCodec _codec;
+
+    /// <summary>Compiles a configuration that is valid.</summary>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="options">Its configuration; later changes to the object do not matter.</param>
+    /// <exception cref="FormatException">A template or a path is not valid; the message says why.</exception>
+    public PipelinePlan(string name, PipelineOptions options)
+    {
+        var (source, sink) = (options.Source, options.Sink);
+        Name = name;
+        Routing = RoutingHash.Of(options);
+        Schema = new EventSchema(source);
+        Labels = new PairRules(sink.Labels, Schema);
+        StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
+        Tenant = new TenantRule(sink.TenantId, sink.FallbackTenantId, Schema);
+        Tombstones = source.Tombstones;
+        RefusesUndecodable = source.Decoding.OnError == UndecodablePolicy.DeadLetter;
+        DistinctTimestamps = sink.DistinctTimestamps;
+        LongLines = new LongLineRule(sink.LongLines, sink.Limits.MaxLineSize);
+        LabelLimits = new PairLimits(
+            sink.Limits.MaxLabelNames, NameLength: sink.Limits.MaxLabelNameLength, ValueLength: sink.Limits.MaxLabelValueLength);
+        StructuredMetadataLimits = new PairLimits(sink.Limits.MaxStructuredMetadataEntries, sink.Limits.MaxStructuredMetadataSize);
+        LinePartLimits = new PairLimits(
+            sink.Limits.MaxStructuredMetadataEntries - 1, sink.Limits.MaxStructuredMetadataSize - LinePart.MaxSize);
+        _codec = sink.Encoding.Codec;
+        _lineFields = new LineFields(Schema, [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], [.. LeftOutOfLines(source, sink)]);
+    }
+
+    /// <summary>The pipeline's name.</summary>
+    public string Name { get; }
+
+    /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
+    internal ulong Routing { get; }
+
+    internal EventSchema Schema { get; }
+
+    internal PairRules Labels { get; }
+
+    internal PairLimits LabelLimits { get; }
+
+    internal PairRules StructuredMetadata { get; }
+
+    internal PairLimits StructuredMetadataLimits { get; }
+
+    /// <summary>What is left of <see cref="StructuredMetadataLimits"/> beside the pair that tells a line's parts apart.</summary>
+    internal PairLimits LinePartLimits { get; }
+
+    internal TenantRule Tenant { get; }
+
+    internal TombstonePolicy Tombstones { get; }
+
+    internal bool RefusesUndecodable { get; }
+
+    internal bool DistinctTimestamps { get; }
+
+    internal LongLineRule LongLines { get; }
+
+    internal ILineEncoder CreateLineEncoder() => _codec switch
+    {
+        LineCodec.Json => new JsonLine(_lineFields),
+        LineCodec.Logfmt => new LogfmtLine(_lineFields),
+        _ => new RawLine(),
+    };
+
+    private IEnumerable<FieldPath> LeftOutOfLines(KafkaSourceOptions source, LokiSinkOptions sink)
+    {
+        var paths = sink.Encoding.ExceptFields.Select(FieldPath.Parse);
+        paths = sink.RemoveLabelFields ? paths.Concat(Labels.Fields) : paths;
+        paths = sink.RemoveStructuredMetadataFields ? paths.Concat(StructuredMetadata.Fields) : paths;
+        return sink.RemoveTimestamp && source.TimestampKey.Length > 0 ? paths.Append(FieldPath.OfRoot(source.TimestampKey)) : paths;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Records.Entries;
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Labels;
+using OrleansKafkaLoki.Grains.Records.Lines;
+
+namespace OrleansKafkaLoki.Grains.Records.Routing;
+
+/// <summary>
+/// Turns the records of one partition into entries of label streams. For each record call <see cref="Route"/> and then,
+/// for the same record, <see cref="WriteEntry"/>. A record of a known stream allocates nothing. Not for several threads.
+/// </summary>
+public sealed class RecordRouter : IDisposable
+{
+    /// <summary>How many streams a partition remembers.</summary>
+    public const int RouteCapacity = 10_000;
+
+    private readonly PipelinePlan _plan;
+    private readonly RecordEvent _event;
+    private readonly PairSet _labels;
+    private readonly PairSet _structuredMetadata;
+    private readonly PairSet _partMetadata;
+    private readonly ILineEncoder _line;
+    private readonly PooledBufferWriter _truncated = new();
+    private readonly PooledBufferWriter _key = new();
+    private readonly RouteCache _routes;
+    private readonly List<StreamRoute> _touched = [];
+    private RouterCounters _counters;
+    private EntryOutcome _refusal;
+
+    /// <summary>A router of one partition.</summary>
+    /// <param name="plan">The pipeline, compiled.</param>
+    /// <param name="partition">The partition.</param>
+    public RecordRouter(PipelinePlan plan, PartitionId partition)
+        : this(plan, partition, RouteCapacity)
+    {
+    }
+
+    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity, ArrayPool<byte>? chunkPool = null)
+    {
+        _plan = plan;
+        _event = new RecordEvent(plan.Schema, partition);
+        _labels = new PairSet(plan.LabelLimits);
+        _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
+        _partMetadata = new PairSet(plan.LinePartLimits);
+        _line = plan.CreateLineEncoder();
+        _routes = new RouteCache(plan.Name, routeCapacity, chunkPool);
+    }
+
+    /// <summary>
+    /// The timestamp of records that have none, in milliseconds since the Unix epoch. Set it before each batch, to what a
+    /// replay of the batch would set again, such as the timestamp of the last record before that has one.
+    /// </summary>
+    public long FallbackTimestampMs { get; set; }
+
+    /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
+    public IReadOnlyList<StreamRoute> Touched => _touched;
+
+    /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
+    public ulong Routing => _plan.Routing;
+
+    /// <summary>How many streams are remembered.</summary>
+    internal int RouteCount => _routes.Count;
+
+    /// <summary>Reads a record and finds its stream; null when the configuration leaves the record out.</summary>
+    public StreamRoute? Route(in RecordView record)
+    {
+        _refusal = EntryOutcome.Written;
+        if (!record.HasValue)
+        {
+            _counters.Tombstones++;
+            if (_plan.Tombstones == TombstonePolicy.Skip)
+            {
+                return null;
+            }
+
+            _refusal = _plan.Tombstones == TombstonePolicy.DeadLetter ? EntryOutcome.Tombstone : EntryOutcome.Written;
+        }
+
+        if (!_event.Load(record))
+        {
+            _counters.Undecodable++;
+            _refusal = _plan.RefusesUndecodable ? EntryOutcome.Undecodable : EntryOutcome.Written;
+        }
+
+        _key.Clear();
+        if (!_plan.Tenant.Write(_event, record, _key))
+        {
+            _counters.TenantFallbacks++;
+        }
+
+        _key.Write("/"u8);
+        WriteLabels(record);
+        return _routes.GetOrAdd(_key.WrittenSpan);
+    }
+
+    /// <summary>Encodes the record that was routed last into its stream's chunk, unless the configuration refuses it.</summary>
+    /// <exception cref="ArgumentException"><paramref name="record"/> is another one.</exception>
+    public EntryOutcome WriteEntry(in RecordView record, StreamRoute route)
+    {
+        if (record.Offset != _event.Offset)
+        {
+            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
+        }
+
+        if (_refusal != EntryOutcome.Written)
+        {
+            return _refusal;
+        }
+
+        var line = _line.Encode(record, _event);
+        if (line.Length > _plan.LongLines.Limit)
+        {
+            switch (_plan.LongLines.Action)
+            {
+                case LongLineAction.DeadLetter:
+                    return EntryOutcome.LineTooLong;
+                case LongLineAction.Split:
+                    WriteParts(record, line, route);
+                    return EntryOutcome.Written;
+                default:
+                    line = Truncate(line);
+                    break;
+            }
+        }
+
+        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
+        Write(record, TimestampOf(record), line, _structuredMetadata, route);
+        return EntryOutcome.Written;
+    }
+
+    /// <summary>Encodes the record that was routed last whatever its length, for a dead letter: one <c>entries</c> field.</summary>
+    /// <returns>The entry's timestamp, nanoseconds since the Unix epoch.</returns>
+    public long EncodeEntry(in RecordView record, PooledBufferWriter destination)
+    {
+        _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
+        var timestampNs = TimestampOf(record);
+        EntryEncoder.Write(timestampNs, _line.Encode(record, _event), _structuredMetadata, destination);
+        return timestampNs;
+    }
+
+    /// <summary>Forgets the touched routes whose chunks are empty again; the others stay touched.</summary>
+    public void ClearTouched()
+    {
+        var kept = 0;
+        for (var i = 0; i < _touched.Count; i++)
+        {
+            var route = _touched[i];
+            route.IsTouched = route.Chunk.Count > 0;
+            if (route.IsTouched)
+            {
+                _touched[kept++] = route;
+            }
+        }
+
+        _touched.RemoveRange(kept, _touched.Count - kept);
+    }
+
+    /// <summary>What had to be bent since the last call.</summary>
+    public RouterCounters TakeCounters()
+    {
+        var taken = _counters;
+        _counters = default;
+        return taken;
+    }
+
+    /// <summary>Gives back all memory, also of chunks that were not sealed.</summary>
+    public void Dispose()
+    {
+        _routes.Dispose();
+        _touched.Clear();
+        _labels.Dispose();
+        _structuredMetadata.Dispose();
+        _partMetadata.Dispose();
+        _line.Dispose();
+        _truncated.Dispose();
+        _key.Dispose();
+    }
+
+    private long TimestampOf(in RecordView record) =>
+        EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+
+    private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
+    {
+        route.Chunk.Begin();
+        EntryEncoder.Write(timestampNs, line, metadata, route.Chunk.Entries);
+        route.Chunk.Add(record.Offset, timestampNs);
+        if (!route.IsTouched)
+        {
+            route.IsTouched = true;
+            _touched.Add(route);
+        }
+    }
+
+    private ReadOnlySpan<byte> Truncate(ReadOnlySpan<byte> line)
+    {
+        _counters.LinesTruncated++;
+        _truncated.Clear();
+        _plan.LongLines.Truncate(line, _truncated);
+        return _truncated.WrittenSpan;
+    }
+
+    private void WriteParts(in RecordView record, ReadOnlySpan<byte> line, StreamRoute route)
+    {
+        _counters.LinesSplit++;
+        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _partMetadata);
+        Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
+        var parts = _plan.LongLines.CountParts(line);
+        var rest = line;
+        var timestampNs = TimestampOf(record);
+        for (var part = 1; part <= parts; part++)
+        {
+            // Loki drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go). Those behind
+            // an equal part are later with it, so that their order stays.
+            timestampNs += _plan.LongLines.IsNextAnEqual(line[..^rest.Length], rest) ? 1 : 0;
+            _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
+            Write(record, timestampNs, _plan.LongLines.TakePart(ref rest), _partMetadata, route);
+        }
+    }
+
+    private void WriteLabels(in RecordView record)
+    {
+        _counters.LabelsDropped += _plan.Labels.Fill(_event, record, _labels);
+        _counters.LabelsCut += _labels.CutCount;
+        if (_labels.Pairs.IsEmpty)
+        {
+            _counters.Unlabeled++;
+            _key.Write("""{agent="orleans-kafka-loki"}"""u8);
+        }
+        else
+        {
+            LabelSetText.Write(_labels, _key);
+        }
+    }
+}

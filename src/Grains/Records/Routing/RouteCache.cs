@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Records.Routing;
+
+/// <summary>
+/// The streams that a partition has written to lately. Over its capacity it forgets, in bulk, those that were not used
+/// for longest; a stream whose chunk is not empty stays.
+/// </summary>
+internal sealed class RouteCache : IDisposable
+{
+    private readonly string _pipeline;
+    private readonly int _capacity;
+    private readonly ArrayPool<byte>? _pool;
+    private readonly Dictionary<byte[], StreamRoute> _routes = new(new ByteKeyComparer());
+    private readonly Dictionary<byte[], StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private long _uses;
+    private int _evictAt;
+
+    /// <summary>A cache of the pipeline's streams.</summary>
+    public RouteCache(string pipeline, int capacity, ArrayPool<byte>? pool = null)
+    {
+        _pipeline = pipeline;
+        _pool = pool;
+        _capacity = _evictAt = capacity;
+        _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>How many streams are remembered.</summary>
+    public int Count => _routes.Count;
+
+    /// <summary>Finds or creates the route of <c>tenant/labels</c>.</summary>
+    public StreamRoute GetOrAdd(ReadOnlySpan<byte> key)
+    {
+        if (!_lookup.TryGetValue(key, out var route))
+        {
+            if (_routes.Count >= _evictAt)
+            {
+                Evict();
+            }
+
+            // A tenant cannot hold a slash.
+            var tenantLength = key.IndexOf((byte)'/');
+            route = new StreamRoute(
+                new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])),
+                _pool);
+            _lookup[key] = route;
+        }
+
+        route.LastUse = ++_uses;
+        return route;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var route in _routes.Values)
+        {
+            route.Dispose();
+        }
+
+        _routes.Clear();
+    }
+
+    private void Evict()
+    {
+        var goes = _routes
+            .Where(entry => entry.Value.Chunk.Count == 0)
+            .OrderBy(entry => entry.Value.LastUse)
+            .Take(_routes.Count - (_capacity * 3 / 4))
+            .ToList();
+        foreach (var (key, route) in goes)
+        {
+            _routes.Remove(key);
+            route.Dispose();
+        }
+
+        // Where most must stay, the next look is worth its cost only after as many new ones.
+        _evictAt = Math.Max(_capacity, _routes.Count + (_capacity / 4));
+    }
+}

@@ -1,0 +1,37 @@
+using System.IO.Hashing;
+using System.Text.Json;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+
+namespace OrleansKafkaLoki.Grains.Records.Routing;
+
+/// <summary>
+/// A hash of the options that decide which label stream a record goes to, what its entry is, or that it goes to the dead letters before. Journals
+/// hold ranges of offsets per stream, and those say nothing about records that went elsewhere when they were written.
+/// </summary>
+internal static class RoutingHash
+{
+    /// <summary>The hash; equal for equal options in whatever order they were read.</summary>
+    public static ulong Of(PipelineOptions options)
+    {
+        var (source, sink) = (options.Source, options.Sink);
+        return XxHash64.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(new object?[]
+        {
+            new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
+            source.Decoding,
+            source.Tombstones,
+            source.LibrdkafkaOptions.GetValueOrDefault("isolation.level"),
+            Sorted(sink.Labels),
+            Sorted(sink.StructuredMetadata),
+            sink.TenantId,
+            sink.FallbackTenantId,
+            sink.Encoding,
+            new[] { sink.RemoveLabelFields, sink.RemoveStructuredMetadataFields, sink.RemoveTimestamp, sink.DistinctTimestamps },
+            sink.LongLines,
+            sink.Limits,
+            sink.OutOfOrderAction,
+        }));
+    }
+
+    private static IEnumerable<string[]> Sorted(Dictionary<string, string> pairs) =>
+        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new[] { pair.Key, pair.Value });
+}

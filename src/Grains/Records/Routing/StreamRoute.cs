@@ -1,0 +1,32 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+
+namespace OrleansKafkaLoki.Grains.Records.Routing;
+
+/// <summary>Where the records of one label stream go within one partition consumer.</summary>
+/// <param name="stream">The label stream.</param>
+/// <param name="pool">Where the chunks' arrays come from; null takes <see cref="Base.BufferPool.Data"/>.</param>
+public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null) : IDisposable
+{
+    /// <summary>The label stream.</summary>
+    public LabelStream Stream => stream;
+
+    /// <summary>The chunk that is being filled.</summary>
+    public ChunkBuilder Chunk { get; } = new(pool);
+
+    /// <summary>The stream's batcher, once somebody has looked it up.</summary>
+    public IStreamBatcherGrain? Batcher { get; set; }
+
+    /// <summary>Chunks that were sent and have no verdict yet.</summary>
+    public int ChunksInFlight { get; set; }
+
+    /// <summary>When the router last used it; higher is later.</summary>
+    internal long LastUse { get; set; }
+
+    /// <summary>True while it is one of the router's touched routes.</summary>
+    internal bool IsTouched { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Chunk.Dispose();
+}

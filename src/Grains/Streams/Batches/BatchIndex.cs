@@ -1,0 +1,131 @@
+using System.Buffers;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+
+namespace OrleansKafkaLoki.Grains.Streams.Batches;
+
+/// <summary>
+/// The entries of a batch's chunks in order of their timestamps, but for those that have their verdict already; entries of one
+/// timestamp keep the order in which they were appended. Only positions are sorted, no entry is moved.
+/// </summary>
+internal sealed class BatchIndex : IDisposable
+{
+    private readonly EntryPosition[] _positions;
+    private readonly long[] _timestamps;
+    private readonly int[]? _order;
+
+    /// <summary>Indexes the chunks.</summary>
+    /// <param name="chunks">The chunks.</param>
+    /// <param name="senders">What the stream knows of their senders; null when it knows nothing.</param>
+    public BatchIndex(IReadOnlyList<HeldChunk> chunks, SenderRecords? senders = null)
+    {
+        Chunks = chunks;
+        var capacity = chunks.Sum(held => held.Chunk.EntryCount);
+        _positions = ArrayPool<EntryPosition>.Shared.Rent(capacity);
+        _timestamps = ArrayPool<long>.Shared.Rent(capacity);
+        var sorted = true;
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            SenderRecord? sender = null;
+            senders?.TryFind(chunks[i].Chunk, out sender);
+            sorted &= Read(chunks[i], i, sender);
+        }
+
+        if (!sorted)
+        {
+            _order = Sort(_timestamps.AsSpan(0, Count));
+        }
+    }
+
+    /// <summary>The chunks.</summary>
+    public IReadOnlyList<HeldChunk> Chunks { get; }
+
+    /// <summary>How many entries.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True when Loki may hold some of them, because an earlier activation was about to send them.</summary>
+    public bool HasDoubts { get; private set; }
+
+    /// <summary>How many of them.</summary>
+    public int Doubtful { get; private set; }
+
+    /// <summary>Where the entry lies that is sent at place <paramref name="place"/>.</summary>
+    public ref readonly EntryPosition this[int place] => ref _positions[_order is null ? place : _order[place]];
+
+    /// <summary>The timestamp of the entry at a place, nanoseconds since the Unix epoch.</summary>
+    public long TimestampNs(int place) => _timestamps[place];
+
+    /// <summary>The entry at a place: an <c>EntryAdapter</c> message.</summary>
+    public ReadOnlySpan<byte> Message(int place)
+    {
+        ref readonly var position = ref this[place];
+        return ChunkReader.MessageOf(Chunks[position.Chunk].Chunk.Entries.Span.Slice(position.Start, position.Length));
+    }
+
+    /// <summary>The chunk of the entry at a place, and the offset of its record.</summary>
+    public (HeldChunk Chunk, long Offset) Origin(int place)
+    {
+        ref readonly var position = ref this[place];
+        return (Chunks[position.Chunk], position.Offset);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<EntryPosition>.Shared.Return(_positions);
+        ArrayPool<long>.Shared.Return(_timestamps);
+        if (_order is not null)
+        {
+            ArrayPool<int>.Shared.Return(_order);
+        }
+    }
+
+    private bool Read(HeldChunk held, int chunk, SenderRecord? sender)
+    {
+        var (first, last) = (held.Chunk.FirstOffset, held.Chunk.LastOffset);
+        var committed = sender?.Committed.ContainsAny(first, last) == true ? sender.Committed : null;
+        var doubtful = sender?.Doubtful.ContainsAny(first, last) == true ? sender.Doubtful : null;
+        HasDoubts |= doubtful is not null;
+        var sorted = true;
+        var reader = new ChunkReader(held.Chunk);
+        while (reader.MoveNext())
+        {
+            if (committed is null || !committed.Contains(reader.Offset))
+            {
+                sorted &= Count == 0 || _timestamps[Count - 1] <= reader.TimestampNs;
+                _timestamps[Count] = reader.TimestampNs;
+                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, reader.Offset);
+                Doubtful += doubtful?.Contains(reader.Offset) == true ? 1 : 0;
+            }
+        }
+
+        return sorted;
+    }
+
+    /// <summary>Sorts the timestamps, and returns where each came from.</summary>
+    private static int[] Sort(Span<long> timestamps)
+    {
+        var order = ArrayPool<int>.Shared.Rent(timestamps.Length);
+        var places = order.AsSpan(0, timestamps.Length);
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = i;
+        }
+
+        // The primitive sort is the fastest there is, but not stable: ties are put back in order of arrival.
+        timestamps.Sort(places);
+        for (int start = 0, end; start < places.Length; start = end)
+        {
+            for (end = start + 1; end < places.Length && timestamps[end] == timestamps[start]; end++)
+            {
+            }
+
+            if (end - start > 1)
+            {
+                places[start..end].Sort();
+            }
+        }
+
+        return order;
+    }
+}

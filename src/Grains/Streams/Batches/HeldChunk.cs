@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams.Batches;
+
+/// <summary>A chunk that waits for its verdict, and whoever waits for it.</summary>
+/// <param name="chunk">The chunk.</param>
+/// <param name="appended">When it was appended (<see cref="TimeProvider.GetTimestamp"/>).</param>
+internal sealed class HeldChunk(LogChunk chunk, long appended)
+{
+    private readonly TaskCompletionSource<AppendResult> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableArray<RejectedRecord>.Builder? _rejected;
+
+    /// <summary>The chunk.</summary>
+    public LogChunk Chunk => chunk;
+
+    /// <summary>When it was appended.</summary>
+    public long Appended => appended;
+
+    /// <summary>Completes with the verdict.</summary>
+    public Task<AppendResult> Verdict => _verdict.Task;
+
+    /// <summary>Notes a record that Loki refused for good; one of several entries may be noted for each of them.</summary>
+    public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
+
+    /// <summary>Every record has its verdict.</summary>
+    public AppendResult Commit()
+    {
+        var result = _rejected is null
+            ? AppendResult.Committed
+            : new AppendResult
+            {
+                Outcome = AppendOutcome.Committed,
+                Rejected = [.. _rejected.DistinctBy(record => record.Offset).OrderBy(record => record.Offset)],
+            };
+        _verdict.TrySetResult(result);
+        return result;
+    }
+
+    /// <summary>The batcher lets go of it without a verdict.</summary>
+    /// <param name="answer">What its sender hears instead.</param>
+    public void LetGo(AppendResult answer) => _verdict.TrySetResult(answer);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>What every stream batcher on a silo needs.</summary>
+public sealed class BatchingServices(
+    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, TimeProvider time, ILoggerFactory loggers)
+{
+    internal IPipelineCatalog Pipelines => pipelines;
+
+    internal ILokiPusher Pusher => pusher;
+
+    internal ILokiReader Reader => reader;
+
+    internal FeedBudget Budget => budget;
+
+    internal LearnedLimits Limits => limits;
+
+    internal StoreWrites Writes => writes;
+
+    internal StreamMetrics Metrics => metrics;
+
+    internal TimeProvider Time => time;
+
+    internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Stream");
+}

@@ -1,0 +1,213 @@
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Streams.Batches;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+
+namespace OrleansKafkaLoki.Grains.Streams.Delivery;
+
+/// <summary>
+/// Brings a batch to its verdicts: pushes it; where Loki refuses it, asks which entries were stored, and goes on with the rest
+/// until the records at fault stand alone.
+/// </summary>
+/// <param name="stream">The label stream.</param>
+/// <param name="pusher">Sends to Loki.</param>
+/// <param name="reconciler">Asks Loki what it has.</param>
+/// <param name="rules">What is refused before it is sent.</param>
+/// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
+/// <param name="limits">Learns of Loki's answers.</param>
+/// <param name="time">The clock of the waits.</param>
+internal sealed partial class BatchDelivery(
+    LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, LearnedLimits limits, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private long? _newestNs;
+
+    /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestNs => reconciler.HighestStoredNs is { } stored && !(_newestNs > stored) ? stored : _newestNs;
+
+    /// <summary>How many entries Loki had of those that an earlier activation may have sent.</summary>
+    public int Recovered { get; private set; }
+
+    /// <summary>Delivers the entries, or notes on their chunks that they are refused.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="settle">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
+    /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
+    public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+    {
+        if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
+        {
+            var (first, second) = entries.Split();
+            await DeliverAsync(first, settle, cancellationToken);
+            await DeliverAsync(second, settle, cancellationToken);
+            return;
+        }
+
+        while (entries.Count > 1 && CountLate(entries) is var count and > 0)
+        {
+            (var late, entries) = entries.Split(count);
+            var answer = await DeliverLateAsync(late, settle, cancellationToken);
+            entries = settle is null ? WithoutTooFarBehind(entries, answer) : entries;
+        }
+
+        if (entries.Count > 0)
+        {
+            await PushAsync(entries, settle, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns Loki's answer, which is resolved, and what was sent last.</summary>
+    private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
+        BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+    {
+        var doubt = new Doubt(reconciler, time);
+        if (settle is { } wait)
+        {
+            doubt.Raise(wait);
+        }
+
+        var push = new PendingPush(stream, entries, lease, doubt, rules);
+        var answer = await pusher.PushAsync(push, cancellationToken);
+        Recovered += settle is null ? 0 : doubt.FirstFound ?? 0;
+        limits.Learn(stream, answer);
+        if (answer.Disposition == PushDisposition.Delivered)
+        {
+            Note(push.Left);
+        }
+        else
+        {
+            await ResolveAsync(push.Left, answer, cancellationToken);
+        }
+
+        return (answer, push.Left);
+    }
+
+    /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
+    private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer is { Cause: RejectionCause.TooFarBehind, Ignored: { } ignored } && ignored.Of == refused.Count)
+        {
+            RejectOldest(refused, ignored.Count, answer);
+            return;
+        }
+
+        var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
+
+        // What Loki has just said may tell which ones are at fault.
+        var rest = rules.Apply(missing ?? refused, answer);
+        if (missing is null && rest.Count > 0 && rest.Count < refused.Count)
+        {
+            // It may be possible to ask for the others alone.
+            missing = await AskAsync(rest, cancellationToken);
+            rest = missing ?? rest;
+        }
+
+        if (rest.Count == 0)
+        {
+            return;
+        }
+
+        if (missing is null)
+        {
+            await DeliverHalvesAsync(rest, answer, cancellationToken);
+        }
+        else if (rest.Count < refused.Count)
+        {
+            // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
+            await DeliverAsync(rest, settle: null, cancellationToken);
+        }
+        else if (IsAboutEachEntry(answer))
+        {
+            rest.Reject(answer.Cause, answer.Status, answer.Reason);
+        }
+        else
+        {
+            await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Entries come sorted, and each is measured against the newest before it (<c>validateEntries</c> in <c>pkg/ingester/stream.go</c>): those
+    /// too far behind are the first ones, and the others are stored. Once Loki has counted them, there is nothing to ask.
+    /// </summary>
+    private void RejectOldest(BatchRange refused, int count, in PushAnswer answer)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            refused.Reject(i, answer.Cause, answer.Status, answer.Reason);
+        }
+
+        if (count < refused.Count)
+        {
+            Note(refused);
+        }
+    }
+
+    /// <summary>
+    /// Loki refuses by these causes entry by entry, or all entries of a stream for its labels, and stores the rest: when it has
+    /// stored nothing, every entry is at fault.
+    /// </summary>
+    private static bool IsAboutEachEntry(in PushAnswer answer) =>
+        answer is { Status: 400, Cause: not (RejectionCause.Other or RejectionCause.TooLarge) };
+
+    private async Task DeliverHalvesAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
+    {
+        if (refused.Count == 1)
+        {
+            refused.Reject(answer.Cause, answer.Status, answer.Reason);
+            return;
+        }
+
+        if (answer.MayHaveStored)
+        {
+            reconciler.CountUnasked(refused, answer.Reason);
+        }
+
+        var (first, second) = refused.Split();
+        await DeliverAsync(first, settle: null, cancellationToken);
+        await DeliverAsync(second, settle: null, cancellationToken);
+    }
+
+    /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>
+    private async Task<BatchRange?> AskAsync(BatchRange entries, CancellationToken cancellationToken)
+    {
+        if (entries.MinNs < reconciler.BlindBelowNs)
+        {
+            return null;
+        }
+
+        var backoff = new Backoff(FirstWait, LongestWait, time);
+        long? unansweredSince = null;
+        while (true)
+        {
+            var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+            if (answer.Outcome == ReadOutcome.Complete)
+            {
+                return missing;
+            }
+
+            if (answer.SmallerNext)
+            {
+                unansweredSince = null;
+            }
+            else if (answer.Outcome == ReadOutcome.Forbidden || time.GetElapsedTime(unansweredSince ??= time.GetTimestamp()) >= reconciler.Patience)
+            {
+                return null;
+            }
+
+            await backoff.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Note(BatchRange delivered)
+    {
+        if (delivered.Count > 0)
+        {
+            _newestNs = Math.Max(_newestNs ?? long.MinValue, delivered.MaxNs);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Streams.Batches;
+
+namespace OrleansKafkaLoki.Grains.Streams.Delivery;
+
+/// <summary>
+/// Whether Loki may hold entries of a batch that is still to be sent: an earlier attempt got no answer, or an earlier activation was
+/// about to send them. Loki keeps what is sent twice twice, so it is asked first.
+/// </summary>
+/// <param name="reconciler">Asks Loki.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private TimeSpan _nextWait = FirstWait;
+    private long _settledAt;
+    private long? _unansweredSince;
+    private ReadAnswer? _resolved;
+
+    /// <summary>True while there is doubt.</summary>
+    public bool IsRaised { get; private set; }
+
+    /// <summary>How many entries Loki had when it was first asked; 0 when it could not be, null before.</summary>
+    public int? FirstFound { get; private set; }
+
+    /// <summary>From now on there is doubt.</summary>
+    /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
+    public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Settle);
+
+    /// <summary>From now on there is doubt.</summary>
+    /// <param name="settle">How long a request may still be under way inside Loki.</param>
+    public void Raise(TimeSpan settle)
+    {
+        IsRaised = true;
+        _settledAt = time.GetTimestamp() + (long)(settle.TotalSeconds * time.TimestampFrequency);
+    }
+
+    /// <summary>Asks Loki, once, and leaves out what it has.</summary>
+    /// <returns>What is to be sent, and null when it may be; else the answer of an attempt that was not made.</returns>
+    public async ValueTask<(BatchRange Left, PushAnswer? Answer)> ResolveAsync(BatchRange entries, CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk)
+        {
+            return (entries, PushAnswer.Postponed(wait)); // Others may use the slot meanwhile.
+        }
+
+        var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+        switch (answer.Outcome)
+        {
+            case ReadOutcome.Complete:
+                IsRaised = false;
+                (_unansweredSince, _nextWait) = (null, FirstWait);
+                FirstFound ??= entries.Count - missing.Count;
+                _resolved = answer;
+                return (missing, null);
+            case ReadOutcome.Unavailable when answer.SmallerNext:
+                // Patience is for a Loki that does not answer even the smallest page.
+                (_unansweredSince, _nextWait) = (null, FirstWait);
+                return (entries, Unasked(answer, FirstWait));
+            case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
+                // Not the backoff of pushes: it has grown with everything that held them up before.
+                var patience = reconciler.Patience - time.GetElapsedTime(_unansweredSince.Value);
+                var next = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, _nextWait.Ticks));
+                _nextWait = TimeSpan.FromTicks(Math.Min(_nextWait.Ticks * 2, LongestWait.Ticks));
+                return (entries, Unasked(answer, next));
+            default:
+                _unansweredSince = null;
+                FirstFound ??= 0;
+                _resolved = answer;
+                return (entries, null);
+        }
+    }
+
+    /// <summary>These are sent now: counts what Loki may have had out of sight, or could not be asked for.</summary>
+    public void CountSent(BatchRange entries)
+    {
+        switch (_resolved)
+        {
+            case { Outcome: ReadOutcome.Complete }:
+                reconciler.CountResent(entries);
+                break;
+            case { } unanswered:
+                reconciler.CountUnasked(entries, unanswered.Reason);
+                break;
+        }
+
+        _resolved = null;
+    }
+
+    private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>
+        PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = wait };
+}

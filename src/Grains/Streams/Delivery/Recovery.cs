@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams.Delivery;
+
+/// <summary>What became of the records that were in doubt when a stream was taken over, for one line in the log.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="logger">Where it is told.</param>
+internal sealed partial class Recovery(LabelStream stream, ILogger logger)
+{
+    private int _doubtful;
+    private int _found;
+
+    /// <summary>A batch has its verdict that held records in doubt.</summary>
+    /// <param name="doubtful">How many.</param>
+    /// <param name="found">How many of them Loki had.</param>
+    public void Add(int doubtful, int found)
+    {
+        _doubtful += doubtful;
+        _found += found;
+    }
+
+    /// <summary>Tells the operator.</summary>
+    public void Tell() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]
+    private partial void LogRecovered(LabelStream stream, int records, int found, int others);
+}

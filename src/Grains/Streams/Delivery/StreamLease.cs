@@ -1,0 +1,39 @@
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+
+namespace OrleansKafkaLoki.Grains.Streams.Delivery;
+
+/// <summary>
+/// Makes sure, before anything is sent, that the stream is still this activation's: a process that was stopped for a while may
+/// have lost it without noticing.
+/// </summary>
+/// <param name="stream">The stream.</param>
+/// <param name="journal">The journal, whose writes fail once another activation has the stream.</param>
+/// <param name="grain">Where the journal may be used.</param>
+internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
+{
+    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(2);
+
+    /// <summary>True as long as no other activation can have asked Loki what is in it.</summary>
+    public bool IsFresh => journal.SinceWritten < StoreWrites.InTime;
+
+    /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
+    /// <exception cref="StreamTakenException">It is another activation's.</exception>
+    public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (IsFresh)
+        {
+            return null;
+        }
+
+        var write = Task.Factory.StartNew(journal.WriteAsync, cancellationToken, TaskCreationOptions.None, grain).Unwrap();
+        return await write switch
+        {
+            JournalOutcome.Taken => throw new StreamTakenException(stream),
+            JournalOutcome.Written when IsFresh => null,
+            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
+        };
+    }
+}

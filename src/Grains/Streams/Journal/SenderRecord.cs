@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams.Journal;
+
+/// <summary>
+/// The replay filter of one partition: which of its records the stream has seen to a verdict, and which are in doubt. Each
+/// claim of the partition sends from its checkpoint again, in chunks cut anew.
+/// </summary>
+internal sealed class SenderRecord
+{
+    private SenderRecord(long epoch, long incarnation, ulong routing, OffsetRanges committed, OffsetRanges doubtful) =>
+        (Epoch, Incarnation, Routing, Committed, Doubtful) = (epoch, incarnation, routing, committed, doubtful);
+
+    /// <summary>Begins with a chunk.</summary>
+    public SenderRecord(LogChunk chunk)
+        : this(chunk.Epoch, chunk.Incarnation, chunk.Routing, new OffsetRanges(), new OffsetRanges())
+    {
+    }
+
+    /// <summary>The highest epoch that sent a chunk.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The incarnation of its log.</summary>
+    public long Incarnation { get; private set; }
+
+    /// <summary>The routing under which its records came.</summary>
+    public ulong Routing { get; private set; }
+
+    /// <summary>Offsets whose records have their verdict.</summary>
+    public OffsetRanges Committed { get; }
+
+    /// <summary>Offsets whose records Loki may have.</summary>
+    public OffsetRanges Doubtful { get; }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="FormatException">The state is damaged.</exception>
+    public static SenderRecord Load(SenderState state) => new(
+        state.Epoch, state.Incarnation, state.Routing, OffsetRanges.FromBounds(state.Committed), OffsetRanges.FromBounds(state.Doubtful));
+
+    /// <summary>The state to store.</summary>
+    public SenderState Save(PartitionId partition) => new()
+    {
+        Topic = partition.Topic,
+        Partition = partition.Partition,
+        Epoch = Epoch,
+        Incarnation = Incarnation,
+        Routing = Routing,
+        Committed = Committed.ToBounds(),
+        Doubtful = Doubtful.ToBounds(),
+    };
+
+    /// <summary>Below 0 when the chunk is of an earlier session than the last one heard of, above 0 when of a later one.</summary>
+    public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((Epoch, Incarnation));
+
+    /// <summary>Takes note of the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
+    public void Hear(LogChunk chunk)
+    {
+        if (chunk.Incarnation != Incarnation)
+        {
+            Committed.Clear(); // Offsets of another log say nothing about this one.
+            Doubtful.Clear();
+        }
+
+        if (chunk.Routing != Routing)
+        {
+            // A record that went to another stream then may come here now, from between those that came here.
+            Doubtful.Add(Committed);
+            Committed.Clear();
+        }
+
+        (Epoch, Incarnation, Routing) = (chunk.Epoch, chunk.Incarnation, chunk.Routing);
+        if (chunk.IsDoubtful)
+        {
+            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+        }
+
+        Committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
+        Doubtful.Remove(-1, chunk.Checkpoint - 1);
+    }
+
+    /// <summary>A chunk is about to be sent.</summary>
+    public void Doubt(LogChunk chunk)
+    {
+        if (chunk.Incarnation == Incarnation)
+        {
+            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+        }
+    }
+
+    /// <summary>
+    /// Every record of a chunk has its verdict. Rejected ones stay in doubt: the dead letters are the sender's to write, and if it
+    /// crashes first, it must be told again.
+    /// </summary>
+    public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
+    {
+        if (chunk.Incarnation != Incarnation)
+        {
+            return;
+        }
+
+        if (chunk.Routing != Routing)
+        {
+            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+            return;
+        }
+
+        Doubtful.Remove(chunk.PreviousOffset, chunk.LastOffset);
+        Committed.Add(chunk.PreviousOffset, chunk.LastOffset);
+        foreach (var record in rejected)
+        {
+            Committed.Remove(record.Offset - 1, record.Offset);
+            Doubtful.Add(record.Offset - 1, record.Offset);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>
+/// The batchers on this silo, so that its shutdown can close them: first they take no new chunk and push what they hold, which
+/// may be other silos' records; then they answer at once and hold nothing, because a parked call would hold up deactivation.
+/// </summary>
+public sealed class LocalStreams : IDisposable
+{
+    private readonly ConcurrentDictionary<LabelStream, LocalStream> _streams = new();
+    private readonly CancellationTokenSource _released = new();
+    private volatile bool _closing;
+
+    /// <summary>True once no batcher here may take a new chunk.</summary>
+    public bool Closing => _closing;
+
+    /// <summary>Cancelled when nothing is to be held any longer.</summary>
+    public CancellationToken Released => _released.Token;
+
+    /// <inheritdoc/>
+    public void Dispose() => _released.Dispose();
+
+    /// <summary>
+    /// Makes every batcher leave this silo, which has lost its store; completes when they are gone. Bounded: a push under way gets
+    /// a second to end, and so does the store. Where its partitions have left before, no call brings a batcher back here.
+    /// </summary>
+    public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.GiveUpAsync()));
+
+    internal void Add(LabelStream stream, LocalStream batcher) => _streams[stream] = batcher;
+
+    internal void Remove(LabelStream stream) => _streams.TryRemove(stream, out _);
+
+    /// <summary>Completes when every batcher has pushed what it holds.</summary>
+    internal Task CloseAsync()
+    {
+        _closing = true;
+        return Task.WhenAll(_streams.Values.Select(stream => stream.Batcher.CloseAsync()));
+    }
+
+    internal Task ReleaseAsync() => _released.CancelAsync();
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>
+/// The verdicts of one session's chunks, kept until the sender's watermark shows that it has heard them: an answer can
+/// cross a repeat of the question, and a repeat must not be pushed twice.
+/// </summary>
+internal sealed class SettledChunks
+{
+    private readonly Queue<(long FirstOffset, long LastOffset, AppendResult Result)> _settled = new();
+    private long _highest = -1;
+    private long _watermark;
+
+    /// <summary>Keeps a verdict.</summary>
+    public void Add(LogChunk chunk, AppendResult result)
+    {
+        _highest = Math.Max(_highest, chunk.LastOffset);
+        _settled.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
+    }
+
+    /// <summary>Finds the verdict of a chunk that is sent again, and forgets what its sender has heard.</summary>
+    public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out AppendResult? result)
+    {
+        _watermark = Math.Max(_watermark, chunk.Watermark);
+        while (_settled.TryPeek(out var oldest) && oldest.LastOffset < _watermark)
+        {
+            _settled.Dequeue();
+        }
+
+        if (chunk.LastOffset < _watermark)
+        {
+            result = AppendResult.Committed; // A late repeat: its sender has heard its verdict, whatever it was.
+            return true;
+        }
+
+        // Nearly every chunk is a new one, and those come in order.
+        result = chunk.FirstOffset > _highest ? null : _settled.FirstOrDefault(settled => IsSame(settled, chunk)).Result;
+        return result is not null;
+    }
+
+    private static bool IsSame((long FirstOffset, long LastOffset, AppendResult Result) settled, LogChunk chunk) =>
+        settled.FirstOffset == chunk.FirstOffset && settled.LastOffset == chunk.LastOffset;
+}

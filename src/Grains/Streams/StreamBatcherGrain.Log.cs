@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <content>The batcher's log messages.</content>
+public sealed partial class StreamBatcherGrain
+{
+    private readonly ILogger _logger = services.Logger;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
+    private partial void LogPushBroken(Exception exception, LabelStream stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} This one stops.")]
+    private partial void LogTaken(string message);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stream {Stream} leaves without its journal: the store does not answer in time.")]
+    private partial void LogNotStored(LabelStream stream);
+}

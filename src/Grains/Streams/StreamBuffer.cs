@@ -1,0 +1,223 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Streams.Batches;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>
+/// The chunks that a label stream holds: those that wait for a batch, in order of arrival, those that first wait until Loki can be
+/// asked for them, and those under way. Decides when a batch is due. Not thread-safe.
+/// </summary>
+/// <param name="options">When a batch is due.</param>
+/// <param name="senders">What has its verdict already.</param>
+/// <param name="time">The clock that ages chunks.</param>
+/// <param name="overtaking">Which chunks need not wait for those in doubt; null when all go in turn.</param>
+internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, TimeProvider time, Overtaking? overtaking = null)
+{
+    /// <summary>
+    /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
+    /// senders.
+    /// </summary>
+    internal const int MaxHeldBatches = 16;
+
+    /// <summary>
+    /// What Loki cannot be asked for must fit into a stream's head block, 256 KB before compression, which drops repeats
+    /// (<c>pkg/chunkenc/unordered.go</c>).
+    /// </summary>
+    internal const int MaxBlindBatchBytes = 200_000;
+
+    /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
+    public static readonly TimeSpan RetryElsewhere = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly Task<AppendResult> Fenced = Task.FromResult(AppendResult.Fenced);
+    private static readonly Task<AppendResult> Committed = Task.FromResult(AppendResult.Committed);
+
+    private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
+    private readonly ChunkQueue _waiting = new();
+    private readonly ChunkQueue _settling = new();
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
+
+    /// <summary>Encoded bytes held, those under way included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Records held, those under way included.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>True when chunks wait, be it for a batch or for the time when Loki can be asked for them.</summary>
+    public bool HasWaiting => !_waiting.IsEmpty || IsSettling;
+
+    /// <summary>True while chunks wait because Loki cannot be asked about their records yet.</summary>
+    public bool IsSettling => !_settling.IsEmpty;
+
+    /// <summary>True when a batch can be taken.</summary>
+    public bool CanTake => !_waiting.IsEmpty || CanTakeSettling;
+
+    /// <summary>
+    /// How long until the oldest chunk that waits for a batch has aged, or Loki can be asked for others; zero when a batch is due now.
+    /// </summary>
+    public TimeSpan DueIn
+    {
+        get
+        {
+            if (_waiting.Bytes >= options.MaxBytes || _waiting.Entries >= options.MaxEvents)
+            {
+                return TimeSpan.Zero;
+            }
+
+            var aged = _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
+            var due = !_settling.IsEmpty && (_waiting.IsEmpty || SettleTime < aged) ? SettleTime : aged;
+            return due > TimeSpan.Zero ? due : TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan SettleTime => overtaking?.Remaining ?? TimeSpan.Zero;
+
+    private bool CanTakeSettling => IsSettling && SettleTime == TimeSpan.Zero;
+
+    /// <summary>A refused sender asks again after about as long as the oldest chunk has waited here: rarely while Loki is away.</summary>
+    private TimeSpan RetryAfter => _settling.TryPeek(out var oldest) || _waiting.TryPeek(out oldest)
+        ? TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(oldest.Appended).Ticks, ShortestRetry.Ticks, LongestRetry.Ticks))
+        : ShortestRetry;
+
+    /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
+    public Task<AppendResult> Add(LogChunk chunk, bool admit = true)
+    {
+        if (!senders.TryHear(chunk))
+        {
+            return Fenced;
+        }
+
+        var session = SessionOf(chunk);
+        if (session.Compare(chunk) > 0)
+        {
+            Drop(session);
+            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+        }
+
+        if (session.Held.TryGetValue(KeyOf(chunk), out var known))
+        {
+            return known.Verdict;
+        }
+
+        if (session.Settled.TryFind(chunk, out var result))
+        {
+            return Task.FromResult(result);
+        }
+
+        if (senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset))
+        {
+            return Committed;
+        }
+
+        if (!admit)
+        {
+            return Task.FromResult(AppendResult.Retry(RetryElsewhere));
+        }
+
+        if (Bytes >= MaxHeldBatches * (long)options.MaxBytes)
+        {
+            return Task.FromResult(AppendResult.Retry(RetryAfter));
+        }
+
+        var held = new HeldChunk(chunk, time.GetTimestamp());
+        session.Held.Add(KeyOf(chunk), held);
+        (overtaking?.MustWait(chunk, _settling.FloorNs) == true ? _settling : _waiting).Enqueue(held);
+        Bytes += chunk.Entries.Length;
+        Records += chunk.RecordCount;
+        return held.Verdict;
+    }
+
+    /// <summary>
+    /// Takes the oldest waiting chunks, as many as fit into a batch and at least one; before them those for which Loki can now be asked.
+    /// </summary>
+    /// <param name="blindBelowNs">Loki cannot be asked for entries below this timestamp; their batches stay small.</param>
+    public List<HeldChunk> TakeBatch(long blindBelowNs = long.MinValue)
+    {
+        var batch = new List<HeldChunk>();
+        long bytes = 0, entries = 0;
+        var maxBytes = options.MaxBytes;
+        var settled = CanTakeSettling;
+        while ((settled && !_settling.IsEmpty ? _settling : _waiting) is var queue && queue.TryPeek(out var next))
+        {
+            maxBytes = next.Chunk.MinTimestamp < blindBelowNs ? Math.Min(maxBytes, MaxBlindBatchBytes) : maxBytes;
+            if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || entries + next.Chunk.EntryCount > options.MaxEvents))
+            {
+                break;
+            }
+
+            batch.Add(queue.Dequeue());
+            bytes += next.Chunk.Entries.Length;
+            entries += next.Chunk.EntryCount;
+        }
+
+        return batch;
+    }
+
+    /// <summary>Every record of a chunk that was taken has its verdict.</summary>
+    public AppendResult Settle(HeldChunk held)
+    {
+        var result = held.Commit();
+        senders[held.Chunk].Commit(held.Chunk, result.Rejected);
+        var session = SessionOf(held.Chunk);
+        if (session.Compare(held.Chunk) == 0)
+        {
+            session.Held.Remove(KeyOf(held.Chunk));
+            session.Settled.Add(held.Chunk, result);
+        }
+
+        Bytes -= held.Chunk.Entries.Length;
+        Records -= held.Chunk.RecordCount;
+        return result;
+    }
+
+    /// <summary>Lets go of everything that is held, what was taken included.</summary>
+    public void LetGoOfAll(TimeSpan retryAfter)
+    {
+        foreach (var session in _sessions.Values)
+        {
+            foreach (var held in session.Held.Values)
+            {
+                held.LetGo(AppendResult.Retry(retryAfter));
+            }
+
+            session.Held.Clear();
+        }
+
+        _waiting.Clear();
+        _settling.Clear();
+        Bytes = Records = 0;
+    }
+
+    private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
+
+    private SenderSession SessionOf(LogChunk chunk)
+    {
+        if (!_sessions.TryGetValue(chunk.Partition, out var session))
+        {
+            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+        }
+
+        return session;
+    }
+
+    /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
+    private void Drop(SenderSession stale)
+    {
+        foreach (var held in stale.Held.Values)
+        {
+            held.LetGo(AppendResult.Fenced);
+        }
+
+        foreach (var held in _waiting.DequeueAnswered().Concat(_settling.DequeueAnswered()))
+        {
+            Bytes -= held.Chunk.Entries.Length;
+            Records -= held.Chunk.RecordCount;
+        }
+    }
+}

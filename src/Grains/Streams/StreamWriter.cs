@@ -1,0 +1,157 @@
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Streams.Batches;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>
+/// Brings the batches of one stream to their verdicts, one at a time: notes in the journal what is about to be sent, and sends it. Runs
+/// on the grain's scheduler.
+/// </summary>
+internal sealed class StreamWriter
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
+    private static readonly TimeSpan UsualReach = TimeSpan.FromMinutes(5);
+
+    private readonly LabelStream _stream;
+    private readonly StreamJournal _journal;
+    private readonly BatchingServices _services;
+    private readonly Reconciler _reconciler;
+    private readonly SettleTime _settle;
+    private readonly BatchDelivery _delivery;
+    private readonly bool _once;
+    private bool _unstored;
+    private Recovery? _recovery;
+
+    /// <summary>Sends nothing yet.</summary>
+    public StreamWriter(LabelStream stream, StreamJournal journal, TaskScheduler grain, BatchingServices services)
+    {
+        var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
+        _stream = stream;
+        _journal = journal;
+        _services = services;
+        _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
+        _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Reader, services.Metrics, services.Time, services.Logger)
+        {
+            InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
+        };
+        _settle = new SettleTime(journal.InheritedDoubt, _reconciler.Settle, services.Time);
+        if (_once && sink.OutOfOrderAction == OutOfOrderAction.Accept)
+        {
+            var reach = sink.MaxDriftSecs > 0 ? TimeSpan.FromSeconds(sink.MaxDriftSecs) : UsualReach;
+            Overtaking = new Overtaking(_settle, journal.Senders, _reconciler, reach);
+        }
+
+        _delivery = new BatchDelivery(
+            stream,
+            services.Pusher,
+            _reconciler,
+            new EntryRules(stream, journal, sink.OutOfOrderAction, services.Limits, services.Time),
+            _once ? new StreamLease(stream, journal, grain) : null,
+            services.Limits,
+            services.Time);
+    }
+
+    /// <summary>Which chunks need not wait for those in doubt; null when all go in turn, because order decides what is sent.</summary>
+    public Overtaking? Overtaking { get; }
+
+    /// <summary>Records that were sent again although Loki may have had them.</summary>
+    public long PossiblyRepeated => _reconciler.PossiblyRepeated;
+
+    /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestNs => _journal.NewestNs;
+
+    /// <summary>Entries below this timestamp may be in Loki without a query finding them: their batches have to be small.</summary>
+    public long BlindBelowNs => _once ? _reconciler.BlindBelowNs : long.MinValue;
+
+    /// <summary>Delivers the chunks' records, but for those that have their verdict, or notes on the chunks that they are refused.</summary>
+    /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
+    /// <exception cref="StreamTakenException">Another activation has the stream.</exception>
+    public async Task WriteAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
+    {
+        using var index = new BatchIndex(chunks, _journal.Senders);
+        if (index.Count == 0)
+        {
+            return;
+        }
+
+        if (_once)
+        {
+            await AnnounceAsync(chunks, cancellationToken);
+        }
+
+        _unstored = true;
+        var recovered = _delivery.Recovered;
+        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? _settle.Remaining : null, cancellationToken);
+        if (index.Doubtful > 0)
+        {
+            (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
+        }
+
+        if (_delivery.NewestNs > (_journal.NewestNs ?? long.MinValue))
+        {
+            _journal.NewestNs = _delivery.NewestNs;
+        }
+    }
+
+    /// <summary>The verdicts of what was written are noted: once nothing is in doubt any more, what was recovered is told.</summary>
+    public void Settled()
+    {
+        if (_recovery is not null && !_journal.Senders.HasDoubts)
+        {
+            _recovery.Tell();
+            _recovery = null;
+        }
+    }
+
+    /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
+    public async Task CloseAsync()
+    {
+        _recovery?.Tell();
+        if (_unstored)
+        {
+            await StoreAsync();
+        }
+
+        _journal.Close();
+    }
+
+    /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
+    private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
+    {
+        if (!_journal.Senders.HasDoubts)
+        {
+            _journal.ForgetInherited();
+        }
+
+        foreach (var held in chunks)
+        {
+            _journal.Senders[held.Chunk].Doubt(held.Chunk);
+        }
+
+        Backoff? backoff = null;
+        while (await StoreAsync() is var outcome && outcome != JournalOutcome.Written)
+        {
+            if (outcome == JournalOutcome.Taken)
+            {
+                throw new StreamTakenException(_stream);
+            }
+
+            backoff ??= new Backoff(FirstWait, LongestWait, _services.Time);
+            await backoff.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<JournalOutcome> StoreAsync()
+    {
+        var outcome = await _journal.WriteAsync();
+        _services.Metrics.JournalWritten(_stream.Pipeline, outcome);
+        return outcome;
+    }
+}

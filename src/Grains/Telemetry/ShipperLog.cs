@@ -1,8 +1,0 @@
-namespace OrleansKafkaLoki.Grains.Telemetry;
-
-/// <summary>What the log's writer has to know of messages.</summary>
-public static class ShipperLog
-{
-    /// <summary>What the event names of messages begin with that tell of lost records: each is written, however many there are.</summary>
-    public const string Loss = "RecordsLost.";
-}

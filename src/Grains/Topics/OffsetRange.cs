@@ -1,6 +1,0 @@
-namespace OrleansKafkaLoki.Grains.Topics;
-
-/// <summary>What a partition holds.</summary>
-/// <param name="Low">The offset of the first record still there.</param>
-/// <param name="High">The offset behind the last record.</param>
-public readonly record struct OffsetRange(long Low, long High);

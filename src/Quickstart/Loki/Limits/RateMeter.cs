@@ -1,0 +1,37 @@
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
+
+namespace OrleansKafkaLoki.Quickstart.Loki.Limits;
+
+/// <summary>A stream's rate as Loki's distributors know it: a moving average over whole seconds (<c>pkg/distributor/ratestore.go</c>).</summary>
+internal sealed class RateMeter
+{
+    private const double Smoothing = 0.4;
+
+    private long _second;
+    private long _bytes;
+    private int _pushes;
+    private double _averageBytes;
+    private double _averagePushes;
+
+    /// <summary>Bytes and pushes per second, those of this second left out.</summary>
+    public (double Bytes, double Pushes) At(long nowNs)
+    {
+        var second = nowNs / NanoTime.Second;
+        for (var passed = Math.Min(second - _second, 60); passed > 0; passed--)
+        {
+            _averageBytes += Smoothing * (_bytes - _averageBytes);
+            _averagePushes += Smoothing * (_pushes - _averagePushes);
+            (_bytes, _pushes) = (0, 0);
+        }
+
+        _second = Math.Max(_second, second);
+        return (_averageBytes, _averagePushes);
+    }
+
+    /// <summary>Counts a push.</summary>
+    public void Add(long bytes)
+    {
+        _bytes += bytes;
+        _pushes++;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Native;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
+
+/// <summary>One life of a pipeline's consumer. For the polling thread alone, but for <see cref="MessageReader.Wake"/>.</summary>
+internal sealed class ConsumerSession : IDisposable
+{
+    private readonly IConsumer<Ignore, Ignore> _consumer;
+
+    /// <summary>Creates the consumer; it connects by itself.</summary>
+    public ConsumerSession(ConsumerConfig config, Action<Error> onError, Action<LogMessage> onLog)
+    {
+        _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
+            .SetErrorHandler((_, error) => onError(error))
+            .SetLogHandler((_, message) => onLog(message))
+            .Build();
+        Reader = new MessageReader(new ConsumerQueue(_consumer));
+    }
+
+    /// <summary>Where its records come out.</summary>
+    public MessageReader Reader { get; }
+
+    /// <summary>Starts consuming a partition at its position.</summary>
+    public void Assign(PartitionIntake intake)
+    {
+        // A topic that the client does not know yet is asked for at once when it is made like this (rd_kafka_topic_new), while an assignment
+        // alone waits for the next look at all topics, which comes once a second.
+        var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
+        try
+        {
+            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.Position)]);
+        }
+        finally
+        {
+            Librdkafka.TopicDestroy(topic);
+        }
+
+        if (!intake.IsFetched)
+        {
+            Pause(intake);
+        }
+    }
+
+    /// <summary>Stops consuming a partition.</summary>
+    public void Unassign(PartitionIntake intake) => _consumer.IncrementalUnassign([intake.TopicPartition]);
+
+    /// <summary>Stops fetching a partition, and throws away what was prefetched.</summary>
+    public void Pause(PartitionIntake intake) => _consumer.Pause([intake.TopicPartition]);
+
+    /// <summary>Fetches a paused partition again, from behind the last record that was read.</summary>
+    public void Resume(PartitionIntake intake) => _consumer.Resume([intake.TopicPartition]);
+
+    /// <summary>The offset behind the partition's newest record as of the last fetch, or -1.</summary>
+    public long HighWatermark(PartitionIntake intake)
+    {
+        try
+        {
+            var high = _consumer.GetWatermarkOffsets(intake.TopicPartition).High;
+            return high.IsSpecial ? -1 : high.Value;
+        }
+        catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
+        {
+            // Assigned, but not heard of from a broker yet.
+            return -1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Reader.Dispose();
+        _consumer.Dispose();
+    }
+}

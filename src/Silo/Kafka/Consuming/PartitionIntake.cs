@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using OrleansKafkaLoki.Grains.Records;
+using OrleansKafkaLoki.Silo.Kafka.Native;
+using TopicPartition = Confluent.Kafka.TopicPartition;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
+
+/// <summary>The polling thread's side of a partition: its position, and the batch that it fills for the feed.</summary>
+internal sealed class PartitionIntake(PartitionFeed feed, long offset)
+{
+    /// <summary>A batch is handed over before it would grow beyond this.</summary>
+    public const int BatchBytes = 64 * 1024;
+
+    private RecordBatch? _batch;
+    private int _usualBytes;
+
+    /// <summary>Where the batches go.</summary>
+    public PartitionFeed Feed => feed;
+
+    /// <summary>The partition in the client's terms.</summary>
+    public TopicPartition TopicPartition { get; } = new(feed.Partition.Topic, feed.Partition.Partition);
+
+    /// <summary>The next offset to take; what lies below was taken.</summary>
+    public long Position { get; private set; } = offset;
+
+    /// <summary>True while its window is full.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>True while its reader waits for slower partitions.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>True while the partition is to be fetched, not paused in the client.</summary>
+    public bool IsFetched => !IsPaused && !IsHeld;
+
+    /// <summary>True while a batch is being filled.</summary>
+    public bool IsFilling => _batch is not null;
+
+    /// <summary>When the broker last sent something, if only that there is nothing more; null before. In ticks of the caller's clock.</summary>
+    public long? HeardAt { get; private set; }
+
+    /// <summary>When the batch being filled was begun, in ticks of the clock that the caller passes in.</summary>
+    public long FillingSince { get; private set; }
+
+    /// <summary>Copies a record into the batch; true when the partition has to be paused.</summary>
+    public bool Take(in KafkaMessage message, RecordFields fields, long now)
+    {
+        // A client that seeks or reconnects may repeat records; a feed never does.
+        if (message.Offset < Position)
+        {
+            return false;
+        }
+
+        var key = fields.Key && message.HasKey ? message.Key : default;
+        var value = message.Value;
+        var pauses = _batch is { } full && full.Bytes.WrittenCount + key.Length + value.Length > BatchBytes && Seal();
+        var batch = _batch ??= Begin(now);
+        var bytes = batch.Bytes;
+        var start = bytes.WrittenCount;
+        bytes.Write(key);
+        bytes.Write(value);
+        var headers = fields.Headers ? WriteHeaders(in message, batch) : 0;
+        var timestamp = Librdkafka.MessageTimestamp(in message, out var timestampType);
+        batch.Add(new RecordSlot(
+            message.Offset,
+            timestampType == 0 ? -1 : timestamp,
+            start,
+            fields.Key && message.HasKey ? key.Length : -1,
+            message.HasValue ? value.Length : -1,
+            headers));
+        Position = message.Offset + 1;
+        HeardAt = now;
+        if (feed.EndOffset >= 0)
+        {
+            feed.NoteEnd(-1);
+        }
+
+        return pauses;
+    }
+
+    /// <summary>
+    /// The broker has nothing more to read, and told so behind its last record. What it says of an offset that was passed is out of date.
+    /// </summary>
+    /// <param name="offset">The log's end, behind what holds no record; an open transaction's first offset.</param>
+    /// <param name="now">As for <see cref="Take"/>.</param>
+    public void ReachEnd(long offset, long now)
+    {
+        if (offset > Position)
+        {
+            (_batch ??= Begin(now)).SkipTo(offset);
+            Position = offset;
+        }
+
+        if (offset == Position)
+        {
+            HeardAt = now;
+            feed.NoteEnd(offset);
+        }
+    }
+
+    /// <summary>Hands the batch being filled to the feed; true when the partition has to be paused.</summary>
+    public bool Seal()
+    {
+        if (_batch is not { } batch)
+        {
+            return false;
+        }
+
+        _usualBytes = Math.Min(batch.Bytes.WrittenCount, BatchBytes);
+        _batch = null;
+        return feed.Deliver(batch);
+    }
+
+    /// <summary>Throws the batch being filled away.</summary>
+    public void Discard()
+    {
+        _batch?.Dispose();
+        _batch = null;
+    }
+
+    private static unsafe int WriteHeaders(in KafkaMessage message, RecordBatch batch)
+    {
+        var before = batch.Bytes.WrittenCount;
+        if (Librdkafka.MessageHeaders(in message, out var headers) == 0)
+        {
+            for (nuint i = 0; Librdkafka.HeaderGetAll(headers, i, out var name, out var value, out var size) == 0; i++)
+            {
+                HeaderBlock.Write(
+                    batch.Bytes, MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name), new ReadOnlySpan<byte>(value, (int)size), value == null);
+            }
+        }
+
+        return batch.Bytes.WrittenCount - before;
+    }
+
+    private RecordBatch Begin(long now)
+    {
+        FillingSince = now;
+        feed.NoteRefusal(null);
+        var batch = new RecordBatch();
+
+        // Rents at once what the last batch grew to, instead of doubling up to it.
+        batch.Bytes.GetSpan(Math.Max(_usualBytes, 1));
+        return batch;
+    }
+}

@@ -1,0 +1,120 @@
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
+
+// What becomes of errors, and of the partitions they hit.
+internal sealed partial class PipelineConsumer
+{
+    private volatile Error? _fatal;
+
+    private void Assign(ConsumerSession session, PartitionIntake intake)
+    {
+        try
+        {
+            session.Assign(intake);
+        }
+        catch (KafkaException exception)
+        {
+            End(intake, PartitionFault.Exception(FeedFault.Fatal, intake, exception.Error));
+        }
+    }
+
+    private void Pause(PartitionIntake intake)
+    {
+        _session!.Pause(intake);
+        SetPaused(intake, true);
+    }
+
+    private static void ResumeIfFetched(ConsumerSession session, PartitionIntake intake)
+    {
+        if (intake.IsFetched)
+        {
+            session.Resume(intake);
+        }
+    }
+
+    private void SetPaused(PartitionIntake intake, bool paused)
+    {
+        if (intake.IsPaused != paused)
+        {
+            intake.IsPaused = paused;
+            _metrics.CountPaused(_pipeline, paused ? 1 : -1);
+        }
+    }
+
+    private void End(PartitionIntake intake, FeedException? fault = null)
+    {
+        _intakes.Remove(intake);
+        SetPaused(intake, false);
+        intake.Seal();
+        intake.Feed.Complete(fault);
+    }
+
+    private void OnMessageError(PartitionIntake? intake, Error error)
+    {
+        if (intake is not null && PartitionFault.Of(error.Code) is { } fault)
+        {
+            Fault(_session!, intake, fault, error);
+        }
+        else
+        {
+            OnError(error);
+        }
+    }
+
+    private void Fault(ConsumerSession session, PartitionIntake intake, FeedFault fault, Error error)
+    {
+        _metrics.CountError(_pipeline, error.Code);
+        End(intake, PartitionFault.Exception(fault, intake, error));
+        session.Unassign(intake);
+    }
+
+    /// <summary>An error of the client as a whole.</summary>
+    internal void OnError(Error error)
+    {
+        // That a topic or partition does not exist comes as an error of the client, with the partition in its text.
+        if (PartitionFault.Of(error.Code) is { } fault && PartitionFault.PartitionIn(error) is var (topic, partition))
+        {
+            Post(session =>
+            {
+                if (_intakes.Find(topic, partition) is { } intake)
+                {
+                    Fault(session, intake, fault, error);
+                }
+            });
+            return;
+        }
+
+        _monitor.ReportFailure(error);
+
+        // Confluent.Kafka swallows what its error handler throws, so the loop throws it.
+        _fatal = error.IsFatal || error.Code == ErrorCode.Local_Fatal ? error : _fatal;
+    }
+
+    /// <summary>The client cannot be made, or failed as a whole. The same failure is logged once, until the pipeline is connected again.</summary>
+    private void OnBroken(Exception exception)
+    {
+        if (_brokenBy != exception.Message)
+        {
+            _brokenBy = exception.Message;
+            LogRebuilding(_logger, exception, _pipeline, RebuildDelay.TotalSeconds);
+        }
+
+        _monitor.ReportFailure($"the client fails: {exception.Message.TrimEnd('.')}");
+        _monitor.Remind();
+    }
+
+    private void ThrowIfFatal()
+    {
+        if (_fatal is { } error)
+        {
+            _fatal = null;
+            throw new KafkaException(error);
+        }
+    }
+
+    // librdkafka repeats in its log what it reports as errors; the rest is for who looks closely.
+    private void OnLog(LogMessage message) => LogClient(_logger, _pipeline, message.Facility, message.Message);
+}

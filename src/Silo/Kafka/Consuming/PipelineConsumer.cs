@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Health;
+using OrleansKafkaLoki.Silo.Kafka.Native;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
+
+/// <summary>
+/// A pipeline's Kafka consumer on this silo and the one thread that owns it. Others only post commands, which that thread
+/// runs between two reads; so assignments, positions and batches being filled need no locks.
+/// </summary>
+internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDisposable
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RebuildDelay = TimeSpan.FromSeconds(3);
+
+    private readonly string _pipeline;
+    private readonly PipelineOptions _options;
+    private readonly FeedBudget _budget;
+    private readonly KafkaMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly KafkaHealthMonitor _monitor;
+    private readonly BrokerProbe _probe;
+    private readonly SilenceProbe _silence;
+    private readonly PartitionIntakes _intakes;
+
+    private readonly MessageReader.Handler _take;
+    private readonly long _lingerTicks;
+
+    private readonly ConcurrentQueue<Action<ConsumerSession>> _commands = new();
+
+    // Never disposed: bytes may be given back on another thread at that very moment.
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ConsumerSession? _session;
+    private string? _brokenBy;
+
+    /// <summary>Starts the thread.</summary>
+    public PipelineConsumer(
+        string pipeline, PipelineOptions options, FeedBudget budget, KafkaAdmin admin, KafkaMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        _pipeline = pipeline;
+        _options = options;
+        _budget = budget;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _monitor = new KafkaHealthMonitor(pipeline, metrics, time, logger);
+        _probe = new BrokerProbe(admin, _monitor, time);
+        _silence = new SilenceProbe(admin, time);
+        _intakes = new PartitionIntakes(RecordFields.Of(options), Pause, OnMessageError);
+        _take = _intakes.Take;
+        _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
+        _budget.Reopened += Wake;
+        new Thread(Run) { Name = $"kafka-{pipeline}", IsBackground = true }.Start();
+    }
+
+    /// <summary>How the connection is doing.</summary>
+    public KafkaHealth Health => _monitor.Health;
+
+    /// <summary>Starts consuming the feed's partition.</summary>
+    public void Open(PartitionFeed feed, long offset) => Post(session =>
+    {
+        var intake = new PartitionIntake(feed, offset);
+        _intakes.Add(intake);
+        Assign(session, intake);
+    });
+
+    /// <inheritdoc/>
+    public void Resume(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { IsPaused: true } intake)
+        {
+            // Noted first: should the client fail here, the next one must not begin paused, as nobody would ask again.
+            SetPaused(intake, false);
+            ResumeIfFetched(session, intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void HoldIntake(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { IsHeld: false } intake)
+        {
+            intake.IsHeld = true;
+            session.Pause(intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void ResumeIntake(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { IsHeld: true } intake)
+        {
+            intake.IsHeld = false;
+            ResumeIfFetched(session, intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void StopIntake(PartitionFeed feed) => Post(session =>
+    {
+        if (_intakes.Find(feed) is { } intake)
+        {
+            End(intake);
+            session.Unassign(intake);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Close(PartitionFeed feed) => StopIntake(feed);
+
+    /// <summary>Stops the thread and its consumer. What feeds hold stays readable.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _budget.Reopened -= Wake;
+        await _stopping.CancelAsync();
+        Wake();
+        await _stopped.Task;
+        await _probe.Question;
+        await _silence.Question;
+        _stopping.Dispose();
+    }
+
+    /// <summary>How long to wait for records: not long while a reader may be waiting for a batch.</summary>
+    private TimeSpan Patience => _intakes.IsAnyFilling ? Linger : Idle;
+
+    private void Post(Action<ConsumerSession> command)
+    {
+        _commands.Enqueue(command);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        _wake.Set();
+        _session?.Reader.Wake();
+    }
+
+    private void Run()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                using var session = new ConsumerSession(KafkaClientConfig.Consumer(_options.Source), OnError, OnLog);
+                _session = session;
+                foreach (var intake in _intakes.ToArray())
+                {
+                    Assign(session, intake);
+                }
+
+                Poll(session);
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is, partitions must not stop for good: a new consumer goes on at their positions.
+                OnBroken(exception);
+                _stopping.Token.WaitHandle.WaitOne(RebuildDelay);
+            }
+
+            _session = null;
+        }
+
+        _intakes.DiscardFilling();
+        _stopped.SetResult();
+    }
+
+    private void Poll(ConsumerSession session)
+    {
+        Tick(session);
+        var lastTick = _time.GetTimestamp();
+        while (!_stopping.IsCancellationRequested)
+        {
+            while (_commands.TryDequeue(out var command))
+            {
+                command(session);
+            }
+
+            ThrowIfFatal();
+            var now = _time.GetTimestamp();
+            if (_time.GetElapsedTime(lastTick, now) >= Idle)
+            {
+                lastTick = now;
+                Tick(session);
+            }
+
+            _intakes.Now = now;
+            if (_budget.IsExhausted)
+            {
+                _intakes.SealWaitedFor();
+                _wake.WaitOne(Patience);
+            }
+            else if (session.Reader.ReadAvailable(_take) > 0)
+            {
+                _intakes.SealWaitedFor(begunBefore: now - _lingerTicks);
+            }
+            else
+            {
+                _intakes.SealWaitedFor();
+
+                // The read above may have used up a wake-up, so commands that came before it must not wait now.
+                if (_commands.IsEmpty)
+                {
+                    session.Reader.ReadNext(Patience, _take);
+                }
+            }
+        }
+    }
+
+    private void Tick(ConsumerSession session)
+    {
+        _monitor.Remind();
+        _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
+        _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => !intake.IsFetched), _stopping.Token);
+        if (!_budget.IsExhausted)
+        {
+            _silence.AskWhenDue(_intakes, _stopping.Token);
+        }
+
+        foreach (var intake in _intakes)
+        {
+            intake.Feed.RaiseHighWatermark(session.HighWatermark(intake));
+        }
+    }
+}

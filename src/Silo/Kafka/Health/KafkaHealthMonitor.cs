@@ -1,0 +1,97 @@
+using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Health;
+
+/// <summary>
+/// Turns librdkafka's stream of errors into one state: failing since when and why, or connected. It begins as not connected,
+/// and logs the begin of a failure, a reminder a minute, and the end.
+/// </summary>
+internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics metrics, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan ReminderInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private KafkaHealth _health = new(pipeline, IsConnected: false, time.GetUtcNow(), "no broker has answered yet");
+    private DateTimeOffset _remindAt = time.GetUtcNow() + ReminderInterval;
+    private int _failures;
+    private bool _isFailing;
+
+    /// <summary>The state now.</summary>
+    public KafkaHealth Health => Volatile.Read(ref _health);
+
+    /// <summary>An error that librdkafka goes on to retry by itself.</summary>
+    public void ReportFailure(Error error)
+    {
+        metrics.CountError(pipeline, error.Code);
+
+        // That all are down follows from what was said of each, and says less.
+        ReportFailure(KafkaErrorText.Describe(error), isVague: error.Code == ErrorCode.Local_AllBrokersDown);
+    }
+
+    /// <summary>Something else that keeps the pipeline from reading and is tried again.</summary>
+    /// <param name="reason">What, in clear words and without secrets.</param>
+    /// <param name="isVague">True when any other reason says more.</param>
+    public void ReportFailure(string reason, bool isVague = false)
+    {
+        lock (_gate)
+        {
+            _failures++;
+            if (_isFailing && isVague)
+            {
+                return;
+            }
+
+            var now = time.GetUtcNow();
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                _remindAt = now + ReminderInterval;
+                LogFailing(logger, pipeline, reason);
+            }
+
+            _health = new KafkaHealth(pipeline, IsConnected: false, _health.FailingSince ?? now, reason);
+        }
+    }
+
+    /// <summary>Failures reported so far.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>The brokers of all open partitions answer.</summary>
+    /// <param name="failuresBefore">
+    /// <see cref="Failures"/> from before they were asked: an answer that a failure has overtaken says nothing of now.
+    /// </param>
+    public void ReportConnected(int? failuresBefore = null)
+    {
+        lock (_gate)
+        {
+            if (failuresBefore is { } before && before != _failures)
+            {
+                return;
+            }
+
+            if (_isFailing && _health.FailingSince is { } since)
+            {
+                var seconds = (time.GetUtcNow() - since).TotalSeconds;
+                LogConnected(logger, pipeline, seconds);
+            }
+
+            _isFailing = false;
+            _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
+        }
+    }
+
+    /// <summary>Repeats the log line when it is due; to be called now and then.</summary>
+    public void Remind()
+    {
+        lock (_gate)
+        {
+            if (_health is { IsConnected: false, FailingSince: { } since, Reason: { } reason } && time.GetUtcNow() is var now && now >= _remindAt)
+            {
+                _remindAt = now + ReminderInterval;
+                var seconds = (now - since).TotalSeconds;
+                LogStillFailing(logger, pipeline, seconds, reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Silo.Loki.Admission;
+using OrleansKafkaLoki.Silo.Loki.Http;
+
+namespace OrleansKafkaLoki.Silo.Loki.Push;
+
+/// <summary>Makes single push requests to one pipeline's Loki and reads the answers.</summary>
+internal sealed class LokiClient : IDisposable
+{
+    /// <summary>Loki quotes the label set, up to 15 names and values of 3 KiB, before it says what is wrong.</summary>
+    private const int MaxBodyBytes = 64 * 1024;
+
+    private readonly string _pipeline;
+    private readonly LokiAddress _address;
+    private readonly LokiCredentials _credentials;
+    private readonly HttpClient _http;
+    private readonly PushMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
+    private readonly ArrayPool<byte> _pool;
+
+    /// <summary>Opens no connection yet.</summary>
+    public LokiClient(string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    {
+        _pipeline = pipeline;
+        _address = LokiAddress.From(options);
+        _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
+        _http = LokiHttpClient.Create(options);
+        _metrics = metrics;
+        _timeProvider = timeProvider;
+        _pool = pool;
+    }
+
+    /// <summary>The endpoint, without credentials.</summary>
+    public string Endpoint => _address.Endpoint;
+
+    /// <summary>Sends the batch once.</summary>
+    /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
+    public async ValueTask<PushAttempt> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        LokiAuthorization authorization;
+        try
+        {
+            authorization = _credentials.Authorize();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var unreadable = new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushResponseClassifier.RefusalWait };
+            return new PushAttempt(unreadable) { Tried = true };
+        }
+
+        using var content = new PushContent(batch, _pool);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = content, Version = HttpVersion.Version11 };
+        if (batch.Stream.Tenant.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, batch.Stream.Tenant);
+        }
+
+        request.Headers.Authorization = authorization.Header;
+        var started = _timeProvider.GetTimestamp();
+        TimeSpan duration;
+        var answer = PushAnswer.NoAnswer("");
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            answer = await ReadAsync(response, batch.Entries.Count, authorization, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            answer = content.Taken ? PushAnswer.NoAnswer(Describe(exception)) : PushAnswer.NotSent(Describe(exception));
+        }
+        finally
+        {
+            duration = _timeProvider.GetElapsedTime(started);
+            _metrics.Requested(_pipeline, answer, duration);
+        }
+
+        return new PushAttempt(answer) { Tried = true, Duration = duration };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<PushAnswer> ReadAsync(
+        HttpResponseMessage response, int entries, LokiAuthorization authorization, CancellationToken cancellationToken)
+    {
+        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, _pool, cancellationToken);
+        var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries, authorization.Redact);
+        var wait = RetryAfter.Read(response.Headers.RetryAfter, _timeProvider.GetUtcNow());
+        return wait > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = wait } : answer;
+    }
+
+    /// <summary>The start of an answer's body.</summary>
+    internal static async ValueTask<string> ReadBodyAsync(HttpResponseMessage response, ArrayPool<byte> pool, CancellationToken cancellationToken)
+    {
+        var buffer = pool.Rent(MaxBodyBytes);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes), MaxBodyBytes, throwOnEndOfStream: false, cancellationToken);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        finally
+        {
+            pool.Return(buffer);
+        }
+    }
+
+    /// <summary>The outermost words say what failed, the innermost why.</summary>
+    internal static string Describe(Exception exception) => exception.GetBaseException() is { } cause && cause.Message != exception.Message
+        ? $"{exception.Message} {cause.Message}"
+        : exception.Message;
+}

@@ -1,0 +1,46 @@
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Silo.Loki.Admission;
+
+namespace OrleansKafkaLoki.Silo.Loki.Push;
+
+/// <summary>What an endpoint keeps per tenant, while pushes hold it.</summary>
+internal sealed class LokiTenant(string name, TenantAdmission admission, TenantCircuit circuit, TenantHealth health)
+{
+    private long _deliveries;
+
+    /// <summary>Its name; empty when none is sent.</summary>
+    public string Name => name;
+
+    /// <summary>Lets its pushes through.</summary>
+    public TenantAdmission Admission => admission;
+
+    /// <summary>Its circuit.</summary>
+    public TenantCircuit Circuit => circuit;
+
+    /// <summary>Its health.</summary>
+    public TenantHealth Health => health;
+
+    /// <summary>How many of its pushes Loki took.</summary>
+    public long Deliveries => Volatile.Read(ref _deliveries);
+
+    /// <summary>How many pushes hold it.</summary>
+    public int Users { get; set; }
+
+    /// <summary>When the last push let go of it.</summary>
+    public DateTimeOffset LastUsed { get; set; }
+
+    /// <summary>Takes note of an attempt.</summary>
+    public void Record(in PushAttempt attempt)
+    {
+        if (attempt.Tried && attempt.Answer.Disposition == PushDisposition.Delivered)
+        {
+            Interlocked.Increment(ref _deliveries);
+        }
+
+        // What a batch answers itself is no sign of health.
+        if (attempt.Tried || attempt.Answer.IsFault || attempt.Answer.Disposition == PushDisposition.Postponed)
+        {
+            health.Record(attempt.Answer);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Loki.Push;
+
+/// <summary>
+/// Remembers since when the pushes of one tenant fail and says so in the log: when it begins, once a minute while it
+/// lasts, and when it ends. Answers that come and go within a minute are told once.
+/// </summary>
+internal sealed partial class TenantHealth(string pipeline, string endpoint, string tenant, TimeProvider timeProvider, ILogger logger)
+{
+    private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private DateTimeOffset? _failingSince;
+    private PushAnswer _failure;
+    private int _failures;
+    private bool _told;
+    private DateTimeOffset _lastLine = DateTimeOffset.MinValue;
+    private int _throttled;
+    private DateTimeOffset _lastThrottleLine = DateTimeOffset.MinValue;
+
+    /// <summary>Takes note of an attempt's answer.</summary>
+    public void Record(in PushAnswer answer)
+    {
+        lock (_gate)
+        {
+            if (answer.IsFault)
+            {
+                Fail(answer);
+            }
+            else if (answer.Disposition == PushDisposition.Postponed)
+            {
+                Remind();
+            }
+            else
+            {
+                Succeed();
+                Throttle(answer);
+            }
+        }
+    }
+
+    /// <summary>Nothing is to be pushed any more: whether it would pass is not known, and nobody waits for it.</summary>
+    public void Rest()
+    {
+        lock (_gate)
+        {
+            if (_told)
+            {
+                LogAtRest(logger, pipeline, endpoint, tenant);
+            }
+
+            (_failingSince, _failures, _told) = (null, 0, false);
+        }
+    }
+
+    /// <summary>How things stand.</summary>
+    public LokiEndpointHealth Snapshot()
+    {
+        lock (_gate)
+        {
+            return _failingSince is { } since
+                ? new LokiEndpointHealth(pipeline, endpoint, tenant, since, _failure.Status, _failure.Reason)
+                : new LokiEndpointHealth(pipeline, endpoint, tenant, null, 0, "");
+        }
+    }
+
+    private void Fail(in PushAnswer answer)
+    {
+        _failingSince ??= timeProvider.GetUtcNow();
+        _failure = answer;
+        _failures++;
+        Remind();
+    }
+
+    private void Remind()
+    {
+        var now = timeProvider.GetUtcNow();
+        if (_failingSince is not { } since || now - _lastLine < LineInterval)
+        {
+            return;
+        }
+
+        // Only a person can end a refusal.
+        var level = _failure.Disposition == PushDisposition.Refused ? LogLevel.Error : LogLevel.Warning;
+        if (_told)
+        {
+            LogStillFailing(logger, level, pipeline, endpoint, tenant, since, _failures, _failure.StatusText, _failure.Reason);
+        }
+        else
+        {
+            LogFailing(logger, level, pipeline, endpoint, tenant, _failure.StatusText, _failure.Reason);
+        }
+
+        _told = true;
+        _lastLine = now;
+    }
+
+    private void Succeed()
+    {
+        if (_told && _failingSince is { } since)
+        {
+            var seconds = (timeProvider.GetUtcNow() - since).TotalSeconds;
+            LogRecovered(logger, pipeline, endpoint, tenant, seconds, _failures);
+        }
+
+        _failingSince = null;
+        _failures = 0;
+        _told = false;
+    }
+
+    private void Throttle(in PushAnswer answer)
+    {
+        if (answer.Disposition != PushDisposition.Throttled)
+        {
+            return;
+        }
+
+        _throttled++;
+        var now = timeProvider.GetUtcNow();
+        if (now - _lastThrottleLine >= LineInterval)
+        {
+            LogThrottled(logger, pipeline, endpoint, tenant, _throttled, answer.StatusText, answer.Reason);
+            _throttled = 0;
+            _lastThrottleLine = now;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace OrleansKafkaLoki.Silo.Options;
+
+/// <summary>How the silo stops.</summary>
+public sealed class ShutdownOptions
+{
+    /// <summary>
+    /// Seconds for draining, checkpointing and leaving the cluster; what is not done then is done again elsewhere. Default: 30.
+    /// </summary>
+    public double TimeoutSecs { get; set; } = 30;
+}

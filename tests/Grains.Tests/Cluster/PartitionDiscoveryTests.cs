@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+
+namespace OrleansKafkaLoki.Grains.Tests.Cluster;
+
+public sealed class PartitionDiscoveryTests
+{
+    private readonly KnownTopics _known = new();
+
+    [Fact]
+    public void Find_FirstLook_StartsAsConfigured() =>
+        Assert.Equal([PartitionStart.Configured, PartitionStart.Configured], Starts(Listing(("logs", 2))));
+
+    [Fact]
+    public void Find_PartitionsAddedLater_StartAtTheirFirstRecord()
+    {
+        PartitionDiscovery.Note(Listing(("logs", 1)), _known);
+
+        Assert.Equal([PartitionStart.Configured, PartitionStart.Earliest], Starts(Listing(("logs", 2))));
+    }
+
+    [Fact]
+    public void Find_TopicThatAppearsLater_StartsAtItsFirstRecord()
+    {
+        PartitionDiscovery.Note(Listing(), _known);
+
+        Assert.Equal([PartitionStart.Earliest], Starts(Listing(("logs", 1))));
+    }
+
+    [Fact]
+    public void Find_TopicThatWasDeletedAndReturns_StartsAtItsFirstRecord()
+    {
+        PartitionDiscovery.Note(Listing(("logs", 1)), _known);
+        PartitionDiscovery.Note(Listing(), _known);
+
+        Assert.Equal([PartitionStart.Earliest], Starts(Listing(("logs", 1))));
+    }
+
+    [Fact]
+    public void Note_OnlyChanges_AreNews()
+    {
+        Assert.True(PartitionDiscovery.Note(Listing(), _known));
+        Assert.False(PartitionDiscovery.Note(Listing(), _known));
+        Assert.True(PartitionDiscovery.Note(Listing(("logs", 1)), _known));
+        Assert.False(PartitionDiscovery.Note(Listing(("logs", 1)), _known));
+        Assert.True(PartitionDiscovery.Note(Listing(("logs", 2)), _known));
+    }
+
+    private static TopicListing Listing(params (string Topic, int Partitions)[] topics) =>
+        new(topics.ToImmutableSortedDictionary(topic => topic.Topic, topic => topic.Partitions), []);
+
+    private IEnumerable<PartitionStart> Starts(TopicListing listing) =>
+        PartitionDiscovery.Find("app", listing, _known).Select(found => found.Start);
+}

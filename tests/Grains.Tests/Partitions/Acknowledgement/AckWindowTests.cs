@@ -1,0 +1,102 @@
+using CsCheck;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+
+namespace OrleansKafkaLoki.Grains.Tests.Partitions.Acknowledgement;
+
+public sealed class AckWindowTests
+{
+    [Fact]
+    public void Settle_LaterSliceFirst_WatermarkWaitsForTheFront()
+    {
+        var window = new AckWindow(10);
+        var first = window.Open(15, 5, 500, parts: 1, oldestTimestampMs: 1);
+        var second = window.Open(20, 5, 300, parts: 1, oldestTimestampMs: 2);
+
+        Assert.True(window.Settle(second));
+        Assert.Equal(10, window.Watermark);
+        Assert.Equal(500, window.PendingBytes);
+        Assert.Equal(10, window.RecordsAhead);
+        Assert.Equal(1, window.OldestTimestampMs);
+
+        Assert.True(window.Settle(first));
+        Assert.Equal(20, window.Watermark);
+        Assert.Equal(0, window.PendingBytes);
+        Assert.Equal(0, window.RecordsAhead);
+        Assert.True(window.IsEmpty);
+        Assert.Equal(-1, window.OldestTimestampMs);
+    }
+
+    [Fact]
+    public void Open_WithoutParts_SettlesAtOnce()
+    {
+        var window = new AckWindow(0);
+
+        window.Open(7, 7, 100, parts: 0, oldestTimestampMs: 1);
+
+        Assert.Equal(7, window.Watermark);
+        Assert.Equal(0, window.PendingBytes);
+    }
+
+    [Fact]
+    public void Open_NotBehindThePosition_Throws()
+    {
+        var window = new AckWindow(10);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => window.Open(10, 1, 1, 1, 1));
+    }
+
+    [Fact]
+    public void Settle_MoreVerdictsThanParts_Throws()
+    {
+        var window = new AckWindow(0);
+        var slice = window.Open(1, 1, 1, parts: 1, oldestTimestampMs: 1);
+        window.Settle(slice);
+
+        Assert.Throws<InvalidOperationException>(() => window.Settle(slice));
+    }
+
+    [Fact]
+    public void Settle_AnyOrder_WatermarkNeverPassesAnUnsettledOffset()
+    {
+        var slices = Gen.Select(Gen.Int[1, 50], Gen.Int[0, 4]).List[1, 40];
+        Gen.Select(slices, Gen.Int).Sample((plan, seed) =>
+        {
+            var window = new AckWindow(0);
+            var open = new List<(AckSlice Slice, long First)>();
+            var verdicts = new List<AckSlice>();
+            long next = 0, bytes = 0;
+            foreach (var (records, parts) in plan)
+            {
+                var slice = window.Open(next + records, records, records * 10, parts, next);
+                if (parts > 0)
+                {
+                    open.Add((slice, next));
+                    bytes += slice.Bytes;
+                }
+
+                verdicts.AddRange(Enumerable.Repeat(slice, parts));
+                next += records;
+            }
+
+            var left = verdicts.GroupBy(slice => slice).ToDictionary(group => group.Key, group => group.Count());
+            foreach (var slice in Shuffled(verdicts, seed))
+            {
+                left[slice]--;
+                Assert.Equal(left[slice] == 0, window.Settle(slice));
+                bytes -= left[slice] == 0 ? slice.Bytes : 0;
+                var pending = open.Where(item => left[item.Slice] > 0).Select(item => item.First).DefaultIfEmpty(next).Min();
+                Assert.Equal(pending, window.Watermark);
+                Assert.Equal(bytes, window.PendingBytes);
+            }
+
+            Assert.Equal(next, window.Watermark);
+            Assert.True(window.IsEmpty);
+        });
+    }
+
+    private static List<T> Shuffled<T>(List<T> items, int seed)
+    {
+        var random = new Random(seed);
+        return [.. items.OrderBy(_ => random.Next())];
+    }
+}

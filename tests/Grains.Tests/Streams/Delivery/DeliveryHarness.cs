@@ -1,0 +1,104 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Streams.Batches;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Storage;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
+
+/// <summary>One batch on its way, lines <c>0:0</c>, <c>0:1</c> and so on, a nanosecond apart.</summary>
+internal sealed class DeliveryHarness
+{
+    private static readonly StreamMetrics Metrics =
+        new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
+
+    private static readonly LabelStream Stream = new("app", "", "{}");
+    private readonly FakeState<StreamJournalState>.Store _store = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly Reconciler _reconciler;
+
+    public DeliveryHarness(
+        DeliveryMode mode = DeliveryMode.EffectivelyOnce,
+        OutOfOrderAction outOfOrder = OutOfOrderAction.Accept,
+        long? newest = null,
+        long[]? inherited = null)
+    {
+        Loki = new ScriptedLoki(_time);
+        var journal = Activate();
+        journal.NewestNs = newest is { } at ? Ns(at) : null;
+        _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5 }, mode, Loki, Metrics, _time, NullLogger.Instance)
+        {
+            InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
+        };
+        var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
+        var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal, TaskScheduler.Default) : null;
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(Stream, journal, outOfOrder, limits, _time), lease, limits, _time);
+    }
+
+    public ScriptedLoki Loki { get; }
+
+    public BatchDelivery Delivery { get; }
+
+    public long PossiblyRepeated => _reconciler.PossiblyRepeated;
+
+    /// <summary>The timestamp of the entry at <paramref name="place"/>.</summary>
+    public long Ns(long place) => ((_time.Start - DateTimeOffset.UnixEpoch).Ticks * 100) + place;
+
+    /// <summary>Another activation claims the stream.</summary>
+    public async Task TakeAwayAsync()
+    {
+        Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
+        Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
+    }
+
+    /// <summary>Long enough for another activation to claim the stream.</summary>
+    public Task StandStillAsync()
+    {
+        _time.Advance(StoreWrites.InTime);
+        return TakeAwayAsync();
+    }
+
+    /// <summary>Delivers a batch while time goes by, and returns the offsets that were refused.</summary>
+    /// <param name="records">How many.</param>
+    /// <param name="settle">How long what an earlier activation has sent may still be under way.</param>
+    /// <param name="age">How old the entries are.</param>
+    public Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? settle = null, TimeSpan age = default) =>
+        DeliverAsync(settle, [.. Enumerable.Repeat(age, records)]);
+
+    /// <summary>Delivers a batch of entries of these ages while time goes by.</summary>
+    public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? settle, params TimeSpan[] ages)
+    {
+        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
+        using var index = new BatchIndex([held]);
+        var delivery = Delivery.DeliverAsync(new BatchRange(index), settle, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (!delivery.IsCompleted)
+                {
+                    _time.Advance(TimeSpan.FromSeconds(0.5));
+                }
+
+                return delivery.IsCompleted;
+            },
+            "the batch has its verdicts");
+        await delivery;
+        return [.. held.Commit().Rejected];
+    }
+
+    private StreamJournal Activate()
+    {
+        var state = new FakeState<StreamJournalState>(_store);
+        _ = state.ReadStateAsync();
+        var journal = new StreamJournal(Stream, state, _time, new StoreWrites(_time, NullLogger<StoreWrites>.Instance), NullLogger.Instance);
+        journal.Load();
+        return journal;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
+
+/// <summary>A Loki that keeps every entry it takes, repeats included, and does as a test says.</summary>
+internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiReader
+{
+    public List<(long TimestampNs, string Line)> Stored { get; } = [];
+
+    /// <summary>When each attempt came, since the test began.</summary>
+    public List<TimeSpan> Pushes { get; } = [];
+
+    /// <summary>When each question came.</summary>
+    public List<TimeSpan> Questions { get; } = [];
+
+    /// <summary>What becomes of the next attempts; those behind are answered.</summary>
+    public Queue<Fate> Fates { get; } = new();
+
+    public Func<string, bool> Refuses { get; set; } = _ => false;
+
+    public string Words { get; set; } = "refused";
+
+    /// <summary>Why it refuses.</summary>
+    public RejectionCause Cause { get; set; } = RejectionCause.TooOld;
+
+    /// <summary>False when it stores nothing of a request that it refuses.</summary>
+    public bool StoresTheRest { get; set; } = true;
+
+    public int MaxEntries { get; set; } = int.MaxValue;
+
+    /// <summary>True when it deals a push over shards, and of their refusals tells only the last one's.</summary>
+    public bool Shards { get; set; }
+
+    /// <summary>How many entries each attempt had.</summary>
+    public List<int> Sizes { get; } = [];
+
+    public ReadOutcome Outcome { get; set; } = ReadOutcome.Complete;
+
+    /// <summary>How many of the next questions get no answer.</summary>
+    public int UnansweredQuestions { get; set; }
+
+    /// <summary>How many of the next questions get no answer, perhaps because they ask for too much at once.</summary>
+    public int TooLargeQuestions { get; set; }
+
+    /// <summary>Happens when a request is prepared, before it is sent.</summary>
+    public Func<Task> BeforeSending { get; set; } = () => Task.CompletedTask;
+
+    public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
+
+    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        PushAnswer? previous = null;
+        while (true)
+        {
+            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await SendAsync(batch);
+            if (answer.IsVerdict)
+            {
+                return answer;
+            }
+
+            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
+            await Task.Delay(answer.Wait ?? TimeSpan.FromMilliseconds(100), time, cancellationToken);
+        }
+    }
+
+    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    {
+        Questions.Add(time.GetUtcNow() - time.Start);
+        if (TooLargeQuestions-- > 0)
+        {
+            return Task.FromResult(new ReadAnswer(ReadOutcome.Unavailable, 500, "too much") { SmallerNext = true });
+        }
+
+        var outcome = UnansweredQuestions > 0 ? ReadOutcome.Unavailable : Outcome;
+        UnansweredQuestions--;
+        foreach (var (timestampNs, line) in Stored.Where(entry => outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+        {
+            visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
+        }
+
+        return Task.FromResult(new ReadAnswer(outcome, 0, "as the test says"));
+    }
+
+    private async Task<PushAnswer> SendAsync(IPushBatch batch)
+    {
+        await BeforeSending();
+        return batch.IsOurs ? Attempt(batch.Entries) : PushAnswer.NotSent("not ours");
+    }
+
+    private PushAnswer Attempt(IBatchEntries batch)
+    {
+        Pushes.Add(time.GetUtcNow() - time.Start);
+        using var writer = new PooledBufferWriter();
+        batch.CopyTo(writer);
+        var entries = TestChunks.EntriesOf(writer.WrittenSpan);
+        switch (Fates.TryDequeue(out var fate) ? fate : Fate.Answered)
+        {
+            case Fate.LostBeforeStoring:
+                return PushAnswer.NoAnswer("lost");
+            case Fate.LostHalfStored:
+                Stored.AddRange(entries.Take(entries.Count / 2));
+                return PushAnswer.NoAnswer("lost");
+            case Fate.LostAfterStoring:
+                Stored.AddRange(entries);
+                return PushAnswer.NoAnswer("lost");
+        }
+
+        if (entries.Count > MaxEntries)
+        {
+            return new PushAnswer(PushDisposition.TooLarge, 413, "too large") { Cause = RejectionCause.TooLarge };
+        }
+
+        Sizes.Add(entries.Count);
+        var isRefused = Shards ? Refuses(entries[^1].Line) : entries.Exists(entry => Refuses(entry.Line));
+        if (!isRefused || StoresTheRest || Shards)
+        {
+            Stored.AddRange(entries.Where(entry => !Refuses(entry.Line)));
+        }
+
+        return isRefused
+            ? new PushAnswer(PushDisposition.Rejected, 400, Words)
+            {
+                MayHaveStored = true,
+                Cause = Cause,
+                Ignored = Cause == RejectionCause.TooFarBehind && !Shards ? (entries.Count(entry => Refuses(entry.Line)), entries.Count) : null,
+            }
+            : PushAnswer.Delivered(204);
+    }
+}

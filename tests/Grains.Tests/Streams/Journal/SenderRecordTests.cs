@@ -1,0 +1,159 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams.Journal;
+
+public sealed class SenderRecordTests
+{
+    private static readonly PartitionId Partition = new("app", "logs", 0);
+
+    [Theory]
+    [InlineData(1, 0, -1)]
+    [InlineData(2, 0, -1)]
+    [InlineData(2, 1, 0)]
+    [InlineData(2, 2, 1)]
+    [InlineData(3, 0, 1)]
+    public void Compare_EpochThenIncarnation_TellsTheSessionsApart(long epoch, long incarnation, int expected) =>
+        Assert.Equal(expected, Math.Sign(new SenderRecord(Chunk([5], epoch: 2, incarnation: 1)).Compare(Chunk([5], epoch, incarnation))));
+
+    [Fact]
+    public void Commit_ChunkInDoubt_IsCommittedUpToItsPredecessorAndNoLongerInDoubt()
+    {
+        var chunk = Chunk([3, 5]);
+        var sender = new SenderRecord(chunk);
+        sender.Doubt(chunk);
+        Assert.True(sender.Doubtful.ContainsAll(3, 5));
+
+        sender.Commit(chunk, []);
+
+        Assert.True(sender.Doubtful.IsEmpty);
+        Assert.Equal([2, 5], sender.Committed.ToBounds());
+    }
+
+    [Fact]
+    public void Commit_SomeRejected_LeavesThemOpenForASenderThatCrashesBeforeItBuriesThem()
+    {
+        var chunk = Chunk([3, 4, 5]);
+        var sender = new SenderRecord(chunk);
+        sender.Doubt(chunk);
+        sender.Commit(chunk, [new RejectedRecord(4, RejectionCause.TooOld, 400, "no")]);
+
+        Assert.Equal([2, 3, 4, 5], sender.Committed.ToBounds());
+
+        // Of a line that is split, Loki may have other parts.
+        Assert.Equal([3, 4], sender.Doubtful.ToBounds());
+    }
+
+    [Fact]
+    public void Hear_AnotherRouting_TrustsNoRangeAnyMore()
+    {
+        var before = Chunk([3, 9]);
+        var sender = new SenderRecord(before);
+        sender.Commit(before, []);
+
+        // The record at offset 5 went to another stream then.
+        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+
+        Assert.False(sender.Committed.Contains(5));
+        Assert.True(sender.Doubtful.ContainsAll(3, 9));
+    }
+
+    [Fact]
+    public void Commit_ChunkOfAnEarlierRouting_StaysInDoubt()
+    {
+        var before = Chunk([3, 9]);
+        var sender = new SenderRecord(before);
+        sender.Doubt(before);
+        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+
+        sender.Commit(before, []);
+
+        Assert.False(sender.Committed.Contains(5));
+        Assert.True(sender.Doubtful.ContainsAll(3, 9));
+    }
+
+    [Fact]
+    public void Hear_SenderThatLostItsCheckpoint_RaisesDoubt()
+    {
+        var sender = new SenderRecord(Chunk([3]));
+        sender.Hear(TestChunks.Create([(3, 3), (5, 5)], doubtBelow: 4));
+        sender.Hear(TestChunks.Create([(7, 7)], doubtBelow: 4));
+
+        Assert.Equal([2, 5], sender.Doubtful.ToBounds());
+    }
+
+    [Fact]
+    public void Hear_LaterCheckpoint_TakesAllBelowForCommittedAndOutOfDoubt()
+    {
+        var chunk = Chunk([3, 5]);
+        var sender = new SenderRecord(chunk);
+        sender.Doubt(chunk);
+        sender.Hear(Chunk([9], epoch: 2, checkpoint: 5));
+
+        Assert.Equal(2, sender.Epoch);
+        Assert.Equal([-1, 4], sender.Committed.ToBounds());
+        Assert.Equal([4, 5], sender.Doubtful.ToBounds());
+    }
+
+    [Fact]
+    public void Hear_NoCheckpointYet_CommitsNothing()
+    {
+        var chunk = Chunk([0], checkpoint: -1);
+        var sender = new SenderRecord(chunk);
+        sender.Hear(chunk);
+
+        Assert.True(sender.Committed.IsEmpty);
+    }
+
+    [Fact]
+    public void Hear_AnotherLog_ForgetsTheOffsetsOfTheFormer()
+    {
+        var old = Chunk([3, 5]);
+        var sender = new SenderRecord(old);
+        sender.Commit(old, []);
+        sender.Doubt(Chunk([8]));
+        sender.Hear(Chunk([0], epoch: 2, incarnation: 1));
+        Assert.True(sender.Committed.IsEmpty);
+        Assert.True(sender.Doubtful.IsEmpty);
+
+        // What was under way of the former log says nothing about the new one.
+        sender.Doubt(old);
+        sender.Commit(old, []);
+        Assert.True(sender.Committed.IsEmpty);
+        Assert.True(sender.Doubtful.IsEmpty);
+    }
+
+    [Fact]
+    public void Load_OfSave_IsTheSame()
+    {
+        var chunk = Chunk([0, 1], epoch: 4, incarnation: 2);
+        var sender = new SenderRecord(chunk);
+        sender.Commit(chunk, []);
+        sender.Doubt(Chunk([7], epoch: 4, incarnation: 2));
+
+        var state = sender.Save(Partition);
+        var loaded = SenderRecord.Load(state);
+
+        Assert.Equal(("logs", 0), (state.Topic, state.Partition));
+        Assert.Equal((4, 2), (loaded.Epoch, loaded.Incarnation));
+        Assert.Equal([-1, 1], loaded.Committed.ToBounds());
+        Assert.Equal([6, 7], loaded.Doubtful.ToBounds());
+    }
+
+    [Fact]
+    public void TryHear_StaleSession_IsRefusedAndChangesNothing()
+    {
+        var senders = new SenderRecords();
+        Assert.True(senders.TryHear(Chunk([5], epoch: 2)));
+        Assert.False(senders.TryHear(Chunk([5], epoch: 1, checkpoint: 4)));
+
+        Assert.Equal(2, senders[Chunk([5])].Epoch);
+        Assert.True(senders[Chunk([5])].Committed.IsEmpty);
+        Assert.False(senders.HasDoubts);
+    }
+
+    private static LogChunk Chunk(long[] offsets, long epoch = 1, long incarnation = 0, long checkpoint = 0) =>
+        TestChunks.Create(offsets.Select(offset => (offset, offset)), epoch: epoch, incarnation: incarnation, checkpoint: checkpoint);
+}

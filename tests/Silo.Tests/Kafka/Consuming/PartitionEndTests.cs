@@ -1,0 +1,166 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Silo.Kafka.Consuming;
+
+namespace OrleansKafkaLoki.Silo.Tests.Kafka.Consuming;
+
+/// <summary>What a feed tells of the end of its partition.</summary>
+public sealed class PartitionEndTests
+{
+    [Fact]
+    public async Task EndOffset_NothingToRead_IsTheStart()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+
+        await using var feed = bed.Open("p", "logs");
+
+        await EndsAtAsync(feed, 0);
+        Assert.False(feed.TryRead(out _));
+        Assert.Equal(0, feed.HighWatermark);
+    }
+
+    [Fact]
+    public async Task EndOffset_RecordsCome_IsBehindThemAgainAndAgain()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await bed.ProduceAsync("logs", 0, 10);
+        await using var feed = bed.Open("p", "logs", offset: 5);
+
+        Assert.Equal(5, (await feed.ReadNumbersAsync(5)).Count);
+        await EndsAtAsync(feed, 10);
+
+        await bed.ProduceAsync("logs", 0, 10, first: 10);
+        FeedReading.AssertSequence(await feed.ReadNumbersAsync(10), 10, first: 10);
+        await EndsAtAsync(feed, 20);
+    }
+
+    [Fact]
+    public async Task EndOffset_IntakeWasHeld_IsToldAgainAndPassesNoRecord()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await using var feed = bed.Open("p", "logs");
+        await EndsAtAsync(feed, 0);
+
+        feed.HoldIntake();
+        await bed.ProduceAsync("logs", 0, 10);
+        feed.ResumeIntake();
+
+        FeedReading.AssertSequence(await feed.ReadNumbersAsync(10), 10);
+        await EndsAtAsync(feed, 10);
+    }
+
+    /// <summary>The mock cluster writes no marks: this needs a real Kafka, whose bootstrap servers OKL_TEST_KAFKA names.</summary>
+    [Fact]
+    public async Task EndOffset_LogEndsInTransactions_IsBehindTheirMarksAndBeforeAnOpenOne()
+    {
+        var servers = Environment.GetEnvironmentVariable("OKL_TEST_KAFKA");
+        Assert.SkipWhen(string.IsNullOrEmpty(servers), "OKL_TEST_KAFKA names no bootstrap servers of a real Kafka.");
+        var topic = $"marks-{Guid.NewGuid():N}";
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = 1, ReplicationFactor = 1 }]);
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = servers, TransactionalId = topic }).Build();
+        await using var bed = new KafkaTestBed();
+        bed.AddPipeline("p", topic).BootstrapServers = servers!;
+        await Task.Run(() => producer.InitTransactions(TimeSpan.FromSeconds(60)), TestContext.Current.CancellationToken);
+        await using var feed = bed.Open("p", topic);
+
+        await TransactAsync(topic, producer, () => producer.CommitTransaction());
+        FeedReading.AssertSequence(await feed.ReadNumbersAsync(10), 10);
+        await EndsAtAsync(feed, 11);
+
+        await TransactAsync(topic, producer, () => producer.AbortTransaction());
+        await EndsAtAsync(feed, 22);
+        Assert.Equal(22, await LastOffsetAsync(feed));
+
+        await TransactAsync(topic, producer, () => { });
+        await Eventually.HoldsAsync(() => feed.HighWatermark == 32, "the open transaction is heard of", () => feed.HighWatermark, TimeSpan.FromSeconds(60));
+        Assert.Equal(22, feed.EndOffset);
+        Assert.Empty(feed.TakeNumbers());
+        await Task.Run(() => producer.AbortTransaction(), TestContext.Current.CancellationToken);
+        await admin.DeleteTopicsAsync([topic]);
+    }
+
+    private static Task TransactAsync(string topic, IProducer<Null, byte[]> producer, Action end) => Task.Run(
+        () =>
+        {
+            producer.BeginTransaction();
+            for (var i = 0; i < 10; i++)
+            {
+                producer.Produce(topic, new Message<Null, byte[]> { Value = KafkaTestBed.Value(i) });
+            }
+
+            producer.Flush(TestContext.Current.CancellationToken);
+            end();
+        },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>Reads batches without records, up to the one there is now.</summary>
+    private static async Task<long> LastOffsetAsync(IPartitionFeed feed)
+    {
+        var next = -1L;
+        while (next < feed.EndOffset && await feed.WaitToReadAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.True(feed.TryRead(out var batch));
+            Assert.Equal(0, batch.Count);
+            next = batch.NextOffset;
+            batch.Dispose();
+        }
+
+        return next;
+    }
+
+    [Fact]
+    public void NoteEnd_MarksBehindTheLastRecord_RaiseWhatIsKnownOfTheLog()
+    {
+        var feed = Feed();
+        feed.NoteRefusal("no leader");
+        feed.RaiseHighWatermark(10);
+
+        feed.NoteEnd(11);
+        Assert.Equal((11, 11, null), (feed.EndOffset, feed.HighWatermark, feed.Refusal));
+
+        feed.NoteEnd(-1);
+        Assert.Equal((-1, 11), (feed.EndOffset, feed.HighWatermark));
+    }
+
+    [Fact]
+    public void ReachEnd_BehindThePosition_IsABatchWithoutRecords()
+    {
+        var feed = Feed();
+        var intake = new PartitionIntake(feed, 5);
+
+        intake.ReachEnd(8, now: 1);
+        intake.Seal();
+
+        Assert.True(feed.TryRead(out var batch));
+        Assert.Equal((0, 8, 0), (batch.Count, batch.NextOffset, batch.ChargedBytes));
+        Assert.Equal((8, 8), (intake.Position, feed.EndOffset));
+        batch.Dispose();
+    }
+
+    [Fact]
+    public void ReachEnd_AtOrBeforeThePosition_MovesNothing()
+    {
+        var feed = Feed();
+        var intake = new PartitionIntake(feed, 5);
+
+        intake.ReachEnd(4, now: 1);
+        Assert.Equal((5, -1, false), (intake.Position, feed.EndOffset, intake.IsFilling));
+
+        intake.ReachEnd(5, now: 1);
+        Assert.Equal((5, 5, false), (intake.Position, feed.EndOffset, intake.IsFilling));
+    }
+
+    private static PartitionFeed Feed() => new(new("p", "logs", 0), new FeedBudget(1_000_000), 1_000_000, new NoControl());
+
+    private static Task EndsAtAsync(IPartitionFeed feed, long offset) => Eventually.HoldsAsync(
+        () => feed.EndOffset == offset, $"the end is at {offset}", () => feed.EndOffset, TimeSpan.FromSeconds(60));
+}
