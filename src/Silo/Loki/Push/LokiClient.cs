@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Admission;
@@ -11,9 +10,6 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 /// <summary>Makes single push requests to one pipeline's Loki and reads the answers.</summary>
 internal sealed class LokiClient : IDisposable
 {
-    /// <summary>Loki quotes the label set, up to 15 names and values of 3 KiB, before it says what is wrong.</summary>
-    private const int MaxBodyBytes = 64 * 1024;
-
     private readonly string _pipeline;
     private readonly LokiAddress _address;
     private readonly LokiCredentials _credentials;
@@ -48,7 +44,7 @@ internal sealed class LokiClient : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var unreadable = new PushAnswer(PushDisposition.Refused, 0, Describe(exception)) { Wait = PushResponseClassifier.RefusalWait };
+            var unreadable = new PushAnswer(PushDisposition.Refused, 0, LokiResponse.Describe(exception)) { Wait = PushResponseClassifier.RefusalWait };
             return new PushAttempt(unreadable) { Tried = true };
         }
 
@@ -70,7 +66,7 @@ internal sealed class LokiClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            answer = content.Taken ? PushAnswer.NoAnswer(Describe(exception)) : PushAnswer.NotSent(Describe(exception));
+            answer = content.Taken ? PushAnswer.NoAnswer(LokiResponse.Describe(exception)) : PushAnswer.NotSent(LokiResponse.Describe(exception));
         }
         finally
         {
@@ -87,30 +83,9 @@ internal sealed class LokiClient : IDisposable
     private async ValueTask<PushAnswer> ReadAsync(
         HttpResponseMessage response, int entries, LokiAuthorization authorization, CancellationToken cancellationToken)
     {
-        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReadBodyAsync(response, _pool, cancellationToken);
+        var body = response.StatusCode == HttpStatusCode.NoContent ? "" : await LokiResponse.ReadBodyAsync(response, _pool, cancellationToken);
         var answer = PushResponseClassifier.Classify((int)response.StatusCode, body, entries, authorization.Redact);
         var wait = RetryAfter.Read(response.Headers.RetryAfter, _timeProvider.GetUtcNow());
         return wait > (answer.Wait ?? TimeSpan.Zero) ? answer with { Wait = wait } : answer;
     }
-
-    /// <summary>The start of an answer's body.</summary>
-    internal static async ValueTask<string> ReadBodyAsync(HttpResponseMessage response, ArrayPool<byte> pool, CancellationToken cancellationToken)
-    {
-        var buffer = pool.Rent(MaxBodyBytes);
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, MaxBodyBytes), MaxBodyBytes, throwOnEndOfStream: false, cancellationToken);
-            return Encoding.UTF8.GetString(buffer, 0, length);
-        }
-        finally
-        {
-            pool.Return(buffer);
-        }
-    }
-
-    /// <summary>The outermost words say what failed, the innermost why.</summary>
-    internal static string Describe(Exception exception) => exception.GetBaseException() is { } cause && cause.Message != exception.Message
-        ? $"{exception.Message} {cause.Message}"
-        : exception.Message;
 }

@@ -6,7 +6,6 @@ using System.Text.Json;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Http;
-using OrleansKafkaLoki.Silo.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
@@ -61,7 +60,7 @@ internal sealed class QueryClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            answer = Unavailable(LokiClient.Describe(exception)) with { TooMuch = WasReached(exception) };
+            answer = Unavailable(LokiResponse.Describe(exception)) with { TooMuch = WasReached(exception) };
         }
         finally
         {
@@ -92,7 +91,7 @@ internal sealed class QueryClient : IDisposable
         return isPage
             ? await ReadPageAsync(response, labels, cancellationToken)
             : QueryResponseClassifier.Classify(
-                (int)response.StatusCode, await LokiClient.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
+                (int)response.StatusCode, await LokiResponse.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
     }
 
     private static async Task<PageAnswer> ReadPageAsync(HttpResponseMessage response, StreamLabels labels, CancellationToken cancellationToken)
