@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
 using OrleansKafkaLoki.Grains.Records.Routing;
@@ -17,13 +20,20 @@ namespace OrleansKafkaLoki.Grains.Hosting;
 public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>FeedBudget</c>, <c>ITopicCatalog</c>,
+    /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
     /// <c>ILokiPusher</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddOptions<BufferOptions>();
+        services.AddSingleton(provider =>
+        {
+            var budget = new FeedBudget(provider.GetRequiredService<IOptions<BufferOptions>>().Value.MaxBytes);
+            BufferMetrics.Observe(budget, provider.GetRequiredService<IMeterFactory>());
+            return budget;
+        });
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<RebalanceMetrics>();

@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
@@ -15,21 +13,11 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 /// <summary>Registers the Kafka side of a silo.</summary>
 public static class KafkaServiceCollectionExtensions
 {
-    /// <summary>
-    /// Adds <see cref="IPartitionFeedSource"/>, <see cref="ITopicCatalog"/> and the byte budget of
-    /// <see cref="BufferOptions"/>. Needs an <c>IPipelineCatalog</c>.
-    /// </summary>
+    /// <summary>Adds <see cref="IPartitionFeedSource"/> and <see cref="ITopicCatalog"/>. Needs an <c>IPipelineCatalog</c> and a <c>FeedBudget</c>.</summary>
     public static IServiceCollection AddKafka(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddOptions<BufferOptions>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider =>
-        {
-            var budget = new FeedBudget(provider.GetRequiredService<IOptions<BufferOptions>>().Value.MaxBytes);
-            BufferMetrics.Observe(budget, provider.GetRequiredService<IMeterFactory>());
-            return budget;
-        });
         services.AddSingleton<KafkaMetrics>();
         services.AddSingleton<KafkaAdmins>();
         services.AddSingleton<IRecordFetcher, KafkaRecordFetcher>();
@@ -37,7 +25,6 @@ public static class KafkaServiceCollectionExtensions
         services.AddSingleton<IPartitionFeedSource>(provider => provider.GetRequiredService<KafkaConsumerHost>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<KafkaConsumerHost>());
         services.AddSingleton<IHealthSource, KafkaHealthSource>();
-        services.AddSingleton<IHealthSource, BufferHealthSource>();
         services.AddSingleton<IHealthSource, TopicHealthSource>();
         services.AddSingleton(provider =>
         {

@@ -13,7 +13,6 @@ internal static class ReplayHost
     /// <summary>Registers it; nothing is connected.</summary>
     public static IServiceCollection Services(ShipperOptions options) => new ServiceCollection()
         .AddLogging(logging => logging.AddShipperLogging(options.Logging))
-        .AddSingleton(Microsoft.Extensions.Options.Options.Create(options.Buffer))
         .AddSingleton(options)
         .AddSingleton<IPipelineCatalog, PipelineCatalog>()
         .AddKafka()

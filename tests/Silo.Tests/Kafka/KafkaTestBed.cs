@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
@@ -30,7 +29,7 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
         Log = new RecordingLogger();
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information))
-            .Configure<BufferOptions>(options => options.MaxBytes = budgetBytes)
+            .AddSingleton(new FeedBudget(budgetBytes))
             .AddSingleton<IPipelineCatalog>(this)
             .AddKafka()
             .AddDeadLetters()

@@ -1,6 +1,6 @@
 using OrleansKafkaLoki.Grains.Base;
 
-namespace OrleansKafkaLoki.Silo.Kafka;
+namespace OrleansKafkaLoki.Silo.Health;
 
 /// <summary>
 /// Shows the byte budget as the part <c>buffer</c>. A full one is how an outage of Loki is meant to look, so it is ready
