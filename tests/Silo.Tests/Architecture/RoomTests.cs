@@ -15,8 +15,8 @@ public sealed class RoomTests
             "Base",
             "Options", "Options.Source", "Options.Sink", "Options.Pipelines",
             "Loki", "Loki.Limits", "Loki.Reconciliation",
-            "Records", "Records.Templates", "Records.Json", "Records.Events", "Records.Labels", "Records.Lines", "Records.Entries", "Records.Chunks",
-            "Records.Routing",
+            "Records", "Records.Templates", "Records.Json", "Records.Events", "Records.Labels", "Records.Lines", "Records.Entries",
+            "Records.Chunks", "Records.Routing",
             "DeadLetters",
             "Pipelines.Topics", "Pipelines.Placement",
             "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams",
@@ -79,7 +79,8 @@ public sealed class RoomTests
         AssertNone(
             from file in files
             from room in order[(Array.IndexOf(order, file.Room) + 1)..].Where(room => room.Length > 0)
-            let use = UseOf(project, room, files.Where(other => other.Room == room).Select(other => other.Type), IsSeenFrom(file.Room, room))
+            let types = files.Where(other => other.Room == room).Select(other => other.Type)
+            let use = UseOf(project, room, types, IsSeenFrom(file.Room, room))
             from line in file.Lines.Index()
             where use.IsMatch(line.Item)
             select $"{file.Path}:{line.Index + 1} in {file.Room} uses {room}, a room above it: {line.Item.Trim()}");

@@ -16,7 +16,8 @@ internal sealed partial record SourceFile
     public string Type => System.IO.Path.GetFileName(Path).Split('.')[0];
 
     /// <summary>The namespace; null where it has none.</summary>
-    public string? Namespace => Lines.Select(line => NamespacePattern().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+    public string? Namespace =>
+        Lines.Select(line => NamespacePattern().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
 
     /// <summary>The lines without comments, but for the types that those refer to, and without plain texts.</summary>
     public required string[] Lines { get; init; }
