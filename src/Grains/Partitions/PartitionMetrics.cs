@@ -48,10 +48,31 @@ public sealed class PartitionMetrics
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
         _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that could not be read, by cause.");
-        meter.CreateObservableGauge("okl.partition.lag", () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0), "{record}", "Records between the watermark and the broker's newest.");
-        meter.CreateObservableGauge("okl.partition.lag.seconds", () => Observe(status => status.LagSeconds), "s", "Age of the oldest record without a verdict.");
-        meter.CreateObservableGauge("okl.ledger.records", ObserveLedger, "{record}", "Records that this silo's partitions have taken on, by what became of them.");
-        meter.CreateObservableGauge("okl.ledger.unaccounted", () => Observe(status => status.Unaccounted), "{record}", "Records taken on of which nothing is known.");
+        var perPartition = ShipperMeter.Series(MetricSeries.PerPartition);
+        meter.CreateObservableGauge(
+            "okl.partition.lag",
+            () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0),
+            "{record}",
+            "Records between the watermark and the broker's newest.",
+            perPartition);
+        meter.CreateObservableGauge(
+            "okl.partition.lag.seconds",
+            () => Observe(status => status.LagSeconds),
+            "s",
+            "Age of the oldest record without a verdict.",
+            perPartition);
+        meter.CreateObservableGauge(
+            "okl.ledger.records",
+            ObserveLedger,
+            "{record}",
+            "Records that this silo's partitions have taken on, by what became of them.",
+            ShipperMeter.Series(MetricSeries.PerPartitionAndState));
+        meter.CreateObservableGauge(
+            "okl.ledger.unaccounted",
+            () => Observe(status => status.Unaccounted),
+            "{record}",
+            "Records taken on of which nothing is known.",
+            perPartition);
         meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
         meter.CreateObservableGauge("okl.partitions.held", CountHeld, "{partition}", "Partitions on this silo that wait for slower ones of their pipeline.");
         meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");

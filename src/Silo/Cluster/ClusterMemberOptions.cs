@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Silo.Cluster;
 
 /// <summary>How this silo takes part in its Orleans cluster.</summary>
@@ -12,9 +14,11 @@ public sealed class ClusterMemberOptions
     public string ServiceId { get; set; } = "orleans-kafka-loki";
 
     /// <summary>The TCP port for other silos. Default: 11111.</summary>
+    [Range(1, 65_535)]
     public int SiloPort { get; set; } = 11_111;
 
     /// <summary>The TCP port for external Orleans clients, which nothing of the shipper needs. Default: 0, closed.</summary>
+    [Range(0, 65_535)]
     public int GatewayPort { get; set; }
 
     /// <summary>
@@ -32,5 +36,6 @@ public sealed class ClusterMemberOptions
     /// <summary>
     /// Seconds from the arrival of a silo until partitions move to it, so that silos that come together cause one move. Default: 3.
     /// </summary>
+    [Range(0.0, 600)]
     public double RebalanceDelaySecs { get; set; } = 3;
 }

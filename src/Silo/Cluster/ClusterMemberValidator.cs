@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Cluster;
 
@@ -18,9 +19,7 @@ internal static class ClusterMemberValidator
             }
         }
 
-        foreach (var mistake in OptionRange.Check($"{path}.silo_port", options.SiloPort, 1, 65_535)
-            .Concat(OptionRange.Check($"{path}.gateway_port", options.GatewayPort, 0, 65_535))
-            .Concat(OptionRange.Check($"{path}.rebalance_delay_secs", options.RebalanceDelaySecs, 0, 600)))
+        foreach (var mistake in OptionRanges.Check(path, options))
         {
             yield return mistake;
         }

@@ -17,17 +17,14 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 /// <summary>Asks each concept what is wrong with its options.</summary>
 internal static partial class ShipperOptionsValidator
 {
-    private const long LeastBufferBytes = 8L * 1024 * 1024;
-    private const long MostBufferBytes = 1L << 40;
-
     /// <summary>All mistakes, in the order of the options.</summary>
     public static IEnumerable<ConfigurationMistake> Validate(ShipperOptions options) =>
     [
         .. ClusterMemberValidator.Validate("cluster", options.Cluster),
         .. RedisValidator.Validate("redis", options.Redis),
         .. AdminValidator.Validate("admin", options.Admin),
-        .. OptionRange.Check("buffer.max_bytes", options.Buffer.MaxBytes, LeastBufferBytes, MostBufferBytes),
-        .. OptionRange.Check("shutdown.timeout_secs", options.Shutdown.TimeoutSecs, 1, 3600),
+        .. OptionRanges.Check("buffer", options.Buffer),
+        .. OptionRanges.Check("shutdown", options.Shutdown),
         .. ValidatePipelines("pipelines", options),
         .. DeadLetterValidator.ValidateTogether("pipelines", options.Pipelines),
     ];

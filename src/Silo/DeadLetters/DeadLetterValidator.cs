@@ -1,15 +1,13 @@
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
 /// <summary>Checks <see cref="DeadLetterOptions"/>.</summary>
 internal static class DeadLetterValidator
 {
-    private const long LeastFileBytes = 64 * 1024;
-    private const long MostFileBytes = 1L << 40;
-
     /// <summary>All mistakes of one pipeline.</summary>
     /// <param name="path">Where the pipeline stands in the configuration.</param>
     /// <param name="name">Its name.</param>
@@ -22,7 +20,7 @@ internal static class DeadLetterValidator
             yield return new($"{path}.dead_letters.folder", options.Folder, "Must name a folder, which is made when it is needed.");
         }
 
-        foreach (var mistake in OptionRange.Check($"{path}.dead_letters.max_file_bytes", options.MaxFileBytes, LeastFileBytes, MostFileBytes))
+        foreach (var mistake in OptionRanges.Check($"{path}.dead_letters", options))
         {
             yield return mistake;
         }

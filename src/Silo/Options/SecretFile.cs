@@ -38,6 +38,11 @@ internal static class SecretFile
         }
     }
 
+    /// <summary>What is wrong with the pair, one of which must be given.</summary>
+    public static IEnumerable<ConfigurationMistake> ValidateRequired(string path, Secret? secret, string? file) => secret is null && file is null
+        ? [new(path, null, $"Must be given, or {path[(path.LastIndexOf('.') + 1)..]}_file.")]
+        : Validate(path, secret, file);
+
     private static string? Unreadable(string file)
     {
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OrleansKafkaLoki.Grains.Base;
@@ -7,12 +8,6 @@ namespace OrleansKafkaLoki.Silo.Telemetry;
 /// <summary>Metrics for Prometheus: the shipper's own, Orleans' and the runtime's.</summary>
 internal static class TelemetrySetup
 {
-    /// <summary>The metric that has a series per partition and state of a record.</summary>
-    private const string Ledger = "okl.ledger.records";
-
-    /// <summary>Prefixes of the metrics that have a series per partition.</summary>
-    private static readonly string[] PartitionMetrics = ["okl.partition.", "okl.ledger."];
-
     // OpenTelemetry reserves the memory of every series that an instrument may ever have: at its default of 2000 for each of
     // some 250 instruments that is 44 MB.
     private static readonly MetricStreamConfiguration PerPartition = new() { CardinalityLimit = 10_000 };
@@ -28,11 +23,16 @@ internal static class TelemetrySetup
             .WithMetrics(metrics => metrics
                 .AddMeter(ShipperMeter.Name, "Microsoft.Orleans")
                 .AddRuntimeInstrumentation()
-                .AddView(instrument => instrument.Meter.Name != ShipperMeter.Name ? Others
-                    : instrument.Name == Ledger ? PerPartitionAndState
-                    : PartitionMetrics.Any(prefix => instrument.Name.StartsWith(prefix, StringComparison.Ordinal)) ? PerPartition
-                    : PerTopic)
+                .AddView(instrument => instrument.Meter.Name == ShipperMeter.Name ? Bounded(instrument) : Others)
                 .AddPrometheusExporter());
         return services;
     }
+
+    private static MetricStreamConfiguration Bounded(Instrument instrument) =>
+        instrument.Tags?.FirstOrDefault(tag => tag.Key == ShipperMeter.SeriesTag).Value switch
+        {
+            MetricSeries.PerPartitionAndState => PerPartitionAndState,
+            MetricSeries.PerPartition => PerPartition,
+            _ => PerTopic,
+        };
 }

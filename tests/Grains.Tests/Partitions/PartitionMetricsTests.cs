@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
 
@@ -10,6 +11,7 @@ public sealed class PartitionMetricsTests : IDisposable
     private static readonly PartitionId Partition = new("app", "logs", 3);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<(string Name, long Value, string Tags)> _measured = [];
+    private readonly HashSet<string> _unbounded = [];
     private readonly MeterListener _listener = new();
     private readonly PartitionMetrics _metrics;
 
@@ -25,7 +27,11 @@ public sealed class PartitionMetricsTests : IDisposable
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            _measured.Add((instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
+        {
+            CheckSeries(instrument, tags);
+            _measured.Add((instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+        });
+        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => CheckSeries(instrument, tags));
         _listener.Start();
     }
 
@@ -53,6 +59,16 @@ public sealed class PartitionMetricsTests : IDisposable
             ],
             Observe("okl.ledger.records"));
         Assert.Equal([(0, "pipeline=app topic=logs partition=3")], Observe("okl.ledger.unaccounted"));
+    }
+
+    /// <summary>What does not say that it has a series per partition is cut off at some hundreds of them.</summary>
+    [Fact]
+    public void Instruments_MeasuredPerPartition_SayHowManySeriesTheyHave()
+    {
+        _metrics.Show(Partition, () => StatusOf(new PartitionLedger().Counts));
+
+        Assert.NotEmpty(Observe("okl.ledger.records"));
+        Assert.Empty(_unbounded);
     }
 
     [Fact]
@@ -91,4 +107,12 @@ public sealed class PartitionMetricsTests : IDisposable
         DeadLettered = counts.DeadLettered,
         InFlight = counts.InFlight,
     };
+
+    private void CheckSeries(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.ToArray().Any(tag => tag.Key == "partition") && instrument.Tags?.Any(tag => tag.Key == ShipperMeter.SeriesTag) is not true)
+        {
+            _unbounded.Add(instrument.Name);
+        }
+    }
 }

@@ -71,7 +71,7 @@ public sealed class KafkaSourceValidatorTests
         Assert.Equal(
             ["s.tls.ca_file", "s.tls.crt_file", "s.tls.key_file", "s.tls.key_pass", "s.tls.verify_certificate", "s.tls.verify_hostname"],
             mistakes.Select(mistake => mistake.Path));
-        Assert.All(mistakes, mistake => Assert.StartsWith("Set s.tls.enabled: true", mistake.Remedy, StringComparison.Ordinal));
+        Assert.All(mistakes, mistake => Assert.StartsWith("Must be left out, or s.tls.enabled must be true", mistake.Remedy, StringComparison.Ordinal));
         Assert.DoesNotContain("hush", string.Join(' ', mistakes), StringComparison.Ordinal);
     }
 
@@ -110,9 +110,31 @@ public sealed class KafkaSourceValidatorTests
     [Fact]
     public void Validate_TwoPasswords_SecretIsNotShown()
     {
-        var sasl = new SaslOptions { Enabled = true, Username = "u", Password = new Secret("hush"), PasswordFile = "/none" };
+        using var folder = new TempFolder();
+        var file = folder.File("password");
+        File.WriteAllText(file, "hush");
+        var sasl = new SaslOptions { Enabled = true, Username = "u", Password = new Secret("hush"), PasswordFile = file };
         var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Sasl = sasl)));
-        Assert.Equal(new ConfigurationMistake("s.sasl.password", "***", "Give either password or password_file."), mistake);
+        Assert.Equal(new ConfigurationMistake("s.sasl.password_file", file, "Stands beside s.sasl.password; keep one of the two."), mistake);
+    }
+
+    [Fact]
+    public void Validate_EmptyPasswordFile_IsNamed()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("password");
+        File.WriteAllText(file, "\n");
+        var sasl = new SaslOptions { Enabled = true, Username = "u", PasswordFile = file };
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Sasl = sasl)));
+        Assert.Equal(new ConfigurationMistake("s.sasl.password_file", file, "The file cannot be used: it is empty."), mistake);
+    }
+
+    [Fact]
+    public void Validate_PassphraseWithoutKey_IsAMistake()
+    {
+        var tls = new TlsOptions { Enabled = true, KeyPass = new Secret("hush") };
+        var mistake = Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.Tls = tls)));
+        Assert.Equal(new ConfigurationMistake("s.tls.key_pass", "***", "Must be left out without key_file."), mistake);
     }
 
     [Fact]

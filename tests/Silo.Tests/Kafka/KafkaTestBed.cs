@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Quickstart.Broker;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
@@ -31,6 +32,7 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
             .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information))
             .AddSingleton(new FeedBudget(budgetBytes))
             .AddSingleton<IPipelineCatalog>(this)
+            .AddSingleton<PipelinePlans>()
             .AddKafka()
             .AddDeadLetters()
             .BuildServiceProvider();

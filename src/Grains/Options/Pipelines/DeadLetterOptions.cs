@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Pipelines;
 
 /// <summary>Where the records go that can never be delivered.</summary>
@@ -23,6 +25,7 @@ public sealed class DeadLetterOptions
     public string Folder { get; set; } = "dead-letters";
 
     /// <summary>A file is closed and the next one begun at this many bytes. Default: 64 MiB.</summary>
+    [Range(64.0 * 1024, 1L << 40)]
     public long MaxFileBytes { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>The topic of a pipeline.</summary>

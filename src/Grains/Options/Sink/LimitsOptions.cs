@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Sink;
 
 /// <summary>
@@ -6,20 +8,26 @@ namespace OrleansKafkaLoki.Grains.Options.Sink;
 public sealed class LimitsOptions
 {
     /// <summary>The longest line in bytes; for a longer one see <see cref="LokiSinkOptions.LongLines"/>. Default: 262144.</summary>
+    [Range(1, BatchOptions.LargestBytes)]
     public int MaxLineSize { get; set; } = 262_144;
 
     /// <summary>The most labels of a stream; further ones (in name order) are left off and counted. Default: 15.</summary>
+    [Range(1, 1000)]
     public int MaxLabelNames { get; set; } = 15;
 
     /// <summary>The longest label name in bytes; a longer one is cut and counted. Default: 1024.</summary>
+    [Range(1, 65_536)]
     public int MaxLabelNameLength { get; set; } = 1024;
 
-    /// <summary>The longest label value in bytes; a longer one is cut at a character and counted. Default: 2048.</summary>
+    /// <summary>The longest label value in bytes; a longer one is cut at a character, of 4 bytes at most, and counted. Default: 2048.</summary>
+    [Range(4, 65_536)]
     public int MaxLabelValueLength { get; set; } = 2048;
 
     /// <summary>The most structured metadata pairs of an entry; further ones are left off and counted. Default: 128.</summary>
+    [Range(0, 100_000)]
     public int MaxStructuredMetadataEntries { get; set; } = 128;
 
     /// <summary>The most bytes of an entry's structured metadata, names and values; pairs beyond are left off and counted. Default: 65536.</summary>
+    [Range(0, BatchOptions.LargestBytes)]
     public int MaxStructuredMetadataSize { get; set; } = 65_536;
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Source;
 
 /// <summary>Where a pipeline's records come from. Names and meanings follow Vector's <c>kafka</c> source where they agree.</summary>
@@ -19,21 +21,27 @@ public sealed class KafkaSourceOptions
     public AutoOffsetReset AutoOffsetReset { get; set; } = AutoOffsetReset.Earliest;
 
     /// <summary>How often a moved watermark is written to grain state and mirrored to the group, in milliseconds. Default: 5000.</summary>
+    [Range(100, 3_600_000)]
     public int CommitIntervalMs { get; set; } = 5000;
 
     /// <summary>How long a stopping partition waits for verdicts, in milliseconds. Default: 10000.</summary>
+    [Range(0, 25_000)]
     public int DrainTimeoutMs { get; set; } = 10_000;
 
     /// <summary>How long a broker may hold a fetch that has too little data, in milliseconds. Default: 100.</summary>
+    [Range(0, 300_000)]
     public int FetchWaitMaxMs { get; set; } = 100;
 
     /// <summary>Network timeout towards brokers, in milliseconds. Default: 60000.</summary>
+    [Range(10, 300_000)]
     public int SocketTimeoutMs { get; set; } = 60_000;
 
     /// <summary>How often new topics and partitions are looked for, in milliseconds. Default: 10000.</summary>
+    [Range(100, 3_600_000)]
     public int TopicRefreshMs { get; set; } = 10_000;
 
     /// <summary>The most bytes of one partition that may be read and not yet acknowledged. Default: 16 MiB.</summary>
+    [Range(64.0 * 1024, 1L << 40)]
     public long PartitionWindowBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The field that holds the record's key. Default: <c>message_key</c>; empty leaves it out.</summary>

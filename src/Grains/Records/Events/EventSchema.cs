@@ -48,6 +48,9 @@ internal sealed class EventSchema
     /// <summary>The payload's fields that are bound.</summary>
     public JsonPathTree Payload { get; } = new();
 
+    /// <summary>What was bound so far of a record's key and headers.</summary>
+    public RecordFields Reads { get; private set; }
+
     /// <summary>Resolves <paramref name="path"/>.</summary>
     public EventField Bind(FieldPath path)
     {
@@ -55,7 +58,7 @@ internal sealed class EventSchema
         {
             if (name == path.Segments[0].Name)
             {
-                return BindMetadata(path, kind);
+                return Bind(MetadataField(path, kind));
             }
         }
 
@@ -68,7 +71,17 @@ internal sealed class EventSchema
         return new EventField(kindOfPayload == EventFieldKind.Message ? kindOfPayload : EventFieldKind.Nothing);
     }
 
-    private static EventField BindMetadata(FieldPath path, EventFieldKind kind) => path.Segments switch
+    /// <summary>Binds a whole metadata field.</summary>
+    public EventField Bind(EventFieldKind kind) => Bind(new EventField(kind));
+
+    private EventField Bind(EventField field)
+    {
+        Reads = new RecordFields(
+            Reads.Key || field.Kind == EventFieldKind.Key, Reads.Headers || field.Kind is EventFieldKind.Headers or EventFieldKind.Header);
+        return field;
+    }
+
+    private static EventField MetadataField(FieldPath path, EventFieldKind kind) => path.Segments switch
     {
         [_] => new EventField(kind),
         [_, { Name: { } header }] when kind == EventFieldKind.Headers =>

@@ -17,8 +17,8 @@ internal sealed class LineFields
         [
             .. schema.Metadata
                 .Select(field => (Name: Encoding.UTF8.GetBytes(field.Name), field.Kind))
-                .Select(field => new LineMetadata(field.Name, new EventField(field.Kind), filter.Find(field.Name), filter.KeepsRest))
-                .Where(field => !FieldFilter.IsLeftOut(field.Filter, filter.KeepsRest)),
+                .Where(field => !FieldFilter.IsLeftOut(filter.Find(field.Name), filter.KeepsRest))
+                .Select(field => new LineMetadata(field.Name, schema.Bind(field.Kind), filter.Find(field.Name), filter.KeepsRest)),
         ];
         var message = Encoding.UTF8.GetBytes(schema.MessageName);
         Message = schema.HasMessage && !FieldFilter.IsLeftOut(filter.Find(message), filter.KeepsRest) ? message : null;

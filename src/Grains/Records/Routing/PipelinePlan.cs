@@ -13,8 +13,7 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 /// </summary>
 public sealed class PipelinePlan
 {
-    private readonly LineFields _lineFields;
-    private readonly LineCodec _codec;
+    private readonly Func<ILineEncoder> _createLineEncoder;
 
     /// <summary>Compiles a configuration that is valid.</summary>
     /// <param name="name">The pipeline's name.</param>
@@ -38,12 +37,14 @@ public sealed class PipelinePlan
         StructuredMetadataLimits = new PairLimits(sink.Limits.MaxStructuredMetadataEntries, sink.Limits.MaxStructuredMetadataSize);
         LinePartLimits = new PairLimits(
             sink.Limits.MaxStructuredMetadataEntries - 1, sink.Limits.MaxStructuredMetadataSize - LinePart.MaxSize);
-        _codec = sink.Encoding.Codec;
-        _lineFields = new LineFields(Schema, [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], [.. LeftOutOfLines(source, sink)]);
+        _createLineEncoder = CompileLine(source, sink);
     }
 
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
+
+    /// <summary>What has to be copied of a record besides its value and timestamp: what labels, metadata, tenant or line are bound to.</summary>
+    public RecordFields Reads => Schema.Reads;
 
     /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
     internal ulong Routing { get; }
@@ -71,12 +72,24 @@ public sealed class PipelinePlan
 
     internal LongLineRule LongLines { get; }
 
-    internal ILineEncoder CreateLineEncoder() => _codec switch
+    internal ILineEncoder CreateLineEncoder() => _createLineEncoder();
+
+    private Func<ILineEncoder> CompileLine(KafkaSourceOptions source, LokiSinkOptions sink)
     {
-        LineCodec.Json => new JsonLine(_lineFields),
-        LineCodec.Logfmt => new LogfmtLine(_lineFields),
-        _ => new RawLine(),
-    };
+        List<FieldPath> only = [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], except = [.. LeftOutOfLines(source, sink)];
+        if (sink.Encoding.Codec == LineCodec.RawMessage)
+        {
+            return () => new RawLine();
+        }
+
+        var fields = new LineFields(Schema, only, except);
+        return sink.Encoding.Codec switch
+        {
+            LineCodec.Json => () => new JsonLine(fields),
+            LineCodec.Logfmt => () => new LogfmtLine(fields),
+            _ => throw new FormatException($"Nothing encodes lines as {sink.Encoding.Codec}."),
+        };
+    }
 
     private IEnumerable<FieldPath> LeftOutOfLines(KafkaSourceOptions source, LokiSinkOptions sink)
     {

@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
@@ -15,7 +16,13 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// <see cref="ServiceLifecycleStage.ApplicationServices"/>), because grains read their feeds until they are deactivated.
 /// </summary>
 internal sealed partial class KafkaConsumerHost(
-    IPipelineCatalog catalog, FeedBudget budget, KafkaAdmins admins, KafkaMetrics metrics, TimeProvider time, ILogger<KafkaConsumerHost> logger)
+    IPipelineCatalog catalog,
+    PipelinePlans plans,
+    FeedBudget budget,
+    KafkaAdmins admins,
+    KafkaMetrics metrics,
+    TimeProvider time,
+    ILogger<KafkaConsumerHost> logger)
     : IPartitionFeedSource, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Lock _gate = new();
@@ -107,7 +114,8 @@ internal sealed partial class KafkaConsumerHost(
 
         if (!_consumers.TryGetValue(pipeline, out var consumer))
         {
-            consumer = new PipelineConsumer(pipeline, catalog.Pipelines[pipeline], budget, admins.Of(pipeline), metrics, time, logger);
+            consumer = new PipelineConsumer(
+                pipeline, catalog.Pipelines[pipeline], plans[pipeline].Reads, budget, admins.Of(pipeline), metrics, time, logger);
             _consumers.Add(pipeline, consumer);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 

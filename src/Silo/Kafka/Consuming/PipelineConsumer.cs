@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
@@ -42,7 +43,14 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
     /// <summary>Starts the thread.</summary>
     public PipelineConsumer(
-        string pipeline, PipelineOptions options, FeedBudget budget, KafkaAdmin admin, KafkaMetrics metrics, TimeProvider time, ILogger logger)
+        string pipeline,
+        PipelineOptions options,
+        RecordFields reads,
+        FeedBudget budget,
+        KafkaAdmin admin,
+        KafkaMetrics metrics,
+        TimeProvider time,
+        ILogger logger)
     {
         _pipeline = pipeline;
         _options = options;
@@ -53,7 +61,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _monitor = new KafkaHealthMonitor(pipeline, metrics, time, logger);
         _probe = new BrokerProbe(admin, _monitor, time);
         _silence = new SilenceProbe(admin, time);
-        _intakes = new PartitionIntakes(RecordFields.Of(options), Pause, OnMessageError);
+        _intakes = new PartitionIntakes(reads, Pause, OnMessageError);
         _take = _intakes.Take;
         _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
         _budget.Reopened += Wake;

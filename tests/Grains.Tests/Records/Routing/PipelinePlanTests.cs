@@ -1,4 +1,6 @@
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Routing;
@@ -28,6 +30,56 @@ public sealed class PipelinePlanTests
                 Assert.Equal($$"""{p="{{partition}}", v="{{i % 7}}"}""", router.Route(batch[i])!.Stream.Labels);
             }
         });
+    }
+
+    [Fact]
+    public void Reads_RawLine_WhatLabelsMetadataAndTenantAreBoundTo()
+    {
+        Assert.Equal(new RecordFields(Key: false, Headers: false), Reads(_ => { }));
+        Assert.Equal(new RecordFields(Key: true, Headers: false), Reads(options => options.Sink.Labels["k"] = "{{ message_key }}"));
+        Assert.Equal(new RecordFields(Key: true, Headers: false), Reads(options => options.Sink.Labels["k"] = """{{ "message_key" }}"""));
+        Assert.Equal(new RecordFields(Key: false, Headers: true), Reads(options => options.Sink.StructuredMetadata["t"] = "{{headers.trace}}"));
+        Assert.Equal(new RecordFields(Key: false, Headers: true), Reads(options => options.Sink.Labels["h_*"] = "{{ headers }}"));
+        Assert.Equal(new RecordFields(Key: false, Headers: true), Reads(options => options.Sink.TenantId = "{{ headers.tenant }}"));
+        Assert.Equal(new RecordFields(Key: false, Headers: false), Reads(options => options.Sink.Labels["*"] = "{{ labels }}"));
+        Assert.Equal(new RecordFields(Key: false, Headers: false), Reads(options => options.Sink.Labels["app"] = "message_key"));
+    }
+
+    [Theory]
+    [InlineData(LineCodec.Json)]
+    [InlineData(LineCodec.Logfmt)]
+    public void Reads_LineOfFields_ThoseThatItKeeps(LineCodec codec)
+    {
+        Assert.Equal(new RecordFields(Key: true, Headers: true), Reads(options => options.Sink.Encoding.Codec = codec));
+        Assert.Equal(new RecordFields(Key: false, Headers: true), Reads(options =>
+        {
+            options.Sink.Encoding.Codec = codec;
+            options.Sink.Encoding.ExceptFields = ["message_key"];
+        }));
+        Assert.Equal(new RecordFields(Key: false, Headers: false), Reads(options =>
+        {
+            options.Sink.Encoding.Codec = codec;
+            options.Source.KeyField = options.Source.HeadersKey = "";
+        }));
+    }
+
+    public static TheoryData<LineCodec> Codecs => [.. Enum.GetValues<LineCodec>()];
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Constructor_EveryCodec_HasALineEncoder(LineCodec codec)
+    {
+        var options = RouterHarness.Json(("job", "x"));
+        options.Sink.Encoding.Codec = codec;
+        using var encoder = new PipelinePlan("app", options).CreateLineEncoder();
+        Assert.NotNull(encoder);
+    }
+
+    private static RecordFields Reads(Action<PipelineOptions> configure)
+    {
+        var options = RouterHarness.Json(("job", "x"));
+        configure(options);
+        return new PipelinePlan("app", options).Reads;
     }
 
     private static string Failure(Action<PipelineOptions> configure)

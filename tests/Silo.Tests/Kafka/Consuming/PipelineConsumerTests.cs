@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Consuming;
 using OrleansKafkaLoki.Silo.Kafka.Health;
@@ -18,7 +19,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 100_000;
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
         using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
         await bed.ProduceAsync("logs", 0, 100);
         await bed.ProduceAsync("logs", 1, 1000, length: 1000);
@@ -46,7 +47,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs");
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
         await using var denied = Open(consumer, bed, 0);
         await using var healthy = Open(consumer, bed, 1);
         consumer.OnError(new Error(ErrorCode.TopicAuthorizationFailed, "logs [0]: Fetch from broker 1 failed: Broker: Topic authorization failed"));
