@@ -18,7 +18,8 @@ public sealed class RunsPipelineTests(UnevenCluster uneven) : IClassFixture<Unev
         var silos = await Task.WhenAll(Enumerable.Range(0, 60).Select(async partition =>
             (await _cluster.Partition(new PartitionId("patient", "spread", partition)).GetStatusAsync()).Silo));
 
-        Assert.Equal(new[] { Address(UnevenCluster.Both), Address(UnevenCluster.New) }.Order(), silos.Distinct().Order());
+        // Which of the two is Orleans' choice, by their load; that each can be the one is what the hints below show.
+        Assert.Subset(new HashSet<string> { Address(UnevenCluster.Both), Address(UnevenCluster.New) }, [.. silos]);
     }
 
     [Fact]
@@ -29,8 +30,12 @@ public sealed class RunsPipelineTests(UnevenCluster uneven) : IClassFixture<Unev
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloOf(UnevenCluster.Old).SiloAddress);
             silos.Add((await _cluster.Partition(new PartitionId("patient", "hint", partition)).GetStatusAsync()).Silo);
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloOf(UnevenCluster.New).SiloAddress);
-            Assert.Equal(Address(UnevenCluster.New), (await _cluster.Partition(new PartitionId("patient", "obeyed", partition)).GetStatusAsync()).Silo);
+            foreach (var silo in new[] { UnevenCluster.New, UnevenCluster.Both })
+            {
+                RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloOf(silo).SiloAddress);
+                var obeyed = _cluster.Partition(new PartitionId("patient", $"obeyed-{silo}", partition));
+                Assert.Equal(Address(silo), (await obeyed.GetStatusAsync()).Silo);
+            }
         }
 
         RequestContext.Clear();
