@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -198,7 +199,7 @@ public sealed partial class PartitionBalancerGrain(
         }
         catch (Exception exception)
         {
-            LogNoAnswer(pipeline, exception.Message);
+            LogNoAnswer(ExpectedFailure.Unexpected(exception), pipeline, exception.Message);
             _stale.Add(pipeline);
             WakeIn(RetryInterval);
         }
@@ -214,7 +215,7 @@ public sealed partial class PartitionBalancerGrain(
         }
         catch (Exception exception)
         {
-            LogNoAnswer(pipeline, exception.Message);
+            LogNoAnswer(ExpectedFailure.Unexpected(exception), pipeline, exception.Message);
         }
     }
 
@@ -236,5 +237,5 @@ public sealed partial class PartitionBalancerGrain(
     private partial void LogRoundFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: its coordinator does not answer and is tried again. {Error}")]
-    private partial void LogNoAnswer(string pipeline, string error);
+    private partial void LogNoAnswer(Exception? unexpected, string pipeline, string error);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
 using Orleans.Runtime.Placement;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
@@ -65,7 +66,7 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetr
         catch (Exception exception)
         {
             metrics.Moved(order.Partition.Pipeline, done: false);
-            LogMoveFailed(order.Partition, order.Silo, exception.Message);
+            LogMoveFailed(ExpectedFailure.Unexpected(exception), order.Partition, order.Silo, exception.Message);
         }
         finally
         {
@@ -99,5 +100,5 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetr
     private partial void LogStayed(PartitionId partition, SiloAddress silo, SiloAddress target);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: could not be moved to {Target}; that is tried again. {Error}")]
-    private partial void LogMoveFailed(PartitionId partition, SiloAddress target, string error);
+    private partial void LogMoveFailed(Exception? unexpected, PartitionId partition, SiloAddress target, string error);
 }

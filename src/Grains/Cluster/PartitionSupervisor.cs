@@ -173,7 +173,7 @@ public sealed partial class PartitionSupervisor(
             if (!_failing)
             {
                 _failing = true;
-                LogUnreachable(exception.Message);
+                LogUnreachable(ExpectedFailure.Unexpected(exception), exception.Message);
             }
 
             return null;
@@ -184,5 +184,5 @@ public sealed partial class PartitionSupervisor(
     private partial void LogNoMembership(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The balancer cannot be reached and is tried again; what runs here goes on. {Error}")]
-    private partial void LogUnreachable(string error);
+    private partial void LogUnreachable(Exception? unexpected, string error);
 }

@@ -90,7 +90,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogDeadLettersFailed(letters[0].Partition, letters.Count, exception.Message);
+                LogDeadLettersFailed(ExpectedFailure.Unexpected(exception), letters[0].Partition, letters.Count, exception.Message);
                 await backoff.WaitAsync(cancellationToken);
             }
         }
@@ -149,5 +149,5 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     private partial void LogAppendRecovered(LabelStream stream);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
-    private partial void LogDeadLettersFailed(PartitionId partition, int count, string error);
+    private partial void LogDeadLettersFailed(Exception? unexpected, PartitionId partition, int count, string error);
 }

@@ -202,7 +202,7 @@ internal sealed partial class HorizonGate
         if (!_isUnaligned)
         {
             _isUnaligned = true;
-            LogUnaligned(_partition, Patience.TotalSeconds, exception.Message);
+            LogUnaligned(ExpectedFailure.Unexpected(exception), _partition, Patience.TotalSeconds, exception.Message);
         }
 
         _horizonMs = Math.Max(_horizonMs, HeldPlusDrift);
@@ -222,5 +222,5 @@ internal sealed partial class HorizonGate
     private partial void LogHeld(PartitionId partition, double seconds, string? reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the pipeline's coordinator has not answered for {Seconds} s; it goes on without regard to slower partitions until it does. {Error}")]
-    private partial void LogUnaligned(PartitionId partition, double seconds, string error);
+    private partial void LogUnaligned(Exception? unexpected, PartitionId partition, double seconds, string error);
 }

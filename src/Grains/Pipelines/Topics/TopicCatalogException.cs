@@ -1,7 +1,9 @@
+using OrleansKafkaLoki.Grains.Base;
+
 namespace OrleansKafkaLoki.Grains.Pipelines.Topics;
 
 /// <summary>Kafka could not be asked; the message says why in clear words, without secrets.</summary>
-public sealed class TopicCatalogException : Exception
+public sealed class TopicCatalogException : OutsideFailureException
 {
     /// <summary>A failed question.</summary>
     public TopicCatalogException(string message, Exception? innerException = null)

@@ -19,7 +19,7 @@ public sealed class RunsPipelineTests(UnevenCluster uneven) : IClassFixture<Unev
             (await _cluster.Partition(new PartitionId("patient", "spread", partition)).GetStatusAsync()).Silo));
 
         // Which of the two is Orleans' choice, by their load; that each can be the one is what the hints below show.
-        Assert.Subset(new HashSet<string> { Address(UnevenCluster.Both), Address(UnevenCluster.New) }, [.. silos]);
+        Assert.Subset(new HashSet<string> { Address(UnevenCluster.Both), Address(UnevenCluster.New) }, silos.ToHashSet());
     }
 
     [Fact]

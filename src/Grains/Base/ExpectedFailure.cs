@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
-using OrleansKafkaLoki.Grains.Pipelines.Topics;
 
-namespace OrleansKafkaLoki.Grains.Partitions;
+namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>Tells what lost silos, stores and brokers do to a call from what only a mistake in the code does.</summary>
 internal static class ExpectedFailure
 {
     /// <summary>The exception for the log, which shows its stack; null where the message says all.</summary>
     public static Exception? Unexpected(Exception exception) =>
-        exception is OrleansException or TimeoutException or OperationCanceledException or TopicCatalogException ? null : exception;
+        exception is OrleansException or TimeoutException or OperationCanceledException or OutsideFailureException ? null : exception;
 
     /// <summary>
     /// True when a repetition cannot help: the runtime threw it, and neither a network nor a silo that ends. A store's own exceptions,
