@@ -50,7 +50,6 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
         catch (Exception error) when (error is InvalidOperationException or TimeoutException or OperationCanceledException)
         {
             display.Say(error.Message);
-            SayTails(display, fleet.Silos.Where(silo => silo.State != SiloState.Running));
             return 1;
         }
 
@@ -139,8 +138,7 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
     {
         if (!IsCluster && fleet.Silos[0] is { Fell.IsCompleted: true } fallen)
         {
-            display.Say($"The silo ended by itself with exit code {await fallen.Fell}; see {fallen.Log.Path}.");
-            SayTails(display, [fallen]);
+            display.Say($"The silo ended by itself with exit code {await fallen.Fell}. {fallen.Log.LastLines()}");
             return false;
         }
 
@@ -154,18 +152,10 @@ internal sealed class QuickstartRun(QuickstartOptions options, UserConsole conso
         {
             var name = IsCluster ? silo.Name : "The silo";
             display.Say(exitCode is null ? $"{name} did not stop in time and was killed." : $"{name} stopped with exit code {exitCode}.");
-            SayTails(display, [silo]);
+            display.Say(silo.Log.LastLines());
         }
 
         return disorderly.Count == 0;
-    }
-
-    private static void SayTails(IRunDisplay display, IEnumerable<SiloRunner> silos)
-    {
-        foreach (var line in silos.SelectMany(silo => silo.Log.Tail()))
-        {
-            display.Say("  | " + line);
-        }
     }
 
     private IRunDisplay CreateDisplay(ProgressText text, out ICommandInput input)

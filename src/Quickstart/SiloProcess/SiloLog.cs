@@ -60,6 +60,9 @@ internal sealed class SiloLog : IDisposable
         }
     }
 
+    /// <summary>The last lines, for a message of what went wrong: the file may be gone by the time that it is read.</summary>
+    public string LastLines() => string.Join("\n  | ", Tail().Prepend($"The end of {Path}:"));
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

@@ -192,12 +192,12 @@ internal sealed class SiloRunner : IAsyncDisposable
         {
             if (process.Exited.IsCompleted)
             {
-                throw new InvalidOperationException($"The silo ended with exit code {await process.Exited} before it was ready; see {Log.Path}.");
+                throw new InvalidOperationException($"{Name} ended with exit code {await process.Exited} before it was ready. {Log.LastLines()}");
             }
 
             if (_time.GetElapsedTime(started) > ReadyDeadline)
             {
-                throw new TimeoutException($"The silo was not ready within {ReadyDeadline.TotalSeconds:0} s; see {Log.Path}.");
+                throw new TimeoutException($"{Name} was not ready within {ReadyDeadline.TotalSeconds:0} s. {Log.LastLines()}");
             }
 
             await Task.Delay(Poll, _time, cancellationToken);

@@ -24,7 +24,7 @@ public sealed class DeadLetterTests
         // A topic of other runs' letters, too, where the servers are not the test's own.
         await Eventually.HoldsAsync(
             async () => (message = await Task.Run(() => Find(consumer, run.Topic))) is not null,
-            "the record is in the dead-letter topic", () => string.Join('\n', run.Silo.Log.Tail()), TimeSpan.FromSeconds(60));
+            "the record is in the dead-letter topic", () => string.Join('\n', run.Silo.Log.Tail()));
 
         Assert.Equal(Key, message!.Key);
         Assert.Equal(Value, message.Value);
@@ -44,7 +44,7 @@ public sealed class DeadLetterTests
         var place = await ProduceAsync(run);
         await Eventually.HoldsAsync(
             () => run.DeadLetters().EndsWith('\n'),
-            "the record is in the file", () => string.Join('\n', run.Silo.Log.Tail()), TimeSpan.FromSeconds(60));
+            "the record is in the file", () => string.Join('\n', run.Silo.Log.Tail()));
 
         var letter = JsonDocument.Parse(run.DeadLetters()).RootElement;
         Assert.Equal(Encoding.UTF8.GetString(Key), letter.GetProperty("key").GetString());

@@ -80,7 +80,7 @@ internal sealed class CutRun : IAsyncDisposable
     public Task TakenOverAsync() => Eventually.HoldsAsync(
         async () => new PartitionHomes((await _run.HomesAsync()).BySilo.Remove(Victim.Name)) is { BySilo.Count: Silos - 1 } homes
             && homes.AreEven(ClusterRun.Partitions),
-        "the other silos have all partitions", within: TimeSpan.FromSeconds(40));
+        "the other silos have all partitions");
 
     public ValueTask DisposeAsync()
     {

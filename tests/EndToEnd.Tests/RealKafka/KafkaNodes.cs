@@ -67,7 +67,7 @@ internal sealed class KafkaNodes : IAsyncDisposable
         }
 
         _nodes[id] = Start("kafka.Kafka", properties);
-        await Eventually.HoldsAsync(async () => await Task.Run(() => Knows(id)), $"node {id} takes part", within: Patience);
+        await Eventually.HoldsAsync(async () => await Task.Run(() => Knows(id)), $"node {id} takes part");
     }
 
     /// <summary>Stops a node in good order.</summary>

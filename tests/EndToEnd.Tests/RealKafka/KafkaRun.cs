@@ -10,8 +10,6 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 /// <summary>A silo process that reads every topic of one test's real Kafka, with the embedded Redis and Loki.</summary>
 internal sealed class KafkaRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly TestServers _servers;
     private readonly string _group;
     private readonly TempFolder _folder = new();
@@ -70,7 +68,7 @@ internal sealed class KafkaRun : IAsyncDisposable
             var lines = (await _reader.ReadAsync(TestContext.Current.CancellationToken)).Where(entry => entry.Topic == topic).Select(entry => entry.Line).ToHashSet();
             return partitions.All(partition => lines.Any(found => found.Contains($"{line} {partition}", StringComparison.Ordinal)));
         },
-        $"'{line}' of {topic} is in Loki", Silo.Log.Tail, Patience);
+        $"'{line}' of {topic} is in Loki", Silo.Log.Tail);
 
     /// <summary>The lines that Loki has of a partition, in the order of their records.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(string topic, int partition) =>
@@ -84,13 +82,13 @@ internal sealed class KafkaRun : IAsyncDisposable
     {
         var committed = 0L;
         await Eventually.HoldsAsync(
-            async () => (committed = await Kafka.CommittedAsync(_group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed, Patience);
+            async () => (committed = await Kafka.CommittedAsync(_group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
         Assert.Equal(end, (await Kafka.OffsetsAsync(topic, partition)).End);
         foreach (var name in (string[])["okl_partition_lag", "okl_partition_lag_seconds"])
         {
             double? lag = null;
             await Eventually.HoldsAsync(
-                async () => (lag = await MetricAsync(name, $"topic=\"{topic}\"", $"partition=\"{partition}\"")) == 0, $"{name} of {topic} {partition} is 0", () => lag, Patience);
+                async () => (lag = await MetricAsync(name, $"topic=\"{topic}\"", $"partition=\"{partition}\"")) == 0, $"{name} of {topic} {partition} is 0", () => lag);
         }
     }
 
@@ -109,14 +107,14 @@ internal sealed class KafkaRun : IAsyncDisposable
     public async Task TellsAsync(string reason)
     {
         string? told = null;
-        await Eventually.HoldsAsync(async () => (told = await Health.ReasonAsync("topics.")) == reason, $"health says '{reason}'", () => told, Patience);
+        await Eventually.HoldsAsync(async () => (told = await Health.ReasonAsync("topics.")) == reason, $"health says '{reason}'", () => told);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
     }
 
     /// <summary>Waits until metrics show no partition of a topic.</summary>
     public Task ForgetsAsync(string topic) => Eventually.HoldsAsync(
         async () => !(await MetricsAsync()).Any(line => line.StartsWith("okl_partition", StringComparison.Ordinal) && line.Contains($"\"{topic}\"", StringComparison.Ordinal)),
-        $"metrics show {topic} no more", Silo.Log.Tail, Patience);
+        $"metrics show {topic} no more", Silo.Log.Tail);
 
     /// <summary>Asks for the silo's readiness over and over.</summary>
     public void Watch() => _watch = Task.Run(async () =>
@@ -166,7 +164,8 @@ internal sealed class KafkaRun : IAsyncDisposable
     private async Task<string[]> MetricsAsync() =>
         (await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n');
 
-    private async Task<HttpStatusCode> StatusAsync()
+    /// <summary>Whether the silo says that it is ready.</summary>
+    public async Task<HttpStatusCode> StatusAsync()
     {
         using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/ready"), CancellationToken.None);
         return answer.StatusCode;

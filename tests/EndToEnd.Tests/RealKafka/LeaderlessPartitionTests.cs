@@ -5,7 +5,7 @@ public sealed class LeaderlessPartitionTests
 {
     private const string Logs = "app-logs";
 
-    [Fact]
+    [LongFact]
     public async Task Consume_SomePartitionsWithoutLeader_OthersFlowNewTopicsAreFoundAndTheSiloStops()
     {
         await using var run = await KafkaRun.StartAsync(3, "^app-");

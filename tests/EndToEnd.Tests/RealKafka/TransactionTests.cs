@@ -5,7 +5,7 @@ public sealed class TransactionTests
 {
     private const string Logs = "app-logs";
 
-    [Fact]
+    [LongFact]
     public async Task Consume_PartitionEndsInTransactions_CountsAsReadToItsEndThenAndAfterRestarts()
     {
         await using var run = await KafkaRun.StartAsync(1, Logs);

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;
 /// <summary>Three silos whose Redis loses its data: one cluster goes on, and what has no checkpoint starts at the group's offset.</summary>
 public sealed class RedisLossTests
 {
-    [Fact]
+    [LongFact]
     public async Task Lost_WhileSilosRun_TheyGoOnAsOneClusterThatOthersJoinAndLeave()
     {
         await using var run = await RedisRun.StartAsync();
@@ -30,7 +30,7 @@ public sealed class RedisLossTests
     }
 
     /// <summary>The one that starts may find the empty table first; then it has to end and start again.</summary>
-    [Fact]
+    [LongFact]
     public async Task Lost_WhileItWasAwayAndOneMoreStarts_OneClusterIsLeft()
     {
         await using var run = await RedisRun.StartAsync();
@@ -52,7 +52,7 @@ public sealed class RedisLossTests
             silos: RedisRun.Silos + 1);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Lost_WhileEverySiloIsDown_TheyStartAtTheGroupsOffsets()
     {
         await using var run = await RedisRun.StartAsync();
@@ -73,7 +73,7 @@ public sealed class RedisLossTests
     }
 
     /// <summary>A failover to a replica that lacks the last writes.</summary>
-    [Fact]
+    [LongFact]
     public async Task SetBack_ByTheLastWrites_RunningSilosWriteThemAgain()
     {
         await using var run = await RedisRun.StartAsync();

@@ -99,9 +99,6 @@ internal sealed class RedisRun : IAsyncDisposable
     public Task RestoredAsync() => Eventually.HoldsAsync(
         async () => (await View.CheckpointsAsync()).Count == ClusterRun.Partitions, "the checkpoints are written again");
 
-    /// <summary>Fails if a partition stood still for longer since the mark.</summary>
-    public void AssertFlowing(TimeSpan bound) => Assert.All(Cluster.Outages.Gaps(), gap => Assert.True(gap.Length < bound, gap.ToString()));
-
     /// <summary>Fails if a checkpoint is gone, or behind what it was.</summary>
     public async Task NoteCheckpointsAsync()
     {
@@ -133,11 +130,17 @@ internal sealed class RedisRun : IAsyncDisposable
         return pause - away;
     }
 
-    /// <summary>What the silo's health gives as the reason of a part that is not ready.</summary>
-    public static async Task<string> ReasonAsync(SiloRunner silo, string part)
+    /// <summary>Waits until the health of every silo gives these words as the reason of a part.</summary>
+    public async Task TellAsync(string part, string words)
     {
-        using var health = new SiloHealthReader(silo.Admin);
-        return await health.ReasonAsync(part);
+        string[] reasons = [];
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                reasons = await Task.WhenAll(Cluster.Fleet.Silos.Select(silo => ReasonAsync(silo, part)));
+                return reasons.All(reason => reason.Contains(words, StringComparison.Ordinal));
+            },
+            $"every silo says of {part}: '{words}'", () => string.Join("; ", reasons));
     }
 
     /// <summary>The lines of the silo's log.</summary>
@@ -155,6 +158,12 @@ internal sealed class RedisRun : IAsyncDisposable
         await _redis.DisposeAsync();
         _data.Dispose();
         _copy.Dispose();
+    }
+
+    private static async Task<string> ReasonAsync(SiloRunner silo, string part)
+    {
+        using var health = new SiloHealthReader(silo.Admin);
+        return await health.ReasonAsync(part);
     }
 
     /// <summary>Waits until the checkpoints that were lost are where they were: running partitions write them at their next interval, others read up to there.</summary>

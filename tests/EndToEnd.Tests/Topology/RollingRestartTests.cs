@@ -5,7 +5,7 @@ public sealed class RollingRestartTests
 {
     private const int Rate = 600;
 
-    [Fact]
+    [LongFact]
     public async Task RollingRestart_PipelineAddedAndOneRemoved_DeliversExactlyOnce()
     {
         await using var run = await TopologyRun.StartAsync();

@@ -8,8 +8,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Topology;
 /// <summary>One test's cluster of silo processes, whose topics and configurations change while records come.</summary>
 internal sealed class TopologyRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly HttpClient _http = new();
     private readonly List<(LogGenerator Generator, CancellationTokenSource Stop, Task Running)> _loads = [];
     private readonly LokiReader _reader;
     private readonly RunFolder _folder;
@@ -106,7 +105,7 @@ internal sealed class TopologyRun : IAsyncDisposable
     public async Task DeliverAsync(int records)
     {
         var goal = Totals.Delivered + records;
-        await Eventually.HoldsAsync(() => Totals.Delivered >= goal, $"{records} more records are delivered", Describe, Patience);
+        await Eventually.HoldsAsync(() => Totals.Delivered >= goal, $"{records} more records are delivered", Describe);
     }
 
     /// <summary>Waits until exactly the partitions of these topics run, each once, as many on each silo.</summary>
@@ -116,14 +115,14 @@ internal sealed class TopologyRun : IAsyncDisposable
         RunningPartitions? running = null;
         return Eventually.HoldsAsync(
             async () => (running = await RunningPartitions.ReadAsync(_http, Silos, TestContext.Current.CancellationToken)).AreEvenly(expected),
-            $"{expected.Count} partitions run, evenly spread", () => $"{running}\n{Describe()}", Patience);
+            $"{expected.Count} partitions run, evenly spread", () => $"{running}\n{Describe()}");
     }
 
     /// <summary>Ends the load and waits until nothing that was produced is missing.</summary>
     public async Task DeliverAllAsync()
     {
         await StopLoadAsync();
-        await Eventually.HoldsAsync(() => Totals.Missing == 0, "every record is delivered", Describe, Patience);
+        await Eventually.HoldsAsync(() => Totals.Missing == 0, "every record is delivered", Describe);
     }
 
     /// <summary>Ends the load.</summary>

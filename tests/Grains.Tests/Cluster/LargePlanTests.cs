@@ -19,7 +19,7 @@ public sealed class LargePlanTests
         [.. Enumerable.Range(1, 100).Select(number => new BalanceMember(SiloAddress.New(new IPEndPoint(new IPAddress([10, 0, 0, (byte)number]), 11111), 1), new HashSet<string> { "application-logs" }))];
 
     [Fact]
-    public void Plan_FromNothing_IsEvenAndQuick()
+    public void Plan_FromNothing_IsEven()
     {
         var plan = Timed("from nothing", () => BalancePlanner.Plan(Partitions, Members, new Dictionary<PartitionId, SiloAddress>(), level: true));
 
@@ -27,7 +27,7 @@ public sealed class LargePlanTests
     }
 
     [Fact]
-    public void Plan_NinetyNineSilosJoinTheFirst_IsEvenAndQuick()
+    public void Plan_NinetyNineSilosJoinTheFirst_IsEven()
     {
         var homes = Partitions.ToDictionary(partition => partition, _ => Members[0].Silo);
 
@@ -37,7 +37,7 @@ public sealed class LargePlanTests
     }
 
     [Fact]
-    public void Plan_OneSiloGoes_MovesOnlyItsOwnAndIsQuick()
+    public void Plan_OneSiloGoes_MovesOnlyItsOwn()
     {
         var homes = BalancePlanner.Plan(Partitions, Members, new Dictionary<PartitionId, SiloAddress>(), level: true);
 
@@ -67,7 +67,6 @@ public sealed class LargePlanTests
         var watch = Stopwatch.StartNew();
         var result = action();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms"));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
         return result;
     }
 }

@@ -178,7 +178,7 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         Assert.False(stop.IsCompleted);
         _local.Remove(new PartitionId("app", "logs", 0));
 
-        await stop.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await stop.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         Balancer.Order = order ?? SiloOrder.GiveUp;
         Balancer.Failure = order is null ? new TimeoutException() : null;
 
-        await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
     }
 
     [Fact]

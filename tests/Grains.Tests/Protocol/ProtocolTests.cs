@@ -9,30 +9,30 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 /// classes; only the grains around them, Kafka, the store and Loki are simulated. A failure prints its seed: the same schedule runs
 /// again with <c>CsCheck_Seed=...</c>. <c>OKL_PROTOCOL_SCHEDULES</c> sets another number of schedules.
 /// </summary>
+[Sized]
 public sealed class ProtocolTests
 {
-    private static readonly Gen<byte[]> Schedules = Gen.Byte.Array[20, 300];
+    private static readonly Gen<byte[]> Tapes = Gen.Byte.Array[20, 300];
 
     [Fact]
     public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict()
     {
-        var schedules = Count(100_000);
-        var overtakings = Run(schedules, DeliveryMode.EffectivelyOnce, patient: true);
+        var overtakings = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
 
-        Assert.InRange(overtakings, schedules / 20, schedules); // Else the schedules try too little of it.
+        Assert.InRange(overtakings, Schedules / 20, Schedules); // Else the schedules try too little of it.
     }
 
     [Fact]
-    public void EffectivelyOnce_QuerySideGivenUpOn_RepeatsOnlyWhatItSays() => Run(Count(100_000) / 10, DeliveryMode.EffectivelyOnce, patient: false);
+    public void EffectivelyOnce_QuerySideGivenUpOn_RepeatsOnlyWhatItSays() => Run(Schedules / 10, DeliveryMode.EffectivelyOnce, patient: false);
 
     [Fact]
-    public void AtLeastOnce_AnySchedule_LosesNothing() => Run(Count(100_000) / 10, DeliveryMode.AtLeastOnce, patient: true);
+    public void AtLeastOnce_AnySchedule_LosesNothing() => Run(Schedules / 10, DeliveryMode.AtLeastOnce, patient: true);
 
     /// <summary>Runs schedules, and returns in how many of them chunks overtook others.</summary>
     private static long Run(long schedules, DeliveryMode mode, bool patient)
     {
         long overtakings = 0;
-        Schedules.Sample(
+        Tapes.Sample(
             schedule =>
             {
                 try
@@ -58,6 +58,7 @@ public sealed class ProtocolTests
         return string.Join(Environment.NewLine, world.Story.Prepend("What happened:"));
     }
 
-    private static long Count(long usual) =>
-        Environment.GetEnvironmentVariable("OKL_PROTOCOL_SCHEDULES") is { Length: > 0 } set ? long.Parse(set, CultureInfo.InvariantCulture) : usual;
+    private static long Schedules => Environment.GetEnvironmentVariable("OKL_PROTOCOL_SCHEDULES") is { Length: > 0 } set
+        ? long.Parse(set, CultureInfo.InvariantCulture)
+        : LongRuns.Wanted ? 100_000 : 5_000;
 }

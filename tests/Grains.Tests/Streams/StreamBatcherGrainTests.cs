@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -76,9 +75,7 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
         {
             Append([partition], 1, 2);
             await Eventually.HoldsAsync(async () => (await batcher.GetStatusAsync()).Pushing, "a batch waits for its journal");
-            var started = Stopwatch.StartNew();
-            await LocalStreams(_a).GiveUpAsync();
-            Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            await LocalStreams(_a).GiveUpAsync().WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
 
             await DeliveredAsync(partition, 3);
             Assert.Equal(_b.SiloAddress.ToString(), await SiloOf(batcher));

@@ -22,7 +22,7 @@ public sealed class MockKafkaClusterTests
         configuration.GroupId = "test";
         using var consumer = new ConsumerBuilder<Ignore, string>(configuration).Build();
         consumer.Assign(new TopicPartitionOffset("logs", 2, Offset.Beginning));
-        Assert.Equal("hello", consumer.Consume(TimeSpan.FromSeconds(20))?.Message.Value);
+        Assert.Equal("hello", consumer.Consume(Eventually.Deadline)?.Message.Value);
     }
 
     [Fact]

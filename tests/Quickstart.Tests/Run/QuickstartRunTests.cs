@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Quickstart.Run;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Run;
 
+[StartsProcesses]
 public sealed class QuickstartRunTests
 {
     [Fact]
@@ -36,6 +37,6 @@ public sealed class QuickstartRunTests
         }
 
         Task SaysAsync(string words) => Eventually.HoldsAsync(
-            () => Text().Contains(words, StringComparison.Ordinal), $"it says '{words}'", Text, TimeSpan.FromSeconds(120));
+            () => Text().Contains(words, StringComparison.Ordinal), $"it says '{words}'", Text);
     }
 }

@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
 
+[StartsProcesses]
 public sealed class LoggedProcessTests
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -24,7 +25,7 @@ public sealed class LoggedProcessTests
         using var process = Start("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.05; done");
         await UpAsync();
 
-        Assert.Equal(0, await process.StopAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        Assert.Equal(0, await process.StopAsync(Eventually.Deadline, TimeProvider.System));
 
         Assert.True(process.EndRequested);
         Assert.Contains("bye", _lines);

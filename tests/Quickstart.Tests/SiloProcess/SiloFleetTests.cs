@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Quickstart.Stack;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
 
+[StartsProcesses]
 public sealed class SiloFleetTests : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -25,7 +26,7 @@ public sealed class SiloFleetTests : IAsyncDisposable
         var process = second.ProcessId;
         UnixSignal.Send(process, UnixSignal.Kill);
 
-        Assert.Equal((second, null), await restarted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.Equal((second, null), await restarted.Task.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
         Assert.Equal([("silo-2", 128 + 9)], _falls);
         Assert.True(second.IsRunning);
         Assert.NotEqual(process, second.ProcessId);
@@ -47,7 +48,7 @@ public sealed class SiloFleetTests : IAsyncDisposable
         Assert.Equal((2, "silo-2"), (added.Number, added.Name));
         UnixSignal.Send(added.ProcessId, UnixSignal.Kill);
 
-        Assert.Equal(128 + 9, await added.Fell.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.Equal(128 + 9, await added.Fell.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
         Assert.Equal([("silo-2", 128 + 9)], _falls);
         Assert.Equal(1, added.Starts);
         Assert.False(added.IsRunning);

@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Silo.Tests.Configuration;
 namespace OrleansKafkaLoki.Silo.Tests.CommandLine;
 
 /// <summary>The program as it is started by a person.</summary>
+[StartsProcesses]
 public sealed class ShipperProcessTests
 {
     [Fact]

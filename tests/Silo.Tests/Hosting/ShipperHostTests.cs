@@ -41,7 +41,7 @@ public sealed class ShipperHostTests
         Assert.False(starting.IsCompleted);
 
         using var redis = TestRedis.Start(ports[0], RedisPassword);
-        await starting.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await starting.WaitAsync(Eventually.Deadline, Cancellation);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/ready")).StatusCode);
         Assert.Single(log.Messages, message => message.Contains("Waiting for Redis", StringComparison.Ordinal));
 
@@ -83,7 +83,7 @@ public sealed class ShipperHostTests
 
         shipper.Lifetime.StopApplication();
 
-        Assert.Equal(0, await running.WaitAsync(TimeSpan.FromSeconds(15), Cancellation));
+        Assert.Equal(0, await running.WaitAsync(Eventually.Deadline, Cancellation));
     }
 
     [Fact]

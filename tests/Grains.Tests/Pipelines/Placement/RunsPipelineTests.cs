@@ -71,7 +71,7 @@ public sealed class RunsPipelineTests(UnevenCluster uneven) : IClassFixture<Unev
     {
         var call = _cluster.Silo.Client.GetGrain<IPipelineAdminGrain>("gone").GetStatusAsync();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
 
         Assert.Contains("No running silo has the pipeline 'gone' in its configuration", error.Message, StringComparison.Ordinal);
     }

@@ -63,12 +63,12 @@ public sealed class FaultTests
     public async Task Stop_BrokerNotThere_DoesNotWaitForItsAnswer()
     {
         await using var bed = new KafkaTestBed();
-        bed.AddPipeline("p", "logs").SocketTimeoutMs = 60_000;
-        bed.AddPipeline("q", "logs").SocketTimeoutMs = 60_000;
+        bed.AddPipeline("p", "logs").SocketTimeoutMs = 300_000;
+        bed.AddPipeline("q", "logs").SocketTimeoutMs = 300_000;
         bed.Cluster.SetBrokerDown(1);
         await bed.Host.StartAsync();
         await using var feed = bed.Open("p", "logs");
-        await bed.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await bed.Host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
         Assert.False(await feed.WaitToReadAsync(TestContext.Current.CancellationToken));
     }
 

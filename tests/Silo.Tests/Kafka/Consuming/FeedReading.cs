@@ -16,7 +16,7 @@ internal static class FeedReading
     {
         var records = new List<Numbered>();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        timeout.CancelAfter(Eventually.Deadline);
         try
         {
             while (records.Count < count && await feed.WaitToReadAsync(timeout.Token))
@@ -26,7 +26,7 @@ internal static class FeedReading
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"Expected {count} records within 30 s, got {records.Count}.");
+            Assert.Fail($"Expected {count} records within {Eventually.Deadline.TotalSeconds:0} s, got {records.Count}.");
         }
 
         return records;
