@@ -37,7 +37,7 @@ public sealed class DeadLetterTests
         await AssertOthersShippedAsync(run);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Ship_LineTooLong_IsInTheFileAsItWas()
     {
         await using var run = await ShippingRun.StartAsync();

@@ -49,7 +49,7 @@ public sealed class LokiOutageTests
         await run.AssertExactlyOnceAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Push_GatewayAnswers400InItsOwnWords_HoldsEverythingAndDeliversItOnce()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");

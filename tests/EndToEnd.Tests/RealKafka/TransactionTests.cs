@@ -41,7 +41,7 @@ public sealed class TransactionTests
         Assert.Equal(0, await GapsAsync("retention") ?? 0);
         Assert.Equal([.. committed, "third 0"], await run.LinesAsync(Logs, 0));
         Assert.Equal(["second 1"], await run.LinesAsync(Logs, 1));
-        Assert.Empty(run.AlarmsOf($"{Logs}/0"));
+        Assert.True(run.AlarmsOf($"{Logs}/0").Count == 0, string.Join('\n', run.AlarmsOf($"{Logs}/0")));
         Assert.Equal(0, await run.Silo.StopAsync());
 
         Task<double?> GapsAsync(string cause) => run.MetricAsync("okl_offset_gap_records_total", $"topic=\"{Logs}\"", $"cause=\"{cause}\"");

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;
 

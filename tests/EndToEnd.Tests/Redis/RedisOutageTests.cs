@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;
 /// <summary>A Redis that is restarted, slow or gone for a while.</summary>
 public sealed class RedisOutageTests
 {
-    [Fact]
+    [LongFact]
     public Task Restart_WithItsData_ShippingGoesOn() => RedisOutages.RestartAsync();
 
     [LongFact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
-using OrleansKafkaLoki.Grains.Sink;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;
 

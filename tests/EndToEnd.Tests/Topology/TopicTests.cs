@@ -9,7 +9,7 @@ public sealed class TopicTests
     private const int Before = 300;
     private const int After = 120;
 
-    [Fact]
+    [LongFact]
     public async Task Pattern_NewTopicAndOneCreatedAgain_ShipsEachRecordOnce()
     {
         await using var run = await TopologyRun.StartAsync();

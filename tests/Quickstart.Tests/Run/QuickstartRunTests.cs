@@ -3,10 +3,9 @@ using OrleansKafkaLoki.Quickstart.Run;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.Run;
 
-[StartsProcesses]
-public sealed class QuickstartRunTests
+public sealed class QuickstartRunTests : IClassFixture<ProcessTurn>
 {
-    [Fact]
+    [LongFact]
     public async Task RunAsync_ThreeSilosOneKilled_ShowsThePartitionsMoveAndLosesNothing()
     {
         using var output = new StringWriter();

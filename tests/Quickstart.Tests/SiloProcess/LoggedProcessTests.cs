@@ -4,8 +4,7 @@ using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
 
-[StartsProcesses]
-public sealed class LoggedProcessTests
+public sealed class LoggedProcessTests : IClassFixture<ProcessTurn>
 {
     private readonly ConcurrentQueue<string> _lines = new();
 

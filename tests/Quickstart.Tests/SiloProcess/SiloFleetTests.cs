@@ -4,8 +4,7 @@ using OrleansKafkaLoki.Quickstart.Stack;
 
 namespace OrleansKafkaLoki.Quickstart.Tests.SiloProcess;
 
-[StartsProcesses]
-public sealed class SiloFleetTests : IAsyncDisposable
+public sealed class SiloFleetTests : IClassFixture<ProcessTurn>, IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ConcurrentQueue<(string Silo, int ExitCode)> _falls = new();

@@ -7,8 +7,7 @@ using OrleansKafkaLoki.Silo.Tests.Configuration;
 namespace OrleansKafkaLoki.Silo.Tests.CommandLine;
 
 /// <summary>The program as it is started by a person.</summary>
-[StartsProcesses]
-public sealed class ShipperProcessTests
+public sealed class ShipperProcessTests : IClassFixture<ProcessTurn>
 {
     [Fact]
     public async Task Validate_Example_SaysGoodAndExitsWithZero()

@@ -15,7 +15,7 @@ public sealed class IngesterTests
     public async Task Push_BeyondStreamsRate_RefusesWholeStreamAndKeepsTheOthers()
     {
         await using var loki = await LokiClient.StartAsync(new LokiLimits { PerStreamRate = 10 * 1024, PerStreamBurst = 10 * 1024 }, _time);
-        var now = LokiClient.Now / NanoTime.Second * NanoTime.Second;
+        var now = NanoTime.From(_time.GetUtcNow()) / NanoTime.Second * NanoTime.Second;
 
         var answer = await loki.PushAsync(LokiClient.Stream("{\"job\":\"small\"}", (now, "good")), LokiClient.Stream(Labels, (now, new string('x', 9000)), (now + 1, new string('y', 2048))));
 
