@@ -8,6 +8,7 @@ using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Testing;
 
 namespace OrleansKafkaLoki.Benchmarks;
 
@@ -60,8 +61,9 @@ public class HandOffBenchmarks : IPipelineCatalog
 
     private sealed class TakesAll : ILokiPusher, ILokiReader
     {
-        public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken) =>
-            Task.FromResult(PushAnswer.Delivered(204));
+        private readonly OpenPusher _pusher = new(TimeProvider.System, TimeSpan.Zero, (_, _) => Task.FromResult(PushAnswer.Delivered(204)));
+
+        public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
         public Task<ReadAnswer> ReadAsync(
             LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>

@@ -4,9 +4,19 @@ using OrleansKafkaLoki.Grains.Loki;
 namespace OrleansKafkaLoki.Testing;
 
 /// <summary>A batch that is sent whole at every attempt.</summary>
-internal sealed record WholeBatch(LabelStream Stream, IBatchEntries Entries) : IPushBatch
+internal sealed record WholeBatch(LabelStream Stream, IBatchEntries Entries) : IPushSteps
 {
     public bool IsOurs => true;
 
-    public ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken) => default;
+    public ValueTask<bool> MustAskAsync(CancellationToken cancellationToken) => default;
+
+    public ValueTask<PushAnswer?> ConfirmAsync() => default;
+
+    public ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public bool TryPrepare() => true;
+
+    public void MayBeStored(in PushAnswer answer)
+    {
+    }
 }

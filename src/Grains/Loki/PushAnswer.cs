@@ -45,7 +45,6 @@ public readonly record struct PushAnswer(PushDisposition Disposition, int Status
     /// <summary>Nothing was sent: there is nobody to send to.</summary>
     public static PushAnswer NotSent(string reason) => new(PushDisposition.Unavailable, 0, reason);
 
-    /// <summary>Nothing was sent yet.</summary>
-    /// <param name="wait">How long to wait before the next attempt.</param>
-    public static PushAnswer Postponed(TimeSpan wait) => new(PushDisposition.Postponed, 0, "") { Wait = wait };
+    /// <summary>No request was made: something else has to be well first.</summary>
+    public static PushAnswer Withheld(string reason) => new(PushDisposition.Withheld, 0, reason);
 }

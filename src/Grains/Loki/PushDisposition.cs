@@ -24,9 +24,6 @@ public enum PushDisposition
     /// </summary>
     Refused,
 
-    /// <summary>
-    /// Nothing was sent yet, and that says nothing new: the tenant's circuit is open, or the batch waits for an earlier attempt to come
-    /// to its end inside Loki.
-    /// </summary>
-    Postponed,
+    /// <summary>No request was made, which says nothing of the endpoint: the store does not answer, or Loki cannot be asked what it has.</summary>
+    Withheld,
 }

@@ -42,7 +42,7 @@ public sealed partial class StreamBatcherGrain(
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         var journal = new StreamJournal(_stream, state, services.Time, services.Writes, _logger);
         journal.Load();
-        _writer = new StreamWriter(_stream, journal, TaskScheduler.Current, services);
+        _writer = new StreamWriter(_stream, journal, services);
         _buffer = new StreamBuffer(
             services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
         _home = moves.HomeOf(_stream);

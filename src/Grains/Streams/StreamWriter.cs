@@ -30,7 +30,7 @@ internal sealed class StreamWriter
     private Recovery? _recovery;
 
     /// <summary>Sends nothing yet.</summary>
-    public StreamWriter(LabelStream stream, StreamJournal journal, TaskScheduler grain, BatchingServices services)
+    public StreamWriter(LabelStream stream, StreamJournal journal, BatchingServices services)
     {
         var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
         _stream = stream;
@@ -53,7 +53,7 @@ internal sealed class StreamWriter
             services.Pusher,
             _reconciler,
             new EntryRules(stream, journal, sink.OutOfOrderAction, services.Limits, services.Time),
-            _once ? new StreamLease(stream, journal, grain) : null,
+            _once ? new StreamLease(stream, journal) : null,
             services.Limits,
             services.Time);
     }

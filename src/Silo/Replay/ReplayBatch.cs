@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="stream">The label stream.</param>
 /// <param name="entries">Its entries, sorted by timestamp.</param>
 /// <param name="reader">Asks Loki; null sends without asking.</param>
-internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader) : IPushBatch, IBatchEntries
+internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader) : IPushSteps, IBatchEntries
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
@@ -47,37 +47,15 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> MustAskAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_mustAsk);
+
+    /// <inheritdoc/>
+    /// <remarks>A replay shares its stream with the cluster, and has none to lose.</remarks>
+    public ValueTask<PushAnswer?> ConfirmAsync() => default;
+
+    /// <inheritdoc/>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
-    public async ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
-    {
-        _mustAsk |= reader is not null && previous is { MayHaveStored: true };
-        if (_mustAsk)
-        {
-            if (await AskAsync(cancellationToken) is { } unavailable)
-            {
-                return unavailable;
-            }
-
-            _mustAsk = false;
-        }
-
-        _left.ForEach(entry => entry.WasSent = true);
-        return _left.Count == 0 ? PushAnswer.Delivered(0) : null;
-    }
-
-    /// <summary>Asks Loki, again and again while it does not answer, and sends nothing.</summary>
-    /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
-    public async Task<PushAnswer> AskUntilAnsweredAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        while (await PrepareAsync(previous: null, cancellationToken) is { IsVerdict: false })
-        {
-            await Task.Delay(AskAgain, time, cancellationToken);
-        }
-
-        return PushAnswer.Delivered(0);
-    }
-
-    private async Task<PushAnswer?> AskAsync(CancellationToken cancellationToken)
+    public async ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken)
     {
         var stored = new StoredEntries();
         var answer = await reader!.ReadAsync(stream, _left[0].TimestampNs, _left[^1].TimestampNs, Bytes / Count, stored.Add, cancellationToken);
@@ -86,13 +64,37 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
             case ReadOutcome.Complete:
                 Held.UnionWith(_left.Where(entry => stored.TryTake(entry.TimestampNs, entry.Message.Span)));
                 _left.RemoveAll(Held.Contains);
-                return null;
+                _mustAsk = false;
+                return _left.Count == 0 ? PushAnswer.Delivered(0) : null;
             case ReadOutcome.Unavailable:
-                return PushAnswer.NotSent(answer.Reason);
+                return PushAnswer.Withheld(answer.Reason);
             default:
                 throw new ReplayException(
                     $"Loki does not say what it holds ({answer.Status} {answer.Reason}), so a replay could store entries twice. Let this client "
                     + "query, or accept repeats with sink.delivery: at_least_once.");
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryPrepare()
+    {
+        _left.ForEach(entry => entry.WasSent = true);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void MayBeStored(in PushAnswer answer) => _mustAsk = reader is not null;
+
+    /// <summary>Asks Loki, again and again while it does not answer, and sends nothing.</summary>
+    /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
+    public async Task<PushAnswer> AskUntilAnsweredAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (_mustAsk && await AskAsync(cancellationToken) is { IsVerdict: false })
+        {
+            await Task.Delay(AskAgain, time, cancellationToken);
+        }
+
+        TryPrepare();
+        return PushAnswer.Delivered(0);
     }
 }

@@ -60,22 +60,7 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
 
     public void Refuse(string topic, string line) => _refused[(LabelsOf(topic), line)] = true;
 
-    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-    {
-        PushAnswer? previous = null;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await AttemptAsync(batch, cancellationToken);
-            if (answer.IsVerdict)
-            {
-                return answer;
-            }
-
-            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
-            await Task.Delay(answer.Wait ?? TimeSpan.Zero, cancellationToken);
-        }
-    }
+    public IPushWay Open(string pipeline, string tenant) => new OpenPusher(TimeProvider.System, TimeSpan.Zero, AttemptAsync).Open(pipeline, tenant);
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {

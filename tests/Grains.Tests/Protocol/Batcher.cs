@@ -28,7 +28,7 @@ internal sealed class Batcher : IDisposable
             state.ReadNow();
             var journal = new StreamJournal(label, state, world.Time, world.Batching.Writes, NullLogger.Instance);
             journal.Load();
-            _writer = new StreamWriter(label, journal, TaskScheduler.FromCurrentSynchronizationContext(), world.Batching);
+            _writer = new StreamWriter(label, journal, world.Batching);
             _buffer = new StreamBuffer(world.Plan.Sink.Batch, journal.Senders, world.Time, _writer.Overtaking);
         });
     }

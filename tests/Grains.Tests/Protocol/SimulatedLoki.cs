@@ -10,11 +10,19 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 /// A Loki that keeps every entry it stores, repeats included. A push that was sent is stored within the settle time or never; its
 /// answer may come before or after, or be lost.
 /// </summary>
-internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
+internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 {
+    private readonly World _world;
+    private readonly OpenPusher _pusher;
     private readonly Dictionary<string, List<(long TimestampNs, string Line)>> _stored = [];
     private readonly Dictionary<string, int> _copies = [];
     private readonly List<Push> _underWay = [];
+
+    public SimulatedLoki(World world)
+    {
+        _world = world;
+        _pusher = new OpenPusher(world.Time, TimeSpan.FromMilliseconds(500), SendAsync);
+    }
 
     public int CopiesOf(string line) => _copies.GetValueOrDefault(line);
 
@@ -38,36 +46,21 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
         }
     }
 
-    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-    {
-        PushAnswer? previous = null;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await SendAsync(batch, cancellationToken);
-            if (answer.IsVerdict)
-            {
-                return answer;
-            }
-
-            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
-            await Task.Delay(answer.Wait ?? TimeSpan.FromMilliseconds(500), world.Time, cancellationToken);
-        }
-    }
+    public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
-        world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
+        _world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
 
     private async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         using var writer = new PooledBufferWriter();
         batch.Entries.CopyTo(writer);
         var entries = TestChunks.EntriesOf(writer.WrittenSpan);
-        world.Check(entries.Count == batch.Entries.Count && entries.Count > 0, "A push carries no entries, or another number than it says.");
-        world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
-        var push = world.Begin(new Push(this, batch.Stream.Labels, entries, world.Time.GetUtcNow() + World.Settle));
+        _world.Check(entries.Count == batch.Entries.Count && entries.Count > 0, "A push carries no entries, or another number than it says.");
+        _world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
+        var push = _world.Begin(new Push(this, batch.Stream.Labels, entries, _world.Time.GetUtcNow() + World.Settle));
         _underWay.Add(push);
-        world.Story?.Add($"{world.Now} {SynchronizationContext.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
+        _world.Story?.Add($"{_world.Now} {SynchronizationContext.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
         using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
         return await push.Answer.Task;
     }
@@ -86,9 +79,9 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
 
         foreach (var entry in entries)
         {
-            world.Story?.Add($"{world.Now} Loki stores {labels} {entry.Line}");
-            world.Check(!world.IsPoison(entry.Line), $"{entry.Line} is stored although Loki refuses it.");
-            world.Check(world.LabelsOf(entry.Line) == labels, $"{entry.Line} is stored in {labels}.");
+            _world.Story?.Add($"{_world.Now} Loki stores {labels} {entry.Line}");
+            _world.Check(!_world.IsPoison(entry.Line), $"{entry.Line} is stored although Loki refuses it.");
+            _world.Check(_world.LabelsOf(entry.Line) == labels, $"{entry.Line} is stored in {labels}.");
             stored.Add(entry);
             _copies[entry.Line] = CopiesOf(entry.Line) + 1;
         }
@@ -201,11 +194,11 @@ internal sealed class SimulatedLoki(World world) : ILokiPusher, ILokiReader
         }
     }
 
-    private List<string>? Story => world.Story;
+    private List<string>? Story => _world.Story;
 
-    private int MaxEntries => world.Plan.MaxEntriesPerPush;
+    private int MaxEntries => _world.Plan.MaxEntriesPerPush;
 
-    private RejectionCause Cause => world.Plan.Cause;
+    private RejectionCause Cause => _world.Plan.Cause;
 
-    private bool IsPoison((long TimestampNs, string Line) entry) => world.IsPoison(entry.Line);
+    private bool IsPoison((long TimestampNs, string Line) entry) => _world.IsPoison(entry.Line);
 }

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Loki;
+using Polly;
 
 namespace OrleansKafkaLoki.Silo.Tests.Replay;
 
@@ -7,14 +8,32 @@ internal sealed class InterruptedPusher(ILokiPusher pusher, int afterPushes, Can
 {
     private int _pushes;
 
-    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
+    public IPushWay Open(string pipeline, string tenant) => new Way(this, pusher.Open(pipeline, tenant));
+
+    private void Count(in PushAnswer answer)
     {
-        var answer = await pusher.PushAsync(batch, cancellationToken);
-        if (++_pushes == afterPushes)
+        if (answer.IsVerdict && ++_pushes == afterPushes)
         {
-            await interrupt.CancelAsync();
+            interrupt.Cancel();
+        }
+    }
+
+    private sealed class Way(InterruptedPusher pusher, IPushWay way) : IPushWay
+    {
+        public ResiliencePipeline<PushAnswer> Retry => way.Retry;
+
+        public CancellationToken Recovered => way.Recovered;
+
+        public long Deliveries => way.Deliveries;
+
+        public Task<IPushTurn> EnterAsync(CancellationToken cancellationToken) => way.EnterAsync(cancellationToken);
+
+        public void Note(IPushBatch batch, in PushAnswer answer)
+        {
+            way.Note(batch, answer);
+            pusher.Count(answer);
         }
 
-        return answer;
+        public void Dispose() => way.Dispose();
     }
 }

@@ -25,22 +25,8 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     /// <summary>How often it was asked.</summary>
     public int Questions { get; private set; }
 
-    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-    {
-        PushAnswer? previous = null;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? Take(batch);
-            if (answer.IsVerdict)
-            {
-                return answer;
-            }
-
-            previous = answer;
-            await Task.Yield();
-        }
-    }
+    public IPushWay Open(string pipeline, string tenant) =>
+        new OpenPusher(TimeProvider.System, TimeSpan.Zero, (batch, _) => Task.FromResult(Take(batch))).Open(pipeline, tenant);
 
     public async Task<ReadAnswer> ReadAsync(
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)

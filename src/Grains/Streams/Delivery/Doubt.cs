@@ -37,15 +37,16 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
         _settledAt = time.GetTimestamp() + (long)(settle.TotalSeconds * time.TimestampFrequency);
     }
 
+    /// <summary>Waits until what may be under way inside Loki has come to its end; not at all when Loki is not to be asked.</summary>
+    public Task SettleAsync(CancellationToken cancellationToken) =>
+        time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk
+            ? Task.Delay(wait, time, cancellationToken)
+            : Task.CompletedTask;
+
     /// <summary>Asks Loki, once, and leaves out what it has.</summary>
     /// <returns>What is to be sent, and null when it may be; else the answer of an attempt that was not made.</returns>
     public async ValueTask<(BatchRange Left, PushAnswer? Answer)> ResolveAsync(BatchRange entries, CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk)
-        {
-            return (entries, PushAnswer.Postponed(wait)); // Others may use the slot meanwhile.
-        }
-
         var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
         switch (answer.Outcome)
         {
@@ -90,5 +91,5 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     }
 
     private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>
-        PushAnswer.NotSent($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = wait };
+        PushAnswer.Withheld($"Loki cannot be asked what it has stored already. {answer.Reason}") with { Wait = wait };
 }

@@ -11,11 +11,10 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="doubt">Whether Loki may have some of them.</param>
 /// <param name="rules">What is refused before it is sent.</param>
-internal sealed class PendingPush(LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules) : IPushBatch
+internal sealed class PendingPush(LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules) : IPushSteps
 {
     private const int BadGateway = 502;
     private const int GatewayTimeout = 504;
-    private bool _attempted;
 
     /// <inheritdoc/>
     public LabelStream Stream => stream;
@@ -30,45 +29,41 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     public BatchRange Left { get; private set; } = entries;
 
     /// <inheritdoc/>
-    /// <exception cref="StreamTakenException">The stream is another activation's.</exception>
-    public async ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
+    public async ValueTask<bool> MustAskAsync(CancellationToken cancellationToken)
     {
-        if (_attempted && previous is { MayHaveStored: true } lost)
-        {
-            // Loki's own answer, whatever it says, means that Loki is done with the request.
-            doubt.Raise(atOnce: lost.Status is not (0 or BadGateway or GatewayTimeout));
-        }
-
-        _attempted = false;
-
-        if (lease is not null && await lease.ConfirmAsync(cancellationToken) is { } notOurs)
-        {
-            return notOurs;
-        }
-
         if (doubt.IsRaised)
         {
-            (Left, var unresolved) = await doubt.ResolveAsync(Left, cancellationToken);
-            if (unresolved is not null)
-            {
-                return unresolved;
-            }
-
-            // The wait and the answer may have outlasted the lease.
-            if (lease is not null && await lease.ConfirmAsync(cancellationToken) is { } noLonger)
-            {
-                return noLonger;
-            }
+            await doubt.SettleAsync(cancellationToken);
         }
 
+        return doubt.IsRaised;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StreamTakenException">The stream is another activation's.</exception>
+    public ValueTask<PushAnswer?> ConfirmAsync() => lease?.ConfirmAsync() ?? default;
+
+    /// <inheritdoc/>
+    public async ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken)
+    {
+        (Left, var unresolved) = await doubt.ResolveAsync(Left, cancellationToken);
+        return unresolved ?? (Left.Count == 0 ? PushAnswer.Delivered(0) : null);
+    }
+
+    /// <inheritdoc/>
+    public bool TryPrepare()
+    {
         Left = rules.Apply(Left);
         if (Left.Count == 0)
         {
-            return PushAnswer.Delivered(0);
+            return false;
         }
 
         doubt.CountSent(Left);
-        _attempted = true;
-        return null;
+        return true;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Loki's own answer, whatever it says, means that Loki is done with the request.</remarks>
+    public void MayBeStored(in PushAnswer answer) => doubt.Raise(atOnce: answer.Status is not (0 or BadGateway or GatewayTimeout));
 }

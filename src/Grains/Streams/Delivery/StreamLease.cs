@@ -11,8 +11,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="journal">The journal, whose writes fail once another activation has the stream.</param>
-/// <param name="grain">Where the journal may be used.</param>
-internal sealed class StreamLease(LabelStream stream, StreamJournal journal, TaskScheduler grain)
+internal sealed class StreamLease(LabelStream stream, StreamJournal journal)
 {
     private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(2);
 
@@ -21,19 +20,18 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal, Tas
 
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
     /// <exception cref="StreamTakenException">It is another activation's.</exception>
-    public async ValueTask<PushAnswer?> ConfirmAsync(CancellationToken cancellationToken)
+    public async ValueTask<PushAnswer?> ConfirmAsync()
     {
         if (IsFresh)
         {
             return null;
         }
 
-        var write = Task.Factory.StartNew(journal.WriteAsync, cancellationToken, TaskCreationOptions.None, grain).Unwrap();
-        return await write switch
+        return await journal.WriteAsync() switch
         {
             JournalOutcome.Taken => throw new StreamTakenException(stream),
             JournalOutcome.Written when IsFresh => null,
-            _ => PushAnswer.NotSent("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
+            _ => PushAnswer.Withheld("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }
 }

@@ -4,7 +4,8 @@ using OrleansKafkaLoki.Grains.Options.Sink;
 namespace OrleansKafkaLoki.Silo.Loki.Admission;
 
 /// <summary>
-/// Decides when a push of one tenant may make an attempt: as many at once as Loki bears, none while the tenant is throttled.
+/// Decides when a push of one tenant may make a request: as many at once as Loki bears and the pipeline has slots, none while the tenant
+/// is throttled.
 /// </summary>
 internal sealed class TenantAdmission
 {
@@ -15,10 +16,15 @@ internal sealed class TenantAdmission
     private readonly AdaptiveLimit? _adaptive;
     private readonly TenantThrottle _throttle;
     private readonly AdjustableGate _gate;
+    private readonly SemaphoreSlim _slots;
 
     /// <summary>Everything is open.</summary>
-    public TenantAdmission(RequestOptions options, TimeProvider timeProvider)
+    /// <param name="options">How many, and how long a throttled tenant waits.</param>
+    /// <param name="slots">The pipeline's, which its tenants share.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public TenantAdmission(RequestOptions options, SemaphoreSlim slots, TimeProvider timeProvider)
     {
+        _slots = slots;
         _timeProvider = timeProvider;
         _started = timeProvider.GetTimestamp();
         _most = options.Concurrency;
@@ -28,34 +34,51 @@ internal sealed class TenantAdmission
         _gate = new AdjustableGate(Allowed);
     }
 
-    /// <summary>How many attempts may be under way; 0 while Loki throttles the tenant.</summary>
+    /// <summary>How many requests may be under way; 0 while Loki throttles the tenant.</summary>
     public int Limit => _gate.Limit;
 
     private int Allowed => _throttle.Allow(_adaptive?.Current ?? _most);
 
-    /// <summary>Waits for leave to make an attempt.</summary>
-    public async ValueTask<PushPermit> EnterAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for leave to make a request, which ends with <see cref="Leave"/>.</summary>
+    /// <returns>When it was given, by <see cref="TenantThrottle.Turn"/>.</returns>
+    /// <exception cref="OperationCanceledException">Given up; nothing is held.</exception>
+    public async Task<int> EnterAsync(CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
+        int turn;
         lock (_lock)
         {
             _adaptive?.Began(_gate.Inside);
-            return new PushPermit(this, _throttle.Turn);
+            turn = _throttle.Turn;
         }
+
+        try
+        {
+            // Behind the gate, so that no tenant keeps slots that it may not use.
+            await _slots.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _gate.Leave();
+            throw;
+        }
+
+        return turn;
     }
 
-    /// <summary>An attempt is over.</summary>
-    /// <param name="attempt">How it fared; not tried when it was given up.</param>
-    /// <param name="bytes">The size of its request.</param>
-    /// <param name="turn">The turn in which it was let through.</param>
-    public void Leave(in PushAttempt attempt, int bytes, int turn)
+    /// <summary>Gives the leave back.</summary>
+    /// <param name="attempt">How the request fared; null when there was none, or it was given up.</param>
+    /// <param name="bytes">The size of the request.</param>
+    /// <param name="turn">When the leave was given.</param>
+    public void Leave(in PushAttempt? attempt, int bytes, int turn)
     {
+        _slots.Release();
         lock (_lock)
         {
-            if (attempt.Tried)
+            if (attempt is { } made)
             {
-                Adapt(attempt, bytes);
-                if (_throttle.Note(attempt.Answer, turn, _timeProvider.GetUtcNow()))
+                Adapt(made, bytes);
+                if (_throttle.Note(made.Answer, turn, _timeProvider.GetUtcNow()))
                 {
                     _ = ReopenAsync();
                 }

@@ -4,6 +4,8 @@ using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 using OrleansKafkaLoki.Silo.Loki.Http;
+using Polly;
+using Polly.Timeout;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
@@ -14,6 +16,7 @@ internal sealed class LokiClient : IDisposable
     private readonly LokiAddress _address;
     private readonly LokiCredentials _credentials;
     private readonly HttpClient _http;
+    private readonly ResiliencePipeline _timeout;
     private readonly PushMetrics _metrics;
     private readonly TimeProvider _timeProvider;
     private readonly ArrayPool<byte> _pool;
@@ -25,6 +28,7 @@ internal sealed class LokiClient : IDisposable
         _address = LokiAddress.From(options);
         _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
         _http = LokiHttpClient.Create(options);
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddTimeout(TimeSpan.FromSeconds(options.Request.TimeoutSecs)).Build();
         _metrics = metrics;
         _timeProvider = timeProvider;
         _pool = pool;
@@ -34,8 +38,23 @@ internal sealed class LokiClient : IDisposable
     public string Endpoint => _address.Endpoint;
 
     /// <summary>Sends the batch once.</summary>
-    /// <exception cref="OperationCanceledException">The attempt was given up.</exception>
-    public async ValueTask<PushAttempt> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<PushAttempt> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _timeout.ExecuteAsync(token => RequestAsync(batch, token), cancellationToken);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            return new PushAttempt(PushAnswer.NoAnswer($"no answer within {timeout.Timeout.TotalSeconds:0.###} s"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<PushAttempt> RequestAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         LokiAuthorization authorization;
         try
@@ -45,7 +64,7 @@ internal sealed class LokiClient : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var unreadable = new PushAnswer(PushDisposition.Refused, 0, LokiResponse.Describe(exception)) { Wait = PushResponseClassifier.RefusalWait };
-            return new PushAttempt(unreadable) { Tried = true };
+            return new PushAttempt(unreadable);
         }
 
         using var content = new PushContent(batch, _pool);
@@ -74,11 +93,8 @@ internal sealed class LokiClient : IDisposable
             _metrics.Requested(_pipeline, answer, duration);
         }
 
-        return new PushAttempt(answer) { Tried = true, Duration = duration };
+        return new PushAttempt(answer) { Duration = duration };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private async ValueTask<PushAnswer> ReadAsync(
         HttpResponseMessage response, int entries, LokiAuthorization authorization, CancellationToken cancellationToken)

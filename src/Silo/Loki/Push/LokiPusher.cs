@@ -28,17 +28,9 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
     public IReadOnlyList<LokiEndpointHealth> Health => [.. _endpoints.Values.SelectMany(endpoint => endpoint.Health())];
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The batch's pipeline is not configured.</exception>
-    public Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-    {
-        if (!_endpoints.TryGetValue(batch.Stream.Pipeline, out var endpoint))
-        {
-            throw new ArgumentException($"There is no pipeline '{batch.Stream.Pipeline}'.", nameof(batch));
-        }
-
-        // Off the caller's grain: encoding and compressing a batch takes milliseconds of its turn.
-        return Task.Run(() => endpoint.PushAsync(batch, cancellationToken), cancellationToken);
-    }
+    public IPushWay Open(string pipeline, string tenant) => _endpoints.TryGetValue(pipeline, out var endpoint)
+        ? endpoint.Open(tenant)
+        : throw new ArgumentException($"There is no pipeline '{pipeline}'.", nameof(pipeline));
 
     /// <inheritdoc/>
     public void Dispose()

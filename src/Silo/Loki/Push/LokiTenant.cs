@@ -29,18 +29,15 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>When the last push let go of it.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
-    /// <summary>Takes note of an attempt.</summary>
-    public void Record(in PushAttempt attempt)
+    /// <summary>Takes note of what a request came to.</summary>
+    public void Record(in PushAnswer answer)
     {
-        if (attempt.Tried && attempt.Answer.Disposition == PushDisposition.Delivered)
+        if (answer.Disposition == PushDisposition.Delivered)
         {
             Interlocked.Increment(ref _deliveries);
         }
 
-        // What a batch answers itself is no sign of health.
-        if (attempt.Tried || attempt.Answer.IsFault || attempt.Answer.Disposition == PushDisposition.Postponed)
-        {
-            health.Record(attempt.Answer);
-        }
+        circuit.Record(answer);
+        health.Record(answer);
     }
 }

@@ -24,19 +24,24 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     {
         lock (_gate)
         {
-            if (answer.IsFault)
+            if (answer.IsFault || answer.Disposition == PushDisposition.Withheld)
             {
                 Fail(answer);
-            }
-            else if (answer.Disposition == PushDisposition.Postponed)
-            {
-                Remind();
             }
             else
             {
                 Succeed();
                 Throttle(answer);
             }
+        }
+    }
+
+    /// <summary>A push waits for the circuit.</summary>
+    public void Remind()
+    {
+        lock (_gate)
+        {
+            TellUnlessLately();
         }
     }
 
@@ -70,10 +75,10 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         _failingSince ??= timeProvider.GetUtcNow();
         _failure = answer;
         _failures++;
-        Remind();
+        TellUnlessLately();
     }
 
-    private void Remind()
+    private void TellUnlessLately()
     {
         var now = timeProvider.GetUtcNow();
         if (_failingSince is not { } since || now - _lastLine < LineInterval)

@@ -38,7 +38,7 @@ internal sealed class DeliveryHarness
             InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };
         var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
-        var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal, TaskScheduler.Default) : null;
+        var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
         Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(Stream, journal, outOfOrder, limits, _time), lease, limits, _time);
     }
 

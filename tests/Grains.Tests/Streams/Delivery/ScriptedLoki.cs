@@ -8,8 +8,17 @@ using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 
 /// <summary>A Loki that keeps every entry it takes, repeats included, and does as a test says.</summary>
-internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiReader
+internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
 {
+    private readonly FakeTimeProvider _time;
+    private readonly OpenPusher _pusher;
+
+    public ScriptedLoki(FakeTimeProvider time)
+    {
+        _time = time;
+        _pusher = new OpenPusher(time, TimeSpan.FromMilliseconds(100), (batch, _) => SendAsync(batch));
+    }
+
     public List<(long TimestampNs, string Line)> Stored { get; } = [];
 
     /// <summary>When each attempt came, since the test began.</summary>
@@ -52,25 +61,12 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
 
     public IEnumerable<string> Lines => Stored.Select(entry => entry.Line);
 
-    public async Task<PushAnswer> PushAsync(IPushBatch batch, CancellationToken cancellationToken)
-    {
-        PushAnswer? previous = null;
-        while (true)
-        {
-            var answer = await batch.PrepareAsync(previous, cancellationToken) ?? await SendAsync(batch);
-            if (answer.IsVerdict)
-            {
-                return answer;
-            }
-
-            previous = answer.Disposition == PushDisposition.Postponed ? previous : answer;
-            await Task.Delay(answer.Wait ?? TimeSpan.FromMilliseconds(100), time, cancellationToken);
-        }
-    }
+    public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
-        Questions.Add(time.GetUtcNow() - time.Start);
+        Assert.Equal(0, _pusher.Turns);
+        Questions.Add(_time.GetUtcNow() - _time.Start);
         if (TooLargeQuestions-- > 0)
         {
             return Task.FromResult(new ReadAnswer(ReadOutcome.Unavailable, 500, "too much") { SmallerNext = true });
@@ -94,7 +90,7 @@ internal sealed class ScriptedLoki(FakeTimeProvider time) : ILokiPusher, ILokiRe
 
     private PushAnswer Attempt(IBatchEntries batch)
     {
-        Pushes.Add(time.GetUtcNow() - time.Start);
+        Pushes.Add(_time.GetUtcNow() - _time.Start);
         using var writer = new PooledBufferWriter();
         batch.CopyTo(writer);
         var entries = TestChunks.EntriesOf(writer.WrittenSpan);

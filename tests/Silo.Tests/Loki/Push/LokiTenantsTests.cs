@@ -15,8 +15,8 @@ public sealed class LokiTenantsTests
     public LokiTenantsTests() => _tenants = new LokiTenants(
         tenant => new LokiTenant(
             tenant,
-            new TenantAdmission(new RequestOptions(), _time),
-            new TenantCircuit(TimeSpan.FromSeconds(1), _time), new TenantHealth("web", "http://loki", tenant, _time, NullLogger.Instance)),
+            new TenantAdmission(new RequestOptions(), new SemaphoreSlim(1), _time),
+            new TenantCircuit(_time), new TenantHealth("web", "http://loki", tenant, _time, NullLogger.Instance)),
         _time);
 
     [Fact]

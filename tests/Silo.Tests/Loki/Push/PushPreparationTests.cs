@@ -15,7 +15,7 @@ public sealed class PushPreparationTests
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.InTurn(LokiStub.Status(500, "oops"), LokiStub.Status(429, "Per stream rate limit exceeded"), LokiStub.Status(204));
         using var harness = new PusherHarness(loki.Endpoint);
-        var batch = new AskedBatch((_, _) => default);
+        var batch = new AskedBatch(_ => default);
 
         await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
 
@@ -85,7 +85,7 @@ public sealed class PushPreparationTests
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.Status(500, "oops");
         using var harness = new PusherHarness(loki.Endpoint);
-        var batch = new AskedBatch((previous, _) => ValueTask.FromResult<PushAnswer?>(previous is null ? null : PushAnswer.Delivered(0)));
+        var batch = new AskedBatch(OnlyTheFirst);
 
         var verdict = await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
 
@@ -102,8 +102,8 @@ public sealed class PushPreparationTests
         loki.Answer = LokiStub.InTurn(LokiStub.Status(500, "oops"), LokiStub.Status(204));
         using var harness = new PusherHarness(loki.Endpoint);
         var questions = 0;
-        var batch = new AskedBatch((previous, _) => ValueTask.FromResult<PushAnswer?>(
-            previous is null || ++questions == 3 ? null : PushAnswer.NotSent("nobody to ask") with { Wait = TimeSpan.FromSeconds(1) }));
+        var batch = new AskedBatch(attempt => ValueTask.FromResult<PushAnswer?>(
+            attempt == 1 || ++questions == 3 ? null : PushAnswer.Withheld("nobody to ask") with { Wait = TimeSpan.FromSeconds(1) }));
 
         var verdict = await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
 
@@ -119,7 +119,7 @@ public sealed class PushPreparationTests
         using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.Concurrency = 1);
 
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => harness.Pusher.PushAsync(new AskedBatch((_, _) => throw new InvalidOperationException("fenced")), Cancelled));
+            () => harness.Pusher.PushAsync(new AskedBatch(_ => throw new InvalidOperationException("fenced")), Cancelled));
 
         Assert.Empty(loki.Received);
         Assert.Equal(0, harness.InFlight);
@@ -135,26 +135,26 @@ public sealed class PushPreparationTests
         await using var loki = await LokiStub.StartAsync();
         using var harness = new PusherHarness(loki.Endpoint);
         var line = Convert.ToHexString(RandomNumberGenerator.GetBytes(length));
-        var batch = new AskedBatch((previous, _) => ValueTask.FromResult(previous is null ? null : (PushAnswer?)PushAnswer.Delivered(0)), line) { Lost = 1 };
+        var batch = new AskedBatch(OnlyTheFirst, line) { Lost = 1 };
 
         await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
 
         Assert.Empty(loki.Received);
-        Assert.Equal([null, false], batch.Asked.Select(previous => previous?.MayHaveStored));
+        Assert.Equal([null, null], batch.Asked);
     }
 
     [Fact]
-    public async Task PushAsync_CircuitOpen_AsksNothing()
+    public async Task PushAsync_CircuitOpen_PreparesNothing()
     {
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.Status(503, "down");
         using var harness = new PusherHarness(loki.Endpoint);
-        var batch = new AskedBatch((_, _) => default);
+        var batch = new AskedBatch(_ => default);
 
         var push = harness.Pusher.PushAsync(batch, Cancelled);
         await harness.AdvanceUntilAsync(() => loki.Received.Count >= 6, "six attempts");
         loki.Answer = LokiStub.Status(204);
-        var waiting = Enumerable.Range(0, 20).Select(_ => new AskedBatch((_, _) => default)).ToList();
+        var waiting = Enumerable.Range(0, 20).Select(_ => new AskedBatch(_ => default)).ToList();
         var pushes = waiting.Select(each => harness.Pusher.PushAsync(each, Cancelled)).ToList();
         await harness.AdvanceUntilDoneAsync(Task.WhenAll([push, .. pushes]));
 
@@ -168,7 +168,7 @@ public sealed class PushPreparationTests
         using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.Concurrency = 1);
         var answer = new TaskCompletionSource<PushAnswer?>();
 
-        var first = harness.Pusher.PushAsync(new AskedBatch((_, _) => new ValueTask<PushAnswer?>(answer.Task)), Cancelled);
+        var first = harness.Pusher.PushAsync(new AskedBatch(_ => new ValueTask<PushAnswer?>(answer.Task)), Cancelled);
         await Eventually.HoldsAsync(() => harness.InFlight == 1, "the first is being prepared");
         var second = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
         harness.Time.Advance(TimeSpan.FromMinutes(2));
@@ -180,10 +180,96 @@ public sealed class PushPreparationTests
         Assert.Equal(2, loki.Received.Count);
     }
 
+    /// <summary>A question holds no slot, no leave of the tenant and no probe: what has nothing to ask goes at once.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PushAsync_QuestionHangs_LetsOthersThrough(bool probe)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.Concurrency = 1);
+        if (probe)
+        {
+            await OpenCircuitAsync(harness, loki);
+            harness.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<PushAnswer?>();
+        var hanging = harness.Pusher.PushAsync(new AskedBatch(_ => default) { Question = () => Ask(asked, answer.Task) }, Cancelled);
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+        Assert.Equal(0, harness.InFlight);
+
+        Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(lines: "other"), Cancelled)).Disposition);
+
+        Assert.False(hanging.IsCompleted);
+        var received = loki.Received.Count;
+        answer.SetResult(null);
+        Assert.Equal(PushDisposition.Delivered, (await hanging).Disposition);
+        Assert.Equal(received + 1, loki.Received.Count);
+    }
+
+    [Fact]
+    public async Task PushAsync_CircuitOpen_AsksLokiNothing()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint);
+        await OpenCircuitAsync(harness, loki);
+        await AssertAsksOnlyAfterAsync(harness, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task PushAsync_TenantThrottled_AsksLokiNothing()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.InTurn(LokiStub.Status(429, "ingestion rate limit exceeded", retryAfter: "60"), LokiStub.Status(204));
+        using var harness = new PusherHarness(loki.Endpoint);
+        _ = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
+        await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 1, "the tenant is throttled");
+        await AssertAsksOnlyAfterAsync(harness, TimeSpan.FromSeconds(60));
+    }
+
+    private static async Task AssertAsksOnlyAfterAsync(PusherHarness harness, TimeSpan held)
+    {
+        var until = harness.Time.GetUtcNow() + held;
+        DateTimeOffset? asked = null;
+        var batch = new AskedBatch(_ => default)
+        {
+            Question = () =>
+            {
+                asked ??= harness.Time.GetUtcNow();
+                return default;
+            },
+        };
+        await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
+        Assert.True(asked >= until, $"asked at {asked:O}, before {until:O}");
+    }
+
+    /// <summary>Loki fails twice, which opens the circuit, and is well again.</summary>
+    private static async Task OpenCircuitAsync(PusherHarness harness, LokiStub loki)
+    {
+        using var giveUp = new CancellationTokenSource();
+        loki.Answer = LokiStub.Status(503, "down");
+        var first = harness.Pusher.PushAsync(TestProtobuf.Batch(), giveUp.Token);
+        var second = harness.Pusher.PushAsync(TestProtobuf.Batch(), giveUp.Token);
+        await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 2, "two pushes fail");
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(first, second));
+        loki.Answer = LokiStub.Status(204);
+    }
+
+    private static ValueTask<PushAnswer?> Ask(TaskCompletionSource asked, Task<PushAnswer?> answer)
+    {
+        asked.TrySetResult();
+        return new ValueTask<PushAnswer?>(answer);
+    }
+
+    private static ValueTask<PushAnswer?> OnlyTheFirst(int attempt) => ValueTask.FromResult<PushAnswer?>(attempt == 1 ? null : PushAnswer.Delivered(0));
+
     /// <summary>Whether the second attempt is told that the first may have stored something.</summary>
     private static async Task<bool> SecondQuestionAsync(PusherHarness harness, Func<Task>? during = null)
     {
-        var batch = new AskedBatch((previous, _) => ValueTask.FromResult(previous is null ? null : (PushAnswer?)PushAnswer.Delivered(0)));
+        var batch = new AskedBatch(OnlyTheFirst);
         var push = harness.Pusher.PushAsync(batch, Cancelled);
         if (during is not null)
         {
@@ -191,14 +277,16 @@ public sealed class PushPreparationTests
         }
 
         await harness.AdvanceUntilDoneAsync(push);
-        return batch.Asked[1]!.Value.MayHaveStored;
+        return batch.Asked[1] is { MayHaveStored: true };
     }
 
-    private sealed class AskedBatch(Func<PushAnswer?, CancellationToken, ValueTask<PushAnswer?>> prepare, params string[] lines) : IPushBatch
+    /// <summary>Tells of every attempt, before its request, what is known of the one before.</summary>
+    private sealed class AskedBatch(Func<int, ValueTask<PushAnswer?>> confirm, params string[] lines) : IPushSteps
     {
         private readonly WholeBatch _whole = TestProtobuf.Batch(lines: lines);
+        private PushAnswer? _lost;
 
-        /// <summary>What it was told of the attempt before, each time.</summary>
+        /// <summary>What Loki may have stored something of, each time.</summary>
         public List<PushAnswer?> Asked { get; } = [];
 
         public LabelStream Stream => _whole.Stream;
@@ -210,10 +298,21 @@ public sealed class PushPreparationTests
 
         public bool IsOurs => Lost-- <= 0;
 
-        public ValueTask<PushAnswer?> PrepareAsync(PushAnswer? previous, CancellationToken cancellationToken)
+        /// <summary>Asks Loki; null when there is nothing to ask.</summary>
+        public Func<ValueTask<PushAnswer?>>? Question { get; init; }
+
+        public ValueTask<bool> MustAskAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Question is not null);
+
+        public ValueTask<PushAnswer?> ConfirmAsync()
         {
-            Asked.Add(previous);
-            return prepare(previous, cancellationToken);
+            Asked.Add(_lost);
+            return confirm(Asked.Count);
         }
+
+        public ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken) => Question!();
+
+        public bool TryPrepare() => true;
+
+        public void MayBeStored(in PushAnswer answer) => _lost = answer;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Silo.Loki.Admission;
 using OrleansKafkaLoki.Silo.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki.Push;
@@ -12,231 +11,181 @@ public sealed class TenantCircuitTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly TenantCircuit _circuit;
-    private int _attempts;
 
-    public TenantCircuitTests() => _circuit = new TenantCircuit(TimeSpan.FromSeconds(30), _time);
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    public TenantCircuitTests() => _circuit = new TenantCircuit(_time);
 
     [Fact]
-    public async Task ExecuteAsync_TwoFaults_OpensForFiveSeconds()
+    public void TryEnter_TwoFaults_OpensForFiveSeconds()
     {
-        await OpenAsync();
+        Open();
 
-        var held = await AttemptAsync(Fine);
-
-        Assert.Equal(PushDisposition.Postponed, held.Disposition);
-        Assert.InRange(held.Wait!.Value.TotalSeconds, 4.9, 5);
-        Assert.Equal(2, _attempts);
+        Assert.False(_circuit.TryEnter(out _, out var wait));
+        Assert.Equal(PushPacing.Break, wait);
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
+        _time.Advance(PushPacing.Break - TimeSpan.FromMilliseconds(1));
+        Assert.False(_circuit.TryEnter(out _, out wait));
+        Assert.Equal(TimeSpan.FromMilliseconds(1), wait);
     }
 
     [Fact]
-    public async Task ExecuteAsync_FaultThatOpensTheCircuit_WaitsForTheProbe()
+    public void Record_OneFault_StaysClosed()
     {
-        await AttemptAsync(Down);
+        Attempt(Down);
 
-        Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
+        Assert.Equal(TimeSpan.Zero, _circuit.Remaining);
+        AssertClosed();
     }
 
     [Fact]
-    public async Task ExecuteAsync_ProbePasses_ClosesAndWakes()
+    public void Record_FewerThanHalfAreFaults_StaysClosed()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Attempt(i % 5 < 3 ? Fine : Down);
+        }
+
+        AssertClosed();
+    }
+
+    [Fact]
+    public void Record_FaultsAfterTrafficThatWentWell_OpensSoon()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Attempt(Fine);
+        }
+
+        _time.Advance(PushPacing.Sampling);
+        Open();
+
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
+    }
+
+    [Fact]
+    public async Task Record_ProbePasses_ClosesAndWakes()
     {
         var recovered = _circuit.Recovered;
-        await OpenAsync();
+        Open();
         _time.Advance(PushPacing.Break);
 
-        Assert.Equal(Fine, await AttemptAsync(Fine));
+        Attempt(Fine);
 
         await Eventually.HoldsAsync(() => recovered.IsCancellationRequested, "whoever waits is woken");
         Assert.False(_circuit.Recovered.IsCancellationRequested);
-        Assert.Equal(Fine, await AttemptAsync(Fine));
+        AssertClosed();
     }
 
     [Fact]
-    public async Task ExecuteAsync_ProbeFails_OpensAgain()
+    public void Record_ProbeFails_OpensAgain()
     {
         var recovered = _circuit.Recovered;
-        await OpenAsync();
+        Open();
         _time.Advance(PushPacing.Break);
 
-        Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
-        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
+        Attempt(Down);
+
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
+        Assert.False(_circuit.TryEnter(out _, out _));
         Assert.False(recovered.IsCancellationRequested);
     }
 
     [Fact]
-    public async Task ExecuteAsync_DuringTheProbe_HoldsTheOthersBack()
+    public void TryEnter_DuringTheProbe_HoldsTheOthersBack()
     {
-        await OpenAsync();
+        Open();
         _time.Advance(PushPacing.Break);
-        var answer = new TaskCompletionSource<PushAttempt>();
-        var probe = _circuit.ExecuteAsync(Ready, _ => new ValueTask<PushAttempt>(answer.Task), Cancelled).AsTask();
+        Assert.True(_circuit.TryEnter(out var isProbe, out _));
+        Assert.True(isProbe);
 
-        var held = await AttemptAsync(Fine);
+        Assert.False(_circuit.TryEnter(out isProbe, out var wait));
 
-        Assert.Equal(PushAnswer.Postponed(PushPacing.ProbeTurn), held);
-        answer.SetResult(Tried(Fine));
-        Assert.Equal(Fine, (await probe).Answer);
+        Assert.Equal((false, PushPacing.ProbeTurn), (isProbe, wait));
+        _circuit.Record(Fine);
+        _circuit.Leave(isProbe: true);
+        AssertClosed();
     }
 
     [Fact]
-    public async Task ExecuteAsync_ProbeGivenUp_ProvesNothing()
+    public void Leave_ProbeThatMadeNoRequest_LeavesTheProbeToTheNext()
     {
-        await OpenAsync();
+        Open();
         _time.Advance(PushPacing.Break);
+        var recovered = _circuit.Recovered;
+        Assert.True(_circuit.TryEnter(out var isProbe, out _));
+        _circuit.Leave(isProbe);
+        Assert.False(recovered.IsCancellationRequested);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(
-            async () => await _circuit.ExecuteAsync(Ready, _ => throw new OperationCanceledException(), Cancelled));
+        Attempt(Down);
 
-        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
     }
 
     [Fact]
-    public async Task ExecuteAsync_CallersGiveUp_StaysClosed()
+    public void Leave_LetInBeforeTheCircuitOpened_LeavesTheProbeAlone()
     {
-        for (var i = 0; i < 5; i++)
-        {
-            await Assert.ThrowsAsync<OperationCanceledException>(
-                async () => await _circuit.ExecuteAsync(Ready, _ => throw new OperationCanceledException(), Cancelled));
-        }
+        Assert.True(_circuit.TryEnter(out var early, out _));
+        Open();
+        _time.Advance(PushPacing.Break);
+        Assert.True(_circuit.TryEnter(out _, out _));
 
-        Assert.Equal(Fine, await AttemptAsync(Fine));
+        _circuit.Leave(early);
+
+        Assert.False(_circuit.TryEnter(out _, out _));
+    }
+
+    [Fact]
+    public void Record_RequestFromBeforePassesWhileOpen_StaysOpen()
+    {
+        Open();
+
+        _circuit.Record(Fine);
+
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
     }
 
     [Theory]
     [InlineData(nameof(PushDisposition.Throttled))]
     [InlineData(nameof(PushDisposition.Rejected))]
     [InlineData(nameof(PushDisposition.TooLarge))]
-    public async Task ExecuteAsync_AnswersAboutTheBatch_StaysClosed(string disposition)
+    public void Record_AnswersAboutTheBatch_StaysClosed(string disposition)
     {
         for (var i = 0; i < 10; i++)
         {
-            await AttemptAsync(new PushAnswer(Enum.Parse<PushDisposition>(disposition), 429, "limit"));
+            Attempt(new PushAnswer(Enum.Parse<PushDisposition>(disposition), 429, "limit"));
         }
 
-        Assert.Equal(Fine, await AttemptAsync(Fine));
+        AssertClosed();
     }
 
     [Fact]
-    public async Task ExecuteAsync_AnswerAsksForALongWait_BreaksThatLongOnce()
+    public void Record_AnswerAsksForALongWait_BreaksThatLongOnce()
     {
-        await AttemptAsync(Down with { Wait = TimeSpan.FromMinutes(2) });
-        await AttemptAsync(Down with { Wait = TimeSpan.FromMinutes(2) });
+        Attempt(Down with { Wait = TimeSpan.FromMinutes(2) });
+        Attempt(Down with { Wait = TimeSpan.FromMinutes(2) });
         _time.Advance(TimeSpan.FromSeconds(119));
-        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
+        Assert.False(_circuit.TryEnter(out _, out _));
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
+        Attempt(Down);
+        Assert.Equal(PushPacing.Break, _circuit.Remaining);
     }
 
-    [Fact]
-    public async Task ExecuteAsync_NoAnswerInTime_IsAFault()
+    private void Open()
     {
-        var attempt = _circuit.ExecuteAsync(
-            Ready,
-            async token =>
-            {
-                await Task.Delay(Timeout.Infinite, token);
-                return Tried(Fine);
-            },
-            Cancelled).AsTask();
-        _time.Advance(TimeSpan.FromSeconds(30));
-
-        Assert.Equal(Tried(PushAnswer.NoAnswer("no answer within 30 s")), await attempt);
+        Attempt(Down);
+        Attempt(Down);
     }
 
-    [Fact]
-    public async Task ExecuteAsync_PreparationLongerThanTheTimeout_IsNotCutShort()
+    private void Attempt(PushAnswer answer)
     {
-        var asked = new TaskCompletionSource<PushAnswer?>();
-        var attempt = _circuit.ExecuteAsync(_ => new ValueTask<PushAnswer?>(asked.Task), Send, Cancelled).AsTask();
-        _time.Advance(TimeSpan.FromMinutes(1));
-        asked.SetResult(null);
-
-        Assert.Equal(Tried(Fine), await attempt);
+        Assert.True(_circuit.TryEnter(out var isProbe, out _));
+        _circuit.Record(answer);
+        _circuit.Leave(isProbe);
     }
 
-    [Fact]
-    public async Task ExecuteAsync_OpenCircuit_IsNotPreparedFor()
+    private void AssertClosed()
     {
-        await OpenAsync();
-
-        var held = await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("asked"), Send, Cancelled);
-
-        Assert.Equal(PushDisposition.Postponed, held.Answer.Disposition);
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_StandIns_NeitherOpenNorKeepClosed()
-    {
-        for (var i = 0; i < 10; i++)
-        {
-            Assert.Equal(new PushAttempt(Down), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Down), Send, Cancelled));
-            Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
-        }
-
-        Assert.Equal(0, _attempts);
-        await OpenAsync();
-        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
-    }
-
-    [Fact]
-    public async Task ExecuteAsync_ProbeThatNeedsNoRequest_LeavesTheProbeToTheNext()
-    {
-        await OpenAsync();
-        _time.Advance(PushPacing.Break);
-
-        var recovered = _circuit.Recovered;
-        Assert.Equal(new PushAttempt(Fine), await _circuit.ExecuteAsync(_ => ValueTask.FromResult<PushAnswer?>(Fine), Send, Cancelled));
-        Assert.False(recovered.IsCancellationRequested);
-
-        Assert.Equal(PushPacing.Break, (await AttemptAsync(Down)).Wait);
-        Assert.Equal(PushDisposition.Postponed, (await AttemptAsync(Fine)).Disposition);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task ExecuteAsync_PreparationThrows_EndsWithThat(bool probe)
-    {
-        if (probe)
-        {
-            await OpenAsync();
-            _time.Advance(PushPacing.Break);
-        }
-
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            async () => await _circuit.ExecuteAsync(_ => throw new InvalidOperationException("fenced"), Send, Cancelled));
-
-        Assert.Equal(PushDisposition.Delivered, (await AttemptAsync(Fine)).Disposition);
-    }
-
-    private static PushAttempt Tried(PushAnswer answer) => new(answer) { Tried = true };
-
-    private static ValueTask<PushAnswer?> Ready(CancellationToken cancellationToken) => default;
-
-    private ValueTask<PushAttempt> Send(CancellationToken cancellationToken)
-    {
-        _attempts++;
-        return ValueTask.FromResult(Tried(Fine));
-    }
-
-    private async Task OpenAsync()
-    {
-        await AttemptAsync(Down);
-        await AttemptAsync(Down);
-    }
-
-    private async Task<PushAnswer> AttemptAsync(PushAnswer answer)
-    {
-        var attempt = await _circuit.ExecuteAsync(
-            Ready,
-            _ =>
-            {
-                _attempts++;
-                return ValueTask.FromResult(Tried(answer));
-            },
-            Cancelled);
-        return attempt.Answer;
+        Assert.True(_circuit.TryEnter(out var isProbe, out _));
+        Assert.False(isProbe);
     }
 }

@@ -78,11 +78,11 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
-    public void Record_OpenCircuit_RemindsButCountsNoAttempt()
+    public void Remind_OpenCircuit_CountsNoAttempt()
     {
         _health.Record(Down);
         _time.Advance(TimeSpan.FromMinutes(1));
-        _health.Record(PushAnswer.Postponed(TimeSpan.FromSeconds(5)));
+        _health.Remind();
 
         Assert.Equal(["LokiFailing", "LokiStillFailing"], _logger.Lines.Select(line => line.Event));
         Assert.Contains("1 attempts so far", _logger.Lines[1].Text, StringComparison.Ordinal);

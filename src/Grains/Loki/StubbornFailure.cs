@@ -1,6 +1,4 @@
-using OrleansKafkaLoki.Grains.Loki;
-
-namespace OrleansKafkaLoki.Silo.Loki.Push;
+namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>
 /// Finds the batch at which Loki fails again and again with an internal error while it takes others: such a batch would fail

@@ -1,7 +1,6 @@
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Silo.Loki.Push;
 
-namespace OrleansKafkaLoki.Silo.Tests.Loki.Push;
+namespace OrleansKafkaLoki.Grains.Tests.Loki;
 
 public sealed class StubbornFailureTests
 {

@@ -1,0 +1,26 @@
+namespace OrleansKafkaLoki.Grains.Loki;
+
+/// <summary>The steps of <see cref="PushLoop"/> that differ between a stream's batch and a replay.</summary>
+public interface IPushSteps : IPushBatch
+{
+    /// <summary>
+    /// Whether Loki may hold entries of the batch, so that it is asked before anything is sent. Completes when it can be asked: what is
+    /// under way inside Loki gets time to come to its end.
+    /// </summary>
+    ValueTask<bool> MustAskAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes sure that the stream is ours. Returns null when it is; else the answer of an attempt that is not made.</summary>
+    ValueTask<PushAnswer?> ConfirmAsync();
+
+    /// <summary>
+    /// Asks Loki, once, and leaves out what it has. Returns null when the rest may be sent; else the answer of an attempt that is not made,
+    /// such as that there is no rest.
+    /// </summary>
+    ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken);
+
+    /// <summary>Refuses what Loki is known never to take. False when nothing is left to send.</summary>
+    bool TryPrepare();
+
+    /// <summary>An attempt has to be made again, and Loki may have stored something of it.</summary>
+    void MayBeStored(in PushAnswer answer);
+}

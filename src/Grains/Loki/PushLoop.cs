@@ -1,0 +1,108 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using Polly;
+using Polly.Retry;
+
+namespace OrleansKafkaLoki.Grains.Loki;
+
+/// <summary>
+/// The way of every push to its verdict: enter, confirm that the stream is ours, resolve doubt, apply the rules, send, judge, wait.
+/// Between attempts a push holds nothing but its batch, so that an outage costs no memory.
+/// </summary>
+public static class PushLoop
+{
+    /// <summary>Repeats attempts without end until there is a verdict, with growing backoff where the answer names no wait.</summary>
+    public static ResiliencePipeline<PushAnswer> Retry(RequestOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<PushAnswer>
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome is { Exception: null, Result.IsVerdict: false }),
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromSeconds(options.RetryInitialBackoffSecs),
+                MaxDelay = TimeSpan.FromSeconds(options.RetryMaxDurationSecs),
+                DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result)),
+            })
+            .Build();
+
+    /// <summary>
+    /// Pushes one batch of one label stream. Completes only with a verdict (<see cref="PushAnswer.IsVerdict"/>); while Loki is away,
+    /// throttles or answers with an error that can heal it keeps trying.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
+    public static async Task<PushAnswer> PushAsync(this ILokiPusher pusher, IPushSteps push, CancellationToken cancellationToken)
+    {
+        using var way = pusher.Open(push.Stream.Pipeline, push.Stream.Tenant);
+        var stubborn = new StubbornFailure();
+        while (true)
+        {
+            // When Loki has recovered, whoever still waits begins anew. That cuts waits short, never an attempt.
+            using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, way.Recovered);
+            var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, waits.Token);
+            try
+            {
+                var answer = await way.Retry.ExecuteAsync(_ => AttemptAsync(way, push, stubborn, cancellationToken), context);
+                if (answer.IsVerdict)
+                {
+                    return answer;
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                continue;
+            }
+            finally
+            {
+                ResilienceContextPool.Shared.Return(context);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async ValueTask<PushAnswer> AttemptAsync(
+        IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
+    {
+        var answer = await push.MustAskAsync(cancellationToken) ? await AskAsync(way, push, cancellationToken) : null;
+        if (answer is null)
+        {
+            using var turn = await way.EnterAsync(cancellationToken);
+            answer = await push.ConfirmAsync();
+            answer ??= push.TryPrepare() ? Judge(await turn.SendAsync(push, cancellationToken), way, stubborn) : PushAnswer.Delivered(0);
+        }
+
+        if (answer.Value is { IsVerdict: false, MayHaveStored: true })
+        {
+            push.MayBeStored(answer.Value);
+        }
+
+        way.Note(push, answer.Value);
+        return answer.Value;
+    }
+
+    /// <summary>
+    /// Loki is asked in turn, but without holding one: a query side that hangs must not hold up those who have nothing to ask, and nobody asks
+    /// while Loki is away or throttles.
+    /// </summary>
+    private static async ValueTask<PushAnswer?> AskAsync(IPushWay way, IPushSteps push, CancellationToken cancellationToken)
+    {
+        using (await way.EnterAsync(cancellationToken))
+        {
+            if (await push.ConfirmAsync() is { } notOurs)
+            {
+                return notOurs;
+            }
+        }
+
+        return await push.AskAsync(cancellationToken);
+    }
+
+    private static PushAnswer Judge(in PushAnswer answer, IPushWay way, StubbornFailure stubborn) => stubborn.Condemns(answer, way.Deliveries)
+        ? answer with { Disposition = PushDisposition.Rejected, Cause = RejectionCause.Other, Wait = null }
+        : answer;
+
+    /// <summary>The wait before the next attempt; null leaves it to the backoff. A throttled tenant holds all its pushes where they enter.</summary>
+    private static TimeSpan? Wait(in PushAnswer answer) =>
+        answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant } ? TimeSpan.Zero : answer.Wait;
+}

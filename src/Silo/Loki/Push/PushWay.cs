@@ -1,0 +1,59 @@
+using OrleansKafkaLoki.Grains.Loki;
+using Polly;
+
+namespace OrleansKafkaLoki.Silo.Loki.Push;
+
+/// <summary>The way of one push to an endpoint: past its tenant's throttle and circuit, into a slot.</summary>
+/// <param name="endpoint">The endpoint.</param>
+/// <param name="tenant">The tenant, rented.</param>
+internal sealed class PushWay(LokiEndpoint endpoint, LokiTenant tenant) : IPushWay
+{
+    /// <inheritdoc/>
+    public ResiliencePipeline<PushAnswer> Retry => endpoint.Retry;
+
+    /// <inheritdoc/>
+    public CancellationToken Recovered => tenant.Circuit.Recovered;
+
+    /// <inheritdoc/>
+    public long Deliveries => tenant.Deliveries;
+
+    /// <inheritdoc/>
+    public async Task<IPushTurn> EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var recovered = Recovered; // First, or a recovery between the circuit's answer and the wait for it would be missed.
+            var throttleTurn = await tenant.Admission.EnterAsync(cancellationToken);
+            if (tenant.Circuit.TryEnter(out var isProbe, out var wait))
+            {
+                return new PushTurn(endpoint, tenant, throttleTurn, isProbe);
+            }
+
+            tenant.Admission.Leave(attempt: null, bytes: 0, throttleTurn);
+            tenant.Health.Remind();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recovered);
+            await Task.Delay(wait, endpoint.Time, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Note(IPushBatch batch, in PushAnswer answer)
+    {
+        if (answer.Disposition == PushDisposition.Withheld)
+        {
+            tenant.Health.Record(answer);
+        }
+
+        if (answer.IsVerdict)
+        {
+            endpoint.Metrics.Decided(endpoint.Pipeline, batch.Entries.Count, PushRequestEncoder.Length(batch.Stream.Labels, batch.Entries));
+        }
+        else
+        {
+            endpoint.Metrics.Retried(endpoint.Pipeline, batch.Entries.Count, batch.Entries.Bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => endpoint.Close(tenant);
+}
