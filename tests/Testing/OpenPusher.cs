@@ -39,7 +39,7 @@ internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<IPushBat
             return Task.FromResult<IPushTurn>(new Turn(pusher));
         }
 
-        public void Note(IPushBatch batch, in PushAnswer answer)
+        public void Record(IPushBatch batch, in PushAnswer answer)
         {
         }
 

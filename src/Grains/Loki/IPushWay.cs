@@ -20,8 +20,8 @@ public interface IPushWay : IDisposable
     /// <exception cref="OperationCanceledException">Given up; nothing is held.</exception>
     Task<IPushTurn> EnterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes note of what an attempt came to, for health and metrics.</summary>
+    /// <summary>Records what an attempt came to, for health and metrics.</summary>
     /// <param name="batch">What it was made with, or would have been.</param>
     /// <param name="answer">How it is judged.</param>
-    void Note(IPushBatch batch, in PushAnswer answer);
+    void Record(IPushBatch batch, in PushAnswer answer);
 }

@@ -77,7 +77,7 @@ public static class PushLoop
             push.MayBeStored(answer.Value);
         }
 
-        way.Note(push, answer.Value);
+        way.Record(push, answer.Value);
         return answer.Value;
     }
 
@@ -98,7 +98,7 @@ public static class PushLoop
         return await push.AskAsync(cancellationToken);
     }
 
-    private static PushAnswer Judge(in PushAnswer answer, IPushWay way, StubbornFailure stubborn) => stubborn.Condemns(answer, way.Deliveries)
+    private static PushAnswer Judge(in PushAnswer answer, IPushWay way, StubbornFailure stubborn) => stubborn.Rejects(answer, way.Deliveries)
         ? answer with { Disposition = PushDisposition.Rejected, Cause = RejectionCause.Other, Wait = null }
         : answer;
 

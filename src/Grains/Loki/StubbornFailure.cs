@@ -20,10 +20,10 @@ internal sealed class StubbornFailure
     private int _failures;
     private long _deliveriesBefore;
 
-    /// <summary>Takes note of an answer to the batch. True when the batch is at fault.</summary>
+    /// <summary>Records an answer to the batch. True when the batch is at fault.</summary>
     /// <param name="answer">What Loki said.</param>
     /// <param name="deliveries">How many other pushes of the tenant were delivered so far.</param>
-    public bool Condemns(in PushAnswer answer, long deliveries)
+    public bool Rejects(in PushAnswer answer, long deliveries)
     {
         if (answer.Status == 0)
         {

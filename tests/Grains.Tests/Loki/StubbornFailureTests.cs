@@ -9,39 +9,39 @@ public sealed class StubbornFailureTests
     private readonly StubbornFailure _stubborn = new();
 
     [Fact]
-    public void Condemns_TenInternalErrorsWhileOthersPass_Does() =>
-        Assert.Equal([.. Enumerable.Repeat(false, 9), true, true], Enumerable.Range(0, 11).Select(i => _stubborn.Condemns(Panic, deliveries: 5 + i)));
+    public void Rejects_TenInternalErrorsWhileOthersPass_Does() =>
+        Assert.Equal([.. Enumerable.Repeat(false, 9), true, true], Enumerable.Range(0, 11).Select(i => _stubborn.Rejects(Panic, deliveries: 5 + i)));
 
     [Fact]
-    public void Condemns_NothingElsePasses_Waits()
+    public void Rejects_NothingElsePasses_Waits()
     {
-        Assert.All(Enumerable.Range(0, 50), _ => Assert.False(_stubborn.Condemns(Panic, deliveries: 5)));
-        Assert.True(_stubborn.Condemns(Panic, deliveries: 6));
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.False(_stubborn.Rejects(Panic, deliveries: 5)));
+        Assert.True(_stubborn.Rejects(Panic, deliveries: 6));
     }
 
     [Fact]
-    public void Condemns_AnotherAnswerBetween_CountsAnew()
+    public void Rejects_AnotherAnswerBetween_CountsAnew()
     {
         for (var i = 0; i < 9; i++)
         {
-            _stubborn.Condemns(Panic, deliveries: i);
+            _stubborn.Rejects(Panic, deliveries: i);
         }
 
-        Assert.False(_stubborn.Condemns(new PushAnswer(PushDisposition.Throttled, 429, "slow down"), deliveries: 10));
-        Assert.All(Enumerable.Range(0, 9), i => Assert.False(_stubborn.Condemns(Panic, deliveries: 11 + i)));
-        Assert.True(_stubborn.Condemns(Panic, deliveries: 20));
+        Assert.False(_stubborn.Rejects(new PushAnswer(PushDisposition.Throttled, 429, "slow down"), deliveries: 10));
+        Assert.All(Enumerable.Range(0, 9), i => Assert.False(_stubborn.Rejects(Panic, deliveries: 11 + i)));
+        Assert.True(_stubborn.Rejects(Panic, deliveries: 20));
     }
 
     [Fact]
-    public void Condemns_NoAnswerBetween_CountsOn()
+    public void Rejects_NoAnswerBetween_CountsOn()
     {
         for (var i = 0; i < 9; i++)
         {
-            _stubborn.Condemns(Panic, deliveries: i);
+            _stubborn.Rejects(Panic, deliveries: i);
         }
 
-        Assert.False(_stubborn.Condemns(PushAnswer.NoAnswer("reset"), deliveries: 10));
-        Assert.True(_stubborn.Condemns(Panic, deliveries: 10));
+        Assert.False(_stubborn.Rejects(PushAnswer.NoAnswer("reset"), deliveries: 10));
+        Assert.True(_stubborn.Rejects(Panic, deliveries: 10));
     }
 
     [Theory]
@@ -53,15 +53,15 @@ public sealed class StubbornFailureTests
     [InlineData(502, "<html>bad gateway</html>")]
     [InlineData(502, "Bad Gateway")]
     [InlineData(504, "upstream request timeout")]
-    public void Condemns_PartOfLokiAway_DoesNot(int status, string words) =>
-        Assert.All(Enumerable.Range(0, 50), i => Assert.False(_stubborn.Condemns(new PushAnswer(PushDisposition.Unavailable, status, words), deliveries: i)));
+    public void Rejects_PartOfLokiAway_DoesNot(int status, string words) =>
+        Assert.All(Enumerable.Range(0, 50), i => Assert.False(_stubborn.Rejects(new PushAnswer(PushDisposition.Unavailable, status, words), deliveries: i)));
 
     [Theory]
     [InlineData(nameof(PushDisposition.Throttled), 429)]
     [InlineData(nameof(PushDisposition.Refused), 401)]
     [InlineData(nameof(PushDisposition.Unavailable), 0)]
-    public void Condemns_OtherAnswers_DoesNot(string disposition, int status) =>
+    public void Rejects_OtherAnswers_DoesNot(string disposition, int status) =>
         Assert.All(
             Enumerable.Range(0, 50),
-            i => Assert.False(_stubborn.Condemns(new PushAnswer(Enum.Parse<PushDisposition>(disposition), status, "no"), deliveries: i)));
+            i => Assert.False(_stubborn.Rejects(new PushAnswer(Enum.Parse<PushDisposition>(disposition), status, "no"), deliveries: i)));
 }

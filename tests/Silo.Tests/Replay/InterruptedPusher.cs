@@ -28,9 +28,9 @@ internal sealed class InterruptedPusher(ILokiPusher pusher, int afterPushes, Can
 
         public Task<IPushTurn> EnterAsync(CancellationToken cancellationToken) => way.EnterAsync(cancellationToken);
 
-        public void Note(IPushBatch batch, in PushAnswer answer)
+        public void Record(IPushBatch batch, in PushAnswer answer)
         {
-            way.Note(batch, answer);
+            way.Record(batch, answer);
             pusher.Count(answer);
         }
 

@@ -38,7 +38,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     }
 
     /// <summary>Waits until what may be under way inside Loki has come to its end; not at all when Loki is not to be asked.</summary>
-    public Task SettleAsync(CancellationToken cancellationToken) =>
+    public Task WaitQuietTimeAsync(CancellationToken cancellationToken) =>
         time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk
             ? Task.Delay(wait, time, cancellationToken)
             : Task.CompletedTask;

@@ -33,7 +33,7 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     {
         if (doubt.IsRaised)
         {
-            await doubt.SettleAsync(cancellationToken);
+            await doubt.WaitQuietTimeAsync(cancellationToken);
         }
 
         return doubt.IsRaised;

@@ -29,7 +29,7 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>When the last push let go of it.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
-    /// <summary>Takes note of what a request came to.</summary>
+    /// <summary>Records what a request came to.</summary>
     public void Record(in PushAnswer answer)
     {
         if (answer.Disposition == PushDisposition.Delivered)

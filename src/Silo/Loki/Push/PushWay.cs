@@ -37,7 +37,7 @@ internal sealed class PushWay(LokiEndpoint endpoint, LokiTenant tenant) : IPushW
     }
 
     /// <inheritdoc/>
-    public void Note(IPushBatch batch, in PushAnswer answer)
+    public void Record(IPushBatch batch, in PushAnswer answer)
     {
         if (answer.Disposition == PushDisposition.Withheld)
         {

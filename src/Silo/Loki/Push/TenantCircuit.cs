@@ -57,7 +57,7 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Takes note of what a request came to.</summary>
+    /// <summary>Records what a request came to.</summary>
     public void Record(in PushAnswer answer)
     {
         lock (_gate)

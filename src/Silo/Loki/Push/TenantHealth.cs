@@ -41,7 +41,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     {
         lock (_gate)
         {
-            TellUnlessLately();
+            LogUnlessLately();
         }
     }
 
@@ -75,10 +75,10 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         _failingSince ??= timeProvider.GetUtcNow();
         _failure = answer;
         _failures++;
-        TellUnlessLately();
+        LogUnlessLately();
     }
 
-    private void TellUnlessLately()
+    private void LogUnlessLately()
     {
         var now = timeProvider.GetUtcNow();
         if (_failingSince is not { } since || now - _lastLine < LineInterval)

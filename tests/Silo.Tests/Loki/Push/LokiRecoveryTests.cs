@@ -89,6 +89,46 @@ public sealed class LokiRecoveryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(refused));
     }
 
+    [Fact]
+    public async Task PushAsync_ProbeGivenUp_ProvesNothing()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint);
+        await harness.OpenCircuitAsync(loki);
+        loki.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        harness.Time.Advance(TimeSpan.FromSeconds(5));
+        using var givenUp = new CancellationTokenSource();
+        var probe = harness.Pusher.PushAsync(TestProtobuf.Batch(), givenUp.Token);
+        await Eventually.HoldsAsync(() => loki.Received.Count == 3, "it probes");
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
+
+        loki.Answer = LokiStub.Status(204);
+        var began = harness.Time.GetUtcNow();
+        await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled));
+
+        Assert.True(harness.Time.GetUtcNow() - began >= TimeSpan.FromSeconds(5), $"{harness.Time.GetUtcNow() - began} after the probe");
+    }
+
+    [Fact]
+    public async Task PushAsync_CallersGiveUp_HoldsNobody()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        using var harness = new PusherHarness(loki.Endpoint);
+        for (var i = 1; i <= 5; i++)
+        {
+            using var givenUp = new CancellationTokenSource();
+            var push = harness.Pusher.PushAsync(TestProtobuf.Batch(), givenUp.Token);
+            await Eventually.HoldsAsync(() => loki.Received.Count == i, "the attempt is under way");
+            await givenUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push);
+        }
+
+        loki.Answer = LokiStub.Status(204);
+        Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).Disposition);
+    }
+
     private static Task AdvanceAsync(PusherHarness harness, int seconds)
     {
         var until = harness.Time.GetUtcNow().AddSeconds(seconds);

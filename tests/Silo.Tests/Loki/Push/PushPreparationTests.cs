@@ -112,18 +112,44 @@ public sealed class PushPreparationTests
         Assert.Equal(2, loki.Received.Count);
     }
 
-    [Fact]
-    public async Task PushAsync_StreamIsNoLongerOurs_EndsWithThatException()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PushAsync_StreamIsNoLongerOurs_EndsWithThatException(bool probe)
     {
         await using var loki = await LokiStub.StartAsync();
         using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.Concurrency = 1);
+        if (probe)
+        {
+            await harness.OpenCircuitAsync(loki);
+            harness.Time.Advance(TimeSpan.FromSeconds(5));
+        }
 
+        var received = loki.Received.Count;
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => harness.Pusher.PushAsync(new AskedBatch(_ => throw new InvalidOperationException("fenced")), Cancelled));
 
-        Assert.Empty(loki.Received);
+        Assert.Equal(received, loki.Received.Count);
         Assert.Equal(0, harness.InFlight);
         Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).Disposition);
+    }
+
+    /// <summary>What a batch answers itself is no sign of the endpoint, but of health.</summary>
+    [Fact]
+    public async Task PushAsync_WithheldAgainAndAgain_LeavesTheOthersAlone()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint);
+        var batch = new AskedBatch(attempt => ValueTask.FromResult<PushAnswer?>(
+            attempt > 10 ? null : PushAnswer.Withheld("nobody to ask") with { Wait = TimeSpan.FromSeconds(1) }));
+
+        var push = harness.Pusher.PushAsync(batch, Cancelled);
+        await harness.AdvanceUntilAsync(() => batch.Asked.Count == 10, "ten attempts are not made");
+        Assert.Equal("nobody to ask", harness.Health.Reason);
+        Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled)).Disposition);
+
+        Assert.Equal(PushDisposition.Delivered, (await harness.AdvanceUntilDoneAsync(push)).Disposition);
+        Assert.Equal(0, harness.Sum("okl.push.requests", "pipeline=web,status=none"));
     }
 
     /// <summary>Stopped (SIGSTOP) after its preparations, and let go when another silo has sent the same.</summary>
@@ -190,7 +216,7 @@ public sealed class PushPreparationTests
         using var harness = new PusherHarness(loki.Endpoint, sink => sink.Request.Concurrency = 1);
         if (probe)
         {
-            await OpenCircuitAsync(harness, loki);
+            await harness.OpenCircuitAsync(loki);
             harness.Time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -200,8 +226,9 @@ public sealed class PushPreparationTests
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
         Assert.Equal(0, harness.InFlight);
 
-        Assert.Equal(PushDisposition.Delivered, (await harness.Pusher.PushAsync(TestProtobuf.Batch(lines: "other"), Cancelled)).Disposition);
+        var other = await harness.Pusher.PushAsync(TestProtobuf.Batch(lines: "other"), Cancelled).WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
 
+        Assert.Equal(PushDisposition.Delivered, other.Disposition);
         Assert.False(hanging.IsCompleted);
         var received = loki.Received.Count;
         answer.SetResult(null);
@@ -214,7 +241,7 @@ public sealed class PushPreparationTests
     {
         await using var loki = await LokiStub.StartAsync();
         using var harness = new PusherHarness(loki.Endpoint);
-        await OpenCircuitAsync(harness, loki);
+        await harness.OpenCircuitAsync(loki);
         await AssertAsksOnlyAfterAsync(harness, TimeSpan.FromSeconds(5));
     }
 
@@ -243,19 +270,6 @@ public sealed class PushPreparationTests
         };
         await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
         Assert.True(asked >= until, $"asked at {asked:O}, before {until:O}");
-    }
-
-    /// <summary>Loki fails twice, which opens the circuit, and is well again.</summary>
-    private static async Task OpenCircuitAsync(PusherHarness harness, LokiStub loki)
-    {
-        using var giveUp = new CancellationTokenSource();
-        loki.Answer = LokiStub.Status(503, "down");
-        var first = harness.Pusher.PushAsync(TestProtobuf.Batch(), giveUp.Token);
-        var second = harness.Pusher.PushAsync(TestProtobuf.Batch(), giveUp.Token);
-        await Eventually.HoldsAsync(() => harness.Sum("okl.retried.records") == 2, "two pushes fail");
-        await giveUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(first, second));
-        loki.Answer = LokiStub.Status(204);
     }
 
     private static ValueTask<PushAnswer?> Ask(TaskCompletionSource asked, Task<PushAnswer?> answer)

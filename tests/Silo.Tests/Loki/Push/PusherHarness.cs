@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Push;
@@ -100,6 +101,18 @@ internal sealed class PusherHarness : IDisposable
     {
         await AdvanceUntilAsync(() => task.IsCompleted, "the push is decided", stepSeconds);
         return await task;
+    }
+
+    /// <summary>Lets Loki fail twice, which opens the circuit; then it is well again, and nobody pushes.</summary>
+    public async Task OpenCircuitAsync(LokiStub loki)
+    {
+        using var givenUp = new CancellationTokenSource();
+        loki.Answer = LokiStub.Status(503, "down");
+        List<Task> pushes = [Pusher.PushAsync(TestProtobuf.Batch(), givenUp.Token), Pusher.PushAsync(TestProtobuf.Batch(), givenUp.Token)];
+        await Eventually.HoldsAsync(() => Sum("okl.retried.records") == 2, "two pushes fail");
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(pushes));
+        loki.Answer = LokiStub.Status(204);
     }
 
     public void Dispose()
