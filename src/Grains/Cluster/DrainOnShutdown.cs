@@ -51,7 +51,7 @@ public sealed partial class DrainOnShutdown(
             LogCloseFailed(exception);
         }
 
-        await streams.ReleaseAsync();
+        streams.Release();
         var took = time.GetElapsedTime(started);
         LogDrained(took);
     }

@@ -30,7 +30,7 @@ internal sealed class FeedWait(IPartitionFeed feed, TimeProvider time)
         {
             using var overdue = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(_pending, Task.Delay(within, time, overdue.Token));
-            await overdue.CancelAsync();
+            overdue.Cancel();
         }
 
         return _pending.IsCompleted && await WaitAsync(cancellationToken);

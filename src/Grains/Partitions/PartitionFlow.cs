@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
@@ -38,7 +39,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly TopicTags _tags;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandon = new();
-    private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _broken = new();
     private TaskCompletionSource? _settled;
     private readonly HashSet<StreamRoute> _waiting = [];
     private int _chunksInFlight;
@@ -148,7 +149,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <summary>Abandons what is in flight and closes the feed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _abandon.CancelAsync();
+        await _abandon.CancelInTurnAsync();
         await _feed.DisposeAsync();
         _encoder.Dispose();
         _router.Dispose();
@@ -253,8 +254,11 @@ internal sealed class PartitionFlow : IAsyncDisposable
             OldestTimestampMs = Window.OldestTimestampMs;
         }
 
-        _settled?.TrySetResult();
-        _settled = null;
+        if (_settled is { } waiting)
+        {
+            _settled = null;
+            _ = Turn.RunAsync(waiting.SetResult);
+        }
     }
 
     /// <summary>A record without a verdict holds the watermark for good, so the session has to start over from it.</summary>
@@ -262,7 +266,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         if (!_abandon.IsCancellationRequested)
         {
-            _broken.TrySetResult(exception);
+            _ = Turn.RunAsync(() => _broken.TrySetResult(exception));
         }
     }
 
@@ -270,7 +274,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         while (!condition())
         {
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _settled ??= new TaskCompletionSource();
             await _settled.Task.WaitAsync(cancellationToken);
         }
     }

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
@@ -12,7 +13,7 @@ internal sealed partial class PartitionSession
 {
     private string? _topicSeen;
     private string? _passedTopicId;
-    private TaskCompletionSource _topicInDoubt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _topicInDoubt = new();
 
     /// <summary>The topic's id as a look at Kafka showed it; null when it could not be seen.</summary>
     public void NoteTopic(string? seen)
@@ -23,7 +24,8 @@ internal sealed partial class PartitionSession
             if (IsAnother(seen))
             {
                 _topicSeen = seen;
-                _topicInDoubt.TrySetResult();
+                var inDoubt = _topicInDoubt;
+                _ = Turn.RunAsync(() => inDoubt.TrySetResult());
             }
             else if (seen != _passedTopicId)
             {

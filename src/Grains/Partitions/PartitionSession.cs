@@ -86,7 +86,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         using var deadline = new CancellationTokenSource(timeout, _services.Time);
         using var registration = deadline.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), _giveUp);
-        await _stop.CancelAsync();
+        await _stop.CancelInTurnAsync();
         await Completion;
     }
 
@@ -193,7 +193,7 @@ internal sealed partial class PartitionSession : IDisposable
 
                 if (_topicInDoubt.Task.IsCompleted && !read.IsCompleted)
                 {
-                    await reading.CancelAsync();
+                    await reading.CancelInTurnAsync();
                     await Task.WhenAny(read); // What it has encoded must be settled with the rest.
                     throw TopicInDoubt();
                 }
@@ -208,7 +208,7 @@ internal sealed partial class PartitionSession : IDisposable
         }
         finally
         {
-            await reading.CancelAsync();
+            await reading.CancelInTurnAsync();
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         var router = new RecordRouter(_plan, _partition);
         _gaps.Expect(resume.Offset);
-        _topicInDoubt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _topicInDoubt = new TaskCompletionSource();
         return new PartitionFlow(
             _services.Feeds.Open(_partition, resume.Offset),
             router,

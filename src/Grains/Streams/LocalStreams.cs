@@ -39,5 +39,5 @@ public sealed class LocalStreams : IDisposable
         return Task.WhenAll(_streams.Values.Select(stream => stream.Batcher.CloseAsync()));
     }
 
-    internal Task ReleaseAsync() => _released.CancelAsync();
+    internal void Release() => _released.Cancel();
 }

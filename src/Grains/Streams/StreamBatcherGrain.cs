@@ -1,5 +1,6 @@
 using Orleans.Dashboard;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
@@ -8,44 +9,26 @@ using OrleansKafkaLoki.Grains.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Streams;
 
-/// <inheritdoc cref="IStreamBatcherGrain"/>
+/// <summary>Carries a <see cref="StreamBatcher"/>, which does the work.</summary>
 [GrainType("streambatcher"), PreferLocalPlacement, Immovable, RunsPipeline]
-public sealed partial class StreamBatcherGrain(
+public sealed class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,
     LocalStreams local,
     StreamMoves moves,
-    BatchingServices services) : Grain, IStreamBatcherGrain, IDisposable
+    BatchingServices services) : Grain, IStreamBatcherGrain, IStreamActivation, IDisposable
 {
-    /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private Task _pushes = Task.CompletedTask;
     private LabelStream _stream;
-    private StreamBuffer _buffer = null!;
-    private StreamWriter _writer = null!;
-    private StreamHome _home = null!;
+    private StreamBatcher _batcher = null!;
     private IGrainTimer? _timer;
-    private TaskCompletionSource? _allAnswered;
-    private int _unanswered;
-    private Task? _end;
-    private bool _ending;
-    private bool _pushing;
-    private bool _flush;
-    private long _delivered;
-    private long _rejected;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
-        var journal = new StreamJournal(_stream, state, services.Time, services.Writes, _logger);
-        journal.Load();
-        _writer = new StreamWriter(_stream, journal, services);
-        _buffer = new StreamBuffer(
-            services.Pipelines.Pipelines[_stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
-        _home = moves.HomeOf(_stream);
+        _batcher = new StreamBatcher(_stream, state, this, local, moves, services);
         var grain = TaskScheduler.Current;
         local.Add(_stream, new LocalStream(
             this.AsReference<IStreamBatcherGrain>(),
@@ -56,167 +39,54 @@ public sealed partial class StreamBatcherGrain(
 
     /// <inheritdoc/>
     [NoProfiling]
-    public async Task<AppendResult> AppendAsync(LogChunk chunk)
-    {
-        _home.Hear(chunk.Sender, chunk.Entries.Length);
-        var verdict = _buffer.Add(chunk, admit: !local.Closing && !_ending);
-        PushWhenDue();
-        _unanswered++;
-        try
-        {
-            return await verdict.WaitAsync(LongestHold, services.Time, local.Released);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            if (verdict.IsCompleted)
-            {
-                return await verdict; // It came in the same moment.
-            }
-
-            return AppendResult.Retry(exception is TimeoutException ? TimeSpan.Zero : StreamBuffer.RetryElsewhere);
-        }
-        finally
-        {
-            if (--_unanswered == 0)
-            {
-                _allAnswered?.TrySetResult();
-            }
-        }
-    }
+    public Task<AppendResult> AppendAsync(LogChunk chunk) => _batcher.AppendAsync(chunk);
 
     /// <inheritdoc/>
     [NoProfiling]
     public Task FlushAsync()
     {
-        _flush = true;
-        PushWhenDue();
+        _batcher.Flush();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async Task CloseAsync()
-    {
-        if (local.Closing && _home.BestElsewhere(moves.IsAlive) is { } target)
-        {
-            MoveTo(target);
-        }
-
-        await FlushAsync();
-        await _pushes;
-        if (_unanswered > 0)
-        {
-            _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _allAnswered.Task; // Else the silo could be gone before its verdicts are.
-        }
-    }
+    public Task CloseAsync() => _batcher.CloseAsync();
 
     /// <inheritdoc/>
-    public Task<StreamStatus> GetStatusAsync() => Task.FromResult(new StreamStatus
-    {
-        Stream = _stream,
-        Silo = silo.SiloAddress.ToString(),
-        HeldBytes = _buffer.Bytes,
-        HeldRecords = _buffer.Records,
-        DeliveredRecords = _delivered,
-        RejectedRecords = _rejected,
-        Pushing = _pushing,
-        PossiblyRepeatedRecords = _writer.PossiblyRepeated,
-        NewestTimestampNs = _writer.NewestNs,
-    });
+    public Task<StreamStatus> GetStatusAsync() => Task.FromResult(_batcher.Status(silo.SiloAddress));
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(_stream);
-        await EndAsync(LongestStep);
+        await _batcher.EndAsync();
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _leaving.Dispose();
+    public void Dispose() => _batcher?.Dispose();
 
-    /// <summary>
-    /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
-    /// </summary>
-    private bool IsDue => _buffer.CanTake && (_flush || services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
-
-    /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
-    private void PushWhenDue()
+    void IStreamActivation.WakeAfter(TimeSpan wait)
     {
-        if (_pushing || !_buffer.HasWaiting || _ending)
-        {
-            return;
-        }
-
-        if (IsDue)
-        {
-            _pushes = PushAllDueAsync();
-            return;
-        }
-
         _timer ??= this.RegisterGrainTimer(
-            static (self, _) =>
+            static (batcher, _) =>
             {
-                self.PushWhenDue();
+                batcher.PushWhenDue();
                 return Task.CompletedTask;
             },
-            this,
+            _batcher,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        _timer.Change(_buffer.DueIn, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
-    private async Task PushAllDueAsync()
+    void IStreamActivation.MoveTo(SiloAddress target) =>
+        GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
+
+    void IStreamActivation.Leave() => DeactivateOnIdle();
+
+    private async Task GiveUpAsync()
     {
-        _pushing = true;
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
-        try
-        {
-            while (!_ending && IsDue)
-            {
-                var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
-                await _writer.WriteAsync(chunks, giveUp.Token);
-                foreach (var held in chunks)
-                {
-                    var rejected = _buffer.Settle(held).Rejected.Length;
-                    _rejected += rejected;
-                    _delivered += held.Chunk.RecordCount - rejected;
-                }
-
-                _writer.Settled();
-                Follow();
-            }
-        }
-        catch (Exception exception)
-        {
-            if (!giveUp.IsCancellationRequested)
-            {
-                LogBroken(exception);
-                DeactivateOnIdle();
-            }
-
-            _ending = true;
-            await _leaving.CancelAsync();
-            _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
-        }
-        finally
-        {
-            _flush = false;
-            _pushing = false;
-        }
-
-        PushWhenDue();
-    }
-
-    private void LogBroken(Exception exception)
-    {
-        if (exception is StreamTakenException)
-        {
-            LogTaken(exception.Message);
-        }
-        else
-        {
-            LogPushBroken(exception, _stream);
-        }
+        await _batcher.GiveUpAsync();
+        await Task.WhenAny(GrainContext.Deactivated, Task.Delay(LongestEnd, services.Time));
     }
 }

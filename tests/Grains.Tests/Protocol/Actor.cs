@@ -1,12 +1,13 @@
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>
-/// Whatever runs as one activation: its continuations wait here until the world lets them run. One that is stopped keeps them, as a
-/// process does that gets no time; one that has crashed never runs them.
+/// Whatever runs as one activation: its turns wait here until the world lets them run, as they do in Orleans' scheduler. One that is
+/// stopped keeps them, as a process does that gets no time; one that has crashed never runs them.
 /// </summary>
-internal sealed class Actor(string name) : SynchronizationContext
+internal sealed class Actor(string name) : TaskScheduler
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
+    private readonly Queue<Task> _turns = new();
+    private bool _isRunning;
 
     public bool IsStopped { get; set; }
 
@@ -17,51 +18,52 @@ internal sealed class Actor(string name) : SynchronizationContext
     public void Crash()
     {
         HasCrashed = true;
-        _queue.Clear();
+        _turns.Clear();
     }
 
     public override string ToString() => name;
 
-    public override void Post(SendOrPostCallback d, object? state)
-    {
-        if (!HasCrashed)
-        {
-            _queue.Enqueue((d, state));
-        }
-    }
-
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
-
     /// <summary>Runs what is ready; false when nothing was.</summary>
     public bool RunReady()
     {
-        if (!IsRunning || _queue.Count == 0)
+        if (!IsRunning || _turns.Count == 0)
         {
             return false;
         }
 
-        Run(() =>
+        _isRunning = true;
+        while (IsRunning && _turns.TryDequeue(out var turn))
         {
-            while (_queue.TryDequeue(out var next))
-            {
-                next.Callback(next.State);
-            }
-        });
+            TryExecuteTask(turn);
+        }
+
+        _isRunning = false;
         return true;
     }
 
-    /// <summary>Runs an action as the activation.</summary>
+    /// <summary>Runs an action as a turn of the activation, at once.</summary>
     public void Run(Action action)
     {
-        var outer = Current;
-        SetSynchronizationContext(this);
-        try
+        var turn = new Task(action);
+        _isRunning = true;
+        turn.RunSynchronously(this);
+        _isRunning = false;
+        turn.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Lets an action wait for its turn.</summary>
+    public void Post(Action action) => new Task(action).Start(this);
+
+    protected override void QueueTask(Task task)
+    {
+        if (!HasCrashed)
         {
-            action();
-        }
-        finally
-        {
-            SetSynchronizationContext(outer);
+            _turns.Enqueue(task);
         }
     }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        _isRunning && !taskWasPreviouslyQueued && TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks() => _turns;
 }

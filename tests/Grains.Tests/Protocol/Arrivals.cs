@@ -1,39 +1,42 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Streams.Batches;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>The order in which chunks came to a batcher that holds them: shows which ones a batch leaves behind.</summary>
 internal sealed class Arrivals
 {
-    private readonly List<(LogChunk Chunk, Task<AppendResult> Verdict)> _held = [];
+    private readonly List<(LogChunk Chunk, Task<AppendResult> Answer)> _held = [];
 
-    public void Add(LogChunk chunk, Task<AppendResult> verdict)
+    public void Add(LogChunk chunk, Task<AppendResult> answer)
     {
-        if (!verdict.IsCompleted && !_held.Exists(held => held.Verdict == verdict))
+        if (!answer.IsCompleted && !_held.Exists(held => IsSame(held.Chunk, chunk)))
         {
-            _held.Add((chunk, verdict));
+            _held.Add((chunk, answer));
         }
     }
 
-    /// <summary>Takes a batch out, and returns each of its chunks with each that came before it and stays.</summary>
-    public List<(LogChunk Chunk, LogChunk Overtaken)> Take(List<HeldChunk> batch)
+    /// <summary>Takes out what has its answer, and returns each chunk that was delivered with each that came before it and was not.</summary>
+    public List<(LogChunk Chunk, LogChunk Overtaken)> TakeAnswered()
     {
         var overtakings = new List<(LogChunk, LogChunk)>();
         var passed = new List<LogChunk>();
-        foreach (var (chunk, verdict) in _held.Where(held => !held.Verdict.IsCompleted))
+        foreach (var (chunk, answer) in _held)
         {
-            if (batch.Exists(taken => taken.Verdict == verdict))
-            {
-                overtakings.AddRange(passed.Select(overtaken => (chunk, overtaken)));
-            }
-            else
+            if (!answer.IsCompleted)
             {
                 passed.Add(chunk);
             }
+            else if (answer.Result.Outcome == AppendOutcome.Committed)
+            {
+                overtakings.AddRange(passed.Select(overtaken => (chunk, overtaken)));
+            }
         }
 
-        _held.RemoveAll(held => held.Verdict.IsCompleted || batch.Exists(taken => taken.Verdict == held.Verdict));
+        _held.RemoveAll(held => held.Answer.IsCompleted);
         return overtakings;
     }
+
+    private static bool IsSame(LogChunk one, LogChunk other) =>
+        (one.Partition, one.Epoch, one.Incarnation, one.FirstOffset, one.LastOffset)
+        == (other.Partition, other.Epoch, other.Incarnation, other.FirstOffset, other.LastOffset);
 }

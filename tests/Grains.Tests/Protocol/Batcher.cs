@@ -1,103 +1,146 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Journal;
-using StreamWriter = OrleansKafkaLoki.Grains.Streams.StreamWriter;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
-/// <summary>One activation of a stream's batcher: the product's buffer, writer and journal, put together as its grain does.</summary>
-internal sealed class Batcher : IDisposable
+/// <summary>One activation of a stream's batcher: the product's, and around it what Orleans and the silo do.</summary>
+internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposable
 {
     private readonly World _world;
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Silo _silo;
+    private readonly LocalStreams _local = new();
     private readonly Arrivals _arrivals = new();
-    private StreamBuffer _buffer = null!;
-    private StreamWriter _writer = null!;
-    private Task _push = Task.CompletedTask;
+    private readonly List<Task> _calls = [];
+    private readonly SteppedState<StreamJournalState> _state;
+    private readonly SettleTime _settle;
+    private readonly ITimer _timer;
+    private StreamBatcher _batcher = null!;
+    private SiloAddress? _target;
+    private Task? _closing;
+    private Task? _end;
 
-    public Batcher(World world, int stream, int number)
+    /// <summary>Activates.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="number">Which activation it is.</param>
+    /// <param name="silo">Where, unless the one before is on its way to another silo.</param>
+    /// <param name="before">The activation that was there before and is gone, as it ended; null when it did not end.</param>
+    public Batcher(World world, int stream, int number, Silo silo, Batcher? before)
     {
-        Actor = new Actor($"batcher {stream}#{number}");
         _world = world;
         Stream = stream;
-        Actor.Run(() =>
+        Actor = new Actor($"batcher {stream}#{number}");
+        if (before?._target is { } target)
         {
-            var label = world.Streams[stream];
-            var state = new SteppedState<StreamJournalState>(world.Journals[stream], world);
-            state.ReadNow();
-            var journal = new StreamJournal(label, state, world.Time, world.Batching.Writes, NullLogger.Instance);
-            journal.Load();
-            _writer = new StreamWriter(label, journal, world.Batching);
-            _buffer = new StreamBuffer(world.Plan.Sink.Batch, journal.Senders, world.Time, _writer.Overtaking);
-        });
+            _silo = world.Silos.First(other => other.SiloAddress.Equals(target));
+            _state = before._state.Migrate();
+        }
+        else
+        {
+            _silo = silo;
+            _state = new SteppedState<StreamJournalState>(world.Journals[stream], world);
+            _state.ReadNow();
+        }
+
+        var label = world.Streams[stream];
+        var journal = new StreamJournal(label, _state, world.Time, world.Batching.Writes, NullLogger.Instance);
+        journal.Load();
+        _settle = new SettleTime(journal.InheritedDoubt, World.Settle, world.Time);
+        _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
+        _local.Add(label, new LocalStream(this, () => throw new NotSupportedException()));
     }
 
     public Actor Actor { get; }
 
     public int Stream { get; }
 
-    /// <summary>True when it takes no new chunk: it has lost the stream or is asked to leave.</summary>
-    public bool HasLeft { get; private set; }
+    /// <summary>True when Orleans lets no call in any more: they wait for the next activation.</summary>
+    public bool IsLeaving { get; private set; }
 
-    public bool CanTake => Actor.IsRunning && !HasLeft && _push.IsCompleted && _buffer.CanTake;
+    /// <summary>True when it is over, so that the next activation may begin.</summary>
+    public bool IsGone => _end is { IsCompleted: true };
 
-    public long PossiblyRepeated => _writer.PossiblyRepeated;
+    public long PossiblyRepeated => _batcher.Status(_silo.SiloAddress).PossiblyRepeatedRecords;
 
-    public Task<AppendResult> Append(LogChunk chunk)
+    public Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        Task<AppendResult> verdict = null!;
-        Actor.Run(() => verdict = _buffer.Add(chunk, admit: !HasLeft));
-        _arrivals.Add(chunk, verdict);
+        Task<AppendResult> answer = null!;
+        Actor.Run(() => answer = _batcher.AppendAsync(chunk));
+        _calls.Add(answer);
+        _arrivals.Add(chunk, answer);
         _world.Story?.Add(
             $"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: "
-            + (verdict.IsCompleted ? verdict.Result.Outcome : "held"));
-        return verdict;
+            + (answer.IsCompleted ? answer.Result.Outcome : "held"));
+        return answer;
     }
 
-    /// <summary>Takes a batch.</summary>
-    public void Take() => Actor.Run(() => _push = PushAsync());
-
-    /// <summary>Deactivates as a silo does that shuts down.</summary>
-    public void Leave() => Actor.Run(() =>
+    public Task FlushAsync()
     {
-        HasLeft = true;
-        _leaving.Cancel();
-        _ = LeaveAsync();
-    });
+        Actor.Run(_batcher.Flush);
+        return Task.CompletedTask;
+    }
 
-    public void Dispose() => _leaving.Dispose();
-
-    private async Task PushAsync()
+    public Task CloseAsync()
     {
-        try
+        Task closing = null!;
+        Actor.Run(() => closing = _batcher.CloseAsync());
+        return closing;
+    }
+
+    public Task<StreamStatus> GetStatusAsync() => throw new NotSupportedException();
+
+    /// <summary>Its silo begins to stop.</summary>
+    public void Close() => _closing ??= _local.CloseAsync();
+
+    /// <summary>Its silo has lost the store.</summary>
+    public void GiveUp() => Actor.Run(() => _ = _batcher.GiveUpAsync());
+
+    public void Leave() => IsLeaving = true;
+
+    void IStreamActivation.MoveTo(SiloAddress target)
+    {
+        _world.Story?.Add($"{_world.Now} {Actor} moves to another silo");
+        _target = target;
+        IsLeaving = true;
+    }
+
+    void IStreamActivation.WakeAfter(TimeSpan wait) => _timer.Change(wait, Timeout.InfiniteTimeSpan);
+
+    /// <summary>What happens by itself as soon as it can.</summary>
+    public void GoOn()
+    {
+        if (_arrivals.TakeAnswered() is { Count: > 0 } overtakings && _settle.Remaining > TimeSpan.Zero)
         {
-            var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
-            if (_arrivals.Take(chunks) is { Count: > 0 } overtakings && _writer.Overtaking is null or { Remaining.Ticks: > 0 })
-            {
-                _world.NoteOvertaking(this, overtakings);
-            }
-
-            await _writer.WriteAsync(chunks, _leaving.Token);
-            chunks.ForEach(held => _buffer.Settle(held));
-            _world.Story?.Add($"{_world.Now} {Actor} has settled its batch");
+            _world.NoteOvertaking(this, overtakings);
         }
-        catch (Exception exception)
+
+        if (_closing is { IsCompleted: true } && !_local.Released.IsCancellationRequested)
         {
-            _world.Story?.Add($"{_world.Now} {Actor} breaks off: {exception.Message}");
-            HasLeft = true;
-            _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
-            if (exception is not (StreamTakenException or OperationCanceledException))
-            {
-                _world.Fail(exception);
-            }
+            _world.Check(_calls.TrueForAll(call => call.IsCompleted), "A batcher is closed while calls wait for it.");
+            Release();
+        }
+
+        if (IsLeaving && _end is null && Actor.IsRunning && _calls.TrueForAll(call => call.IsCompleted))
+        {
+            _timer.Dispose();
+            Actor.Run(() => _end = _batcher.EndAsync());
         }
     }
 
-    private async Task LeaveAsync()
+    /// <summary>Its silo waits no longer until it is closed.</summary>
+    public void Release()
     {
-        await _push;
-        _buffer.LetGoOfAll(TimeSpan.FromMilliseconds(100));
-        await _writer.CloseAsync();
+        _local.Release();
+        IsLeaving = true;
+    }
+
+    public void Dispose()
+    {
+        _batcher.Dispose();
+        _local.Dispose();
     }
 }

@@ -3,11 +3,11 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>A stream's batcher as its senders reach it: somewhere else, so that each call carries a copy.</summary>
-internal sealed class BatcherReference(World world, int stream) : IStreamBatcherGrain
+internal sealed class BatcherReference(World world, int stream, Silo sender) : IStreamBatcherGrain
 {
-    public Task<AppendResult> AppendAsync(LogChunk chunk) => world.Begin(new Call(world, stream, CopyOf(chunk))).Answer;
+    public Task<AppendResult> AppendAsync(LogChunk chunk) => world.Begin(new Call(world, stream, sender, CopyOf(chunk))).Answer;
 
-    public Task FlushAsync() => throw new NotSupportedException();
+    public Task FlushAsync() => world.Begin(new Flush(world, stream)).Answer;
 
     public Task CloseAsync() => throw new NotSupportedException();
 
@@ -29,5 +29,7 @@ internal sealed class BatcherReference(World world, int stream) : IStreamBatcher
         MinTimestamp = chunk.MinTimestamp,
         Entries = chunk.Entries.ToArray(),
         Offsets = chunk.Offsets.ToArray(),
+        IsDoubtful = chunk.IsDoubtful,
+        Sender = chunk.Sender,
     };
 }

@@ -3,7 +3,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>A chunk on its way to a batcher, and the answer on its way back. Either may be late, lost or doubled.</summary>
-internal sealed class Call(World world, int stream, LogChunk chunk) : Step
+internal sealed class Call(World world, int stream, Silo sender, LogChunk chunk) : Step
 {
     private readonly TaskCompletionSource<AppendResult> _answer = new();
     private Batcher? _batcher;
@@ -50,18 +50,22 @@ internal sealed class Call(World world, int stream, LogChunk chunk) : Step
                 world.ArriveLate(this); // Its sender has given up on it, and yet it arrives some time.
                 return true;
             case 14:
-                world.Begin(new Call(world, stream, chunk));
+                world.Begin(new Call(world, stream, sender, chunk));
                 break;
             case 13 when world.FindZombie(stream) is { } zombie:
                 Deliver(zombie);
                 return _answer.Task.IsCompleted;
         }
 
-        Deliver(world.FindBatcher(stream));
+        if (world.FindBatcher(stream, sender) is { } batcher)
+        {
+            Deliver(batcher);
+        }
+
         return _answer.Task.IsCompleted;
     }
 
-    private void Deliver(Batcher batcher) => (_batcher, _verdict) = (batcher, batcher.Append(chunk));
+    private void Deliver(Batcher batcher) => (_batcher, _verdict) = (batcher, batcher.AppendAsync(chunk));
 
     private void Lose() => _answer.TrySetException(new TimeoutException("The call failed."));
 }

@@ -1,12 +1,11 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>One incarnation of a partition's log, with gaps between its offsets.</summary>
 internal sealed class PartitionLog
 {
-    public PartitionLog(PartitionId partition, int incarnation, int streams, int salt, long startNs)
+    public PartitionLog(PartitionId partition, int incarnation, int streams, int salt, DateTimeOffset start)
     {
         Partition = partition;
         Name = $"{partition.Partition}.{incarnation}";
@@ -14,17 +13,18 @@ internal sealed class PartitionLog
         long offset = random.Next(2) * random.Next(5);
         for (var count = 4 + random.Next(14); count > 0; count--)
         {
-            var timestamp = startNs + (offset * 1000) + (random.Next(4) == 0 ? random.Next(5000) : 0);
-            var line = $"{Name}:{offset}";
-            Records.Add(new LogRecord(
-                offset, random.Next(8) == 0 ? -1 : random.Next(streams), random.Next(10) == 0, timestamp, line, TestChunks.Entry(timestamp, line)));
+            var timestamp = start.ToUnixTimeMilliseconds() + offset + (random.Next(4) == 0 ? random.Next(5) : 0);
+            var stream = random.Next(8) == 0 ? -1 : random.Next(streams);
+            var isLong = stream >= 0 && random.Next(16) == 0;
+            var line = $"{Name}:{offset}{(isLong ? new string('.', Plan.MaxLineSize) : "")}";
+            Records.Add(new LogRecord(offset, stream, !isLong && random.Next(10) == 0, isLong, timestamp, line));
             offset += random.Next(4) == 0 ? 1 + random.Next(4) : 1;
         }
     }
 
     public PartitionId Partition { get; }
 
-    /// <summary>Names the partition and the incarnation; its lines begin with it.</summary>
+    /// <summary>Names the partition and the incarnation: the topic's id, and what its lines begin with.</summary>
     public string Name { get; }
 
     public List<LogRecord> Records { get; } = [];

@@ -1,12 +1,16 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>What stays the same during one schedule.</summary>
 internal sealed class Plan : IPipelineCatalog
 {
+    /// <summary>The configuration refuses what is longer.</summary>
+    public const int MaxLineSize = 20;
+
     /// <summary>Draws a plan.</summary>
     /// <param name="mode">The delivery mode.</param>
     /// <param name="patient">False when a silent query side is given up on at some time.</param>
@@ -20,6 +24,10 @@ internal sealed class Plan : IPipelineCatalog
         Cause = tape.Next(2) == 0 ? RejectionCause.TooOld : RejectionCause.Other;
         MaxEntriesPerPush = tape.Next(4) == 3 ? 2 : int.MaxValue;
         var options = new PipelineOptions();
+        options.Source.Tombstones = TombstonePolicy.Skip;
+        options.Source.CommitIntervalMs = 700;
+        options.Sink.Labels = new() { ["s"] = "{{ message_key }}" };
+        options.Sink.Limits.MaxLineSize = MaxLineSize;
         options.Sink.Delivery = mode;
         options.Sink.OutOfOrderAction = tape.Next(8) switch { 5 or 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
         options.Sink.Batch.MaxEvents = 1 + tape.Next(10);

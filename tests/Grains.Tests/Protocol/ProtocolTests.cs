@@ -28,6 +28,11 @@ public sealed class ProtocolTests
     [Fact]
     public void AtLeastOnce_AnySchedule_LosesNothing() => Run(Schedules / 10, DeliveryMode.AtLeastOnce, patient: true);
 
+    [Fact]
+    public void AnySchedule_RunTwice_HappensTheSame() => Schedules.Sample(
+        schedule => Tell(schedule, DeliveryMode.EffectivelyOnce, patient: true) == Tell(schedule, DeliveryMode.EffectivelyOnce, patient: true),
+        iter: 300);
+
     /// <summary>Runs schedules, and returns in how many of them chunks overtook others.</summary>
     private static long Run(long schedules, DeliveryMode mode, bool patient)
     {

@@ -60,7 +60,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         _world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
         var push = _world.Begin(new Push(this, batch.Stream.Labels, entries, _world.Time.GetUtcNow() + World.Settle));
         _underWay.Add(push);
-        _world.Story?.Add($"{_world.Now} {SynchronizationContext.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
+        _world.Story?.Add($"{_world.Now} {TaskScheduler.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
         using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
         return await push.Answer.Task;
     }

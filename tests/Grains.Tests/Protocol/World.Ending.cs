@@ -42,26 +42,15 @@ internal sealed partial class World
                 }
             }
 
-            foreach (var session in _allSessions.Where(session => session.CanRead))
+            foreach (var session in _allSessions.Where(session => session is { IsOver: false, Actor.IsRunning: true }))
             {
-                session.Read(100);
-            }
-
-            GoOnWithAll();
-            foreach (var batcher in _allBatchers.Where(batcher => batcher.CanTake).ToList())
-            {
-                batcher.Take();
-            }
-
-            GoOnWithAll();
-            foreach (var session in _allSessions.Where(session => session.CanCheckpoint))
-            {
-                session.Checkpoint();
+                session.Feed?.Deliver(100);
+                session.NoteTopic();
             }
 
             GoOnWithAll();
             Advance(TimeSpan.FromSeconds(1));
-            SettleDown();
+            GoOnWithAll();
         }
     }
 
@@ -88,7 +77,7 @@ internal sealed partial class World
             var copies = Loki.CopiesOf(record.Line);
             var isGone = _goneLogs.Exists(log => log.Records.Contains(record));
             Check(isGone || HasVerdict(record), $"{record.Line} is lost.");
-            var mayBeRefused = record.IsPoison || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
+            var mayBeRefused = IsPoison(record.Line) || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
             Check(!DeadLetters.Contains(record.Line) || mayBeRefused, $"{record.Line} is in the dead letters, and nothing is wrong with it.");
             Check(!DeadLetters.Contains(record.Line) || copies == 0 || MayRepeat, $"{record.Line} is in the dead letters as well as in Loki.");
             Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <content>What happens next.</content>
@@ -23,6 +25,7 @@ internal sealed partial class World
         finally
         {
             _allBatchers.ForEach(batcher => batcher.Dispose());
+            _allSessions.ForEach(session => session.Dispose());
         }
     }
 
@@ -31,9 +34,10 @@ internal sealed partial class World
         switch (_tape.Next(32))
         {
             case < 4:
-                if (_sessions[_tape.Next(_sessions.Length)] is { CanRead: true } reader)
+                if (_sessions[_tape.Next(_sessions.Length)].Feed is { } feed)
                 {
-                    reader.Read(1 + _tape.Next(5));
+                    feed.Deliver(1 + _tape.Next(5));
+                    Advance(TimeSpan.FromMilliseconds(_tape.Next(4) * 50)); // Its slice may stay open for more.
                 }
 
                 break;
@@ -41,9 +45,9 @@ internal sealed partial class World
                 GoOn(_tape.Next(Math.Max(1, _steps.Count)));
                 break;
             case < 20:
-                if (_allBatchers.Count > 0 && _allBatchers[_tape.Next(_allBatchers.Count)] is { CanTake: true } batcher)
+                if (_allBatchers.Count > 0 && _allBatchers[_tape.Next(_allBatchers.Count)] is { Actor.IsRunning: true, IsLeaving: false } batcher)
                 {
-                    batcher.Take();
+                    batcher.FlushAsync();
                 }
 
                 break;
@@ -51,10 +55,7 @@ internal sealed partial class World
                 Advance(TimeSpan.FromMilliseconds(_tape.Next(4) switch { 0 => 100, 1 => 1000, 2 => 2900, _ => 5000 }));
                 break;
             case < 25:
-                if (_sessions[_tape.Next(_sessions.Length)] is { CanCheckpoint: true } session)
-                {
-                    session.Checkpoint();
-                }
+                Disturb(_sessions[_tape.Next(_sessions.Length)]);
 
                 break;
             case 25:
@@ -109,16 +110,54 @@ internal sealed partial class World
     {
         if (_batchers[stream] is { } batcher && _allBatchers.Count < MaxActivations)
         {
-            if (_tape.Next(4) == 3)
+            switch (_tape.Next(8))
             {
-                batcher.Leave();
+                case 7:
+                    batcher.Leave();
+                    break;
+                case 6 when batcher.Actor.IsRunning:
+                    batcher.Close();
+                    break;
+                case 5 when batcher.Actor.IsRunning:
+                    batcher.GiveUp();
+                    break;
+                case 4 when batcher.Actor.IsRunning:
+                    batcher.Close();
+                    batcher.Release();
+                    break;
+                default:
+                    End(batcher.Actor);
+                    _batchers[stream] = null;
+                    break;
             }
-            else
-            {
-                End(batcher.Actor);
-            }
+        }
+    }
 
-            _batchers[stream] = null;
+    /// <summary>Something happens to a session that it survives, or ends in good order after.</summary>
+    private void Disturb(Session session)
+    {
+        if (!session.Actor.IsRunning || session.IsOver)
+        {
+            return;
+        }
+
+        switch (_tape.Next(8))
+        {
+            case 7:
+                session.Drain(TimeSpan.FromMilliseconds(500));
+                break;
+            case 6:
+                session.Drain(TimeSpan.FromSeconds(10));
+                break;
+            case 5:
+                session.Feed?.Fail(FeedFault.Fatal);
+                break;
+            case 4:
+                session.Feed?.Fail(FeedFault.OffsetOutOfRange);
+                break;
+            default:
+                session.NoteTopic();
+                break;
         }
     }
 
@@ -154,8 +193,11 @@ internal sealed partial class World
         {
             _goneLogs.Add(Logs[partition]);
             Logs[partition] = NewLog(partition, 1);
-            End(_sessions[partition].Actor);
-            StartSession(partition);
+            if (_tape.Next(2) == 0)
+            {
+                End(_sessions[partition].Actor);
+                StartSession(partition);
+            }
         }
     }
 
@@ -194,6 +236,7 @@ internal sealed partial class World
             for (var i = 0; i < _allBatchers.Count; i++)
             {
                 any |= _allBatchers[i].Actor.RunReady();
+                _allBatchers[i].GoOn();
             }
         }
         while (any);

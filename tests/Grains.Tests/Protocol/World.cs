@@ -34,9 +34,9 @@ internal sealed partial class World
     private readonly List<Batcher> _allBatchers = [];
     private readonly Session[] _sessions;
     private readonly Batcher?[] _batchers;
-    private readonly Dictionary<(int Partition, long Incarnation), PartitionLog> _logOfIncarnation = [];
     private readonly (long Incarnation, long? Next)[] _stored;
     private readonly Dictionary<string, LogRecord> _records = [];
+    private readonly List<PartitionLog> _logs = [];
     private readonly List<PartitionLog> _goneLogs = [];
     private ExceptionDispatchInfo? _failure;
     private bool _anyBatcherLost;
@@ -48,9 +48,11 @@ internal sealed partial class World
         Streams = [.. Enumerable.Range(0, Plan.Streams).Select(i => new LabelStream(Pipeline, "", $"{{s=\"{i}\"}}"))];
         Checkpoints = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new FakeState<PartitionCheckpoint>.Store())];
         Journals = [.. Streams.Select(_ => new FakeState<StreamJournalState>.Store())];
+        Silos = [new Silo(0, Metrics, Time), new Silo(1, Metrics, Time)];
+        Log = new StoryLog(this);
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, NullLoggerFactory.Instance);
+        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, Log);
         Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(partition => NewLog(partition, 0))];
         _stored = new (long, long?)[Plan.Partitions];
         _batchers = new Batcher?[Plan.Streams];
@@ -68,6 +70,10 @@ internal sealed partial class World
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public LabelStream[] Streams { get; }
+
+    public Silo[] Silos { get; }
+
+    public StoryLog Log { get; }
 
     public PartitionLog[] Logs { get; }
 
@@ -121,40 +127,60 @@ internal sealed partial class World
         }
     }
 
-    public bool IsPoison(string line) => _records[line].IsPoison;
+    public bool IsPoison(string line) => _records[line] is { IsPoison: true } or { IsLong: true };
 
     public string LabelsOf(string line) => Streams[_records[line].Stream].Labels;
 
     public bool HasVerdict(LogRecord record) => record.Stream < 0 || Loki.CopiesOf(record.Line) > 0 || DeadLetters.Contains(record.Line);
 
-    /// <summary>The log whose offsets a checkpoint is about.</summary>
-    public PartitionLog LogOf(int partition, long incarnation) => _logOfIncarnation[(partition, incarnation)];
+    /// <summary>
+    /// The batcher that a call reaches; a call brings it to life. Null while one leaves: calls wait until it is gone.
+    /// </summary>
+    public Batcher? FindBatcher(int stream, Silo sender)
+    {
+        var last = _batchers[stream];
+        return last is { IsLeaving: true, IsGone: false } ? null
+            : last is { IsLeaving: false } ? last
+            : _batchers[stream] = StartBatcher(stream, sender, last);
+    }
 
-    /// <summary>The batcher that a call reaches; a call brings it to life.</summary>
-    public Batcher FindBatcher(int stream) => _batchers[stream] is { HasLeft: false } batcher ? batcher : _batchers[stream] = StartBatcher(stream);
+    /// <summary>The batcher, if there is one that takes calls.</summary>
+    public Batcher? Running(int stream) => _batchers[stream] is { IsLeaving: false } batcher ? batcher : null;
 
     /// <summary>An earlier activation that still runs.</summary>
     public Batcher? FindZombie(int stream) =>
-        _allBatchers.Find(batcher => batcher.Stream == stream && batcher.Actor.IsRunning && batcher != _batchers[stream]);
+        _allBatchers.Find(batcher => batcher.Stream == stream && batcher is { Actor.IsRunning: true, IsLeaving: false } && batcher != _batchers[stream]);
 
-    public void NoteCheckpoint(int partition, PartitionCheckpoint written, PartitionLog? log)
+    public void NoteCheckpoint(int partition, PartitionCheckpoint written)
     {
-        if (log is not null)
-        {
-            _logOfIncarnation[(partition, written.Incarnation)] = log;
-        }
-
         var (incarnation, next) = _stored[partition];
         Check(
             written.Incarnation > incarnation || (written.Incarnation == incarnation && (next ?? -1) <= (written.NextOffset ?? -1)),
             $"The checkpoint of partition {partition} goes back from {incarnation}/{next} to {written.Incarnation}/{written.NextOffset}.");
         _stored[partition] = (written.Incarnation, written.NextOffset);
+        if (written.TopicId is not null)
+        {
+            CheckVerdicts(LogOf(written.TopicId), 0, written.NextOffset ?? 0, "checkpoint");
+        }
+    }
+
+    /// <summary>The log of a topic by its id, also of one that is gone.</summary>
+    public PartitionLog LogOf(string topicId) => _logs.First(log => log.Name == topicId);
+
+    /// <summary>Checks that records have their verdict.</summary>
+    public void CheckVerdicts(PartitionLog log, long from, long to, string mark)
+    {
+        foreach (var record in log.Records.Where(record => record.Offset >= from && record.Offset < to))
+        {
+            Check(HasVerdict(record), $"{record.Line} lies below the {mark} and has no verdict.");
+        }
     }
 
     private PartitionLog NewLog(int partition, int incarnation)
     {
         var log = new PartitionLog(
-            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, UnixNanos.Of(Time.GetUtcNow() - (partition * Plan.Drift)));
+            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, Time.GetUtcNow() - (partition * Plan.Drift));
+        _logs.Add(log);
         log.Records.ForEach(record => _records.Add(record.Line, record));
         return log;
     }
@@ -165,10 +191,10 @@ internal sealed partial class World
         _allSessions.Add(_sessions[partition]);
     }
 
-    private Batcher StartBatcher(int stream)
+    private Batcher StartBatcher(int stream, Silo sender, Batcher? before)
     {
         _anyBatcherLost |= _allBatchers.Exists(batcher => batcher.Stream == stream);
-        var batcher = new Batcher(this, stream, _allBatchers.Count);
+        var batcher = new Batcher(this, stream, _allBatchers.Count, sender, before);
         _allBatchers.Add(batcher);
         return batcher;
     }

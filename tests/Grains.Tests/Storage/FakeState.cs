@@ -44,6 +44,9 @@ internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<
 
     public Task ClearStateAsync() => throw new NotSupportedException();
 
+    /// <summary>The same in another process: the state as it is in memory, with its ETag.</summary>
+    public FakeState<T> Migrate() => new(store) { State = Store.CopyOf(State), Etag = Etag };
+
     /// <summary>Keeps the state as JSON without zeros and nulls, as the product's store does.</summary>
     public sealed class Store
     {
@@ -56,6 +59,8 @@ internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<
             get => JsonSerializer.Deserialize<T>(_json, Options)!;
             set => _json = JsonSerializer.Serialize(value, Options);
         }
+
+        public static T CopyOf(T state) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(state, Options), Options)!;
 
         public string? Etag { get; set; }
 

@@ -8,7 +8,8 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// <param name="appended">When it was appended (<see cref="TimeProvider.GetTimestamp"/>).</param>
 internal sealed class HeldChunk(LogChunk chunk, long appended)
 {
-    private readonly TaskCompletionSource<AppendResult> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Its continuations may run within the turn that completes it: they do nothing but answer.
+    private readonly TaskCompletionSource<AppendResult> _verdict = new();
     private ImmutableArray<RejectedRecord>.Builder? _rejected;
 
     /// <summary>The chunk.</summary>

@@ -4,10 +4,8 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <content>The batcher's log messages.</content>
-public sealed partial class StreamBatcherGrain
+internal sealed partial class StreamBatcher
 {
-    private readonly ILogger _logger = services.Logger;
-
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
     private partial void LogPushBroken(Exception exception, LabelStream stream);
 

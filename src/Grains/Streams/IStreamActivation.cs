@@ -1,0 +1,17 @@
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>What a <see cref="StreamBatcher"/> asks of the activation that it lives in.</summary>
+internal interface IStreamActivation
+{
+    /// <summary>Calls <see cref="StreamBatcher.PushWhenDue"/> after this time, in place of what was asked for before.</summary>
+    void WakeAfter(TimeSpan wait);
+
+    /// <summary>
+    /// Lets no call in from now on, and ends on this silo once those inside are answered; the calls that wait, and the journal's state with
+    /// its ETag, go along to <paramref name="target"/>.
+    /// </summary>
+    void MoveTo(SiloAddress target);
+
+    /// <summary>The same, but where the stream is next is for the next call to decide.</summary>
+    void Leave();
+}

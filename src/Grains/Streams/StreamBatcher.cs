@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using OrleansKafkaLoki.Grains.Streams.Placement;
+
+namespace OrleansKafkaLoki.Grains.Streams;
+
+/// <summary>
+/// The one writer of a label stream: orders and batches the chunks that come, and pushes one batch after the other. Runs on the scheduler
+/// that it is made on, so between two awaits nothing else touches its state.
+/// </summary>
+internal sealed partial class StreamBatcher : IDisposable
+{
+    /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
+
+    private readonly LabelStream _stream;
+    private readonly IStreamActivation _activation;
+    private readonly LocalStreams _local;
+    private readonly StreamMoves _moves;
+    private readonly BatchingServices _services;
+    private readonly ILogger _logger;
+    private readonly StreamWriter _writer;
+    private readonly StreamBuffer _buffer;
+    private readonly StreamHome _home;
+    private readonly CancellationTokenSource _leaving = new();
+    private Task _pushes = Task.CompletedTask;
+    private TaskCompletionSource? _allAnswered;
+    private int _unanswered;
+    private Task? _end;
+    private bool _ending;
+    private bool _pushing;
+    private bool _flush;
+    private long _delivered;
+    private long _rejected;
+
+    /// <summary>Holds and sends nothing yet.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="state">Its journal, already read.</param>
+    /// <param name="activation">What it lives in.</param>
+    /// <param name="local">Tells when the silo takes no chunk any more, and when it holds none.</param>
+    /// <param name="moves">Tells where the stream may move to.</param>
+    /// <param name="services">What it has in common with the silo's other batchers.</param>
+    /// <exception cref="FormatException">The journal is damaged.</exception>
+    public StreamBatcher(
+        LabelStream stream,
+        IPersistentState<StreamJournalState> state,
+        IStreamActivation activation,
+        LocalStreams local,
+        StreamMoves moves,
+        BatchingServices services)
+    {
+        (_stream, _activation, _local, _moves, _services, _logger) = (stream, activation, local, moves, services, services.Logger);
+        var journal = new StreamJournal(stream, state, services.Time, services.Writes, _logger);
+        journal.Load();
+        _writer = new StreamWriter(stream, journal, services);
+        _buffer = new StreamBuffer(
+            services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
+        _home = moves.HomeOf(stream);
+    }
+
+    /// <inheritdoc cref="IStreamBatcherGrain.AppendAsync"/>
+    public async Task<AppendResult> AppendAsync(LogChunk chunk)
+    {
+        _home.Hear(chunk.Sender, chunk.Entries.Length);
+        var verdict = _buffer.Add(chunk, admit: !_local.Closing && !_ending);
+        PushWhenDue();
+        _unanswered++;
+        try
+        {
+            return await verdict.WaitAsync(LongestHold, _services.Time, _local.Released);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            if (verdict.IsCompleted)
+            {
+                return await verdict; // It came in the same moment.
+            }
+
+            return AppendResult.Retry(exception is TimeoutException ? TimeSpan.Zero : StreamBuffer.RetryElsewhere);
+        }
+        finally
+        {
+            if (--_unanswered == 0)
+            {
+                _allAnswered?.TrySetResult();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="IStreamBatcherGrain.FlushAsync"/>
+    public void Flush()
+    {
+        _flush = true;
+        PushWhenDue();
+    }
+
+    /// <inheritdoc cref="IStreamBatcherGrain.CloseAsync"/>
+    public async Task CloseAsync()
+    {
+        if (_local.Closing && _home.BestElsewhere(_moves.IsAlive) is { } target)
+        {
+            _activation.MoveTo(target);
+        }
+
+        Flush();
+        await _pushes;
+        if (_unanswered > 0)
+        {
+            _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _allAnswered.Task; // Else the silo could be gone before its verdicts are.
+        }
+    }
+
+    /// <summary>What it holds, and what became of what it held before.</summary>
+    /// <param name="silo">Where it is.</param>
+    public StreamStatus Status(SiloAddress silo) => new()
+    {
+        Stream = _stream,
+        Silo = silo.ToString(),
+        HeldBytes = _buffer.Bytes,
+        HeldRecords = _buffer.Records,
+        DeliveredRecords = _delivered,
+        RejectedRecords = _rejected,
+        Pushing = _pushing,
+        PossiblyRepeatedRecords = _writer.PossiblyRepeated,
+        NewestTimestampNs = _writer.NewestNs,
+    };
+
+    /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
+    public void PushWhenDue()
+    {
+        if (_pushing || !_buffer.HasWaiting || _ending)
+        {
+            return;
+        }
+
+        if (IsDue)
+        {
+            _pushes = PushAllDueAsync();
+            return;
+        }
+
+        _activation.WakeAfter(_buffer.DueIn);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaving.Dispose();
+
+    /// <summary>
+    /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
+    /// </summary>
+    private bool IsDue => _buffer.CanTake && (_flush || _services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
+
+    /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
+    private async Task PushAllDueAsync()
+    {
+        _pushing = true;
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, _local.Released);
+        try
+        {
+            while (!_ending && IsDue)
+            {
+                var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
+                await _writer.WriteAsync(chunks, giveUp.Token);
+                foreach (var held in chunks)
+                {
+                    var rejected = _buffer.Settle(held).Rejected.Length;
+                    _rejected += rejected;
+                    _delivered += held.Chunk.RecordCount - rejected;
+                }
+
+                _writer.Settled();
+                Follow();
+            }
+        }
+        catch (Exception exception)
+        {
+            if (!giveUp.IsCancellationRequested)
+            {
+                LogBroken(exception);
+                _activation.Leave();
+            }
+
+            _ending = true;
+            await _leaving.CancelInTurnAsync();
+            _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
+        }
+        finally
+        {
+            _flush = false;
+            _pushing = false;
+        }
+
+        PushWhenDue();
+    }
+
+    private void LogBroken(Exception exception)
+    {
+        if (exception is StreamTakenException)
+        {
+            LogTaken(exception.Message);
+        }
+        else
+        {
+            LogPushBroken(exception, _stream);
+        }
+    }
+}
