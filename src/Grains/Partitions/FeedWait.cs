@@ -28,7 +28,7 @@ internal sealed class FeedWait(IPartitionFeed feed, TimeProvider time)
         _pending ??= feed.WaitToReadAsync(cancellationToken).AsTask();
         if (!_pending.IsCompleted)
         {
-            using var overdue = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var overdue = new CancellationTokenSource();
             await Task.WhenAny(_pending, Task.Delay(within, time, overdue.Token));
             overdue.Cancel();
         }

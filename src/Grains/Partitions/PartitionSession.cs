@@ -166,13 +166,14 @@ internal sealed partial class PartitionSession : IDisposable
     private async Task<FeedException?> ReadAsync(PartitionFlow flow)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var ticking = new CancellationTokenSource();
         var read = flow.ReadAsync(reading.Token);
         var interval = TimeSpan.FromMilliseconds(_source.CommitIntervalMs);
         try
         {
             while (!read.IsCompleted && !_stop.IsCancellationRequested)
             {
-                var tick = Task.Delay(interval, _services.Time, reading.Token);
+                var tick = Task.Delay(interval, _services.Time, ticking.Token);
                 await Task.WhenAny(read, flow.Broken, _topicInDoubt.Task, tick);
                 if (flow.Broken.IsCompleted)
                 {
@@ -208,6 +209,7 @@ internal sealed partial class PartitionSession : IDisposable
         }
         finally
         {
+            ticking.Cancel();
             await reading.CancelInTurnAsync();
         }
     }

@@ -7,11 +7,15 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 internal sealed class Actor(string name) : TaskScheduler
 {
     private readonly Queue<Task> _turns = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private bool _isRunning;
 
     public bool IsStopped { get; set; }
 
     public bool HasCrashed { get; private set; }
+
+    /// <summary>True when something went on by way of the thread pool, so that the schedule does not decide over it.</summary>
+    public bool HasLeftItsThread { get; private set; }
 
     public bool IsRunning => !IsStopped && !HasCrashed;
 
@@ -56,6 +60,7 @@ internal sealed class Actor(string name) : TaskScheduler
 
     protected override void QueueTask(Task task)
     {
+        HasLeftItsThread |= Environment.CurrentManagedThreadId != _thread;
         if (!HasCrashed)
         {
             _turns.Enqueue(task);

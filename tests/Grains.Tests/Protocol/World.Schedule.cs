@@ -242,6 +242,7 @@ internal sealed partial class World
         while (any);
 
         _failure?.Throw();
+        Check(Actors.All(actor => !actor.HasLeftItsThread), "What happens depends on the thread pool.");
         foreach (var session in _allSessions)
         {
             session.CheckInvariants();
