@@ -21,6 +21,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     private SiloAddress? _target;
     private Task? _closing;
     private Task? _end;
+    private bool _isFlushed;
 
     /// <summary>Activates.</summary>
     /// <param name="world">The world.</param>
@@ -64,7 +65,11 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     /// <summary>True when it is over, so that the next activation may begin.</summary>
     public bool IsGone => _end is { IsCompleted: true };
 
-    public long PossiblyRepeated => _batcher.Status(_silo.SiloAddress).PossiblyRepeatedRecords;
+    public long PossiblyRepeated => Status.PossiblyRepeatedRecords;
+
+    private StreamStatus Status => _batcher.Status(_silo.SiloAddress);
+
+    private bool IsEveryCallAnswered => _calls.TrueForAll(call => call.IsCompleted);
 
     public Task<AppendResult> AppendAsync(LogChunk chunk)
     {
@@ -80,6 +85,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
 
     public Task FlushAsync()
     {
+        _isFlushed = true;
         Actor.Run(_batcher.Flush);
         return Task.CompletedTask;
     }
@@ -118,13 +124,18 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
             _world.NoteOvertaking(this, overtakings);
         }
 
+        if (Actor.IsRunning)
+        {
+            CheckInvariants();
+        }
+
         if (_closing is { IsCompleted: true } && !_local.Released.IsCancellationRequested)
         {
-            _world.Check(_calls.TrueForAll(call => call.IsCompleted), "A batcher is closed while calls wait for it.");
+            _world.Check(IsEveryCallAnswered, $"{Actor} is closed while calls wait for it.");
             Release();
         }
 
-        if (IsLeaving && _end is null && Actor.IsRunning && _calls.TrueForAll(call => call.IsCompleted))
+        if (IsLeaving && _end is null && Actor.IsRunning && IsEveryCallAnswered)
         {
             _timer.Dispose();
             Actor.Run(() => _end = _batcher.EndAsync());
@@ -136,6 +147,20 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     {
         _local.Release();
         IsLeaving = true;
+    }
+
+    /// <summary>What every batcher has to hold as soon as its turns are over.</summary>
+    private void CheckInvariants()
+    {
+        var status = Status;
+        var holds = status.HeldRecords > 0; // Below 0 when a push ends that was let go of.
+        _world.Check(holds || IsEveryCallAnswered, $"{Actor} lets a call wait for nothing.");
+        _world.Check(!holds || !IsGone, $"{Actor} is gone and holds chunks.");
+        if (_isFlushed && !status.Pushing)
+        {
+            _isFlushed = false;
+            _world.Check(!holds || _settle.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
+        }
     }
 
     public void Dispose()

@@ -3,7 +3,6 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
-using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
@@ -27,7 +26,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
         var silo = world.Silos[number % world.Silos.Length];
         _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.NoteCheckpoint(partition, written));
         var services = new PartitionServices(
-            world.Plan, new PipelinePlans(world.Plan), this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log);
+            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log);
         _session = new PartitionSession(
             new PartitionId(World.Pipeline, "logs", partition), _state, GrainsOf.Create(world, silo), silo.SiloAddress, services);
         Actor.Run(() => _session.Start(PartitionStart.Configured, world.Logs[partition].Name));

@@ -8,6 +8,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Journal;
@@ -45,6 +46,7 @@ internal sealed partial class World
     {
         _tape = tape;
         Plan = new Plan(mode, patient, tape);
+        Plans = new PipelinePlans(Plan);
         Streams = [.. Enumerable.Range(0, Plan.Streams).Select(i => new LabelStream(Pipeline, "", $"{{s=\"{i}\"}}"))];
         Checkpoints = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new FakeState<PartitionCheckpoint>.Store())];
         Journals = [.. Streams.Select(_ => new FakeState<StreamJournalState>.Store())];
@@ -64,6 +66,8 @@ internal sealed partial class World
     }
 
     public Plan Plan { get; }
+
+    public PipelinePlans Plans { get; }
 
     public double Now => (Time.GetUtcNow() - Time.Start).TotalSeconds;
 
