@@ -165,6 +165,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     {
         private static readonly Dictionary<string, string> NoMetadata = [];
         private ReadAnswer? _end;
+        private DateTimeOffset _answers;
 
         public TaskCompletionSource<ReadAnswer> Answer { get; } = new();
 
@@ -185,8 +186,13 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
                 _end = new ReadAnswer(ReadOutcome.Complete, 200, "");
                 if (fate == 5)
                 {
-                    return false; // The answer takes its time.
+                    _answers = loki.Now + (tape.Next(4) * World.Settle); // Another activation may have the stream by then.
                 }
+            }
+
+            if (loki.Now < _answers)
+            {
+                return false;
             }
 
             Answer.SetResult(_end.Value);
@@ -195,6 +201,8 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     }
 
     private List<string>? Story => _world.Story;
+
+    private DateTimeOffset Now => _world.Time.GetUtcNow();
 
     private int MaxEntries => _world.Plan.MaxEntriesPerPush;
 
