@@ -28,7 +28,7 @@ internal sealed class DeadLetterShelf(World world) : IDeadLetterWriter
 
             if (fate >= 6)
             {
-                Completion.SetException(new IOException("It may be written."));
+                Completion.SetException(new DeadLetterException("It may be written."));
             }
             else
             {
