@@ -84,8 +84,22 @@ internal sealed class KafkaNodes : IAsyncDisposable
     public Task DeleteTopicsAsync(params string[] names) => _admin.DeleteTopicsAsync(names);
 
     /// <summary>The node that leads each partition of a topic.</summary>
-    public async Task<IReadOnlyList<int>> LeadersAsync(string topic) =>
-        [.. (await Task.Run(() => _admin.GetMetadata(topic, Patience))).Topics.Single().Partitions.OrderBy(partition => partition.PartitionId).Select(partition => partition.Leader)];
+    /// <param name="topic">The topic.</param>
+    /// <param name="count">How many partitions it has: not every broker knows of a new topic at once.</param>
+    public async Task<IReadOnlyList<int>> LeadersAsync(string topic, int count)
+    {
+        int[] leaders = [];
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var partitions = (await Task.Run(() => _admin.GetMetadata(topic, Patience))).Topics.Single().Partitions;
+                leaders = [.. partitions.OrderBy(partition => partition.PartitionId).Select(partition => partition.Leader)];
+                return leaders.Length == count && Array.TrueForAll(leaders, leader => leader >= 0);
+            },
+            $"{topic} has {count} leaders",
+            () => string.Join(' ', leaders));
+        return leaders;
+    }
 
     /// <summary>Writes a line to each of these partitions.</summary>
     public async Task ProduceAsync(string topic, IEnumerable<int> partitions, string line)

@@ -10,7 +10,7 @@ public sealed class LeaderlessPartitionTests
     {
         await using var run = await KafkaRun.StartAsync(3, "^app-");
         await run.Kafka.CreateTopicAsync(Logs, 6);
-        var leaders = await run.Kafka.LeadersAsync(Logs);
+        var leaders = await run.Kafka.LeadersAsync(Logs, 6);
         int[] lost = [.. Enumerable.Range(0, 6).Where(partition => leaders[partition] == leaders[0])];
         int[] others = [.. Enumerable.Range(0, 6).Except(lost)];
         var reason = $"{lost.Length} of {{0}} partitions have no leader: {string.Join(", ", lost.Select(partition => $"{Logs} {partition}"))}";

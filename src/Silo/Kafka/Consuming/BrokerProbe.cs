@@ -26,7 +26,7 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
     public void AskWhenDue(IEnumerable<PartitionIntake> intakes, bool isWaiting, CancellationToken cancellationToken)
     {
         var isDue = _lastAsked is not { } asked || time.GetElapsedTime(asked) >= Interval;
-        if (isDue && Question.IsCompleted && (isWaiting || !monitor.Health.IsConnected))
+        if (isDue && Question.IsCompleted && (isWaiting || monitor.IsInDoubt || !monitor.Health.IsConnected))
         {
             _lastAsked = time.GetTimestamp();
             Question = AskAsync([.. intakes], cancellationToken);

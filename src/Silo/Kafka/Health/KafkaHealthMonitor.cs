@@ -14,19 +14,35 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     private readonly Lock _gate = new();
     private KafkaHealth _health = new(pipeline, IsConnected: false, time.GetUtcNow(), "no broker has answered yet");
     private DateTimeOffset _remindAt = time.GetUtcNow() + ReminderInterval;
+    private DateTimeOffset _doubtLoggedAt = DateTimeOffset.MinValue;
+    private string? _doubt;
     private int _failures;
     private bool _isFailing;
 
     /// <summary>The state now.</summary>
     public KafkaHealth Health => Volatile.Read(ref _health);
 
+    /// <summary>True when a broker cannot be reached, which may be one that is not needed: whether the others answer has to be asked.</summary>
+    public bool IsInDoubt => Volatile.Read(ref _doubt) is not null;
+
     /// <summary>An error that librdkafka goes on to retry by itself.</summary>
     public void ReportFailure(Error error)
     {
         metrics.CountError(pipeline, error.Code);
-
-        // That all are down follows from what was said of each, and says less.
-        ReportFailure(KafkaErrorText.Describe(error), isVague: error.Code == ErrorCode.Local_AllBrokersDown);
+        var reason = KafkaErrorText.Describe(error);
+        switch (error.Code)
+        {
+            case ErrorCode.Local_AllBrokersDown:
+                // That all are down follows from what was said of each, and says less.
+                ReportFailure(_doubt ?? reason, isVague: true);
+                break;
+            case ErrorCode.Local_Transport or ErrorCode.Local_Resolve or ErrorCode.Local_TimedOut when Health.IsConnected:
+                Doubt(reason);
+                break;
+            default:
+                ReportFailure(reason);
+                break;
+        }
     }
 
     /// <summary>Something else that keeps the pipeline from reading and is tried again.</summary>
@@ -77,7 +93,23 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             }
 
             _isFailing = false;
+            _doubt = null;
             _health = new KafkaHealth(pipeline, IsConnected: true, FailingSince: null, Reason: null);
+        }
+    }
+
+    /// <summary>One broker speaks neither for the others nor for the partitions.</summary>
+    private void Doubt(string reason)
+    {
+        lock (_gate)
+        {
+            _failures++;
+            _doubt = reason;
+            if (time.GetUtcNow() is var now && now >= _doubtLoggedAt + ReminderInterval)
+            {
+                _doubtLoggedAt = now;
+                LogDoubt(logger, pipeline, reason);
+            }
         }
     }
 

@@ -73,6 +73,33 @@ public sealed class KafkaHealthMonitorTests : IDisposable
         Assert.Equal("broker 10.0.0.1:9092 refuses connections", _monitor.Health.Reason);
     }
 
+    [Fact]
+    public void ReportFailure_OneBrokerOfAConnectedPipeline_IsInDoubtUntilTheOthersAnswer()
+    {
+        _monitor.ReportConnected();
+        var before = _monitor.Failures;
+        _monitor.ReportFailure(Refused);
+
+        Assert.True(_monitor is { Health.IsConnected: true, IsInDoubt: true });
+        _monitor.ReportConnected(before);
+        Assert.True(_monitor.IsInDoubt);
+        _monitor.ReportConnected(_monitor.Failures);
+        Assert.True(_monitor is { Health.IsConnected: true, IsInDoubt: false });
+        _monitor.ReportFailure(Refused);
+        Assert.Equal(
+            ["Warning: Pipeline p: broker 10.0.0.1:9092 refuses connections. It reads from the other brokers, if they answer."], _log.Lines);
+    }
+
+    [Fact]
+    public void ReportFailure_AllBrokersOfAConnectedPipeline_IsNotConnectedAndSaysWhy()
+    {
+        _monitor.ReportConnected();
+        _monitor.ReportFailure(Refused);
+        _monitor.ReportFailure(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+
+        Assert.Equal(new KafkaHealth("p", IsConnected: false, _time.GetUtcNow(), "broker 10.0.0.1:9092 refuses connections"), _monitor.Health);
+    }
+
     [Theory]
     [InlineData(ErrorCode.Local_Authentication, "sasl_plaintext://k:1/bootstrap: SASL authentication error: Authentication failed", "wrong user name or password (")]
     [InlineData(ErrorCode.SaslAuthenticationFailed, "Broker: SASL Authentication failed", "wrong user name or password (")]
