@@ -61,12 +61,26 @@ public sealed class LargePlanTests
         Assert.InRange(homes.Length, 1, 1_000_000);
     }
 
-    private static T Timed<T>(string what, Func<T> action)
+    /// <summary>A benchmark: by hand, on a machine without other load.</summary>
+    [Fact(Explicit = true)]
+    public void Plan_EachOfThese_IsQuick()
+    {
+        var homes = BalancePlanner.Plan(Partitions, Members, new Dictionary<PartitionId, SiloAddress>(), level: true);
+        var onFirst = Partitions.ToDictionary(partition => partition, _ => Members[0].Silo);
+
+        Timed("from nothing", () => BalancePlanner.Plan(Partitions, Members, new Dictionary<PartitionId, SiloAddress>(), level: true), 5);
+        Timed("99 silos join one", () => BalancePlanner.Plan(Partitions, Members, onFirst, level: true), 5);
+        Timed("one of 100 goes", () => BalancePlanner.Plan(Partitions, Members[1..], homes, level: true), 5);
+    }
+
+    private static T Timed<T>(string what, Func<T> action, double atMostSeconds = double.PositiveInfinity)
     {
         action(); // Compiled.
         var watch = Stopwatch.StartNew();
         var result = action();
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.ElapsedMilliseconds} ms"));
+        var seconds = watch.Elapsed.TotalSeconds;
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds * 1000:F0} ms"));
+        Assert.InRange(seconds, 0, atMostSeconds);
         return result;
     }
 }
