@@ -20,7 +20,7 @@ internal static class Eventually
         {
             Assert.True(
                 started.Elapsed < deadline,
-                $"Expected within {deadline.TotalSeconds:0.#} s: {expected}. Last seen: {lastSeen?.Invoke() ?? "nothing to show"}.");
+                $"Expected within {deadline.TotalSeconds:0.#} s: {expected}. Last seen: {Shown(lastSeen?.Invoke())}.");
             await Task.Delay(Interval, TestContext.Current.CancellationToken);
         }
     }
@@ -28,4 +28,11 @@ internal static class Eventually
     /// <inheritdoc cref="HoldsAsync(Func{ValueTask{bool}}, string, Func{object?}?, TimeSpan?)"/>
     public static Task HoldsAsync(Func<bool> condition, string expected, Func<object?>? lastSeen = null, TimeSpan? within = null) =>
         HoldsAsync(() => ValueTask.FromResult(condition()), expected, lastSeen, within);
+
+    private static string Shown(object? seen) => seen switch
+    {
+        null => "nothing to show",
+        IEnumerable<string> lines => string.Join("\n  | ", lines),
+        _ => seen.ToString()!,
+    };
 }

@@ -73,6 +73,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
 
     public Task<AppendResult> AppendAsync(LogChunk chunk)
     {
+        CheckFlushed(); // What comes from here on was not there to be flushed.
         Task<AppendResult> answer = null!;
         Actor.Run(() => answer = _batcher.AppendAsync(chunk));
         _calls.Add(answer);
@@ -156,10 +157,15 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         var holds = status.HeldRecords > 0; // Below 0 when a push ends that was let go of.
         _world.Check(holds || IsEveryCallAnswered, $"{Actor} lets a call wait for nothing.");
         _world.Check(!holds || !IsGone, $"{Actor} is gone and holds chunks.");
-        if (_isFlushed && !status.Pushing)
+        CheckFlushed();
+    }
+
+    private void CheckFlushed()
+    {
+        if (_isFlushed && Status is { Pushing: false } status)
         {
             _isFlushed = false;
-            _world.Check(!holds || _settle.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
+            _world.Check(status.HeldRecords <= 0 || _settle.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
         }
     }
 
