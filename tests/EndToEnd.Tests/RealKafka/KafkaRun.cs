@@ -65,6 +65,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     public Task ArrivesAsync(string topic, IEnumerable<int> partitions, string line) => Eventually.HoldsAsync(
         async () =>
         {
+            AssertHasNotFallen();
             var lines = (await _reader.ReadAsync(TestContext.Current.CancellationToken)).Where(entry => entry.Topic == topic).Select(entry => entry.Line).ToHashSet();
             return partitions.All(partition => lines.Any(found => found.Contains($"{line} {partition}", StringComparison.Ordinal)));
         },
@@ -107,7 +108,13 @@ internal sealed class KafkaRun : IAsyncDisposable
     public async Task TellsAsync(string reason)
     {
         string? told = null;
-        await Eventually.HoldsAsync(async () => (told = await Health.ReasonAsync("topics.")) == reason, $"health says '{reason}'", () => told);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                AssertHasNotFallen();
+                return (told = await Health.ReasonAsync("topics.")) == reason;
+            },
+            $"health says '{reason}'", () => told);
         using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/ready"), TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
@@ -161,6 +168,9 @@ internal sealed class KafkaRun : IAsyncDisposable
         await Kafka.DisposeAsync();
         _folder.Dispose();
     }
+
+    private void AssertHasNotFallen() => Assert.False(
+        Silo.Fell.IsCompleted, Silo.Fell.IsCompleted ? $"The silo ended with exit code {Silo.Fell.Result}. {Silo.Log.LastLines()}" : null);
 
     private async Task<string[]> MetricsAsync() =>
         (await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n');
