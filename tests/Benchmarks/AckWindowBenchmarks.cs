@@ -12,7 +12,7 @@ public class AckWindowBenchmarks
     private readonly AckSlice[] _slices = new AckSlice[Slices];
 
     [Benchmark(OperationsPerInvoke = Slices * Parts)]
-    public long SettleBackwards()
+    public long AcknowledgeBackwards()
     {
         var window = new AckWindow(0);
         for (var i = 0; i < Slices; i++)
@@ -24,7 +24,7 @@ public class AckWindowBenchmarks
         {
             for (var part = 0; part < Parts; part++)
             {
-                window.Settle(_slices[i]);
+                window.Acknowledge(_slices[i]);
             }
         }
 

@@ -10,5 +10,5 @@ public sealed record ClusterStatus
     [Id(0)] public required ImmutableArray<SiloReport> Silos { get; init; }
 
     /// <summary>Partitions that do not run where they should, or not at all.</summary>
-    [Id(1)] public required int Unsettled { get; init; }
+    [Id(1)] public required int Misplaced { get; init; }
 }

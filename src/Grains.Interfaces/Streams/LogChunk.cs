@@ -67,5 +67,5 @@ public sealed class LogChunk
     [Id(16)] public bool IsDoubtful { get; init; }
 
     /// <summary>The silo of the sender, by which a batcher sees where its traffic comes from; null from a silo of an earlier version.</summary>
-    [Id(17)] public SiloAddress? Sender { get; init; }
+    [Id(17)] public SiloAddress? SenderSilo { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed partial class PartitionBalancerGrain(
     ILogger<PartitionBalancerGrain> logger) : Grain, IPartitionBalancerGrain
 {
     /// <summary>How long a new activation waits for the silos to report, so that it does not move what it has not heard of.</summary>
-    private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Between rounds that only see to what did not come about.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -55,14 +55,14 @@ public sealed partial class PartitionBalancerGrain(
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        metrics.Unsettled = null;
+        metrics.Misplaced = null;
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task<SiloOrder> ReportAsync(SiloReport report)
     {
-        _silos.Note(report);
+        _silos.Observe(report);
         foreach (var pipeline in report.Pipelines.Where(pipeline => !_partitions.ContainsKey(pipeline)))
         {
             _stale.Add(pipeline);
@@ -76,7 +76,7 @@ public sealed partial class PartitionBalancerGrain(
         {
             WakeIn(SiloRegister.StoreLossGrace);
         }
-        else if (CountUnsettled() > 0)
+        else if (CountMisplaced() > 0)
         {
             WakeIn(RetryInterval);
         }
@@ -92,16 +92,16 @@ public sealed partial class PartitionBalancerGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ClusterStatus> GetStatusAsync() => Task.FromResult(new ClusterStatus { Silos = _silos.Reports, Unsettled = CountUnsettled() });
+    public Task<ClusterStatus> GetStatusAsync() => Task.FromResult(new ClusterStatus { Silos = _silos.Reports, Misplaced = CountMisplaced() });
 
     private HashSet<SiloAddress> Alive() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
 
-    private int CountUnsettled()
+    private int CountMisplaced()
     {
-        var unsettled = _plan.Count(home => !_silos.Runs(home.Value, home.Key));
-        metrics.Unsettled = unsettled;
-        return unsettled;
+        var misplaced = _plan.Count(home => !_silos.Runs(home.Value, home.Key));
+        metrics.Misplaced = misplaced;
+        return misplaced;
     }
 
     /// <summary>A round, and another one if it was asked for meanwhile; who asks waits for both.</summary>
@@ -114,7 +114,7 @@ public sealed partial class PartitionBalancerGrain(
         {
             while (_due)
             {
-                await HearAsync();
+                await AwaitReportsAsync();
                 _due = false;
                 try
                 {
@@ -129,9 +129,9 @@ public sealed partial class PartitionBalancerGrain(
         }
     }
 
-    private async Task HearAsync()
+    private async Task AwaitReportsAsync()
     {
-        while (time.GetElapsedTime(_activated) < Hearing && !_silos.HasAll(Alive()))
+        while (time.GetElapsedTime(_activated) < ReportGrace && !_silos.HasAll(Alive()))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
         }
@@ -164,7 +164,7 @@ public sealed partial class PartitionBalancerGrain(
 
         var wait = options.JoinDelay - _silos.SinceLastJoin!.Value;
         var plan = BalancePlanner.Plan(_partitions.Values.SelectMany(partitions => partitions), members, homes, level: wait <= TimeSpan.Zero);
-        Tell(plan, members);
+        LogChanges(plan, members);
         _plan = plan;
         if (wait > TimeSpan.Zero && members.Count > 1)
         {
@@ -172,7 +172,7 @@ public sealed partial class PartitionBalancerGrain(
         }
 
         await Task.WhenAll(plan.GroupBy(home => home.Key.Pipeline).Select(homes => RunAsync(homes.Key, homes)));
-        if (CountUnsettled() > 0)
+        if (CountMisplaced() > 0)
         {
             WakeIn(RetryInterval);
         }
@@ -219,7 +219,7 @@ public sealed partial class PartitionBalancerGrain(
         }
     }
 
-    private void Tell(Dictionary<PartitionId, SiloAddress> plan, IReadOnlyList<BalanceMember> members)
+    private void LogChanges(Dictionary<PartitionId, SiloAddress> plan, IReadOnlyList<BalanceMember> members)
     {
         var moved = plan.Count(home => _plan.TryGetValue(home.Key, out var before) && !before.Equals(home.Value));
         if (moved > 0 || plan.Count != _plan.Count)

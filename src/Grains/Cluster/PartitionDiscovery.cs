@@ -22,7 +22,7 @@ internal static class PartitionDiscovery
     }
 
     /// <summary>Notes what Kafka has; true when that is news. A topic that is gone is forgotten: if it returns, all of it is new.</summary>
-    public static bool Note(TopicListing listing, KnownTopics known)
+    public static bool Remember(TopicListing listing, KnownTopics known)
     {
         var news = !known.Looked
             || known.PartitionCounts.Count != listing.PartitionCounts.Count

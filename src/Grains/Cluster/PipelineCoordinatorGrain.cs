@@ -166,7 +166,7 @@ public sealed partial class PipelineCoordinatorGrain(
     /// <summary>Notes what was seen of the topics, once all of it was started: until then a new partition has to count as new.</summary>
     private async Task SaveAsync()
     {
-        if (_discoveryError is null && _homes.Length == _partitions.Count && PartitionDiscovery.Note(_listing, known.State))
+        if (_discoveryError is null && _homes.Length == _partitions.Count && PartitionDiscovery.Remember(_listing, known.State))
         {
             LogPartitions(_pipeline, _partitions.Count, _listing.PartitionCounts.Count);
             _unsaved = true;

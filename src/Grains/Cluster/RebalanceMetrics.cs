@@ -15,13 +15,13 @@ public sealed class RebalanceMetrics
         _moves = meter.CreateCounter<long>("okl.rebalance.moves", "{partition}", "Running partitions moved to another silo, by outcome.");
         meter.CreateObservableGauge(
             "okl.rebalance.unsettled",
-            () => Unsettled is { } count ? [new Measurement<int>(count)] : Array.Empty<Measurement<int>>(),
+            () => Misplaced is { } count ? [new Measurement<int>(count)] : Array.Empty<Measurement<int>>(),
             "{partition}",
             "Partitions of the cluster that do not run where they are to run.");
     }
 
     /// <summary>Partitions that do not run where they are to run; null where the balancer is not.</summary>
-    internal int? Unsettled { get; set; }
+    internal int? Misplaced { get; set; }
 
     internal void Moved(string pipeline, bool done) => _moves.Add(1, new("pipeline", pipeline), new("outcome", done ? "moved" : "failed"));
 }

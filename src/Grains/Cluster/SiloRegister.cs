@@ -51,7 +51,7 @@ internal sealed class SiloRegister(TimeProvider time)
     public bool Runs(SiloAddress silo, PartitionId partition) => _entries.TryGetValue(silo, out var entry) && entry.Partitions.Contains(partition);
 
     /// <summary>Takes a report.</summary>
-    public void Note(SiloReport report)
+    public void Observe(SiloReport report)
     {
         _entries.TryGetValue(report.Silo, out var entry);
         _entries[report.Silo] = new Entry(report)

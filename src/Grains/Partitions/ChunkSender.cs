@@ -44,7 +44,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
                 if (backoff is null)
                 {
                     backoff = new Backoff(FirstWait, LongestWait, time);
-                    NoteFailing(route.Stream, exception);
+                    RecordFailure(route.Stream, exception);
                 }
 
                 await backoff.WaitAsync(cancellationToken);
@@ -54,19 +54,19 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
             if (backoff is not null)
             {
                 backoff = null;
-                NoteAnswered(route.Stream);
+                RecordAnswer(route.Stream);
             }
 
             switch (result.Outcome)
             {
                 case AppendOutcome.Committed:
-                    var buried = await BuryAsync(route.Stream, chunk, result, cancellationToken);
+                    var deadLettered = await DeadLetterAsync(route.Stream, chunk, result, cancellationToken);
                     if (answered)
                     {
                         GiveBack(chunk);
                     }
 
-                    return buried;
+                    return deadLettered;
                 case AppendOutcome.Fenced:
                     throw new StaleEpochException(chunk.Partition, chunk.Epoch);
                 default:
@@ -100,7 +100,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
 
     /// <summary>A lost silo fails thousands of sends at once; the log tells of the first and of the end.</summary>
-    private void NoteFailing(LabelStream stream, Exception exception)
+    private void RecordFailure(LabelStream stream, Exception exception)
     {
         if (_failing++ == 0)
         {
@@ -108,7 +108,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         }
     }
 
-    private void NoteAnswered(LabelStream stream)
+    private void RecordAnswer(LabelStream stream)
     {
         if (--_failing == 0)
         {
@@ -116,7 +116,8 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         }
     }
 
-    private async ValueTask<int> BuryAsync(LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
+    private async ValueTask<int> DeadLetterAsync(
+        LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
     {
         if (result.Rejected.IsEmpty)
         {

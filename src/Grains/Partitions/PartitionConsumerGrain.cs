@@ -49,7 +49,7 @@ public sealed partial class PartitionConsumerGrain(
         }
         else
         {
-            _session?.NoteTopic(topicId);
+            _session?.ObserveTopic(topicId);
         }
 
         return Task.FromResult(silo.SiloAddress);
@@ -79,7 +79,7 @@ public sealed partial class PartitionConsumerGrain(
         await session.Completion;
         if (session.Gone)
         {
-            await TellGoneAsync();
+            await ReconcileGoneAsync();
         }
 
         if (ReferenceEquals(session, _session))
@@ -98,7 +98,7 @@ public sealed partial class PartitionConsumerGrain(
     }
 
     /// <summary>The coordinator looks before the balancer hears that the partition has ended: it would be started again by what was seen before.</summary>
-    private async Task TellGoneAsync()
+    private async Task ReconcileGoneAsync()
     {
         try
         {
@@ -106,7 +106,7 @@ public sealed partial class PartitionConsumerGrain(
         }
         catch (Exception exception)
         {
-            LogNotTold(services.Logger, _partition, exception.Message);
+            LogNotReconciled(services.Logger, _partition, exception.Message);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed partial class PartitionConsumerGrain(
     private static partial void LogRefused(ILogger logger, PartitionId partition);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the coordinator could not be told that Kafka no longer has it; it looks by itself. {Error}")]
-    private static partial void LogNotTold(ILogger logger, PartitionId partition, string error);
+    private static partial void LogNotReconciled(ILogger logger, PartitionId partition, string error);
 
     private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, _refusal) with
     {

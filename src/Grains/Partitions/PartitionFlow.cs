@@ -40,7 +40,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abandon = new();
     private readonly TaskCompletionSource<Exception> _broken = new();
-    private TaskCompletionSource? _settled;
+    private TaskCompletionSource? _acknowledged;
     private readonly HashSet<StreamRoute> _waiting = [];
     private int _chunksInFlight;
 
@@ -137,7 +137,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     }
 
     /// <summary>Waits until everything that was read is settled, without waiting for batches to age.</summary>
-    public async Task SettleAllAsync(CancellationToken cancellationToken)
+    public async Task AwaitVerdictsAsync(CancellationToken cancellationToken)
     {
         _feed.StopIntake();
         SendOpen();
@@ -185,7 +185,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
 
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
-        _metrics.Bent(_tags, _router.TakeCounters());
+        _metrics.Adjusted(_tags, _router.TakeCounters());
         var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs);
         OldestTimestampMs = Window.OldestTimestampMs;
         if (slice.Parts == 0)
@@ -200,7 +200,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
 
         if (slice.DeadLetters.Count > 0)
         {
-            _ = BuryAsync(ack, slice);
+            _ = DeadLetterAsync(ack, slice);
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         {
             var rejected = await _sender.SendAsync(outgoing, _abandon.Token);
             _metrics.Delivered(_tags, records - rejected, bytes);
-            Settle(ack, records, rejected);
+            Acknowledge(ack, records, rejected);
         }
         catch (Exception exception)
         {
@@ -232,12 +232,12 @@ internal sealed class PartitionFlow : IAsyncDisposable
         }
     }
 
-    private async Task BuryAsync(AckSlice ack, EncodedSlice slice)
+    private async Task DeadLetterAsync(AckSlice ack, EncodedSlice slice)
     {
         try
         {
             await _sender.WriteDeadLettersAsync(slice.DeadLetters, _abandon.Token);
-            Settle(ack, slice.DeadLetters.Count, slice.DeadLetters.Count);
+            Acknowledge(ack, slice.DeadLetters.Count, slice.DeadLetters.Count);
         }
         catch (Exception exception)
         {
@@ -245,18 +245,18 @@ internal sealed class PartitionFlow : IAsyncDisposable
         }
     }
 
-    private void Settle(AckSlice ack, int records, int deadLettered)
+    private void Acknowledge(AckSlice ack, int records, int deadLettered)
     {
-        _ledger.Settle(records, deadLettered);
-        if (Window.Settle(ack))
+        _ledger.RecordVerdicts(records, deadLettered);
+        if (Window.Acknowledge(ack))
         {
             _feed.Release(ack.Bytes);
             OldestTimestampMs = Window.OldestTimestampMs;
         }
 
-        if (_settled is { } waiting)
+        if (_acknowledged is { } waiting)
         {
-            _settled = null;
+            _acknowledged = null;
             _ = Turn.RunAsync(waiting.SetResult);
         }
     }
@@ -274,8 +274,8 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         while (!condition())
         {
-            _settled ??= new TaskCompletionSource();
-            await _settled.Task.WaitAsync(cancellationToken);
+            _acknowledged ??= new TaskCompletionSource();
+            await _acknowledged.Task.WaitAsync(cancellationToken);
         }
     }
 }

@@ -18,11 +18,11 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
     private readonly TopicTags _tags = new(partition);
     private long _expected;
-    private long _untoldRanges;
-    private long _untoldOffsets;
-    private long _untoldFirst;
-    private long _untoldLast;
-    private long? _toldAt;
+    private long _unloggedRanges;
+    private long _unloggedOffsets;
+    private long _unloggedFirst;
+    private long _unloggedLast;
+    private long? _loggedAt;
 
     /// <summary>The gap that was found last; null when there was none.</summary>
     public OffsetGap? Last { get; private set; }
@@ -48,7 +48,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
             {
                 if (record.Offset > _expected)
                 {
-                    Note(new OffsetGap(_expected, record.Offset - 1, GapCause.Missing, record.TimestampMs >= 0 ? record.TimestampMs : NowMs));
+                    Record(new OffsetGap(_expected, record.Offset - 1, GapCause.Missing, record.TimestampMs >= 0 ? record.TimestampMs : NowMs));
                 }
 
                 _expected = record.Offset + 1;
@@ -56,10 +56,10 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
 
             if (batch.NextOffset > _expected)
             {
-                Note(new OffsetGap(_expected, batch.NextOffset - 1, GapCause.Missing, NowMs));
+                Record(new OffsetGap(_expected, batch.NextOffset - 1, GapCause.Missing, NowMs));
             }
 
-            TellWhenDue();
+            LogMissingWhenDue();
         }
 
         _expected = batch.NextOffset;
@@ -68,9 +68,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     /// <summary>Retention passed the position.</summary>
     /// <param name="position">The first offset that was still to be read.</param>
     /// <param name="low">The first offset that is still there.</param>
-    public void NoteRetention(long position, long low)
+    public void RecordRetention(long position, long low)
     {
-        Note(new OffsetGap(position, low - 1, GapCause.Retention, NowMs));
+        Record(new OffsetGap(position, low - 1, GapCause.Retention, NowMs));
         LogRetention(partition, position, low - 1, low - position);
     }
 
@@ -78,10 +78,10 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     /// <param name="position">The first offset of the old log that was still to be read.</param>
     /// <param name="end">The old log's end when it was seen last, or -1.</param>
     /// <param name="start">The new log's first offset.</param>
-    public void NoteRecreated(long position, long end, long start)
+    public void RecordRecreated(long position, long end, long start)
     {
         var gap = new OffsetGap(position, Math.Max(position, end) - 1, GapCause.Recreated, NowMs);
-        Note(gap);
+        Record(gap);
         if (gap.Count == 0 && end >= 0)
         {
             LogReplaced(partition, position, start);
@@ -93,28 +93,28 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     }
 
     /// <summary>Tells of what the log lacks, if a minute has passed since the last line.</summary>
-    public void TellWhenDue()
+    public void LogMissingWhenDue()
     {
-        if (_toldAt is null || time.GetElapsedTime(_toldAt.Value) >= BetweenLines)
+        if (_loggedAt is null || time.GetElapsedTime(_loggedAt.Value) >= BetweenLines)
         {
-            Tell();
+            LogMissingNow();
         }
     }
 
     /// <summary>Tells of what is not told yet.</summary>
-    public void Tell()
+    public void LogMissingNow()
     {
-        if (_untoldRanges > 0)
+        if (_unloggedRanges > 0)
         {
-            LogMissing(partition, _untoldFirst, _untoldLast, _untoldOffsets, _untoldRanges);
-            _untoldRanges = _untoldOffsets = 0;
-            _toldAt = time.GetTimestamp();
+            LogMissing(partition, _unloggedFirst, _unloggedLast, _unloggedOffsets, _unloggedRanges);
+            _unloggedRanges = _unloggedOffsets = 0;
+            _loggedAt = time.GetTimestamp();
         }
     }
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private void Note(OffsetGap gap)
+    private void Record(OffsetGap gap)
     {
         metrics.OffsetGap(_tags, gap);
         switch (gap.Cause)
@@ -127,9 +127,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
                 break;
             default:
                 Missing += gap.Count;
-                _untoldFirst = _untoldRanges++ == 0 ? gap.First : _untoldFirst;
-                _untoldLast = gap.Last;
-                _untoldOffsets += gap.Count;
+                _unloggedFirst = _unloggedRanges++ == 0 ? gap.First : _unloggedFirst;
+                _unloggedLast = gap.Last;
+                _unloggedOffsets += gap.Count;
                 break;
         }
 

@@ -41,7 +41,7 @@ public sealed class PartitionLedger
     /// <summary>Records that were handed on got their verdict.</summary>
     /// <param name="records">All of them.</param>
     /// <param name="deadLettered">Those among them that went to the dead letters.</param>
-    public void Settle(int records, int deadLettered)
+    public void RecordVerdicts(int records, int deadLettered)
     {
         lock (_gate)
         {

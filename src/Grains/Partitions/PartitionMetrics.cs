@@ -111,7 +111,7 @@ public sealed class PartitionMetrics
     internal void OffsetGap(in TopicTags tags, OffsetGap gap) =>
         _offsetGaps.Add(gap.Count, tags.Pipeline, tags.Topic, new("cause", CauseTag(gap.Cause)));
 
-    internal void Bent(in TopicTags tags, in RouterCounters counters)
+    internal void Adjusted(in TopicTags tags, in RouterCounters counters)
     {
         if (counters == default)
         {

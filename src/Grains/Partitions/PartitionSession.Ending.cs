@@ -42,7 +42,7 @@ internal sealed partial class PartitionSession
     {
         try
         {
-            await SettleAsync(flow, _giveUp.Token);
+            await AwaitVerdictsAsync(flow, _giveUp.Token);
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
@@ -54,15 +54,15 @@ internal sealed partial class PartitionSession
     }
 
     /// <summary>Waits for the verdicts of what was read, or until one of them cannot come any more.</summary>
-    private static async Task SettleAsync(PartitionFlow flow, CancellationToken cancellationToken)
+    private static async Task AwaitVerdictsAsync(PartitionFlow flow, CancellationToken cancellationToken)
     {
-        var settled = flow.SettleAllAsync(cancellationToken);
-        if (await Task.WhenAny(settled, flow.Broken) == flow.Broken)
+        var verdicts = flow.AwaitVerdictsAsync(cancellationToken);
+        if (await Task.WhenAny(verdicts, flow.Broken) == flow.Broken)
         {
             throw await flow.Broken;
         }
 
-        await settled;
+        await verdicts;
     }
 
     /// <summary>

@@ -69,13 +69,13 @@ internal sealed partial class PartitionSession
         if (fault.Fault == FeedFault.UnknownPartition)
         {
             SetState(PartitionState.Draining, fault.Message);
-            await SettleAsync(flow, _stop.Token);
+            await AwaitVerdictsAsync(flow, _stop.Token);
             await StopIfGoneAsync(flow.Window.Watermark);
         }
 
         LogFeedFault(_partition, fault.Message);
         SetState(PartitionState.Faulted, fault.Message);
-        await SettleAsync(flow, _stop.Token);
+        await AwaitVerdictsAsync(flow, _stop.Token);
         await CheckpointAsync(flow);
         var position = flow.Window.Position;
         if (_checkpoints.Log.TopicId is not null && await FindNewTopicAsync(_topicSeen) is { } newTopic)
@@ -99,12 +99,12 @@ internal sealed partial class PartitionSession
 
         if (resume.NewIncarnation)
         {
-            _gaps.NoteRecreated(position, _checkpoints.Log.End, resume.Offset);
+            _gaps.RecordRecreated(position, _checkpoints.Log.End, resume.Offset);
             await StoreAsync(resume, _checkpoints.Log with { End = -1 });
         }
         else
         {
-            _gaps.NoteRetention(position, resume.Offset);
+            _gaps.RecordRetention(position, resume.Offset);
             await StoreAsync(resume);
         }
 

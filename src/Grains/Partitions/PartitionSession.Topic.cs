@@ -16,7 +16,7 @@ internal sealed partial class PartitionSession
     private TaskCompletionSource _topicInDoubt = new();
 
     /// <summary>The topic's id as a look at Kafka showed it; null when it could not be seen.</summary>
-    public void NoteTopic(string? seen)
+    public void ObserveTopic(string? seen)
     {
         // A session that starts or recovers asks for itself.
         if (_state == PartitionState.Running && _flow is { } flow && seen is not null)
@@ -63,9 +63,9 @@ internal sealed partial class PartitionSession
     /// <param name="topicId">The new topic's id.</param>
     private async Task<ResumePoint> StartOverAsync(long position, string topicId)
     {
-        var range = await AskKafkaAsync(token => _services.Topics.GetOffsetRangeAsync(_partition, token));
+        var range = await AskKafkaAsync(token => _services.Topics.GetLogBoundsAsync(_partition, token));
         var resume = new ResumePoint(range.Low, NewIncarnation: true);
-        _gaps.NoteRecreated(position, _checkpoints.Log.End, range.Low);
+        _gaps.RecordRecreated(position, _checkpoints.Log.End, range.Low);
         _passedTopicId = _checkpoints.Log.TopicId;
         await StoreAsync(resume, new LogIdentity(topicId, range.High));
         return resume;

@@ -127,7 +127,7 @@ internal sealed partial class PartitionSession : IDisposable
         }
 
         await EndFlowAsync();
-        _gaps.Tell();
+        _gaps.LogMissingNow();
         SetState(PartitionState.Stopped, _reason);
         _services.Metrics.Hide(_partition, status);
     }
@@ -183,10 +183,10 @@ internal sealed partial class PartitionSession : IDisposable
                 if (tick.IsCompletedSuccessfully)
                 {
                     _isRefused &= !flow.HasRead;
-                    _gaps.TellWhenDue();
+                    _gaps.LogMissingWhenDue();
                     if (flow.HasCaughtUp)
                     {
-                        _gate.Rest();
+                        _gate.MarkIdle();
                     }
 
                     await CheckpointAsync(flow);
@@ -254,7 +254,7 @@ internal sealed partial class PartitionSession : IDisposable
                 new ChunkOrigin(_partition, _checkpoints.Epoch, _checkpoints.Incarnation, router.Routing)
                 {
                     DoubtBelow = _checkpoints.DoubtBelow,
-                    Sender = _silo,
+                    Silo = _silo,
                 },
                 router,
                 _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,

@@ -19,7 +19,7 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
         if (await catalog.GetGroupOffsetAsync(partition, cancellationToken) is { } mirrored)
         {
             // The mirror lags behind what was delivered, by how much nobody knows.
-            var end = (await catalog.GetOffsetRangeAsync(partition, cancellationToken)).High;
+            var end = (await catalog.GetLogBoundsAsync(partition, cancellationToken)).High;
             LogStartFromGroup(partition, mirrored, end);
             return new ResumePoint(mirrored, NewIncarnation: false) { DoubtBelow = end };
         }
@@ -29,7 +29,7 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
             return null;
         }
 
-        var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
+        var range = await catalog.GetLogBoundsAsync(partition, cancellationToken);
         return new ResumePoint(reset == AutoOffsetReset.Latest && start == PartitionStart.Configured ? range.High : range.Low, NewIncarnation: false);
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
     /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
     public async Task<ResumePoint> AfterOutOfRangeAsync(long position, CancellationToken cancellationToken)
     {
-        var range = await catalog.GetOffsetRangeAsync(partition, cancellationToken);
+        var range = await catalog.GetLogBoundsAsync(partition, cancellationToken);
         if (position < range.Low)
         {
             return new ResumePoint(range.Low, NewIncarnation: false);

@@ -9,22 +9,22 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// Decides after a takeover which chunks wait until Loki can be asked for what the earlier activation was about to send, and which
 /// need not wait for those. Only about when: what is in doubt is asked for in any case.
 /// </summary>
-/// <param name="settle">How long the wait takes.</param>
+/// <param name="quiet">How long the wait takes.</param>
 /// <param name="senders">Which records are in doubt.</param>
 /// <param name="reconciler">What cannot be asked for.</param>
 /// <param name="reach">
 /// How far above the oldest record that waits others may go, in log time: else they would push it out of Loki's out-of-order window.
 /// </param>
-internal sealed class Overtaking(SettleTime settle, SenderRecords senders, Reconciler reconciler, TimeSpan reach)
+internal sealed class Overtaking(QuietTime quiet, SenderTable senders, Reconciler reconciler, TimeSpan reach)
 {
     /// <summary>How much of the wait is left.</summary>
-    public TimeSpan Remaining => settle.Remaining;
+    public TimeSpan Remaining => quiet.Remaining;
 
     /// <summary>Whether a chunk that arrives has to wait.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="floorNs">None of those that wait already has a lower timestamp; null when none waits.</param>
     public bool MustWait(LogChunk chunk, long? floorNs) =>
-        settle.Remaining > TimeSpan.Zero && (IsInDoubt(chunk) || (floorNs is { } floor && !MayOvertake(chunk, floor)));
+        quiet.Remaining > TimeSpan.Zero && (IsInDoubt(chunk) || (floorNs is { } floor && !MayOvertake(chunk, floor)));
 
     private bool IsInDoubt(LogChunk chunk) => senders[chunk].Doubtful.ContainsAny(chunk.FirstOffset, chunk.LastOffset);
 

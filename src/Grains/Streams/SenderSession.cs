@@ -15,7 +15,7 @@ internal sealed class SenderSession(long epoch, long incarnation)
     public Dictionary<(long First, long Last), HeldChunk> Held { get; } = [];
 
     /// <summary>The verdicts that the sender may not have heard.</summary>
-    public SettledChunks Settled { get; } = new();
+    public KeptVerdicts Verdicts { get; } = new();
 
     /// <summary>Whether a chunk belongs to an earlier session (below 0), this one (0) or a later one.</summary>
     public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((epoch, incarnation));

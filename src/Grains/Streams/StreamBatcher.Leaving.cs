@@ -42,9 +42,9 @@ internal sealed partial class StreamBatcher
     private void Follow()
     {
         _home.Review(_moves.IsAlive);
-        if (_home.Target is { } target && _moves.IsAlive(target) && !_ending && !_local.Closing && !_buffer.IsSettling && _buffer.DueIn > TimeSpan.Zero)
+        if (_home.Target is { } target && _moves.IsAlive(target) && !_ending && !_local.Closing && !_buffer.HasUnaskable && _buffer.DueIn > TimeSpan.Zero)
         {
-            _moves.Note(_stream, target);
+            _moves.RecordMove(_stream, target);
             _flush = true;
             _activation.MoveTo(target);
         }
@@ -61,12 +61,12 @@ internal sealed partial class StreamBatcher
             // A sender that is let go may reuse its memory once another activation has answered it. A push that only waits for the
             // store does not read it any more: it is cancelled, and sends nothing.
             await _pushes.WaitAsync(longestStep, _services.Time);
-            _buffer.LetGoOfAll(RetrySoon);
+            _buffer.ReleaseAll(RetrySoon);
             await _writer.CloseAsync().WaitAsync(longestStep, _services.Time);
         }
         catch (TimeoutException)
         {
-            _buffer.LetGoOfAll(RetrySoon);
+            _buffer.ReleaseAll(RetrySoon);
             LogNotStored(_stream);
         }
     }

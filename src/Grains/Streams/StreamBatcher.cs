@@ -63,7 +63,7 @@ internal sealed partial class StreamBatcher : IDisposable
     /// <inheritdoc cref="IStreamBatcherGrain.AppendAsync"/>
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
-        _home.Hear(chunk.Sender, chunk.Entries.Length);
+        _home.Observe(chunk.SenderSilo, chunk.Entries.Length);
         var verdict = _buffer.Add(chunk, admit: !_local.Closing && !_ending);
         PushWhenDue();
         _unanswered++;
@@ -166,12 +166,12 @@ internal sealed partial class StreamBatcher : IDisposable
                 await _writer.WriteAsync(chunks, giveUp.Token);
                 foreach (var held in chunks)
                 {
-                    var rejected = _buffer.Settle(held).Rejected.Length;
+                    var rejected = _buffer.Complete(held).Rejected.Length;
                     _rejected += rejected;
                     _delivered += held.Chunk.RecordCount - rejected;
                 }
 
-                _writer.Settled();
+                _writer.BatchCompleted();
                 Follow();
             }
         }
@@ -185,7 +185,7 @@ internal sealed partial class StreamBatcher : IDisposable
 
             _ending = true;
             await _leaving.CancelInTurnAsync();
-            _buffer.LetGoOfAll(StreamBuffer.RetryElsewhere);
+            _buffer.ReleaseAll(StreamBuffer.RetryElsewhere);
         }
         finally
         {

@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// <param name="senders">What has its verdict already.</param>
 /// <param name="time">The clock that ages chunks.</param>
 /// <param name="overtaking">Which chunks need not wait for those in doubt; null when all go in turn.</param>
-internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, TimeProvider time, Overtaking? overtaking = null)
+internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, TimeProvider time, Overtaking? overtaking = null)
 {
     /// <summary>
     /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
@@ -38,7 +38,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
 
     private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
     private readonly ChunkQueue _waiting = new();
-    private readonly ChunkQueue _settling = new();
+    private readonly ChunkQueue _unaskable = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
 
     /// <summary>Encoded bytes held, those under way included.</summary>
@@ -48,13 +48,13 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     public long Records { get; private set; }
 
     /// <summary>True when chunks wait, be it for a batch or for the time when Loki can be asked for them.</summary>
-    public bool HasWaiting => !_waiting.IsEmpty || IsSettling;
+    public bool HasWaiting => !_waiting.IsEmpty || HasUnaskable;
 
     /// <summary>True while chunks wait because Loki cannot be asked about their records yet.</summary>
-    public bool IsSettling => !_settling.IsEmpty;
+    public bool HasUnaskable => !_unaskable.IsEmpty;
 
     /// <summary>True when a batch can be taken.</summary>
-    public bool CanTake => !_waiting.IsEmpty || CanTakeSettling;
+    public bool CanTake => !_waiting.IsEmpty || CanTakeUnaskable;
 
     /// <summary>
     /// How long until the oldest chunk that waits for a batch has aged, or Loki can be asked for others; zero when a batch is due now.
@@ -69,17 +69,17 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
             }
 
             var aged = _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
-            var due = !_settling.IsEmpty && (_waiting.IsEmpty || SettleTime < aged) ? SettleTime : aged;
+            var due = !_unaskable.IsEmpty && (_waiting.IsEmpty || QuietTime < aged) ? QuietTime : aged;
             return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
     }
 
-    private TimeSpan SettleTime => overtaking?.Remaining ?? TimeSpan.Zero;
+    private TimeSpan QuietTime => overtaking?.Remaining ?? TimeSpan.Zero;
 
-    private bool CanTakeSettling => IsSettling && SettleTime == TimeSpan.Zero;
+    private bool CanTakeUnaskable => HasUnaskable && QuietTime == TimeSpan.Zero;
 
     /// <summary>A refused sender asks again after about as long as the oldest chunk has waited here: rarely while Loki is away.</summary>
-    private TimeSpan RetryAfter => _settling.TryPeek(out var oldest) || _waiting.TryPeek(out oldest)
+    private TimeSpan RetryAfter => _unaskable.TryPeek(out var oldest) || _waiting.TryPeek(out oldest)
         ? TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(oldest.Appended).Ticks, ShortestRetry.Ticks, LongestRetry.Ticks))
         : ShortestRetry;
 
@@ -88,7 +88,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
     public Task<AppendResult> Add(LogChunk chunk, bool admit = true)
     {
-        if (!senders.TryHear(chunk))
+        if (!senders.TryObserve(chunk))
         {
             return Fenced;
         }
@@ -105,7 +105,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
             return known.Verdict;
         }
 
-        if (session.Settled.TryFind(chunk, out var result))
+        if (session.Verdicts.TryFind(chunk, out var result))
         {
             return Task.FromResult(result);
         }
@@ -127,7 +127,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
 
         var held = new HeldChunk(chunk, time.GetTimestamp());
         session.Held.Add(KeyOf(chunk), held);
-        (overtaking?.MustWait(chunk, _settling.FloorNs) == true ? _settling : _waiting).Enqueue(held);
+        (overtaking?.MustWait(chunk, _unaskable.FloorNs) == true ? _unaskable : _waiting).Enqueue(held);
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held.Verdict;
@@ -142,8 +142,8 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
         var batch = new List<HeldChunk>();
         long bytes = 0, entries = 0;
         var maxBytes = options.MaxBytes;
-        var settled = CanTakeSettling;
-        while ((settled && !_settling.IsEmpty ? _settling : _waiting) is var queue && queue.TryPeek(out var next))
+        var askable = CanTakeUnaskable;
+        while ((askable && !_unaskable.IsEmpty ? _unaskable : _waiting) is var queue && queue.TryPeek(out var next))
         {
             maxBytes = next.Chunk.MinTimestamp < blindBelowNs ? Math.Min(maxBytes, MaxBlindBatchBytes) : maxBytes;
             if (batch.Count > 0 && (bytes + next.Chunk.Entries.Length > maxBytes || entries + next.Chunk.EntryCount > options.MaxEvents))
@@ -160,7 +160,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     }
 
     /// <summary>Every record of a chunk that was taken has its verdict.</summary>
-    public AppendResult Settle(HeldChunk held)
+    public AppendResult Complete(HeldChunk held)
     {
         var result = held.Commit();
         senders[held.Chunk].Commit(held.Chunk, result.Rejected);
@@ -168,7 +168,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
         if (session.Compare(held.Chunk) == 0)
         {
             session.Held.Remove(KeyOf(held.Chunk));
-            session.Settled.Add(held.Chunk, result);
+            session.Verdicts.Add(held.Chunk, result);
         }
 
         Bytes -= held.Chunk.Entries.Length;
@@ -177,20 +177,20 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     }
 
     /// <summary>Lets go of everything that is held, what was taken included.</summary>
-    public void LetGoOfAll(TimeSpan retryAfter)
+    public void ReleaseAll(TimeSpan retryAfter)
     {
         foreach (var session in _sessions.Values)
         {
             foreach (var held in session.Held.Values)
             {
-                held.LetGo(AppendResult.Retry(retryAfter));
+                held.Release(AppendResult.Retry(retryAfter));
             }
 
             session.Held.Clear();
         }
 
         _waiting.Clear();
-        _settling.Clear();
+        _unaskable.Clear();
         Bytes = Records = 0;
     }
 
@@ -211,10 +211,10 @@ internal sealed class StreamBuffer(BatchOptions options, SenderRecords senders, 
     {
         foreach (var held in stale.Held.Values)
         {
-            held.LetGo(AppendResult.Fenced);
+            held.Release(AppendResult.Fenced);
         }
 
-        foreach (var held in _waiting.DequeueAnswered().Concat(_settling.DequeueAnswered()))
+        foreach (var held in _waiting.DequeueAnswered().Concat(_unaskable.DequeueAnswered()))
         {
             Bytes -= held.Chunk.Entries.Length;
             Records -= held.Chunk.RecordCount;

@@ -23,7 +23,7 @@ internal sealed class StreamWriter
     private readonly StreamJournal _journal;
     private readonly BatchingServices _services;
     private readonly Reconciler _reconciler;
-    private readonly SettleTime _settle;
+    private readonly QuietTime _quiet;
     private readonly BatchDelivery _delivery;
     private readonly bool _once;
     private bool _unstored;
@@ -41,11 +41,11 @@ internal sealed class StreamWriter
         {
             InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };
-        _settle = new SettleTime(journal.InheritedDoubt, _reconciler.Settle, services.Time);
+        _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);
         if (_once && sink.OutOfOrderAction == OutOfOrderAction.Accept)
         {
             var reach = sink.MaxDriftSecs > 0 ? TimeSpan.FromSeconds(sink.MaxDriftSecs) : UsualReach;
-            Overtaking = new Overtaking(_settle, journal.Senders, _reconciler, reach);
+            Overtaking = new Overtaking(_quiet, journal.Senders, _reconciler, reach);
         }
 
         _delivery = new BatchDelivery(
@@ -88,7 +88,7 @@ internal sealed class StreamWriter
 
         _unstored = true;
         var recovered = _delivery.Recovered;
-        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? _settle.Remaining : null, cancellationToken);
+        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? _quiet.Remaining : null, cancellationToken);
         if (index.Doubtful > 0)
         {
             (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
@@ -101,11 +101,11 @@ internal sealed class StreamWriter
     }
 
     /// <summary>The verdicts of what was written are noted: once nothing is in doubt any more, what was recovered is told.</summary>
-    public void Settled()
+    public void BatchCompleted()
     {
         if (_recovery is not null && !_journal.Senders.HasDoubts)
         {
-            _recovery.Tell();
+            _recovery.Log();
             _recovery = null;
         }
     }
@@ -113,7 +113,7 @@ internal sealed class StreamWriter
     /// <summary>Stores what is known, so that the next activation has fewer doubts. Only once: if it fails, that one asks Loki.</summary>
     public async Task CloseAsync()
     {
-        _recovery?.Tell();
+        _recovery?.Log();
         if (_unstored)
         {
             await StoreAsync();

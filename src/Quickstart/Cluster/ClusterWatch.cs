@@ -77,14 +77,14 @@ internal sealed class ClusterWatch(SiloFleet fleet, OutageMeter outages, int par
                 say($"{partitions} partitions are spread over {silos.Count(silo => silo.Partitions.Count > 0)} silos");
             }
 
-            if (_episode is { } episode && readAt > episode.Began && HasSettled(episode))
+            if (_episode is { } episode && readAt > episode.Began && IsOver(episode))
             {
                 EndEpisode();
             }
         }
     }
 
-    private bool HasSettled(Episode episode)
+    private bool IsOver(Episode episode)
     {
         var calm = time.GetElapsedTime(Math.Max(_layoutSince, episode.Began));
         return time.GetElapsedTime(episode.Began) > Patience

@@ -72,7 +72,7 @@ internal sealed class DeliveryLedger : IArrivals
 
     private TopicLedger Topic(string name) => _topics.GetOrAdd(name, static (_, time) => new TopicLedger(time), _time);
 
-    private IEnumerable<(string Topic, int Number, PartitionLedger Account)> Partitions() =>
+    private IEnumerable<(string Topic, int Number, DeliveredOffsets Account)> Partitions() =>
         from topic in _topics
         orderby topic.Key
         from partition in topic.Value.Partitions().Index()

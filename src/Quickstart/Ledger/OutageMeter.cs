@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Quickstart.Ledger;
 /// </summary>
 /// <param name="partitions">The accounts that are there at the moment.</param>
 /// <param name="time">The clock of their arrivals.</param>
-internal sealed class OutageMeter(Func<IEnumerable<(string Topic, int Number, PartitionLedger Account)>> partitions, TimeProvider time)
+internal sealed class OutageMeter(Func<IEnumerable<(string Topic, int Number, DeliveredOffsets Account)>> partitions, TimeProvider time)
 {
     private long _mark = time.GetTimestamp();
 

@@ -7,21 +7,21 @@ internal sealed class TopicLedger(TimeProvider time)
     public const int MaxPartitions = 10_000;
 
     private readonly Lock _gate = new();
-    private volatile PartitionLedger[] _partitions = [];
+    private volatile DeliveredOffsets[] _partitions = [];
 
     /// <summary>The account of a partition.</summary>
-    public PartitionLedger this[int partition] => partition < _partitions.Length ? _partitions[partition] : Grow(partition);
+    public DeliveredOffsets this[int partition] => partition < _partitions.Length ? _partitions[partition] : Grow(partition);
 
     /// <summary>All accounts by number.</summary>
-    public IReadOnlyList<PartitionLedger> Partitions() => _partitions;
+    public IReadOnlyList<DeliveredOffsets> Partitions() => _partitions;
 
-    private PartitionLedger Grow(int partition)
+    private DeliveredOffsets Grow(int partition)
     {
         lock (_gate)
         {
             while (_partitions.Length <= partition)
             {
-                _partitions = [.. _partitions, new PartitionLedger(time)];
+                _partitions = [.. _partitions, new DeliveredOffsets(time)];
             }
 
             return _partitions[partition];

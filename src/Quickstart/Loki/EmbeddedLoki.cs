@@ -71,12 +71,12 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
     {
         const string api = "/loki/api/v1";
         _app.MapPost($"{api}/push", (RequestDelegate)(context => PushAsync(context, Faults.Push.Take() ?? LokiFault.None)));
-        Read($"{api}/labels", Faults.Query, (store, _, _) => QueryEndpoint.Labels(store));
-        Read($"{api}/label", Faults.Query, (store, _, _) => QueryEndpoint.Labels(store));
-        Read($"{api}/label/{{name}}/values", Faults.Query, (store, _, context) => QueryEndpoint.LabelValues(store, (string)context.Request.RouteValues["name"]!));
-        Read($"{api}/series", Faults.Query, (store, parameters, _) => QueryEndpoint.Series(store, parameters));
-        Read($"{api}/query", Faults.Query, (store, parameters, _) => QueryEndpoint.Query(store, parameters));
-        Read($"{api}/query_range", Faults.Query, (store, parameters, context) => QueryEndpoint.QueryRange(store, parameters, AsksToCategorize(context.Request)));
+        Read($"{api}/labels", Faults.Query, (store, _, _) => QueryApi.Labels(store));
+        Read($"{api}/label", Faults.Query, (store, _, _) => QueryApi.Labels(store));
+        Read($"{api}/label/{{name}}/values", Faults.Query, (store, _, context) => QueryApi.LabelValues(store, (string)context.Request.RouteValues["name"]!));
+        Read($"{api}/series", Faults.Query, (store, parameters, _) => QueryApi.Series(store, parameters));
+        Read($"{api}/query", Faults.Query, (store, parameters, _) => QueryApi.Query(store, parameters));
+        Read($"{api}/query_range", Faults.Query, (store, parameters, context) => QueryApi.QueryRange(store, parameters, AsksToCategorize(context.Request)));
         _app.MapGet("/ready", (RequestDelegate)(context => OnFaultOr(context, Faults.Ready, () => AnswerAsync(context, 200, "ready\n"))));
         _app.MapMethods("/flush", ["GET", "POST"], (RequestDelegate)FlushAsync);
         _app.MapGet($"{api}/status/buildinfo", (RequestDelegate)(context => context.Response.WriteAsync("{\"version\":\"3.7.6\",\"branch\":\"embedded\"}")));
@@ -115,7 +115,7 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
     private async Task PushAsync(HttpContext context, LokiFault fault)
     {
         var stores = fault.AfterStoring || !fault.Refuses;
-        var answer = stores ? await StoreAsync(context, fault.AfterStoring ? TimeSpan.Zero : fault.Delay) : PushAnswer.Stored;
+        var answer = stores ? await StoreAsync(context, fault.AfterStoring ? TimeSpan.Zero : fault.Delay) : PushReply.Stored;
         if (fault.AfterStoring || fault.Refuses)
         {
             await Task.Delay(fault.Delay, _time, context.RequestAborted);
@@ -124,9 +124,9 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
         await (fault.Refuses ? MisbehaveAsync(context, fault) : AnswerAsync(context, answer));
     }
 
-    private async Task<PushAnswer> StoreAsync(HttpContext context, TimeSpan delay) => _tenants.Find(context.Request, out var status, out var error) is { } store
+    private async Task<PushReply> StoreAsync(HttpContext context, TimeSpan delay) => _tenants.Find(context.Request, out var status, out var error) is { } store
         ? await _push.HandleAsync(context.Request, store, delay)
-        : new PushAnswer(status, error);
+        : new PushReply(status, error);
 
     private async Task OnFaultOr(HttpContext context, FaultSwitch faults, Func<Task> usual)
     {
@@ -153,7 +153,7 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
         await AnswerAsync(context, status, fault.Body);
     }
 
-    private static Task AnswerAsync(HttpContext context, PushAnswer answer) =>
+    private static Task AnswerAsync(HttpContext context, PushReply answer) =>
         AnswerAsync(context, answer.Status, answer.Body.Length > 0 ? answer.Body + "\n" : "");
 
     private static bool AsksToCategorize(HttpRequest request) =>

@@ -13,11 +13,11 @@ internal sealed partial class DeadLetterReport : IDisposable
     private readonly ILogger<DeadLetterReport> _logger;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<RejectionCause, int> _untold = [];
+    private readonly SortedDictionary<RejectionCause, int> _unlogged = [];
     private readonly SortedSet<string> _rereadTopics = new(StringComparer.Ordinal);
     private DeadLetter? _sample;
     private int _reread;
-    private bool _resting;
+    private bool _isWaiting;
 
     /// <summary>Tells nothing yet.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -27,7 +27,7 @@ internal sealed partial class DeadLetterReport : IDisposable
     {
         _pipeline = pipeline;
         _logger = logger;
-        _timer = time.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => LogPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>These letters are safe.</summary>
@@ -39,35 +39,35 @@ internal sealed partial class DeadLetterReport : IDisposable
         {
             foreach (var letter in written)
             {
-                _untold[letter.Cause] = _untold.GetValueOrDefault(letter.Cause) + 1;
+                _unlogged[letter.Cause] = _unlogged.GetValueOrDefault(letter.Cause) + 1;
                 _sample ??= letter;
             }
 
             _reread += reread.Count;
             _rereadTopics.UnionWith(reread.Select(letter => letter.Partition.Topic));
 
-            if (_resting)
+            if (_isWaiting)
             {
                 return;
             }
         }
 
-        Tell();
+        LogPending();
     }
 
     /// <summary>Tells what is not told yet.</summary>
     public void Dispose()
     {
-        Tell();
+        LogPending();
         _timer.Dispose();
     }
 
-    private void Tell()
+    private void LogPending()
     {
         lock (_gate)
         {
-            _resting = _sample is not null || _reread > 0;
-            if (_resting)
+            _isWaiting = _sample is not null || _reread > 0;
+            if (_isWaiting)
             {
                 _timer.Change(BetweenLines, Timeout.InfiniteTimeSpan);
             }
@@ -81,9 +81,9 @@ internal sealed partial class DeadLetterReport : IDisposable
 
             if (_sample is { } letter)
             {
-                var causes = string.Join(", ", _untold.Select(cause => $"{RejectionCauses.Name(cause.Key)}: {cause.Value}"));
-                LogWritten(_pipeline, _untold.Values.Sum(), causes, letter.Partition, letter.Offset, letter.Reason);
-                _untold.Clear();
+                var causes = string.Join(", ", _unlogged.Select(cause => $"{RejectionCauses.Name(cause.Key)}: {cause.Value}"));
+                LogWritten(_pipeline, _unlogged.Values.Sum(), causes, letter.Partition, letter.Offset, letter.Reason);
+                _unlogged.Clear();
                 _sample = null;
             }
         }

@@ -59,7 +59,7 @@ internal sealed class KafkaDeadLetterStore(
     {
         if (_bytesUnderWay >= MostBytesUnderWay || _underWay.Count >= MostMessagesUnderWay)
         {
-            await SettleAsync(cancellationToken);
+            await FlushAsync(cancellationToken);
         }
 
         _bytesUnderWay += original?.Bytes ?? letter.Entry.Length;
@@ -68,13 +68,13 @@ internal sealed class KafkaDeadLetterStore(
 
     /// <inheritdoc/>
     /// <exception cref="DeadLetterException">A broker refused, or none answered in time.</exception>
-    public Task CommitAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _producer?.Dispose();
 
     /// <summary>Waits for every report. What the broker refuses as it is goes again alone: one message fails its whole batch.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
         List<Delivery> refused = [];
         try

@@ -67,7 +67,7 @@ internal sealed class ReplayRun(
         {
             // A position beyond the end is of a topic that was deleted and made anew.
             var position = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
-            var range = new OffsetRange(position <= end ? position : 0, end);
+            var range = new LogBounds(position <= end ? position : 0, end);
             var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin);
             await replayer.ReplayAsync(part, cancellationToken);
         }

@@ -15,7 +15,7 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="group">The group that the position is kept under.</param>
 /// <param name="log">Reads the partition.</param>
 /// <param name="admin">Commits the position.</param>
-internal sealed class TopicReplayPart(string pipeline, TopicPartition partition, OffsetRange range, string group, LogReader log, KafkaAdmin admin)
+internal sealed class TopicReplayPart(string pipeline, TopicPartition partition, LogBounds range, string group, LogReader log, KafkaAdmin admin)
     : IReplayPart
 {
     private long _position = range.Low;

@@ -43,14 +43,14 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var told = "";
+        var logged = "";
         while (await TryConnectAsync(cancellationToken) is { } reason)
         {
             _waitingFor = reason;
-            if (reason != told)
+            if (reason != logged)
             {
                 LogWaiting(_servers, reason);
-                told = reason;
+                logged = reason;
             }
 
             await Task.Delay(RetryInterval, time, cancellationToken);

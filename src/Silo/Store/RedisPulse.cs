@@ -35,7 +35,7 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     public void Start(Func<Task> ping) => _timer = time.CreateTimer(
         _ =>
         {
-            Note(isAnswer: false);
+            Record(isAnswer: false);
             _ = AskAsync(ping);
         },
         null, TimeSpan.Zero, Interval);
@@ -51,7 +51,7 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
         {
             await ping();
             Interlocked.Exchange(ref _latencyTicks, time.GetElapsedTime(asked).Ticks);
-            Note(isAnswer: true);
+            Record(isAnswer: true);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -59,7 +59,7 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
         }
     }
 
-    private void Note(bool isAnswer)
+    private void Record(bool isAnswer)
     {
         bool isNews;
         lock (_gate)

@@ -22,7 +22,7 @@ internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExtern
     public CondensingLoggerProvider(ILoggerProvider inner, TimeProvider time)
     {
         _inner = inner;
-        _timer = time.CreateTimer(_ => Tell(), null, Window, Window);
+        _timer = time.CreateTimer(_ => LogLeftOut(), null, Window, Window);
     }
 
     /// <inheritdoc/>
@@ -35,18 +35,18 @@ internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExtern
     public void Dispose()
     {
         _timer.Dispose();
-        Tell();
+        LogLeftOut();
         _inner.Dispose();
     }
 
     /// <summary>The count of a message in the window that is open.</summary>
     public MessageCount CountOf(RepeatedMessage message) => _counts.GetOrAdd(message, static _ => new MessageCount());
 
-    private void Tell()
+    private void LogLeftOut()
     {
         foreach (var (message, count) in Interlocked.Exchange(ref _counts, new()))
         {
-            count.Tell(message.Level);
+            count.Log(message.Level);
         }
     }
 }

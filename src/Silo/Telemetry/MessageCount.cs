@@ -26,7 +26,7 @@ internal sealed partial class MessageCount
     }
 
     /// <summary>Says what was left out.</summary>
-    public void Tell(LogLevel level)
+    public void Log(LogLevel level)
     {
         lock (_gate)
         {

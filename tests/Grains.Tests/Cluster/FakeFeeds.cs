@@ -27,7 +27,7 @@ internal sealed class FakeFeeds : IPartitionFeedSource
     public ConcurrentDictionary<PartitionId, string> Refusals { get; } = new();
 
     /// <summary>Partitions whose broker has not answered yet.</summary>
-    public ConcurrentDictionary<PartitionId, bool> Unheard { get; } = new();
+    public ConcurrentDictionary<PartitionId, bool> Unanswered { get; } = new();
 
     public void Append(PartitionId partition, params string?[] values) => AppendAt(partition, 1_700_000_000_000L, values);
 
@@ -105,7 +105,7 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 
         public string? Refusal => owner.Refusals.GetValueOrDefault(partition);
 
-        private bool IsMute => Refusal is not null || owner.Unheard.ContainsKey(partition);
+        private bool IsMute => Refusal is not null || owner.Unanswered.ContainsKey(partition);
 
         public void Fail(FeedException fault) => _batches.Writer.TryComplete(fault);
 

@@ -14,7 +14,7 @@ internal sealed class GatedStorage(IServiceProvider services, StorageGate gate) 
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        gate.NoteRead(grainId);
+        gate.RecordRead(grainId);
         await gate.PassAsync(_silo);
         await _inner.ReadStateAsync(stateName, grainId, grainState);
     }

@@ -80,10 +80,10 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
             {
                 status = await Balancer.GetStatusAsync();
                 var counts = status.Silos.Select(silo => silo.Partitions.Length).ToList();
-                return status.Unsettled == 0 && counts.Count == silos && counts.Sum() == partitions && counts.Max() - counts.Min() <= 1;
+                return status.Misplaced == 0 && counts.Count == silos && counts.Sum() == partitions && counts.Max() - counts.Min() <= 1;
             },
             $"{partitions} partitions on {silos} silos",
-            () => string.Join("; ", status!.Silos.Select(silo => $"{silo.Silo}: {silo.Partitions.Length}")) + $", unsettled {status.Unsettled}");
+            () => string.Join("; ", status!.Silos.Select(silo => $"{silo.Silo}: {silo.Partitions.Length}")) + $", unsettled {status.Misplaced}");
         return status!.Silos.SelectMany(silo => silo.Partitions, (silo, partition) => (silo.Silo, partition)).ToDictionary(pair => pair.partition, pair => pair.Silo);
     }
 

@@ -16,7 +16,7 @@ public sealed class PartitionDiscoveryTests
     [Fact]
     public void Find_PartitionsAddedLater_StartAtTheirFirstRecord()
     {
-        PartitionDiscovery.Note(Listing(("logs", 1)), _known);
+        PartitionDiscovery.Remember(Listing(("logs", 1)), _known);
 
         Assert.Equal([PartitionStart.Configured, PartitionStart.Earliest], Starts(Listing(("logs", 2))));
     }
@@ -24,7 +24,7 @@ public sealed class PartitionDiscoveryTests
     [Fact]
     public void Find_TopicThatAppearsLater_StartsAtItsFirstRecord()
     {
-        PartitionDiscovery.Note(Listing(), _known);
+        PartitionDiscovery.Remember(Listing(), _known);
 
         Assert.Equal([PartitionStart.Earliest], Starts(Listing(("logs", 1))));
     }
@@ -32,20 +32,20 @@ public sealed class PartitionDiscoveryTests
     [Fact]
     public void Find_TopicThatWasDeletedAndReturns_StartsAtItsFirstRecord()
     {
-        PartitionDiscovery.Note(Listing(("logs", 1)), _known);
-        PartitionDiscovery.Note(Listing(), _known);
+        PartitionDiscovery.Remember(Listing(("logs", 1)), _known);
+        PartitionDiscovery.Remember(Listing(), _known);
 
         Assert.Equal([PartitionStart.Earliest], Starts(Listing(("logs", 1))));
     }
 
     [Fact]
-    public void Note_OnlyChanges_AreNews()
+    public void Remember_OnlyChanges_AreNews()
     {
-        Assert.True(PartitionDiscovery.Note(Listing(), _known));
-        Assert.False(PartitionDiscovery.Note(Listing(), _known));
-        Assert.True(PartitionDiscovery.Note(Listing(("logs", 1)), _known));
-        Assert.False(PartitionDiscovery.Note(Listing(("logs", 1)), _known));
-        Assert.True(PartitionDiscovery.Note(Listing(("logs", 2)), _known));
+        Assert.True(PartitionDiscovery.Remember(Listing(), _known));
+        Assert.False(PartitionDiscovery.Remember(Listing(), _known));
+        Assert.True(PartitionDiscovery.Remember(Listing(("logs", 1)), _known));
+        Assert.False(PartitionDiscovery.Remember(Listing(("logs", 1)), _known));
+        Assert.True(PartitionDiscovery.Remember(Listing(("logs", 2)), _known));
     }
 
     private static TopicListing Listing(params (string Topic, int Partitions)[] topics) =>

@@ -22,7 +22,7 @@ public sealed class SiloRegisterTests
     [Fact]
     public void Elect_SiloReported_IsAMemberAndThatIsNewsOnce()
     {
-        _silos.Note(Report(First));
+        _silos.Observe(Report(First));
 
         Assert.True(_silos.Elect(Both));
         Assert.False(_silos.Elect(Both));
@@ -33,8 +33,8 @@ public sealed class SiloRegisterTests
     [Fact]
     public void Elect_SiloDeadOrLeaving_IsNoMember()
     {
-        _silos.Note(Report(First));
-        _silos.Note(Report(Second) with { Leaving = true });
+        _silos.Observe(Report(First));
+        _silos.Observe(Report(Second) with { Leaving = true });
 
         Assert.True(_silos.Elect(Both));
         Assert.Equal([First], Members);
@@ -48,12 +48,12 @@ public sealed class SiloRegisterTests
     [Fact]
     public void Elect_OneSiloLostTheStore_IsNoMemberAfterTheGrace()
     {
-        NoteBoth();
-        _silos.Note(Report(First) with { StoreLost = true });
+        ObserveBoth();
+        _silos.Observe(Report(First) with { StoreLost = true });
         Assert.False(_silos.Elect(Both));
 
         _time.Advance(SiloRegister.StoreLossGrace / 2);
-        _silos.Note(Report(First) with { StoreLost = true });
+        _silos.Observe(Report(First) with { StoreLost = true });
         Assert.False(_silos.Elect(Both));
         _time.Advance(SiloRegister.StoreLossGrace / 2);
 
@@ -65,10 +65,10 @@ public sealed class SiloRegisterTests
     [Fact]
     public void Elect_AllLostTheStore_AllStayMembers()
     {
-        NoteBoth();
-        _silos.Note(Report(First) with { StoreLost = true });
+        ObserveBoth();
+        _silos.Observe(Report(First) with { StoreLost = true });
         _time.Advance(SiloRegister.StoreLossGrace / 2);
-        _silos.Note(Report(Second) with { StoreLost = true });
+        _silos.Observe(Report(Second) with { StoreLost = true });
         _time.Advance(SiloRegister.StoreLossGrace);
 
         Assert.False(_silos.Elect(Both));
@@ -78,13 +78,13 @@ public sealed class SiloRegisterTests
     [Fact]
     public void SinceLastJoin_SiloComesBack_CountsFromItsReturn()
     {
-        NoteBoth();
+        ObserveBoth();
         _time.Advance(TimeSpan.FromSeconds(10));
-        _silos.Note(Report(First) with { Leaving = true });
+        _silos.Observe(Report(First) with { Leaving = true });
         _silos.Elect(Both);
         Assert.Equal(TimeSpan.FromSeconds(10), _silos.SinceLastJoin);
 
-        _silos.Note(Report(First));
+        _silos.Observe(Report(First));
         _silos.Elect(Both);
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -95,8 +95,8 @@ public sealed class SiloRegisterTests
     public void Homes_ReportsOfMembersAndOthers_AreTheMembers()
     {
         var (mine, others) = (new PartitionId("app", "logs", 0), new PartitionId("app", "logs", 1));
-        _silos.Note(Report(First) with { Partitions = [mine] });
-        _silos.Note(Report(Second) with { Partitions = [others], Leaving = true });
+        _silos.Observe(Report(First) with { Partitions = [mine] });
+        _silos.Observe(Report(Second) with { Partitions = [others], Leaving = true });
         _silos.Elect(Both);
 
         Assert.Equal(new Dictionary<PartitionId, SiloAddress> { [mine] = First }, _silos.Homes);
@@ -104,10 +104,10 @@ public sealed class SiloRegisterTests
         Assert.False(_silos.Runs(First, others));
     }
 
-    private void NoteBoth()
+    private void ObserveBoth()
     {
-        _silos.Note(Report(First));
-        _silos.Note(Report(Second));
+        _silos.Observe(Report(First));
+        _silos.Observe(Report(Second));
         _silos.Elect(Both);
     }
 

@@ -23,5 +23,5 @@ internal sealed class StorageGate
 
     public Task PassAsync(SiloAddress silo) => _closed.TryGetValue(silo, out var closed) ? closed.Task : Task.CompletedTask;
 
-    public void NoteRead(GrainId grain) => _reads.AddOrUpdate(grain.Key.ToString()!, 1, (_, reads) => reads + 1);
+    public void RecordRead(GrainId grain) => _reads.AddOrUpdate(grain.Key.ToString()!, 1, (_, reads) => reads + 1);
 }

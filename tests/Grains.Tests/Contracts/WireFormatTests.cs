@@ -29,7 +29,7 @@ public sealed class WireFormatTests
         Assert.Equal([1, 2, 3], chunk.Entries.ToArray());
         Assert.Equal([9], chunk.Offsets.ToArray());
         Assert.Equal((0xFEDCBA9876543210, true), (chunk.Routing, chunk.IsDoubtful));
-        Assert.Null(chunk.Sender);
+        Assert.Null(chunk.SenderSilo);
     }
 
     [Fact]

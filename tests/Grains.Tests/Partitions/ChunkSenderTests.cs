@@ -74,7 +74,7 @@ public sealed class ChunkSenderTests
     }
 
     [Fact]
-    public async Task SendAsync_RecordsRefused_BuriesThemBeforeTheMemoryGoesBack()
+    public async Task SendAsync_RecordsRefused_DeadLettersThemBeforeTheMemoryGoesBack()
     {
         var chunk = Chunk();
         var refused = new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, RejectionCause.Other, 400, "no")] };

@@ -25,14 +25,14 @@ public sealed class DeletedTopicTests(ShipperCluster cluster) : IClassFixture<Sh
         await EndsAsync(partition);
         var balancer = cluster.Silo.Client.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key);
         await Eventually.HoldsAsync(
-            async () => await balancer.GetStatusAsync() is { Unsettled: 0 } all && all.Silos.All(silo => !silo.Partitions.Contains(partition)), "the balancer has forgotten it");
+            async () => await balancer.GetStatusAsync() is { Misplaced: 0 } all && all.Silos.All(silo => !silo.Partitions.Contains(partition)), "the balancer has forgotten it");
         var status = await cluster.Partition(partition).GetStatusAsync();
         Assert.Equal((PartitionState.Stopped, 15, 1), (status.State, status.Checkpoint, status.Epoch));
         Assert.Equal([.. Lines("old", 10), .. Lines("last", 5)], cluster.LinesOf(partition.Topic));
 
         cluster.Topics.Gone.Clear();
         cluster.Topics.Ids[partition.Topic] = "B";
-        cluster.Topics.Ranges[partition.Topic] = new OffsetRange(0, 3);
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, 3);
         cluster.Feeds.Recreate(partition, Lines("new", 3));
         await cluster.ReconcileAsync((partition.Topic, 1));
         await cluster.ReachesAsync(partition, status => status.Checkpoint == 3, "the new log is read");

@@ -118,7 +118,7 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
         await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
         cluster.Feeds.Append(partition, Lines(10, from: 10));
         cluster.Feeds.LogStarts[partition] = 15;
-        cluster.Topics.Ranges["retained"] = new OffsetRange(15, 20);
+        cluster.Topics.Bounds["retained"] = new LogBounds(15, 20);
 
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
 
@@ -130,7 +130,7 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
     }
 
     [Fact]
-    public async Task EnsureStartedAsync_LogHasHoles_TellsThemAndDeliversTheRest()
+    public async Task EnsureStartedAsync_LogHasHoles_CountsThemAndDeliversTheRest()
     {
         var partition = new PartitionId("app", "holes", 0);
         foreach (var offset in new[] { 0L, 1L, 5L })
@@ -166,7 +166,7 @@ public sealed class PartitionConsumerGrainTests(ShipperCluster cluster) : IClass
         // Retention has passed all of it: none of that was a record.
         await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
         cluster.Feeds.LogStarts[partition] = 7;
-        cluster.Topics.Ranges["marked"] = new OffsetRange(7, 7);
+        cluster.Topics.Bounds["marked"] = new LogBounds(7, 7);
         await cluster.Partition(partition).EnsureStartedAsync(PartitionStart.Configured);
         cluster.Feeds.Append(partition, "line 7");
 

@@ -17,7 +17,7 @@ public sealed class PartitionGapsTests
     public PartitionGapsTests() => _gaps = TestGaps.Create(new PartitionId("app", "logs", 0), _time, _log);
 
     [Fact]
-    public void Observe_EveryOffsetHasItsRecord_TellsNothing()
+    public void Observe_EveryOffsetHasItsRecord_LogsNothing()
     {
         _gaps.Expect(5);
 
@@ -78,23 +78,23 @@ public sealed class PartitionGapsTests
         Observe(6);
         Observe(8);
         _time.Advance(TimeSpan.FromSeconds(59));
-        _gaps.TellWhenDue();
+        _gaps.LogMissingWhenDue();
         Assert.Equal([(LogLevel.Information, "app/logs/0: the log has no record at 2 offsets from 1 to 3, in 2 ranges: compacted or deleted ones, or those of transactions.")], _log.Lines);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        _gaps.TellWhenDue();
-        _gaps.TellWhenDue();
+        _gaps.LogMissingWhenDue();
+        _gaps.LogMissingWhenDue();
         Assert.Contains("at 2 offsets from 5 to 7, in 2 ranges", Assert.Single(_log.Lines.Skip(1)).Text, StringComparison.Ordinal);
 
         Observe(10);
-        _gaps.Tell();
+        _gaps.LogMissingNow();
         Assert.Contains("at 1 offsets from 9 to 9, in 1 ranges", Assert.Single(_log.Lines.Skip(2)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoteRetention_Range_IsAnErrorAtOnce()
+    public void RecordRetention_Range_IsAnErrorAtOnce()
     {
-        _gaps.NoteRetention(40, 100);
+        _gaps.RecordRetention(40, 100);
 
         Assert.Equal(new OffsetGap(40, 99, GapCause.Retention, NowMs), _gaps.Last);
         Assert.Equal(60, _gaps.Retention);
@@ -106,9 +106,9 @@ public sealed class PartitionGapsTests
     [Theory]
     [InlineData(100, 60)]
     [InlineData(-1, 0)]
-    public void NoteRecreated_EndOfTheOldLog_IsAsFarAsItWasSeen(long end, long count)
+    public void RecordRecreated_EndOfTheOldLog_IsAsFarAsItWasSeen(long end, long count)
     {
-        _gaps.NoteRecreated(40, end, 7);
+        _gaps.RecordRecreated(40, end, 7);
 
         Assert.Equal(new OffsetGap(40, 39 + count, GapCause.Recreated, NowMs), _gaps.Last);
         Assert.Equal((count, count), (_gaps.Last!.Count, _gaps.Recreated));
@@ -118,9 +118,9 @@ public sealed class PartitionGapsTests
     }
 
     [Fact]
-    public void NoteRecreated_OldLogWasReadToItsEnd_IsNoLoss()
+    public void RecordRecreated_OldLogWasReadToItsEnd_IsNoLoss()
     {
-        _gaps.NoteRecreated(40, 40, 7);
+        _gaps.RecordRecreated(40, 40, 7);
 
         Assert.Equal(0, _gaps.Recreated);
         var (level, text) = Assert.Single(_log.Lines);

@@ -46,7 +46,7 @@ public sealed class PartitionMetricsTests : IDisposable
     {
         var ledger = new PartitionLedger();
         ledger.Take(consumed: 100, filtered: 7, handedOn: 93);
-        ledger.Settle(50, deadLettered: 3);
+        ledger.RecordVerdicts(50, deadLettered: 3);
         _metrics.Show(Partition, () => StatusOf(ledger.Counts));
 
         Assert.Equal(

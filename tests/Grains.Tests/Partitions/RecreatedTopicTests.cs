@@ -27,7 +27,7 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public async Task EnsureStartedAsync_RecreatedWhileStopped_TellsTheRangeAndStartsAtTheNewLog()
+    public async Task EnsureStartedAsync_RecreatedWhileStopped_LogsTheRangeAndStartsAtTheNewLog()
     {
         var partition = await StartAsync("while-stopped", "A", 10);
         await EnsureStartedAsync(partition, "A"); // The log's end is seen.
@@ -119,7 +119,7 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public async Task ReconcileAsync_TopicRecreated_ThePartitionHearsOfIt()
+    public async Task ReconcileAsync_TopicRecreated_ThePartitionLearnsOfIt()
     {
         var partition = new PartitionId("app", "reconciled", 0);
         cluster.Topics.Ids[partition.Topic] = "A";
@@ -149,7 +149,7 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
     private void Recreate(PartitionId partition, string id, int records)
     {
         cluster.Feeds.Recreate(partition, Lines("new", records));
-        cluster.Topics.Ranges[partition.Topic] = new OffsetRange(0, records);
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, records);
         SetId(partition.Topic, id);
     }
 

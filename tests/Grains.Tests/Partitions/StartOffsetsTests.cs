@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 public sealed class StartOffsetsTests
 {
     private static readonly PartitionId Partition = new("app", "logs", 0);
-    private readonly FakeTopics _topics = new() { Ranges = { ["logs"] = new OffsetRange(100, 500) } };
+    private readonly FakeTopics _topics = new() { Bounds = { ["logs"] = new LogBounds(100, 500) } };
 
     [Theory]
     [InlineData(AutoOffsetReset.Earliest, PartitionStart.Configured, 100L)]

@@ -15,7 +15,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     private readonly Arrivals _arrivals = new();
     private readonly List<Task> _calls = [];
     private readonly SteppedState<StreamJournalState> _state;
-    private readonly SettleTime _settle;
+    private readonly QuietTime _quiet;
     private readonly ITimer _timer;
     private StreamBatcher _batcher = null!;
     private SiloAddress? _target;
@@ -49,7 +49,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         var label = world.Streams[stream];
         var journal = new StreamJournal(label, _state, world.Time, world.Batching.Writes, NullLogger.Instance);
         journal.Load();
-        _settle = new SettleTime(journal.InheritedDoubt, World.Settle, world.Time);
+        _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
         _local.Add(label, new LocalStream(this, () => throw new NotSupportedException()));
@@ -120,9 +120,9 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     /// <summary>What happens by itself as soon as it can.</summary>
     public void GoOn()
     {
-        if (_arrivals.TakeAnswered() is { Count: > 0 } overtakings && _settle.Remaining > TimeSpan.Zero)
+        if (_arrivals.TakeAnswered() is { Count: > 0 } overtakings && _quiet.Remaining > TimeSpan.Zero)
         {
-            _world.NoteOvertaking(this, overtakings);
+            _world.RecordOvertaking(this, overtakings);
         }
 
         if (Actor.IsRunning)
@@ -165,7 +165,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         if (_isFlushed && Status is { Pushing: false } status)
         {
             _isFlushed = false;
-            _world.Check(status.HeldRecords <= 0 || _settle.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
+            _world.Check(status.HeldRecords <= 0 || _quiet.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
         }
     }
 

@@ -30,6 +30,6 @@ internal sealed class BatcherReference(World world, int stream, Silo sender) : I
         Entries = chunk.Entries.ToArray(),
         Offsets = chunk.Offsets.ToArray(),
         IsDoubtful = chunk.IsDoubtful,
-        Sender = chunk.Sender,
+        SenderSilo = chunk.SenderSilo,
     };
 }

@@ -8,8 +8,8 @@ internal sealed class KafkaView(World world) : ITopicCatalog
 {
     public Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken) => Ask<string?>(() => LogOf(partition).Name);
 
-    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) =>
-        Ask(() => new OffsetRange(0, LogOf(partition).End));
+    public Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        Ask(() => new LogBounds(0, LogOf(partition).End));
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Ask<long?>(() => null);
 

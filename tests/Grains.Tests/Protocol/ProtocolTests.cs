@@ -30,7 +30,7 @@ public sealed class ProtocolTests
 
     [Fact]
     public void AnySchedule_RunTwice_HappensTheSame() => Tapes.Sample(
-        schedule => Assert.Equal(Tell(schedule, DeliveryMode.EffectivelyOnce, patient: true), Tell(schedule, DeliveryMode.EffectivelyOnce, patient: true)),
+        schedule => Assert.Equal(StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true), StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true)),
         iter: 500);
 
     /// <summary>Runs schedules, and returns in how many of them chunks overtook others.</summary>
@@ -48,7 +48,7 @@ public sealed class ProtocolTests
                 }
                 catch (Exception exception)
                 {
-                    throw new InvalidOperationException($"{exception.Message} {Tell(schedule, mode, patient)}", exception);
+                    throw new InvalidOperationException($"{exception.Message} {StoryOf(schedule, mode, patient)}", exception);
                 }
             },
             iter: schedules);
@@ -56,7 +56,7 @@ public sealed class ProtocolTests
     }
 
     /// <summary>What happened, one line an event.</summary>
-    private static string Tell(byte[] schedule, DeliveryMode mode, bool patient)
+    private static string StoryOf(byte[] schedule, DeliveryMode mode, bool patient)
     {
         var world = new World(new Tape(schedule), mode, patient) { Story = [] };
         _ = Record.Exception(world.Run);

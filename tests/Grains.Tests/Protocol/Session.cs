@@ -24,7 +24,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
         (_world, _partition) = (world, partition);
         Actor = new Actor($"session {partition}#{number}");
         var silo = world.Silos[number % world.Silos.Length];
-        _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.NoteCheckpoint(partition, written));
+        _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.ObserveCheckpoint(partition, written));
         var services = new PartitionServices(
             world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log);
         _session = new PartitionSession(
@@ -49,7 +49,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
     public void Drain(TimeSpan timeout) => Actor.Run(() => _ = _session.DrainAsync(timeout));
 
     /// <summary>Somebody has looked at Kafka, and tells what the topic is now.</summary>
-    public void NoteTopic() => Actor.Run(() => _session.NoteTopic(_world.Logs[_partition].Name));
+    public void ObserveTopic() => Actor.Run(() => _session.ObserveTopic(_world.Logs[_partition].Name));
 
     /// <summary>What every session has to hold at every moment.</summary>
     public void CheckInvariants()

@@ -58,7 +58,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         var entries = TestChunks.EntriesOf(writer.WrittenSpan);
         _world.Check(entries.Count == batch.Entries.Count && entries.Count > 0, "A push carries no entries, or another number than it says.");
         _world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
-        var push = _world.Begin(new Push(this, batch.Stream.Labels, entries, _world.Time.GetUtcNow() + World.Settle));
+        var push = _world.Begin(new Push(this, batch.Stream.Labels, entries, _world.Time.GetUtcNow() + World.Quiet));
         _underWay.Add(push);
         _world.Story?.Add($"{_world.Now} {TaskScheduler.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
         using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
@@ -186,7 +186,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
                 _end = new ReadAnswer(ReadOutcome.Complete, 200, "");
                 if (fate == 5)
                 {
-                    _answers = loki.Now + (tape.Next(4) * World.Settle); // Another activation may have the stream by then.
+                    _answers = loki.Now + (tape.Next(4) * World.Quiet); // Another activation may have the stream by then.
                 }
             }
 

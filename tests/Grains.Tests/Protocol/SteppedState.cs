@@ -44,7 +44,7 @@ internal sealed partial class SteppedState<T>(FakeState<T>.Store store, World wo
         {
             store.LosesAnswer = false;
             world.Story?.Add(
-                $"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {Told(_inner.State)}"
+                $"{world.Now} store {typeof(T).Name} {(store.Etag != before ? "takes" : "refuses")} {TextOf(_inner.State)}"
                 + (loseAnswer ? ", answer lost" : ""));
             if (store.Etag != before)
             {
@@ -54,7 +54,7 @@ internal sealed partial class SteppedState<T>(FakeState<T>.Store store, World wo
     }
 
     /// <summary>Without what is another one each time.</summary>
-    private static string Told(T state) => Owner().Replace(JsonSerializer.Serialize(state), "");
+    private static string TextOf(T state) => Owner().Replace(JsonSerializer.Serialize(state), "");
 
     [GeneratedRegex("\"Owner\":\"[^\"]*\",?")]
     private static partial Regex Owner();

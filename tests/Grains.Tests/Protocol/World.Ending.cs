@@ -15,7 +15,7 @@ internal sealed partial class World
             actor.IsStopped = false;
         }
 
-        RunToRest();
+        RunToIdle();
 
         // The last that can happen: what is late arrives at activations that know no more than the journals.
         foreach (var batcher in _allBatchers)
@@ -26,12 +26,12 @@ internal sealed partial class World
         Array.Clear(_batchers);
         _lateCalls.ForEach(late => Begin(late));
         _lateCalls.Clear();
-        RunToRest();
+        RunToIdle();
     }
 
-    private void RunToRest()
+    private void RunToIdle()
     {
-        for (var round = 0; !IsAtRest; round++)
+        for (var round = 0; !IsIdle; round++)
         {
             Check(round < MaxRounds, "It does not come to rest.");
             for (var partition = 0; partition < _sessions.Length; partition++)
@@ -45,7 +45,7 @@ internal sealed partial class World
             foreach (var session in _allSessions.Where(session => session is { IsOver: false, Actor.IsRunning: true }))
             {
                 session.Feed?.Deliver(100);
-                session.NoteTopic();
+                session.ObserveTopic();
             }
 
             GoOnWithAll();
@@ -54,11 +54,11 @@ internal sealed partial class World
         }
     }
 
-    private bool IsAtRest => Array.TrueForAll(_sessions, session => session.IsDone) && _steps.Count == 0 && !Loki.IsStoring;
+    private bool IsIdle => Array.TrueForAll(_sessions, session => session.IsDone) && _steps.Count == 0 && !Loki.IsStoring;
 
     private void GoOnWithAll()
     {
-        SettleDown();
+        RunReady();
         foreach (var step in _steps.ToList())
         {
             if (step.GoOn(_tape))
@@ -67,7 +67,7 @@ internal sealed partial class World
             }
         }
 
-        SettleDown();
+        RunReady();
     }
 
     private void CheckEnd()

@@ -12,11 +12,11 @@ internal sealed partial class World
     {
         try
         {
-            SettleDown();
+            RunReady();
             while (!_tape.IsOver)
             {
                 Choose();
-                SettleDown();
+                RunReady();
             }
 
             Heal();
@@ -156,7 +156,7 @@ internal sealed partial class World
                 session.Feed?.Fail(FeedFault.OffsetOutOfRange);
                 break;
             default:
-                session.NoteTopic();
+                session.ObserveTopic();
                 break;
         }
     }
@@ -212,7 +212,7 @@ internal sealed partial class World
             if (deadline - TimeSpan.FromTicks(1) > Time.GetUtcNow())
             {
                 Time.Advance(deadline - TimeSpan.FromTicks(1) - Time.GetUtcNow());
-                SettleDown();
+                RunReady();
             }
 
             Loki.LandDue(_tape, deadline);
@@ -222,7 +222,7 @@ internal sealed partial class World
     }
 
     /// <summary>Runs what is ready until nothing is.</summary>
-    private void SettleDown()
+    private void RunReady()
     {
         bool any;
         do

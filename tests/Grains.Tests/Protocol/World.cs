@@ -23,7 +23,7 @@ internal sealed partial class World
     public const string Pipeline = "app";
 
     /// <summary>What Loki still has under way comes to its end within this time after it was sent.</summary>
-    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
     private static readonly StreamMetrics Metrics =
         new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
@@ -119,7 +119,7 @@ internal sealed partial class World
     public void Fail(Exception exception) => _failure ??= ExceptionDispatchInfo.Capture(exception);
 
     /// <summary>A batch goes before chunks that came earlier: only where order decides nothing, and within the drift that partitions may have.</summary>
-    public void NoteOvertaking(Batcher batcher, List<(LogChunk Chunk, LogChunk Overtaken)> overtakings)
+    public void RecordOvertaking(Batcher batcher, List<(LogChunk Chunk, LogChunk Overtaken)> overtakings)
     {
         Overtakings++;
         Check(Plan.Sink.OutOfOrderAction == OutOfOrderAction.Accept, "A chunk overtakes others although that changes what is sent.");
@@ -155,7 +155,7 @@ internal sealed partial class World
     public Batcher? FindZombie(int stream) =>
         _allBatchers.Find(batcher => batcher.Stream == stream && batcher is { Actor.IsRunning: true, IsLeaving: false } && batcher != _batchers[stream]);
 
-    public void NoteCheckpoint(int partition, PartitionCheckpoint written)
+    public void ObserveCheckpoint(int partition, PartitionCheckpoint written)
     {
         var (incarnation, next) = _stored[partition];
         Check(

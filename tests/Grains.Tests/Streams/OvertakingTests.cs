@@ -18,19 +18,19 @@ public sealed class OvertakingTests
     private static readonly StreamMetrics Metrics =
         new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
 
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(8);
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly StreamBuffer _buffer;
 
     public OvertakingTests()
     {
-        var senders = new SenderRecords();
+        var senders = new SenderTable();
         senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = 1, Committed = [1, 3], Doubtful = [3, 5] }]);
         var reconciler = new Reconciler(
             new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new ScriptedLoki(_time), Metrics, _time, NullLogger.Instance);
-        var settle = new SettleTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
+        var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
         _buffer = new StreamBuffer(
-            new BatchOptions { TimeoutSecs = 1, MaxEvents = 4 }, senders, _time, new Overtaking(settle, senders, reconciler, TimeSpan.FromMinutes(30)));
+            new BatchOptions { TimeoutSecs = 1, MaxEvents = 4 }, senders, _time, new Overtaking(quiet, senders, reconciler, TimeSpan.FromMinutes(30)));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class OvertakingTests
         Assert.Equal([6, 8], Take());
         Assert.False(_buffer.CanTake);
         Assert.True(_buffer.HasWaiting);
-        _time.Advance(SettleTime);
+        _time.Advance(QuietTime);
         Add(10, 11);
         Assert.Equal([4, 10], Take());
         Assert.False(_buffer.HasWaiting);
@@ -71,12 +71,12 @@ public sealed class OvertakingTests
     }
 
     [Fact]
-    public void DueIn_OnlyChunksInDoubt_IsTheRestOfTheSettleTime()
+    public void DueIn_OnlyChunksInDoubt_IsTheRestOfTheQuietTime()
     {
         Add(4, 5);
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal((SettleTime - TimeSpan.FromSeconds(2), false), (_buffer.DueIn, _buffer.CanTake));
+        Assert.Equal((QuietTime - TimeSpan.FromSeconds(2), false), (_buffer.DueIn, _buffer.CanTake));
         _time.Advance(_buffer.DueIn);
         Assert.Equal((TimeSpan.Zero, true), (_buffer.DueIn, _buffer.CanTake));
     }
@@ -89,7 +89,7 @@ public sealed class OvertakingTests
         Assert.Equal(TimeSpan.FromSeconds(1), _buffer.DueIn);
 
         Take();
-        _time.Advance(SettleTime - TimeSpan.FromSeconds(0.5));
+        _time.Advance(QuietTime - TimeSpan.FromSeconds(0.5));
         Add(8, 9);
         Assert.Equal(TimeSpan.FromSeconds(0.5), _buffer.DueIn);
     }
@@ -102,7 +102,7 @@ public sealed class OvertakingTests
         Add(8, 9, later: TimeSpan.FromMinutes(29));
 
         Assert.Equal([8], Take());
-        _time.Advance(SettleTime);
+        _time.Advance(QuietTime);
         Assert.Equal([4, 6], Take());
     }
 
@@ -131,17 +131,17 @@ public sealed class OvertakingTests
 
         Assert.Equal(AppendOutcome.Fenced, (await stale).Outcome);
         Assert.Equal(8, _buffer.Records);
-        _time.Advance(SettleTime);
+        _time.Advance(QuietTime);
         Assert.Equal([0], Take());
         Assert.False(_buffer.HasWaiting);
     }
 
     [Fact]
-    public async Task LetGoOfAll_ChunksInDoubt_AnswerRetry()
+    public async Task ReleaseAll_ChunksInDoubt_AnswerRetry()
     {
         var verdict = Add(4, 5);
 
-        _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
+        _buffer.ReleaseAll(TimeSpan.FromSeconds(1));
 
         Assert.Equal(AppendOutcome.Retry, (await verdict).Outcome);
         Assert.Equal((0, 0, false), (_buffer.Bytes, _buffer.Records, _buffer.HasWaiting));

@@ -25,22 +25,22 @@ public sealed class StreamBufferPropertyTests
         Send,
         SendStale,
         Take,
-        Settle,
+        Complete,
         NewSession,
-        LetGo,
+        Release,
         GoBy,
     }
 
     [Fact]
-    public void Add_RepeatsReorderingsNewSessionsAndLetGo_PushesNoChunkTwiceAndLosesNone()
+    public void Add_RepeatsReorderingsNewSessionsAndReleases_PushesNoChunkTwiceAndLosesNone()
     {
         var steps = Gen.Frequency(
             (10, Gen.Const(Step.Send)),
             (2, Gen.Const(Step.SendStale)),
             (4, Gen.Const(Step.Take)),
-            (4, Gen.Const(Step.Settle)),
+            (4, Gen.Const(Step.Complete)),
             (1, Gen.Const(Step.NewSession)),
-            (1, Gen.Const(Step.LetGo)),
+            (1, Gen.Const(Step.Release)),
             (1, Gen.Const(Step.GoBy)));
         Gen.Select(steps, Gen.Int[0, Model.Chunks - 1]).Array[1, 120].Sample(plan =>
         {
@@ -85,15 +85,15 @@ public sealed class StreamBufferPropertyTests
                 case Step.Take when _underWay.Count == 0 && _buffer.CanTake:
                     Take();
                     break;
-                case Step.Settle:
-                    Settle();
+                case Step.Complete:
+                    Complete();
                     break;
                 case Step.NewSession:
                     _epoch++;
                     _asked.Clear();
                     break;
-                case Step.LetGo:
-                    _buffer.LetGoOfAll(TimeSpan.FromSeconds(1));
+                case Step.Release:
+                    _buffer.ReleaseAll(TimeSpan.FromSeconds(1));
                     Assert.Equal((0, 0, false), (_buffer.Bytes, _buffer.Records, _buffer.HasWaiting));
                     Activate(); // The stream's next activation knows only of doubts, and may push again.
                     _underWay = [];
@@ -108,7 +108,7 @@ public sealed class StreamBufferPropertyTests
         /// <summary>Repeats what has no verdict until all have one.</summary>
         public void Finish()
         {
-            Settle();
+            Complete();
             for (var index = 0; index < Chunks; index++)
             {
                 if (!IsCommitted(index))
@@ -121,7 +121,7 @@ public sealed class StreamBufferPropertyTests
             while (_buffer.HasWaiting)
             {
                 Take();
-                Settle();
+                Complete();
             }
 
             Assert.All(Enumerable.Range(0, Chunks), index => Assert.True(IsCommitted(index), $"Chunk {index} has no verdict."));
@@ -145,9 +145,9 @@ public sealed class StreamBufferPropertyTests
             }
         }
 
-        private void Settle()
+        private void Complete()
         {
-            _underWay.ForEach(held => _buffer.Settle(held));
+            _underWay.ForEach(held => _buffer.Complete(held));
             _underWay = [];
         }
 
@@ -162,13 +162,13 @@ public sealed class StreamBufferPropertyTests
 
         private void Activate()
         {
-            var senders = new SenderRecords();
+            var senders = new SenderTable();
             senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = _epoch, Doubtful = [3, 6, 11, 12] }]);
             var reconciler = new Reconciler(
                 new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new ScriptedLoki(_time), Metrics, _time, NullLogger.Instance);
-            var settle = new SettleTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
+            var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
             _buffer = new StreamBuffer(
-                new BatchOptions { MaxEvents = 5 }, senders, _time, new Overtaking(settle, senders, reconciler, TimeSpan.FromMinutes(30)));
+                new BatchOptions { MaxEvents = 5 }, senders, _time, new Overtaking(quiet, senders, reconciler, TimeSpan.FromMinutes(30)));
         }
     }
 }

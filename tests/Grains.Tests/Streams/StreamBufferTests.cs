@@ -79,13 +79,13 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
-    public async Task Add_AgainAfterItsVerdict_HearsTheSameVerdictAndIsNotHeld()
+    public async Task Add_AgainAfterItsVerdict_GetsTheSameVerdictAndIsNotHeld()
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
         var held = Assert.Single(buffer.TakeBatch());
         held.Reject(new RejectedRecord(0, RejectionCause.Other, 400, "no"));
-        buffer.Settle(held);
+        buffer.Complete(held);
 
         var again = await buffer.Add(Chunk(0));
 
@@ -98,7 +98,7 @@ public sealed class StreamBufferTests
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
-        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
 
         var again = await buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2));
 
@@ -111,7 +111,7 @@ public sealed class StreamBufferTests
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
-        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
 
         _ = buffer.Add(TestChunks.Create([(0, 1_000_000_000)], epoch: 2, incarnation: 1));
 
@@ -130,7 +130,7 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
-    public void Settle_AllThatWasTaken_LeavesNothingHeld()
+    public void Complete_AllThatWasTaken_LeavesNothingHeld()
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
@@ -138,7 +138,7 @@ public sealed class StreamBufferTests
 
         foreach (var held in buffer.TakeBatch())
         {
-            buffer.Settle(held);
+            buffer.Complete(held);
         }
 
         Assert.Equal(0, buffer.Bytes);
@@ -161,21 +161,21 @@ public sealed class StreamBufferTests
         Assert.False(other.IsCompleted);
         Assert.Equal([(7, 1L), (0, 2L)], buffer.TakeBatch().Select(held => (held.Chunk.Partition.Partition, held.Chunk.Epoch)));
         Assert.Equal(3, buffer.Records);
-        buffer.Settle(Assert.Single(taken));
+        buffer.Complete(Assert.Single(taken));
         Assert.Equal(2, buffer.Records);
     }
 
     [Fact]
-    public async Task Settle_ChunkOfAStaleSession_LeavesTheNewOnesVerdictsAlone()
+    public async Task Complete_ChunkOfAStaleSession_LeavesTheNewOnesVerdictsAlone()
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
         var stale = Assert.Single(buffer.TakeBatch());
         var chunk = TestChunks.Create([(0, 1)], epoch: 2);
         _ = buffer.Add(chunk);
-        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
 
-        buffer.Settle(stale);
+        buffer.Complete(stale);
 
         Assert.Equal(AppendOutcome.Committed, (await buffer.Add(chunk)).Outcome);
         Assert.False(buffer.HasWaiting);
@@ -186,7 +186,7 @@ public sealed class StreamBufferTests
     {
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(0));
-        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
         _ = buffer.Add(TestChunks.Create([(1, 1)], watermark: 1));
         buffer.TakeBatch();
 
@@ -223,12 +223,12 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
-    public async Task LetGoOfAll_HeldChunks_AnswerRetry()
+    public async Task ReleaseAll_HeldChunks_AnswerRetry()
     {
         var buffer = Buffer(new BatchOptions());
         var verdict = buffer.Add(Chunk(0));
 
-        buffer.LetGoOfAll(TimeSpan.FromSeconds(3));
+        buffer.ReleaseAll(TimeSpan.FromSeconds(3));
 
         var result = await verdict;
         Assert.Equal(AppendOutcome.Retry, result.Outcome);
@@ -246,7 +246,7 @@ public sealed class StreamBufferTests
         after.Sink.Encoding.ExceptFields = ["stack"];
         var buffer = Buffer(new BatchOptions());
         _ = buffer.Add(Chunk(before, epoch: 1, 5, 7));
-        buffer.Settle(Assert.Single(buffer.TakeBatch()));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
 
         Assert.True(buffer.Add(Chunk(before, epoch: 2, 5, 7)).IsCompleted);
         Assert.False(buffer.Add(Chunk(after, epoch: 3, 5, 6, 7)).IsCompleted);
@@ -257,5 +257,5 @@ public sealed class StreamBufferTests
 
     private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
 
-    private StreamBuffer Buffer(BatchOptions options) => new(options, new SenderRecords(), _time);
+    private StreamBuffer Buffer(BatchOptions options) => new(options, new SenderTable(), _time);
 }

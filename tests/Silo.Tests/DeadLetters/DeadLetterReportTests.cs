@@ -13,7 +13,7 @@ public sealed class DeadLetterReportTests
     private IEnumerable<string> Lines => _logger.Lines.Select(line => line.Text);
 
     [Fact]
-    public void Add_Often_TellsAtOnceAndThenOnceAMinute()
+    public void Add_Often_LogsAtOnceAndThenOnceAMinute()
     {
         using var report = new DeadLetterReport("p", _time, _logger);
         report.Add([TestLetters.Letter(7)], []);
@@ -46,7 +46,7 @@ public sealed class DeadLetterReportTests
     }
 
     [Fact]
-    public void Dispose_SomeUntold_TellsThem()
+    public void Dispose_SomeUnlogged_LogsThem()
     {
         var report = new DeadLetterReport("p", _time, _logger);
         report.Add([TestLetters.Letter(7)], []);

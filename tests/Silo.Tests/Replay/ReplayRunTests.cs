@@ -52,7 +52,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [InlineData(Place.File)]
     public async Task RunAsync_Twice_StoresEachOnce(Place place)
     {
-        await BuryAsync(place, 30);
+        await DeadLetterAsync(place, 30);
 
         var first = await ReplayAsync();
         var again = await ReplayAsync();
@@ -65,9 +65,9 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Theory]
     [InlineData(Place.Topic)]
     [InlineData(Place.File)]
-    public async Task RunAsync_BrokenOffBeforeItLetGo_FindsThemStored(Place place)
+    public async Task RunAsync_BrokenOffBeforeItReleasedThem_FindsThemStored(Place place)
     {
-        await BuryAsync(place, 30);
+        await DeadLetterAsync(place, 30);
         Options.Sink.Batch.MaxEvents = 7;
         Options.Sink.Request.Concurrency = 1;
         using var interrupt = new CancellationTokenSource();
@@ -87,7 +87,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [InlineData(Place.File)]
     public async Task RunAsync_RefusedAgain_AreKeptWithTheirRecords(Place place)
     {
-        await BuryAsync(place, 30);
+        await DeadLetterAsync(place, 30);
         _loki.Refuses = "line 1";
 
         var refused = await ReplayAsync();
@@ -105,7 +105,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [InlineData(Place.File)]
     public async Task RunAsync_SkippedByTheFilter_StayForTheNext(Place place)
     {
-        await BuryAsync(place, 30);
+        await DeadLetterAsync(place, 30);
 
         var none = await ReplayAsync(causes: [RejectionCause.Metadata]);
         var all = await ReplayAsync(causes: [RejectionCause.TooOld]);
@@ -120,7 +120,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [InlineData(Place.File)]
     public async Task RunAsync_DryRun_ChangesNothing(Place place)
     {
-        await BuryAsync(place, 30);
+        await DeadLetterAsync(place, 30);
 
         var dry = await ReplayAsync(isDryRun: true);
 
@@ -132,7 +132,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_AnswerLost_AsksBeforeItSendsAgain()
     {
-        await BuryAsync(Place.Topic, 10);
+        await DeadLetterAsync(Place.Topic, 10);
         _loki.LosesAnswers = 1;
 
         var summary = await ReplayAsync();
@@ -144,7 +144,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_LokiDoesNotTellWhatItHolds_SendsNothing()
     {
-        await BuryAsync(Place.Topic, 1);
+        await DeadLetterAsync(Place.Topic, 1);
         _loki.Answers = ReadOutcome.Forbidden;
 
         await Assert.ThrowsAsync<ReplayException>(() => ReplayAsync());
@@ -188,7 +188,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_LineStillTooLong_IsRefusedBeforeItIsSent()
     {
-        await BuryAsync(Place.Topic, 3);
+        await DeadLetterAsync(Place.Topic, 3);
         Options.Sink.Limits.MaxLineSize = 2;
 
         var summary = await ReplayAsync();
@@ -200,7 +200,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_ConfigurationChanged_ShipsAsConfiguredNow()
     {
-        await BuryAsync(Place.Topic, 1);
+        await DeadLetterAsync(Place.Topic, 1);
         Options.Sink.Labels["offset"] = "{{ offset }}";
 
         await ReplayAsync();
@@ -213,7 +213,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_SharedTopic_LeavesTheOthersAlone()
     {
-        await BuryAsync(Place.Topic, 2);
+        await DeadLetterAsync(Place.Topic, 2);
         _bed.AddPipeline("q", "logs");
         _bed.Pipelines["q"].DeadLetters.Topic = "p.dead-letters";
         _bed.Pipelines["q"].Sink.Labels["of"] = "q";
@@ -227,11 +227,11 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_TopicMadeAnew_BeginsAtItsBeginning()
     {
-        await BuryAsync(Place.Topic, 30);
+        await DeadLetterAsync(Place.Topic, 30);
         await ReplayAsync();
         _bed.Cluster.DeleteTopic("p.dead-letters");
         _bed.Cluster.CreateTopic("p.dead-letters", 2);
-        await BuryAsync(Place.Topic, 2);
+        await DeadLetterAsync(Place.Topic, 2);
 
         Assert.Equal(2, (await ReplayAsync()).AlreadyStored);
     }
@@ -239,7 +239,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_FileGrowsMeanwhile_GoesOnInAnother()
     {
-        await BuryAsync(Place.File, 0);
+        await DeadLetterAsync(Place.File, 0);
         using var store = _bed.Get<DeadLetterStores>().Create("p");
         await WriteAsync(store, 0);
         await WriteAsync(store, 1);
@@ -265,7 +265,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     private static SourceRecord Record(int number) =>
         new(number, 1_700_000_000_000 + number, null, Encoding.UTF8.GetBytes($"line {number}"), default);
 
-    private async Task BuryAsync(Place place, int count)
+    private async Task DeadLetterAsync(Place place, int count)
     {
         Options.DeadLetters.Target = place == Place.File ? DeadLetterTarget.File : DeadLetterTarget.Kafka;
         Options.DeadLetters.Folder = _folder.Path;

@@ -15,7 +15,7 @@ public sealed class RedisConnectionTests : IDisposable
     private readonly RecordingLogger _log = new();
 
     [Fact]
-    public async Task Check_ServerLostAndBack_TellsBothAndLogsEachOnce()
+    public async Task Check_ServerLostAndBack_ReportsBothAndLogsEachOnce()
     {
         var port = TestRedis.FreePorts(1)[0];
         var server = TestRedis.Start(port, Password);

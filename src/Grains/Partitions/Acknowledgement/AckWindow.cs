@@ -63,7 +63,7 @@ public sealed class AckWindow(long start)
 
     /// <summary>Records the verdict of one part; true when it was the slice's last, so that its bytes are free.</summary>
     /// <exception cref="InvalidOperationException">All parts of the slice are settled already.</exception>
-    public bool Settle(AckSlice slice)
+    public bool Acknowledge(AckSlice slice)
     {
         if (slice.PartsLeft == 0)
         {

@@ -23,9 +23,9 @@ internal sealed partial class HorizonGate
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>A hold that lasts is told of, and told of again while it does.</summary>
-    private static readonly TimeSpan FirstTold = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan BetweenTold = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly PartitionId _partition;
     private readonly TimeSpan _maxDrift;
@@ -93,7 +93,7 @@ internal sealed partial class HorizonGate
     }
 
     /// <summary>The partition has nothing to send; call it now and then, so that a record after a long silence finds no idle partition.</summary>
-    public void Rest() => _movedAt = _time.GetTimestamp();
+    public void MarkIdle() => _movedAt = _time.GetTimestamp();
 
     /// <summary>
     /// Waits until a record may be sent. While it waits for slow ones, its feed's intake is held, so that it does not take the budget
@@ -126,7 +126,7 @@ internal sealed partial class HorizonGate
         var starts = new Backoff(FirstPoll, LongestPoll, _time);
         var holds = false;
         var begun = _time.GetTimestamp();
-        var tellAfter = FirstTold;
+        var tellAfter = FirstLine;
         while (!IsCovered(timestampMs))
         {
             if (_othersStart)
@@ -147,7 +147,7 @@ internal sealed partial class HorizonGate
             await ExtendAsync(cancellationToken);
             if (_time.GetElapsedTime(begun) is var held && held >= tellAfter && !IsCovered(timestampMs))
             {
-                tellAfter += BetweenTold;
+                tellAfter += BetweenLines;
                 LogHeld(_partition, held.TotalSeconds, Reason);
             }
         }

@@ -18,7 +18,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     /// <summary>How long the others wait for a partition that starts, or that nothing is heard of any more: it may be moving to another silo.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private Dictionary<PartitionId, Told> _told = [];
+    private Dictionary<PartitionId, Observation> _observed = [];
     private long _horizonMs = -1;
 
     /// <summary>The partitions behind the last horizon's slowest one: not waited for, because they do not move.</summary>
@@ -28,17 +28,17 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     /// <param name="frontiers">Every partition with what it told just now; null when it did not answer.</param>
     public PipelineHorizon Align(IEnumerable<(PartitionId Partition, PartitionFrontier? Frontier)> frontiers)
     {
-        var told = new Dictionary<PartitionId, Told>();
+        var observed = new Dictionary<PartitionId, Observation>();
         var stuck = new List<(PartitionId Partition, long TimestampMs)>();
         var horizon = PipelineHorizon.Open;
         foreach (var (partition, answer) in frontiers)
         {
-            if (Hear(partition, answer) is not { } latest)
+            if (Observe(partition, answer) is not { } latest)
             {
                 continue;
             }
 
-            told.Add(partition, latest);
+            observed.Add(partition, latest);
             if (IsStuck(latest))
             {
                 stuck.Add((partition, latest.Frontier.TimestampMs));
@@ -49,22 +49,22 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             }
         }
 
-        _told = told;
+        _observed = observed;
         _horizonMs = horizon.TimestampMs is { } known and >= 0 ? known : _horizonMs;
         Stuck = stuck.Where(other => other.TimestampMs < horizon.SlowestMs).Select(other => other.Partition).ToHashSet();
         return horizon;
     }
 
-    private Told? Hear(PartitionId partition, PartitionFrontier? answer)
+    private Observation? Observe(PartitionId partition, PartitionFrontier? answer)
     {
-        var known = _told.TryGetValue(partition, out var last) && time.GetElapsedTime(last.HeardAt) < StuckAfter;
+        var known = _observed.TryGetValue(partition, out var last) && time.GetElapsedTime(last.ObservedAt) < StuckAfter;
         if (answer is not { Kind: not FrontierKind.Stopped } frontier)
         {
-            return known && time.GetElapsedTime(last.HeardAt) < Grace ? last : null;
+            return known && time.GetElapsedTime(last.ObservedAt) < Grace ? last : null;
         }
 
         // One that moves to another silo goes on about where it was: the others need not wait for its first record.
-        if (frontier.Kind == FrontierKind.Starting && known && last.Frontier.Kind != FrontierKind.Starting && time.GetElapsedTime(last.HeardAt) < Grace)
+        if (frontier.Kind == FrontierKind.Starting && known && last.Frontier.Kind != FrontierKind.Starting && time.GetElapsedTime(last.ObservedAt) < Grace)
         {
             return last;
         }
@@ -80,22 +80,22 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
         };
         var moved = !known || best > last.BestMs || frontier.Kind == FrontierKind.CaughtUp
             || (frontier.Kind == FrontierKind.Held && frontier.TimestampMs > _horizonMs);
-        return new Told(frontier, now, best, moved ? now : last.MovedAt);
+        return new Observation(frontier, now, best, moved ? now : last.MovedAt);
     }
 
-    private bool IsStuck(in Told told) => told.Frontier.Kind switch
+    private bool IsStuck(in Observation latest) => latest.Frontier.Kind switch
     {
-        FrontierKind.Lagging => told.Frontier.IdleMs >= StuckAfter.TotalMilliseconds || time.GetElapsedTime(told.MovedAt) >= StuckAfter,
-        FrontierKind.Held => time.GetElapsedTime(told.MovedAt) >= StuckAfter,
+        FrontierKind.Lagging => latest.Frontier.IdleMs >= StuckAfter.TotalMilliseconds || time.GetElapsedTime(latest.MovedAt) >= StuckAfter,
+        FrontierKind.Held => time.GetElapsedTime(latest.MovedAt) >= StuckAfter,
         _ => false,
     };
 
-    private long? LimitOf(in Told told) => told.Frontier.Kind switch
+    private long? LimitOf(in Observation latest) => latest.Frontier.Kind switch
     {
-        FrontierKind.Lagging or FrontierKind.Held => told.Frontier.TimestampMs + (long)maxDrift.TotalMilliseconds,
-        FrontierKind.Starting when told.Frontier.IdleMs < Grace.TotalMilliseconds && time.GetElapsedTime(told.MovedAt) < Grace => -1,
+        FrontierKind.Lagging or FrontierKind.Held => latest.Frontier.TimestampMs + (long)maxDrift.TotalMilliseconds,
+        FrontierKind.Starting when latest.Frontier.IdleMs < Grace.TotalMilliseconds && time.GetElapsedTime(latest.MovedAt) < Grace => -1,
         _ => null,
     };
 
-    private readonly record struct Told(PartitionFrontier Frontier, long HeardAt, long BestMs, long MovedAt);
+    private readonly record struct Observation(PartitionFrontier Frontier, long ObservedAt, long BestMs, long MovedAt);
 }

@@ -19,7 +19,7 @@ public interface ITopicCatalog
 
     /// <summary>The offsets of the partition's first record and behind its last.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken);
+    Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken);
 
     /// <summary>The consumer group's committed offset of the partition, or null when it has none.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>

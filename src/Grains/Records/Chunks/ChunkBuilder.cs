@@ -84,7 +84,7 @@ public sealed class ChunkBuilder : IDisposable
             MinTimestamp = _minTimestamp,
             Entries = Fit(Entries.Detach()),
             Offsets = _offsets.Detach(),
-            Sender = origin.Sender,
+            SenderSilo = origin.Silo,
         };
         _previousOffset = _lastOffset;
         _usualBytes = chunk.Entries.Length;

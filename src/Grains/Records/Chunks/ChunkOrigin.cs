@@ -13,5 +13,5 @@ public readonly record struct ChunkOrigin(PartitionId Partition, long Epoch, lon
     public long DoubtBelow { get; init; }
 
     /// <summary>The silo that it is cut on.</summary>
-    public SiloAddress? Sender { get; init; }
+    public SiloAddress? Silo { get; init; }
 }

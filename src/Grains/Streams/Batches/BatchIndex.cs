@@ -17,7 +17,7 @@ internal sealed class BatchIndex : IDisposable
     /// <summary>Indexes the chunks.</summary>
     /// <param name="chunks">The chunks.</param>
     /// <param name="senders">What the stream knows of their senders; null when it knows nothing.</param>
-    public BatchIndex(IReadOnlyList<HeldChunk> chunks, SenderRecords? senders = null)
+    public BatchIndex(IReadOnlyList<HeldChunk> chunks, SenderTable? senders = null)
     {
         Chunks = chunks;
         var capacity = chunks.Sum(held => held.Chunk.EntryCount);

@@ -40,5 +40,5 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
 
     /// <summary>The batcher lets go of it without a verdict.</summary>
     /// <param name="answer">What its sender hears instead.</param>
-    public void LetGo(AppendResult answer) => _verdict.TrySetResult(answer);
+    public void Release(AppendResult answer) => _verdict.TrySetResult(answer);
 }

@@ -13,18 +13,18 @@ internal sealed partial class BatchDelivery
     /// <summary>
     /// Late entries have a push of their own, after which Loki is asked; or each its own, whose answer is about it. Returns the last answer.
     /// </summary>
-    private async Task<PushAnswer> DeliverLateAsync(BatchRange late, TimeSpan? settle, CancellationToken cancellationToken)
+    private async Task<PushAnswer> DeliverLateAsync(BatchRange late, TimeSpan? quiet, CancellationToken cancellationToken)
     {
         if (late.Count > 1 && reconciler.CanAsk && late.MinNs >= reconciler.BlindBelowNs)
         {
-            var (answer, taken) = await PushAsync(late, settle, cancellationToken);
+            var (answer, taken) = await PushAsync(late, quiet, cancellationToken);
             if (answer.Disposition != PushDisposition.Delivered || taken.Count == 0)
             {
                 return answer;
             }
 
             var missing = await AskAsync(taken, cancellationToken);
-            (late, settle) = (missing ?? taken, null);
+            (late, quiet) = (missing ?? taken, null);
             if (missing is null)
             {
                 reconciler.CountUnasked(late, "Loki does not say whether it took them all.");
@@ -35,8 +35,8 @@ internal sealed partial class BatchDelivery
         while (late.Count > 0)
         {
             (var one, late) = late.Split(1);
-            (last, _) = await PushAsync(one, settle, cancellationToken);
-            late = settle is null ? WithoutTooFarBehind(late, last) : late;
+            (last, _) = await PushAsync(one, quiet, cancellationToken);
+            late = quiet is null ? WithoutTooFarBehind(late, last) : late;
         }
 
         return last;

@@ -33,50 +33,50 @@ internal sealed partial class BatchDelivery(
 
     /// <summary>Delivers the entries, or notes on their chunks that they are refused.</summary>
     /// <param name="entries">The entries.</param>
-    /// <param name="settle">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
+    /// <param name="quiet">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
-    public async Task DeliverAsync(BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+    public async Task DeliverAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
         if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
         {
             var (first, second) = entries.Split();
-            await DeliverAsync(first, settle, cancellationToken);
-            await DeliverAsync(second, settle, cancellationToken);
+            await DeliverAsync(first, quiet, cancellationToken);
+            await DeliverAsync(second, quiet, cancellationToken);
             return;
         }
 
         while (entries.Count > 1 && CountLate(entries) is var count and > 0)
         {
             (var late, entries) = entries.Split(count);
-            var answer = await DeliverLateAsync(late, settle, cancellationToken);
-            entries = settle is null ? WithoutTooFarBehind(entries, answer) : entries;
+            var answer = await DeliverLateAsync(late, quiet, cancellationToken);
+            entries = quiet is null ? WithoutTooFarBehind(entries, answer) : entries;
         }
 
         if (entries.Count > 0)
         {
-            await PushAsync(entries, settle, cancellationToken);
+            await PushAsync(entries, quiet, cancellationToken);
         }
     }
 
     /// <summary>Returns Loki's answer, which is resolved, and what was sent last.</summary>
     private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
-        BatchRange entries, TimeSpan? settle, CancellationToken cancellationToken)
+        BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
         var doubt = new Doubt(reconciler, time);
-        if (settle is { } wait)
+        if (quiet is { } wait)
         {
             doubt.Raise(wait);
         }
 
         var push = new PendingPush(stream, entries, lease, doubt, rules);
         var answer = await pusher.PushAsync(push, cancellationToken);
-        Recovered += settle is null ? 0 : doubt.FirstFound ?? 0;
+        Recovered += quiet is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
         if (answer.Disposition == PushDisposition.Delivered)
         {
-            Note(push.Left);
+            RecordNewest(push.Left);
         }
         else
         {
@@ -118,7 +118,7 @@ internal sealed partial class BatchDelivery(
         else if (rest.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverAsync(rest, settle: null, cancellationToken);
+            await DeliverAsync(rest, quiet: null, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
@@ -143,7 +143,7 @@ internal sealed partial class BatchDelivery(
 
         if (count < refused.Count)
         {
-            Note(refused);
+            RecordNewest(refused);
         }
     }
 
@@ -168,8 +168,8 @@ internal sealed partial class BatchDelivery(
         }
 
         var (first, second) = refused.Split();
-        await DeliverAsync(first, settle: null, cancellationToken);
-        await DeliverAsync(second, settle: null, cancellationToken);
+        await DeliverAsync(first, quiet: null, cancellationToken);
+        await DeliverAsync(second, quiet: null, cancellationToken);
     }
 
     /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>
@@ -203,7 +203,7 @@ internal sealed partial class BatchDelivery(
         }
     }
 
-    private void Note(BatchRange delivered)
+    private void RecordNewest(BatchRange delivered)
     {
         if (delivered.Count > 0)
         {

@@ -15,7 +15,7 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private TimeSpan _nextWait = FirstWait;
-    private long _settledAt;
+    private long _quietUntil;
     private long? _unansweredSince;
     private ReadAnswer? _resolved;
 
@@ -27,19 +27,19 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
 
     /// <summary>From now on there is doubt.</summary>
     /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
-    public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Settle);
+    public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Quiet);
 
     /// <summary>From now on there is doubt.</summary>
-    /// <param name="settle">How long a request may still be under way inside Loki.</param>
-    public void Raise(TimeSpan settle)
+    /// <param name="quiet">How long a request may still be under way inside Loki.</param>
+    public void Raise(TimeSpan quiet)
     {
         IsRaised = true;
-        _settledAt = time.GetTimestamp() + (long)(settle.TotalSeconds * time.TimestampFrequency);
+        _quietUntil = time.GetTimestamp() + (long)(quiet.TotalSeconds * time.TimestampFrequency);
     }
 
     /// <summary>Waits until what may be under way inside Loki has come to its end; not at all when Loki is not to be asked.</summary>
     public Task WaitQuietTimeAsync(CancellationToken cancellationToken) =>
-        time.GetElapsedTime(time.GetTimestamp(), _settledAt) is { Ticks: > 0 } wait && reconciler.CanAsk
+        time.GetElapsedTime(time.GetTimestamp(), _quietUntil) is { Ticks: > 0 } wait && reconciler.CanAsk
             ? Task.Delay(wait, time, cancellationToken)
             : Task.CompletedTask;
 

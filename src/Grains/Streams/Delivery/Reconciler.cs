@@ -26,13 +26,13 @@ internal sealed partial class Reconciler(
     /// <summary>Characters of a text in a warning: label sets may be long.</summary>
     private const int MostWords = 200;
 
-    private bool _told;
+    private bool _logged;
 
     /// <summary>True when Loki is asked before anything is sent again.</summary>
     public bool CanAsk => mode == DeliveryMode.EffectivelyOnce;
 
     /// <summary>How long a request may still be under way inside Loki after its answer is lost.</summary>
-    public TimeSpan Settle { get; } = TimeSpan.FromSeconds(options.SettleSecs);
+    public TimeSpan Quiet { get; } = TimeSpan.FromSeconds(options.SettleSecs);
 
     /// <summary>How long the query side may stay silent.</summary>
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(options.GiveUpSecs);
@@ -65,7 +65,7 @@ internal sealed partial class Reconciler(
             return (answer, entries);
         }
 
-        _told = false;
+        _logged = false;
         var missing = stored.Count == 0 ? entries : entries.Where(i => !Take(stored, entries, i));
         metrics.Reconciled(stream.Pipeline, entries.Count - missing.Count, missing.Count);
         return (answer, missing);
@@ -90,9 +90,9 @@ internal sealed partial class Reconciler(
     public void CountUnasked(BatchRange entries, string reason)
     {
         Count(entries.Count);
-        if (CanAsk && !_told)
+        if (CanAsk && !_logged)
         {
-            _told = true;
+            _logged = true;
             LogUnasked(Short(stream.ToString()), entries.Count, Short(LokiWords.WithoutLabels(reason)));
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class Recovery(LabelStream stream, ILogger logger)
     }
 
     /// <summary>Tells the operator.</summary>
-    public void Tell() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
+    public void Log() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]
     private partial void LogRecovered(LabelStream stream, int records, int found, int others);

@@ -55,7 +55,7 @@ internal sealed class SenderRecord
     public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((Epoch, Incarnation));
 
     /// <summary>Takes note of the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
-    public void Hear(LogChunk chunk)
+    public void Observe(LogChunk chunk)
     {
         if (chunk.Incarnation != Incarnation)
         {

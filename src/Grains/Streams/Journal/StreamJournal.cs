@@ -28,7 +28,7 @@ internal sealed partial class StreamJournal(
     private long _written;
 
     /// <summary>What is known of the partitions.</summary>
-    public SenderRecords Senders { get; } = new();
+    public SenderTable Senders { get; } = new();
 
     /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs { get; set; }

@@ -28,7 +28,7 @@ internal sealed class StreamHome(LabelStream stream, SiloAddress here, TimeSpan 
     public SiloAddress? Target { get; private set; }
 
     /// <summary>Takes note of a chunk; of one whose sender is unknown, nothing.</summary>
-    public void Hear(SiloAddress? sender, int bytes) => _traffic.Add(sender, bytes);
+    public void Observe(SiloAddress? silo, int bytes) => _traffic.Add(silo, bytes);
 
     /// <summary>Judges the traffic if a window is over. A stream without traffic needs no judgement, so nothing has to call this in time.</summary>
     public void Review(Func<SiloAddress, bool> isAlive)
@@ -41,7 +41,7 @@ internal sealed class StreamHome(LabelStream stream, SiloAddress here, TimeSpan 
         _window = 2 * _window < window ? 2 * _window : window;
         _windowBegan = time.GetTimestamp();
         _traffic.EndWindow();
-        var best = BestOf(_traffic.Senders.Where(isAlive));
+        var best = BestOf(_traffic.Silos.Where(isAlive));
         var better = best is not null && ScoreOf(best) > ClearlyBetter * ScoreOf(here) ? best : null;
         Target = better is not null && better.Equals(_better) ? better : null;
         _better = better;
@@ -49,7 +49,7 @@ internal sealed class StreamHome(LabelStream stream, SiloAddress here, TimeSpan 
 
     /// <summary>The best silo but this one; null when no other feeds the stream.</summary>
     public SiloAddress? BestElsewhere(Func<SiloAddress, bool> isAlive) =>
-        BestOf(_traffic.Senders.Where(silo => !silo.Equals(here) && isAlive(silo)));
+        BestOf(_traffic.Silos.Where(silo => !silo.Equals(here) && isAlive(silo)));
 
     private SiloAddress? BestOf(IEnumerable<SiloAddress> silos) => silos.MaxBy(ScoreOf);
 

@@ -15,14 +15,14 @@ public sealed partial class StreamMoves : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<StreamMoves> _logger;
     private readonly ITimer _timer;
-    private int _untold;
+    private int _unlogged;
 
     /// <summary>Tells nothing yet.</summary>
     public StreamMoves(
         IClusterMembershipService membership, ILocalSiloDetails silo, StreamMetrics metrics, TimeProvider time, ILogger<StreamMoves> logger)
     {
         (_membership, _silo, _metrics, _time, _logger) = (membership, silo, metrics, time, logger);
-        _timer = time.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => LogPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How long a stream's traffic is counted before it is judged.</summary>
@@ -32,7 +32,7 @@ public sealed partial class StreamMoves : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        Tell();
+        LogPending();
     }
 
     internal StreamHome HomeOf(LabelStream stream) => new(stream, _silo.SiloAddress, Window, _time);
@@ -41,19 +41,19 @@ public sealed partial class StreamMoves : IDisposable
     internal bool IsAlive(SiloAddress silo) => _membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active;
 
     /// <summary>A stream goes where its traffic comes from.</summary>
-    internal void Note(LabelStream stream, SiloAddress target)
+    internal void RecordMove(LabelStream stream, SiloAddress target)
     {
         LogMoves(stream, target);
         _metrics.StreamMoved(stream.Pipeline);
-        if (Interlocked.Increment(ref _untold) == 1)
+        if (Interlocked.Increment(ref _unlogged) == 1)
         {
             _timer.Change(BetweenLines, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Tell()
+    private void LogPending()
     {
-        if (Interlocked.Exchange(ref _untold, 0) is var moved and > 0)
+        if (Interlocked.Exchange(ref _unlogged, 0) is var moved and > 0)
         {
             LogMoved(moved);
         }

@@ -13,17 +13,17 @@ internal sealed class TrafficShare
     private readonly Dictionary<SiloAddress, Source> _sources = [];
 
     /// <summary>The silos that sent something in the window that ended last, or since.</summary>
-    public IEnumerable<SiloAddress> Senders => _sources.Keys;
+    public IEnumerable<SiloAddress> Silos => _sources.Keys;
 
     /// <summary>The bytes that a silo counted for when the last window ended; 0 when it sent nothing in it.</summary>
     public double this[SiloAddress silo] => _sources.GetValueOrDefault(silo).Weight;
 
     /// <summary>Counts bytes; those of an unknown sender for nobody.</summary>
-    public void Add(SiloAddress? sender, int bytes)
+    public void Add(SiloAddress? silo, int bytes)
     {
-        if (sender is not null)
+        if (silo is not null)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_sources, sender, out _).Fresh += bytes;
+            CollectionsMarshal.GetValueRefOrAddDefault(_sources, silo, out _).Fresh += bytes;
         }
     }
 

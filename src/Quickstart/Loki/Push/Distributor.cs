@@ -47,17 +47,17 @@ internal static class Distributor
     /// <param name="nowNs">The time now.</param>
     /// <param name="answer">What to answer if the ingester takes all that is left to it.</param>
     /// <returns>Whether the ingester is to have what is left.</returns>
-    public static bool Sort(TenantStore store, ReadOnlySpan<byte> request, List<StagedStream> streams, long nowNs, out PushAnswer answer)
+    public static bool Sort(TenantStore store, ReadOnlySpan<byte> request, List<StagedStream> streams, long nowNs, out PushReply answer)
     {
         var limits = store.Limits;
-        var rules = new EntryRules(limits, store.Name, nowNs);
+        var rules = new PushValidation(limits, store.Name, nowNs);
         var refused = new ErrorGroup();
         var blocked = limits.BlockIngestionUntil is { } until && nowNs < NanoTime.From(until);
         var hasBlocked = false;
         store.Staging.Clear();
         if (streams.Count == 0)
         {
-            answer = new PushAnswer(422, "error at least one valid stream is required for ingestion");
+            answer = new PushReply(422, "error at least one valid stream is required for ingestion");
             return false;
         }
 
@@ -65,19 +65,19 @@ internal static class Distributor
         {
             if (!TrySort(store, request, stream, rules, refused, blocked))
             {
-                answer = new PushAnswer(500, "label name is empty");
+                answer = new PushReply(500, "label name is empty");
                 return false;
             }
 
             hasBlocked |= blocked && stream.Total > 0;
         }
 
-        answer = !refused.IsEmpty ? new PushAnswer(400, refused.ToString()) : hasBlocked ? Blocked(store) : PushAnswer.Stored;
+        answer = !refused.IsEmpty ? new PushReply(400, refused.ToString()) : hasBlocked ? Blocked(store) : PushReply.Stored;
         return store.Staging.Count > 0 && CheckSize(store, nowNs, ref answer);
     }
 
     /// <summary>Sorts out a stream's entries; false if one has a metadata pair without a name, on which Loki fails the whole push.</summary>
-    private static bool TrySort(TenantStore store, ReadOnlySpan<byte> request, StagedStream stream, EntryRules rules, ErrorGroup refused, bool blocked)
+    private static bool TrySort(TenantStore store, ReadOnlySpan<byte> request, StagedStream stream, PushValidation rules, ErrorGroup refused, bool blocked)
     {
         var labels = stream.Stream.Labels;
         var labelError = rules.CheckLabels(labels);
@@ -109,7 +109,7 @@ internal static class Distributor
                 return false;
             }
 
-            store.Staging.Add(new(offset + begin, offset + fields.Position, EntryKey.Of(entry), entry.Line.Length, entry.MetadataCount, entry.MetadataBytes));
+            store.Staging.Add(new(offset + begin, offset + fields.Position, StoredEntryKey.Of(entry), entry.Line.Length, entry.MetadataCount, entry.MetadataBytes));
         }
 
         if (labelError is not null && stream.Total > 0)
@@ -121,7 +121,7 @@ internal static class Distributor
         return true;
     }
 
-    private static bool CheckSize(TenantStore store, long nowNs, ref PushAnswer answer)
+    private static bool CheckSize(TenantStore store, long nowNs, ref PushReply answer)
     {
         var (bytes, encoded) = (0L, 0L);
         foreach (var entry in store.Staging)
@@ -132,7 +132,7 @@ internal static class Distributor
 
         if (!store.TryTakeBytes(bytes, nowNs))
         {
-            answer = new PushAnswer(
+            answer = new PushReply(
                 429,
                 $"ingestion rate limit exceeded for user {store.Name} (limit: {store.Limits.IngestionRate} bytes/sec) while attempting to ingest " +
                 $"'{store.Staging.Count}' lines totaling '{bytes}' bytes, reduce log volume or contact your Loki administrator to see if the limit can be increased");
@@ -141,7 +141,7 @@ internal static class Distributor
 
         if (encoded > store.Limits.MaxGrpcMessageBytes)
         {
-            answer = new PushAnswer(
+            answer = new PushReply(
                 500,
                 $"rpc error: code = ResourceExhausted desc = grpc: received message larger than max ({encoded} vs. {store.Limits.MaxGrpcMessageBytes})");
             return false;
@@ -150,11 +150,11 @@ internal static class Distributor
         return true;
     }
 
-    private static PushAnswer Blocked(TenantStore store)
+    private static PushReply Blocked(TenantStore store)
     {
         var (until, status) = (store.Limits.BlockIngestionUntil!.Value, store.Limits.BlockIngestionStatus);
         return status == 200
-            ? PushAnswer.Stored
-            : new PushAnswer(status, $"ingestion blocked for user '{store.Name}' until '{NanoTime.Rfc3339(NanoTime.From(until))}' with status code '{status}'");
+            ? PushReply.Stored
+            : new PushReply(status, $"ingestion blocked for user '{store.Name}' until '{NanoTime.Rfc3339(NanoTime.From(until))}' with status code '{status}'");
     }
 }

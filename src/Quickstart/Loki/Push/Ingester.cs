@@ -11,9 +11,9 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 internal static class Ingester
 {
     /// <summary>Takes what it can of the streams; the last stream's error, or null if that one is taken.</summary>
-    public static PushAnswer? Take(TenantStore store, List<StagedStream> streams, long nowNs)
+    public static PushReply? Take(TenantStore store, List<StagedStream> streams, long nowNs)
     {
-        PushAnswer? error = null;
+        PushReply? error = null;
         foreach (var stream in streams)
         {
             var entries = CollectionsMarshal.AsSpan(store.Staging)[stream.Passed];
@@ -26,7 +26,7 @@ internal static class Ingester
         return error;
     }
 
-    private static PushAnswer? CheckStream(TenantStore store, StreamRecord stream, ReadOnlySpan<StagedEntry> entries, long nowNs)
+    private static PushReply? CheckStream(TenantStore store, StreamRecord stream, ReadOnlySpan<StagedEntry> entries, long nowNs)
     {
         var oldest = long.MaxValue;
         foreach (ref readonly var entry in entries)
@@ -36,18 +36,18 @@ internal static class Ingester
 
         if (oldest < NanoTime.From(store.Limits.SchemaFrom) && (!stream.IsActive || stream.IsIdle(nowNs)))
         {
-            return new PushAnswer(500, $"rpc error: code = Unknown desc = failed to create stream: no schema config found for time {NanoTime.Seconds(oldest)}");
+            return new PushReply(500, $"rpc error: code = Unknown desc = failed to create stream: no schema config found for time {NanoTime.Seconds(oldest)}");
         }
 
         return store.TryActivate(stream, nowNs)
             ? null
-            : new PushAnswer(
+            : new PushReply(
                 429,
                 $"maximum active stream limit exceeded when trying to create stream {stream.Labels.Text}, reduce the number of active streams " +
                 $"(reduce labels or reduce label values), or contact your Loki administrator to see if the limit can be increased, user: '{store.Name}'");
     }
 
-    private static PushAnswer? Take(TenantStore store, StagedStream staged, ReadOnlySpan<StagedEntry> entries, long nowNs)
+    private static PushReply? Take(TenantStore store, StagedStream staged, ReadOnlySpan<StagedEntry> entries, long nowNs)
     {
         var (stream, limits) = (staged.Stream, store.Limits);
         if (limits.PerStreamRate > 0 && CheckRate(store, stream, entries, nowNs) is { } limited)
@@ -74,11 +74,11 @@ internal static class Ingester
             }
         }
 
-        return behind is null ? null : new PushAnswer(400, behind.Describe(store.Name, entries.Length, stream.Labels.Text));
+        return behind is null ? null : new PushReply(400, behind.Describe(store.Name, entries.Length, stream.Labels.Text));
     }
 
     /// <summary>Takes the stream's bytes from its rate, or refuses the stream as a whole.</summary>
-    private static PushAnswer? CheckRate(TenantStore store, StreamRecord stream, ReadOnlySpan<StagedEntry> entries, long nowNs)
+    private static PushReply? CheckRate(TenantStore store, StreamRecord stream, ReadOnlySpan<StagedEntry> entries, long nowNs)
     {
         var window = NanoTime.From(store.Limits.OutOfOrderWindow);
         var (last, highest, bytes) = (stream.Last, stream.HighestNs, 0L);
@@ -92,6 +92,6 @@ internal static class Ingester
             }
         }
 
-        return stream.TryTakeBytes(bytes, nowNs) ? null : new PushAnswer(429, ignored.Describe(store.Name, entries.Length, stream.Labels.Text));
+        return stream.TryTakeBytes(bytes, nowNs) ? null : new PushReply(429, ignored.Describe(store.Name, entries.Length, stream.Labels.Text));
     }
 }

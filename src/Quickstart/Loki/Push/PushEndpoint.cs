@@ -15,7 +15,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
     /// <param name="delay">
     /// How long to wait between reading and judging. A client that goes away meanwhile does not stop it: Loki's distributor ends what it has begun.
     /// </param>
-    public async Task<PushAnswer> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default)
+    public async Task<PushReply> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default)
     {
         counters.BeginPush();
         try
@@ -30,7 +30,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
         }
     }
 
-    private async Task<PushAnswer> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay)
+    private async Task<PushReply> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay)
     {
         var limits = store.Limits;
         // The headers are gone once the client is.
@@ -47,7 +47,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
                 length += read;
                 if (length > limits.MaxReceivedBytes)
                 {
-                    return new PushAnswer(413, $"request body too large: {length} bytes, limit: {limits.MaxReceivedBytes} bytes");
+                    return new PushReply(413, $"request body too large: {length} bytes, limit: {limits.MaxReceivedBytes} bytes");
                 }
 
                 rented = length == rented.Length ? Grow(rented) : rented;
@@ -63,7 +63,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
         }
         catch (InvalidDataException error)
         {
-            return new PushAnswer(400, error.Message);
+            return new PushReply(400, error.Message);
         }
         finally
         {
@@ -79,7 +79,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
         return larger;
     }
 
-    private PushAnswer Judge(string encoding, bool isJson, TenantStore store, ReadOnlyMemory<byte> body)
+    private PushReply Judge(string encoding, bool isJson, TenantStore store, ReadOnlyMemory<byte> body)
     {
         body = Decode(encoding, body);
         return isJson
@@ -87,7 +87,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
             : JudgeSnappy(store, body.Span);
     }
 
-    private PushAnswer JudgeSnappy(TenantStore store, ReadOnlySpan<byte> snappy)
+    private PushReply JudgeSnappy(TenantStore store, ReadOnlySpan<byte> snappy)
     {
         var message = ArrayPool<byte>.Shared.Rent(Snappy.GetUncompressedLength(snappy));
         try

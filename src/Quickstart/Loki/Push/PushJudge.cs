@@ -15,7 +15,7 @@ internal sealed class PushJudge(IArrivals? arrivals, TimeProvider time)
     /// <param name="store">The tenant's store.</param>
     /// <param name="request">The message.</param>
     /// <param name="snappy">The same message as it came over the wire; empty if it came in another form.</param>
-    public PushAnswer Judge(TenantStore store, ReadOnlySpan<byte> request, ReadOnlySpan<byte> snappy)
+    public PushReply Judge(TenantStore store, ReadOnlySpan<byte> request, ReadOnlySpan<byte> snappy)
     {
         lock (store.Gate)
         {
@@ -35,11 +35,11 @@ internal sealed class PushJudge(IArrivals? arrivals, TimeProvider time)
             }
             catch (InvalidDataException error)
             {
-                return new PushAnswer(400, error.Message);
+                return new PushReply(400, error.Message);
             }
             catch (Exception error) when (error is FormatException or DecoderFallbackException)
             {
-                return new PushAnswer(400, "couldn't parse labels: " + error.Message);
+                return new PushReply(400, "couldn't parse labels: " + error.Message);
             }
         }
     }

@@ -12,17 +12,17 @@ internal sealed class HeadBlock
     /// <summary>Bytes that a metadata pair counts for.</summary>
     private const int PairSize = 8;
 
-    private readonly HashSet<EntryKey> _entries = [];
+    private readonly HashSet<StoredEntryKey> _entries = [];
     private int _bytes;
 
     /// <summary>The last entry taken; it outlives a cut.</summary>
-    public EntryKey? Last { get; private set; }
+    public StoredEntryKey? Last { get; private set; }
 
     /// <summary>Takes an entry; false if it is a repeat.</summary>
     /// <param name="key">The entry.</param>
     /// <param name="lineBytes">Bytes of its line.</param>
     /// <param name="pairs">Its structured metadata pairs.</param>
-    public bool TryAdd(EntryKey key, int lineBytes, int pairs)
+    public bool TryAdd(StoredEntryKey key, int lineBytes, int pairs)
     {
         if (Last == key)
         {

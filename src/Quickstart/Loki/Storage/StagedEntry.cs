@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 /// <param name="LineBytes">Bytes of its line.</param>
 /// <param name="MetadataPairs">Its structured metadata pairs.</param>
 /// <param name="MetadataBytes">Bytes of their names and values.</param>
-internal readonly record struct StagedEntry(int Begin, int End, EntryKey Key, int LineBytes, int MetadataPairs, int MetadataBytes)
+internal readonly record struct StagedEntry(int Begin, int End, StoredEntryKey Key, int LineBytes, int MetadataPairs, int MetadataBytes)
 {
     /// <summary>The bytes that the rates count.</summary>
     public int Size => LineBytes + MetadataBytes;

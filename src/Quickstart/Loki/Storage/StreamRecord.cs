@@ -27,7 +27,7 @@ internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
     public long HighestNs { get; private set; } = long.MinValue;
 
     /// <summary>The last entry taken, if it is still known.</summary>
-    public EntryKey? Last => _head.Last;
+    public StoredEntryKey? Last => _head.Last;
 
     /// <summary>Whether the ingester holds the stream in memory.</summary>
     public bool IsActive { get; private set; }

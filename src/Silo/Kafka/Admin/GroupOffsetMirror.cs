@@ -28,7 +28,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
     }
 
     /// <summary>Notes a watermark for the next commit.</summary>
-    public void Note(TopicPartition partition, long offset)
+    public void Record(TopicPartition partition, long offset)
     {
         lock (_gate)
         {

@@ -63,12 +63,12 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         admins.OffsetsOf(partition.Pipeline).Listed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken)
+    public async Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken)
     {
         var offsets = admins.OffsetsOf(partition.Pipeline);
         var low = offsets.Earliest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
         var high = offsets.Latest.AskAsync(Client(partition)).WaitAsync(cancellationToken);
-        return new OffsetRange(await low, await high);
+        return new LogBounds(await low, await high);
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
                 _mirrors.Add(pipeline, mirror);
             }
 
-            mirror.Note(Client(partition), offset);
+            mirror.Record(Client(partition), offset);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class KafkaRecordFetcher(IPipelineCatalog catalog, TimeProvider 
         try
         {
             var place = new TopicPartition(partition.Topic, partition.Partition);
-            var range = await reader.GetRangeAsync(place, cancellationToken);
+            var range = await reader.GetBoundsAsync(place, cancellationToken);
             var held = offsets.Where(offset => offset >= range.Low && offset < range.High).ToList();
             for (var next = 0; next < held.Count;)
             {

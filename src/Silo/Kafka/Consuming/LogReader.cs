@@ -47,18 +47,18 @@ internal sealed class LogReader : IDisposable
 
     /// <summary>What the partition holds now; nothing when there is no such partition.</summary>
     /// <exception cref="DeadLetterException">No broker answered.</exception>
-    public Task<OffsetRange> GetRangeAsync(TopicPartition partition, CancellationToken cancellationToken) => Task.Run(
+    public Task<LogBounds> GetBoundsAsync(TopicPartition partition, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             try
             {
                 var offsets = _consumer.QueryWatermarkOffsets(partition, _patience);
-                return new OffsetRange(offsets.Low.Value, offsets.High.Value);
+                return new LogBounds(offsets.Low.Value, offsets.High.Value);
             }
             catch (KafkaException exception) when (
                 exception.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
             {
-                return new OffsetRange(0, 0);
+                return new LogBounds(0, 0);
             }
             catch (KafkaException exception)
             {
@@ -91,13 +91,13 @@ internal sealed class LogReader : IDisposable
     private List<SourceRecord> ReadPage(ref long position, long to, CancellationToken cancellationToken)
     {
         List<SourceRecord> page = [];
-        var heard = _time.GetTimestamp();
+        var answeredAt = _time.GetTimestamp();
         for (var bytes = 0; bytes < PageBytes && position < to;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Consume() is not { } result)
             {
-                if (_time.GetElapsedTime(heard) > _patience)
+                if (_time.GetElapsedTime(answeredAt) > _patience)
                 {
                     throw Failure(_trouble ?? new Error(ErrorCode.Local_TimedOut), null);
                 }
@@ -108,7 +108,7 @@ internal sealed class LogReader : IDisposable
             }
             else
             {
-                heard = _time.GetTimestamp();
+                answeredAt = _time.GetTimestamp();
                 position = result.Offset.Value + 1;
                 if (position <= to)
                 {

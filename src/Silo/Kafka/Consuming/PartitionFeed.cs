@@ -41,10 +41,10 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
     public string? Refusal => EndOffset >= 0 ? null : _refusal;
 
     /// <summary>Notes what the broker says of a partition that it delivers nothing of; null when there is nothing to say. Any thread may call.</summary>
-    public void NoteRefusal(string? reason) => _refusal = reason;
+    public void SetRefusal(string? reason) => _refusal = reason;
 
     /// <summary>The broker has nothing more to read at this offset; -1: it has again. For the polling thread.</summary>
-    public void NoteEnd(long offset)
+    public void SetEnd(long offset)
     {
         Volatile.Write(ref _endOffset, offset);
         RaiseHighWatermark(offset);

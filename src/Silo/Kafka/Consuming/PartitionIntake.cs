@@ -36,7 +36,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     public bool IsFilling => _batch is not null;
 
     /// <summary>When the broker last sent something, if only that there is nothing more; null before. In ticks of the caller's clock.</summary>
-    public long? HeardAt { get; private set; }
+    public long? AnsweredAt { get; private set; }
 
     /// <summary>When the batch being filled was begun, in ticks of the clock that the caller passes in.</summary>
     public long FillingSince { get; private set; }
@@ -68,10 +68,10 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
             message.HasValue ? value.Length : -1,
             headers));
         Position = message.Offset + 1;
-        HeardAt = now;
+        AnsweredAt = now;
         if (feed.EndOffset >= 0)
         {
-            feed.NoteEnd(-1);
+            feed.SetEnd(-1);
         }
 
         return pauses;
@@ -92,8 +92,8 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
 
         if (offset == Position)
         {
-            HeardAt = now;
-            feed.NoteEnd(offset);
+            AnsweredAt = now;
+            feed.SetEnd(offset);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     private RecordBatch Begin(long now)
     {
         FillingSince = now;
-        feed.NoteRefusal(null);
+        feed.SetRefusal(null);
         var batch = new RecordBatch();
 
         // Rents at once what the last batch grew to, instead of doubling up to it.

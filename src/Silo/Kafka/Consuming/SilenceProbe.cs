@@ -31,7 +31,8 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time)
     }
 
     private bool IsSilent(PartitionIntake intake) =>
-        intake.IsFetched && intake.Feed.EndOffset < 0 && (intake.HeardAt is not { } heard || time.GetElapsedTime(heard) >= Interval);
+        intake.IsFetched && intake.Feed.EndOffset < 0
+        && (intake.AnsweredAt is not { } answered || time.GetElapsedTime(answered) >= Interval);
 
     private async Task AskAsync(List<PartitionIntake> silent, CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time)
             var answers = await admin.ListEachOffsetAsync([.. silent.Select(intake => intake.TopicPartition)], OffsetSpec.Latest()).WaitAsync(cancellationToken);
             foreach (var (intake, answer) in silent.Zip(answers))
             {
-                intake.Feed.NoteRefusal((answer.Failure as TopicCatalogException)?.Reason);
+                intake.Feed.SetRefusal((answer.Failure as TopicCatalogException)?.Reason);
                 intake.Feed.RaiseHighWatermark(answer.Failure is null ? answer.Value : -1);
             }
         }

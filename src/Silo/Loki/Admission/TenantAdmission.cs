@@ -78,7 +78,7 @@ internal sealed class TenantAdmission
             if (attempt is { } made)
             {
                 Adapt(made, bytes);
-                if (_throttle.Note(made.Answer, turn, _timeProvider.GetUtcNow()))
+                if (_throttle.Record(made.Answer, turn, _timeProvider.GetUtcNow()))
                 {
                     _ = ReopenAsync();
                 }

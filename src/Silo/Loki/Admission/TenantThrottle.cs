@@ -20,7 +20,7 @@ internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
     public int Allow(int otherwise) => _until is not null ? 0 : _probing ? 1 : otherwise;
 
     /// <summary>Takes note of what Loki answered to a push that was let through in <paramref name="turn"/>. True when a hold begins.</summary>
-    public bool Note(in PushAnswer answer, int turn, DateTimeOffset now)
+    public bool Record(in PushAnswer answer, int turn, DateTimeOffset now)
     {
         if (answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant })
         {

@@ -32,5 +32,5 @@ internal sealed class LokiCredentials
     };
 
     private static Func<string> From(string? file, string? value, TimeProvider timeProvider) =>
-        file is null ? () => value ?? "" : new FileSecret(file, timeProvider).Read;
+        file is null ? () => value ?? "" : new ReloadingSecret(file, timeProvider).Read;
 }

@@ -68,7 +68,7 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
             var restingSince = timeProvider.GetUtcNow() - RestTime;
             foreach (var tenant in _tenants.Values.Where(tenant => tenant.Users == 0 && tenant.LastUsed <= restingSince))
             {
-                tenant.Health.Rest();
+                tenant.Health.MarkIdle();
             }
 
             return [.. _tenants.Values.Select(tenant => tenant.Health.Snapshot())];

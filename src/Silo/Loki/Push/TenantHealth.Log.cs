@@ -24,5 +24,5 @@ internal sealed partial class TenantHealth
 
     [LoggerMessage(EventId = 5, EventName = "LokiAtRest", Level = LogLevel.Information,
         Message = "No push of pipeline {Pipeline} to {Endpoint}, tenant '{Tenant}', waits any more: Loki had stored what failed, or another silo sends it")]
-    private static partial void LogAtRest(ILogger logger, string pipeline, string endpoint, string tenant);
+    private static partial void LogIdle(ILogger logger, string pipeline, string endpoint, string tenant);
 }

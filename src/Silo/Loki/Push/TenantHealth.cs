@@ -14,7 +14,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     private DateTimeOffset? _failingSince;
     private PushAnswer _failure;
     private int _failures;
-    private bool _told;
+    private bool _logged;
     private DateTimeOffset _lastLine = DateTimeOffset.MinValue;
     private int _throttled;
     private DateTimeOffset _lastThrottleLine = DateTimeOffset.MinValue;
@@ -46,16 +46,16 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     }
 
     /// <summary>Nothing is to be pushed any more: whether it would pass is not known, and nobody waits for it.</summary>
-    public void Rest()
+    public void MarkIdle()
     {
         lock (_gate)
         {
-            if (_told)
+            if (_logged)
             {
-                LogAtRest(logger, pipeline, endpoint, tenant);
+                LogIdle(logger, pipeline, endpoint, tenant);
             }
 
-            (_failingSince, _failures, _told) = (null, 0, false);
+            (_failingSince, _failures, _logged) = (null, 0, false);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
         // Only a person can end a refusal.
         var level = _failure.Disposition == PushDisposition.Refused ? LogLevel.Error : LogLevel.Warning;
-        if (_told)
+        if (_logged)
         {
             LogStillFailing(logger, level, pipeline, endpoint, tenant, since, _failures, _failure.StatusText, _failure.Reason);
         }
@@ -97,13 +97,13 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
             LogFailing(logger, level, pipeline, endpoint, tenant, _failure.StatusText, _failure.Reason);
         }
 
-        _told = true;
+        _logged = true;
         _lastLine = now;
     }
 
     private void Succeed()
     {
-        if (_told && _failingSince is { } since)
+        if (_logged && _failingSince is { } since)
         {
             var seconds = (timeProvider.GetUtcNow() - since).TotalSeconds;
             LogRecovered(logger, pipeline, endpoint, tenant, seconds, _failures);
@@ -111,7 +111,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
         _failingSince = null;
         _failures = 0;
-        _told = false;
+        _logged = false;
     }
 
     private void Throttle(in PushAnswer answer)

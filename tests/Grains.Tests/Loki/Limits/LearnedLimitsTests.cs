@@ -65,7 +65,7 @@ public sealed class LearnedLimitsTests
     }
 
     [Fact]
-    public void Learn_Change_IsToldOnceWithOldAndNew()
+    public void Learn_Change_IsLoggedOnceWithOldAndNew()
     {
         Learn(LineLimit(100));
         Learn(LineLimit(100));

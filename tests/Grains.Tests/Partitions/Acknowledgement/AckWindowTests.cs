@@ -6,19 +6,19 @@ namespace OrleansKafkaLoki.Grains.Tests.Partitions.Acknowledgement;
 public sealed class AckWindowTests
 {
     [Fact]
-    public void Settle_LaterSliceFirst_WatermarkWaitsForTheFront()
+    public void Acknowledge_LaterSliceFirst_WatermarkWaitsForTheFront()
     {
         var window = new AckWindow(10);
         var first = window.Open(15, 5, 500, parts: 1, oldestTimestampMs: 1);
         var second = window.Open(20, 5, 300, parts: 1, oldestTimestampMs: 2);
 
-        Assert.True(window.Settle(second));
+        Assert.True(window.Acknowledge(second));
         Assert.Equal(10, window.Watermark);
         Assert.Equal(500, window.PendingBytes);
         Assert.Equal(10, window.RecordsAhead);
         Assert.Equal(1, window.OldestTimestampMs);
 
-        Assert.True(window.Settle(first));
+        Assert.True(window.Acknowledge(first));
         Assert.Equal(20, window.Watermark);
         Assert.Equal(0, window.PendingBytes);
         Assert.Equal(0, window.RecordsAhead);
@@ -27,7 +27,7 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public void Open_WithoutParts_SettlesAtOnce()
+    public void Open_WithoutParts_IsAcknowledgedAtOnce()
     {
         var window = new AckWindow(0);
 
@@ -46,17 +46,17 @@ public sealed class AckWindowTests
     }
 
     [Fact]
-    public void Settle_MoreVerdictsThanParts_Throws()
+    public void Acknowledge_MoreVerdictsThanParts_Throws()
     {
         var window = new AckWindow(0);
         var slice = window.Open(1, 1, 1, parts: 1, oldestTimestampMs: 1);
-        window.Settle(slice);
+        window.Acknowledge(slice);
 
-        Assert.Throws<InvalidOperationException>(() => window.Settle(slice));
+        Assert.Throws<InvalidOperationException>(() => window.Acknowledge(slice));
     }
 
     [Fact]
-    public void Settle_AnyOrder_WatermarkNeverPassesAnUnsettledOffset()
+    public void Acknowledge_AnyOrder_WatermarkNeverPassesAnOffsetWithoutVerdict()
     {
         var slices = Gen.Select(Gen.Int[1, 50], Gen.Int[0, 4]).List[1, 40];
         Gen.Select(slices, Gen.Int).Sample((plan, seed) =>
@@ -82,7 +82,7 @@ public sealed class AckWindowTests
             foreach (var slice in Shuffled(verdicts, seed))
             {
                 left[slice]--;
-                Assert.Equal(left[slice] == 0, window.Settle(slice));
+                Assert.Equal(left[slice] == 0, window.Acknowledge(slice));
                 bytes -= left[slice] == 0 ? slice.Bytes : 0;
                 var pending = open.Where(item => left[item.Slice] > 0).Select(item => item.First).DefaultIfEmpty(next).Min();
                 Assert.Equal(pending, window.Watermark);

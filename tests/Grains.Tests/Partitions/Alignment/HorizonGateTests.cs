@@ -83,7 +83,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PassAsync_HoldLasts_TellsForWhomAndWhyAfterFiveSecondsAndEachMinute()
+    public async Task PassAsync_HoldLasts_LogsForWhomAndWhyAfterFiveSecondsAndEachMinute()
     {
         Answer(1000);
         var pass = _gate.PassAsync(2000, _feed, Cancellation);
@@ -196,7 +196,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         Assert.Null(_gate.StuckFor);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(60), _gate.StuckFor);
-        _gate.Rest();
+        _gate.MarkIdle();
         Assert.Null(_gate.StuckFor);
     }
 

@@ -111,7 +111,7 @@ public sealed class TimeAlignmentTests
     }
 
     [Fact]
-    public void Align_NobodyAskedForLong_WhatWasToldBeforeIsForgotten()
+    public void Align_NobodyAskedForLong_WhatWasObservedBeforeIsForgotten()
     {
         _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_000))]);
         _time.Advance(TimeSpan.FromMinutes(30));
@@ -122,7 +122,7 @@ public sealed class TimeAlignmentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Align_OneFallsSilent_CountsWithWhatItToldLastForTheGracePeriod(bool stopped)
+    public void Align_OneFallsSilent_CountsWithItsLastAnswerForTheGracePeriod(bool stopped)
     {
         PartitionFrontier? silence = stopped ? PartitionFrontier.Stopped : null;
         _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_000))]);

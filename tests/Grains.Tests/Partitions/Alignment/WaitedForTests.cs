@@ -9,9 +9,9 @@ namespace OrleansKafkaLoki.Grains.Tests.Partitions.Alignment;
 public sealed class WaitedForTests(ShipperCluster cluster) : IClassFixture<ShipperCluster>
 {
     [Fact]
-    public async Task GetFrontierAsync_NothingHeardYet_IsWaitedFor()
+    public async Task GetFrontierAsync_NoAnswerYet_IsWaitedFor()
     {
-        var partition = await StartAsync("unheard", () => cluster.Feeds.Unheard[new PartitionId("app", "unheard", 0)] = true);
+        var partition = await StartAsync("unheard", () => cluster.Feeds.Unanswered[new PartitionId("app", "unheard", 0)] = true);
 
         await BecomesAsync(partition, FrontierKind.Starting);
         await cluster.ReachesAsync(partition, status => status.State == PartitionState.Running, "it reads");
@@ -55,13 +55,13 @@ public sealed class WaitedForTests(ShipperCluster cluster) : IClassFixture<Shipp
         cluster.Feeds.Append(partition, "a");
         await BecomesAsync(partition, FrontierKind.Lagging);
 
-        cluster.Feeds.Unheard[partition] = true;
+        cluster.Feeds.Unanswered[partition] = true;
         cluster.Feeds.Fail(partition, FeedFault.Fatal);
         await BecomesAsync(partition, FrontierKind.CaughtUp);
         await cluster.ReachesAsync(partition, status => status is { State: PartitionState.Running, Checkpoint: 1 }, "it tries again");
         Assert.Equal(FrontierKind.CaughtUp, await KindAsync(partition));
 
-        cluster.Feeds.Unheard.Clear();
+        cluster.Feeds.Unanswered.Clear();
         cluster.Feeds.Append(partition, "b");
         await BecomesAsync(partition, FrontierKind.Lagging);
     }

@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 /// <summary>What Kafka knows, as the test says.</summary>
 internal sealed class FakeTopics : ITopicCatalog
 {
-    public ConcurrentDictionary<string, OffsetRange> Ranges { get; } = new();
+    public ConcurrentDictionary<string, LogBounds> Bounds { get; } = new();
 
     /// <summary>The topics' ids, of those whose brokers tell them.</summary>
     public ConcurrentDictionary<string, string> Ids { get; } = new();
@@ -63,10 +63,10 @@ internal sealed class FakeTopics : ITopicCatalog
         return Failure is null ? Task.FromResult(!Gone.ContainsKey(partition.Topic)) : Task.FromException<bool>(new TopicCatalogException(Failure));
     }
 
-    public Task<OffsetRange> GetOffsetRangeAsync(PartitionId partition, CancellationToken cancellationToken) =>
+    public Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken) =>
         Faults.TryGetValue(partition.Topic, out var fault)
-            ? Task.FromException<OffsetRange>(new TopicCatalogException($"No offsets of {partition.Topic}.") { Fault = fault })
-            : Task.FromResult(Ranges.GetValueOrDefault(partition.Topic));
+            ? Task.FromException<LogBounds>(new TopicCatalogException($"No offsets of {partition.Topic}.") { Fault = fault })
+            : Task.FromResult(Bounds.GetValueOrDefault(partition.Topic));
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 

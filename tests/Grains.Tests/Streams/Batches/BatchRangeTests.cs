@@ -103,11 +103,11 @@ public sealed class BatchRangeTests
     }
 
     [Fact]
-    public void BatchIndex_CommittedAndDoubtfulRecords_LeavesOutTheFormerAndTellsOfTheLatter()
+    public void BatchIndex_CommittedAndDoubtfulRecords_LeavesOutTheFormerAndShowsTheLatter()
     {
         var earlier = TestChunks.Create([(2, 2), (3, 3)]);
-        var senders = new SenderRecords();
-        senders.TryHear(earlier);
+        var senders = new SenderTable();
+        senders.TryObserve(earlier);
         senders[earlier].Commit(earlier, []);
         var chunk = new HeldChunk(TestChunks.Create([(1, 1), (2, 2), (3, 3), (4, 4)]), 0);
 

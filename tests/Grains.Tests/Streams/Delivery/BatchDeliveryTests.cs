@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 
 public sealed class BatchDeliveryTests
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
     private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
 
@@ -28,7 +28,7 @@ public sealed class BatchDeliveryTests
     [InlineData(Fate.LostAfterStoring, 1)]
     [InlineData(Fate.LostBeforeStoring, 2)]
     [InlineData(Fate.LostHalfStored, 2)]
-    internal async Task DeliverAsync_AnswerLost_AsksWhenLokiHasSettledAndSendsWhatIsMissing(Fate fate, int pushes)
+    internal async Task DeliverAsync_AnswerLost_AsksAfterTheQuietTimeAndSendsWhatIsMissing(Fate fate, int pushes)
     {
         var harness = new DeliveryHarness();
         harness.Loki.Fates.Enqueue(fate);
@@ -37,7 +37,7 @@ public sealed class BatchDeliveryTests
 
         AssertStoredOnce(harness, 10);
         Assert.Equal(pushes, harness.Loki.Pushes.Count);
-        Assert.True(Assert.Single(harness.Loki.Questions) - harness.Loki.Pushes[0] >= Settle);
+        Assert.True(Assert.Single(harness.Loki.Questions) - harness.Loki.Pushes[0] >= Quiet);
         Assert.Equal(0, harness.PossiblyRepeated);
         Assert.Equal(harness.Ns(9), harness.Delivery.NewestNs);
     }
@@ -50,7 +50,7 @@ public sealed class BatchDeliveryTests
         Assert.Equal(0, harness.Delivery.Recovered);
 
         harness.Loki.Fates.Enqueue(Fate.LostAfterStoring);
-        Assert.Empty(await harness.DeliverAsync(10, Settle));
+        Assert.Empty(await harness.DeliverAsync(10, Quiet));
 
         AssertStoredOnce(harness, 10);
         Assert.Equal(6, harness.Delivery.Recovered);
@@ -216,29 +216,29 @@ public sealed class BatchDeliveryTests
     }
 
     [Fact]
-    public async Task DeliverAsync_OutOfSightAndCondemnedByLokisWords_IsNotCountedAsRepeated()
+    public async Task DeliverAsync_OutOfSightAndRejectedByLokisWords_IsNotCountedAsRepeated()
     {
         var harness = new DeliveryHarness();
         harness.Loki.Refuses = line => line is "0:0" or "0:1" or "0:2";
         harness.Loki.Words = "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-25T00:00:00Z";
         var old = TimeSpan.FromDays(20_000);
 
-        Assert.Equal([0, 1, 2], (await harness.DeliverAsync(settle: null, old, old, old, TimeSpan.Zero, TimeSpan.Zero)).Select(record => record.Offset));
+        Assert.Equal([0, 1, 2], (await harness.DeliverAsync(quiet: null, old, old, old, TimeSpan.Zero, TimeSpan.Zero)).Select(record => record.Offset));
 
         AssertStoredOnce(harness, 5, 0, 1, 2);
         Assert.Equal(0, harness.PossiblyRepeated);
     }
 
     [Fact]
-    public async Task DeliverAsync_InDoubtButCondemnedByWhatLokiSaidBefore_IsNotCountedAsRepeated()
+    public async Task DeliverAsync_InDoubtButRejectedByWhatLokiSaidBefore_IsNotCountedAsRepeated()
     {
         var harness = new DeliveryHarness();
         harness.Loki.Refuses = line => line is "0:0" or "0:1";
         harness.Loki.Words = "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-25T00:00:00Z";
         var old = TimeSpan.FromDays(20_000);
-        await harness.DeliverAsync(settle: null, old, old);
+        await harness.DeliverAsync(quiet: null, old, old);
 
-        Assert.Equal([0, 1], (await harness.DeliverAsync(settle: Settle, old, old, TimeSpan.Zero)).Select(record => record.Offset));
+        Assert.Equal([0, 1], (await harness.DeliverAsync(quiet: Quiet, old, old, TimeSpan.Zero)).Select(record => record.Offset));
 
         Assert.Equal(0, harness.PossiblyRepeated);
     }
@@ -246,7 +246,7 @@ public sealed class BatchDeliveryTests
     [Theory]
     [InlineData(DeliveryMode.EffectivelyOnce, 3, 1, 97)]
     [InlineData(DeliveryMode.AtLeastOnce, 1, 1, 97)]
-    public async Task DeliverAsync_LateAmongFreshInAShardedStream_HearsOfEachThatIsTooFarBehind(DeliveryMode mode, params int[] sizes)
+    public async Task DeliverAsync_LateAmongFreshInAShardedStream_LearnsOfEachThatIsTooFarBehind(DeliveryMode mode, params int[] sizes)
     {
         var harness = new DeliveryHarness(mode, newest: 0);
         harness.Loki.Shards = true;
@@ -255,7 +255,7 @@ public sealed class BatchDeliveryTests
             + "entry timestamp is: 2025-12-31T22:00:00Z, oldest acceptable timestamp is: 2025-12-31T23:00:00Z',\nuser 'fake', total ignored: 1 out of 1");
 
         var rejected = await harness.DeliverAsync(
-            settle: null, [Minutes(120), Minutes(110), Minutes(55), .. Enumerable.Repeat(TimeSpan.Zero, 97)]);
+            quiet: null, [Minutes(120), Minutes(110), Minutes(55), .. Enumerable.Repeat(TimeSpan.Zero, 97)]);
 
         Assert.Equal([0, 1], rejected.Select(record => record.Offset));
         Assert.All(rejected, record => Assert.Equal((RejectionCause.TooFarBehind, 400), (record.Cause, record.Status)));
@@ -268,7 +268,7 @@ public sealed class BatchDeliveryTests
     {
         var harness = new DeliveryHarness(newest: -Minutes(300).Ticks * 100);
 
-        await harness.DeliverAsync(settle: null, [.. Enumerable.Range(0, 200).Select(i => Minutes(300 - i))]);
+        await harness.DeliverAsync(quiet: null, [.. Enumerable.Range(0, 200).Select(i => Minutes(300 - i))]);
 
         Assert.Equal([200], harness.Loki.Sizes);
     }
@@ -279,7 +279,7 @@ public sealed class BatchDeliveryTests
         var harness = new DeliveryHarness();
         harness.Loki.Shards = true;
 
-        await harness.DeliverAsync(settle: null, [.. Enumerable.Repeat(Minutes(45), 50), .. Enumerable.Repeat(TimeSpan.Zero, 50)]);
+        await harness.DeliverAsync(quiet: null, [.. Enumerable.Repeat(Minutes(45), 50), .. Enumerable.Repeat(TimeSpan.Zero, 50)]);
 
         Assert.Equal([1, 99], harness.Loki.Sizes);
         AssertStoredOnce(harness, 100);
@@ -291,7 +291,7 @@ public sealed class BatchDeliveryTests
         var harness = new DeliveryHarness(newest: 0);
         harness.Loki.Stored.AddRange(Enumerable.Range(0, 10).Select(i => (harness.Ns(i) - (Minutes(55).Ticks * 100), $"0:{i}")));
 
-        Assert.Empty(await harness.DeliverAsync(settle: Settle, [.. Enumerable.Repeat(Minutes(55), 10), .. Enumerable.Repeat(TimeSpan.Zero, 10)]));
+        Assert.Empty(await harness.DeliverAsync(quiet: Quiet, [.. Enumerable.Repeat(Minutes(55), 10), .. Enumerable.Repeat(TimeSpan.Zero, 10)]));
 
         AssertStoredOnce(harness, 20);
         Assert.Equal([10], harness.Loki.Sizes);
@@ -307,7 +307,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(harness.Loki.Questions);
         Assert.Equal((20, 10), (harness.Loki.Stored.Count, harness.PossiblyRepeated));
-        Assert.True(harness.Loki.Pushes[1] < Settle);
+        Assert.True(harness.Loki.Pushes[1] < Quiet);
     }
 
     [Fact]
@@ -316,11 +316,11 @@ public sealed class BatchDeliveryTests
         var harness = new DeliveryHarness();
         harness.Loki.Stored.AddRange(Enumerable.Range(0, 4).Select(i => (harness.Ns(i), $"0:{i}")));
 
-        Assert.Empty(await harness.DeliverAsync(10, Settle));
+        Assert.Empty(await harness.DeliverAsync(10, Quiet));
 
         AssertStoredOnce(harness, 10);
-        Assert.True(Assert.Single(harness.Loki.Questions) >= Settle);
-        Assert.True(Assert.Single(harness.Loki.Pushes) >= Settle);
+        Assert.True(Assert.Single(harness.Loki.Questions) >= Quiet);
+        Assert.True(Assert.Single(harness.Loki.Pushes) >= Quiet);
     }
 
     [Fact]

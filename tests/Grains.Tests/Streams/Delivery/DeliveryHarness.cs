@@ -67,17 +67,17 @@ internal sealed class DeliveryHarness
 
     /// <summary>Delivers a batch while time goes by, and returns the offsets that were refused.</summary>
     /// <param name="records">How many.</param>
-    /// <param name="settle">How long what an earlier activation has sent may still be under way.</param>
+    /// <param name="quiet">How long what an earlier activation has sent may still be under way.</param>
     /// <param name="age">How old the entries are.</param>
-    public Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? settle = null, TimeSpan age = default) =>
-        DeliverAsync(settle, [.. Enumerable.Repeat(age, records)]);
+    public Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? quiet = null, TimeSpan age = default) =>
+        DeliverAsync(quiet, [.. Enumerable.Repeat(age, records)]);
 
     /// <summary>Delivers a batch of entries of these ages while time goes by.</summary>
-    public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? settle, params TimeSpan[] ages)
+    public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? quiet, params TimeSpan[] ages)
     {
         var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
         using var index = new BatchIndex([held]);
-        var delivery = Delivery.DeliverAsync(new BatchRange(index), settle, TestContext.Current.CancellationToken);
+        var delivery = Delivery.DeliverAsync(new BatchRange(index), quiet, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(
             () =>
             {

@@ -33,7 +33,7 @@ public sealed class SenderRecordTests
     }
 
     [Fact]
-    public void Commit_SomeRejected_LeavesThemOpenForASenderThatCrashesBeforeItBuriesThem()
+    public void Commit_SomeRejected_LeavesThemOpenForASenderThatCrashesBeforeItDeadLettersThem()
     {
         var chunk = Chunk([3, 4, 5]);
         var sender = new SenderRecord(chunk);
@@ -47,14 +47,14 @@ public sealed class SenderRecordTests
     }
 
     [Fact]
-    public void Hear_AnotherRouting_TrustsNoRangeAnyMore()
+    public void Observe_AnotherRouting_TrustsNoRangeAnyMore()
     {
         var before = Chunk([3, 9]);
         var sender = new SenderRecord(before);
         sender.Commit(before, []);
 
         // The record at offset 5 went to another stream then.
-        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+        sender.Observe(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
 
         Assert.False(sender.Committed.Contains(5));
         Assert.True(sender.Doubtful.ContainsAll(3, 9));
@@ -66,7 +66,7 @@ public sealed class SenderRecordTests
         var before = Chunk([3, 9]);
         var sender = new SenderRecord(before);
         sender.Doubt(before);
-        sender.Hear(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
+        sender.Observe(TestChunks.Create([(5, 5)], epoch: 2, routing: 1));
 
         sender.Commit(before, []);
 
@@ -75,22 +75,22 @@ public sealed class SenderRecordTests
     }
 
     [Fact]
-    public void Hear_SenderThatLostItsCheckpoint_RaisesDoubt()
+    public void Observe_SenderThatLostItsCheckpoint_RaisesDoubt()
     {
         var sender = new SenderRecord(Chunk([3]));
-        sender.Hear(TestChunks.Create([(3, 3), (5, 5)], doubtBelow: 4));
-        sender.Hear(TestChunks.Create([(7, 7)], doubtBelow: 4));
+        sender.Observe(TestChunks.Create([(3, 3), (5, 5)], doubtBelow: 4));
+        sender.Observe(TestChunks.Create([(7, 7)], doubtBelow: 4));
 
         Assert.Equal([2, 5], sender.Doubtful.ToBounds());
     }
 
     [Fact]
-    public void Hear_LaterCheckpoint_TakesAllBelowForCommittedAndOutOfDoubt()
+    public void Observe_LaterCheckpoint_TakesAllBelowForCommittedAndOutOfDoubt()
     {
         var chunk = Chunk([3, 5]);
         var sender = new SenderRecord(chunk);
         sender.Doubt(chunk);
-        sender.Hear(Chunk([9], epoch: 2, checkpoint: 5));
+        sender.Observe(Chunk([9], epoch: 2, checkpoint: 5));
 
         Assert.Equal(2, sender.Epoch);
         Assert.Equal([-1, 4], sender.Committed.ToBounds());
@@ -98,23 +98,23 @@ public sealed class SenderRecordTests
     }
 
     [Fact]
-    public void Hear_NoCheckpointYet_CommitsNothing()
+    public void Observe_NoCheckpointYet_CommitsNothing()
     {
         var chunk = Chunk([0], checkpoint: -1);
         var sender = new SenderRecord(chunk);
-        sender.Hear(chunk);
+        sender.Observe(chunk);
 
         Assert.True(sender.Committed.IsEmpty);
     }
 
     [Fact]
-    public void Hear_AnotherLog_ForgetsTheOffsetsOfTheFormer()
+    public void Observe_AnotherLog_ForgetsTheOffsetsOfTheFormer()
     {
         var old = Chunk([3, 5]);
         var sender = new SenderRecord(old);
         sender.Commit(old, []);
         sender.Doubt(Chunk([8]));
-        sender.Hear(Chunk([0], epoch: 2, incarnation: 1));
+        sender.Observe(Chunk([0], epoch: 2, incarnation: 1));
         Assert.True(sender.Committed.IsEmpty);
         Assert.True(sender.Doubtful.IsEmpty);
 
@@ -143,11 +143,11 @@ public sealed class SenderRecordTests
     }
 
     [Fact]
-    public void TryHear_StaleSession_IsRefusedAndChangesNothing()
+    public void TryObserve_StaleSession_IsRefusedAndChangesNothing()
     {
-        var senders = new SenderRecords();
-        Assert.True(senders.TryHear(Chunk([5], epoch: 2)));
-        Assert.False(senders.TryHear(Chunk([5], epoch: 1, checkpoint: 4)));
+        var senders = new SenderTable();
+        Assert.True(senders.TryObserve(Chunk([5], epoch: 2)));
+        Assert.False(senders.TryObserve(Chunk([5], epoch: 1, checkpoint: 4)));
 
         Assert.Equal(2, senders[Chunk([5])].Epoch);
         Assert.True(senders[Chunk([5])].Committed.IsEmpty);

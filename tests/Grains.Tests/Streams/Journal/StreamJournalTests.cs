@@ -133,7 +133,7 @@ public sealed class StreamJournalTests
         var journal = Activate();
         Deliver(journal, 0, 1);
         var inDoubt = Chunk(2, 3);
-        journal.Senders.TryHear(inDoubt);
+        journal.Senders.TryObserve(inDoubt);
         journal.Senders[inDoubt].Doubt(inDoubt);
         journal.NewestNs = 77;
         var written = _time.GetUtcNow();
@@ -186,7 +186,7 @@ public sealed class StreamJournalTests
     private static void Deliver(StreamJournal journal, params long[] offsets)
     {
         var chunk = Chunk(offsets);
-        journal.Senders.TryHear(chunk);
+        journal.Senders.TryObserve(chunk);
         journal.Senders[chunk].Commit(chunk, []);
     }
 

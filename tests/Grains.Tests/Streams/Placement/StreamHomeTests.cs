@@ -84,13 +84,13 @@ public sealed class StreamHomeTests
             {
                 var batcher = new Batcher(stream, here: 0);
                 batcher.PassWindows(3, (0, 1), (1, 1), (2, 1));
-                var settled = batcher.Moves;
+                var before = batcher.Moves;
                 foreach (var window in noise)
                 {
                     batcher.PassWindow((0, window[0]), (1, window[1]), (2, window[2]));
                 }
 
-                moves += batcher.Moves - settled;
+                moves += batcher.Moves - before;
             },
             iter: 1_000,
             threads: 1);
@@ -145,7 +145,7 @@ public sealed class StreamHomeTests
         var home = new StreamHome(default, TestSilos.Create(0), Window, time);
         for (var i = 0; i < 5; i++)
         {
-            home.Hear(null, Bytes);
+            home.Observe(null, Bytes);
             time.Advance(Window);
             home.Review(_ => true);
         }
@@ -158,10 +158,10 @@ public sealed class StreamHomeTests
     public void BestElsewhere_AnotherSiloFeeds_FindsItEvenInTheFirstWindow()
     {
         var home = new StreamHome(default, TestSilos.Create(0), Window, new FakeTimeProvider());
-        home.Hear(TestSilos.Create(0), Bytes);
+        home.Observe(TestSilos.Create(0), Bytes);
         Assert.Null(home.BestElsewhere(_ => true));
 
-        home.Hear(TestSilos.Create(1), Bytes);
+        home.Observe(TestSilos.Create(1), Bytes);
         Assert.Equal(TestSilos.Create(1), home.BestElsewhere(_ => true));
         Assert.Null(home.BestElsewhere(_ => false));
     }
@@ -193,7 +193,7 @@ public sealed class StreamHomeTests
             _home ??= new StreamHome(_stream, TestSilos.Create(Here), Window, _time);
             foreach (var (silo, share) in traffic.Where(part => part.Share > 0))
             {
-                _home.Hear(TestSilos.Create(silo), (int)(share * Bytes));
+                _home.Observe(TestSilos.Create(silo), (int)(share * Bytes));
             }
 
             _time.Advance(length);

@@ -34,7 +34,7 @@ public sealed class TrafficShareTests
         _traffic.Add(_other, 1);
         _traffic.EndWindow();
 
-        Assert.Equal([_other], _traffic.Senders);
+        Assert.Equal([_other], _traffic.Silos);
         Assert.Equal((0, 1.25), (_traffic[_one], _traffic[_other]));
     }
 
@@ -44,6 +44,6 @@ public sealed class TrafficShareTests
         _traffic.Add(null, 1_000);
         _traffic.EndWindow();
 
-        Assert.Empty(_traffic.Senders);
+        Assert.Empty(_traffic.Silos);
     }
 }

@@ -128,8 +128,8 @@ public sealed class KafkaTopicCatalogTests
         bed.AddPipeline("p", "logs");
         await bed.ProduceAsync("logs", 1, 100);
         bed.Cluster.DeleteRecords("logs", 1, beforeOffset: 40);
-        Assert.Equal(new OffsetRange(40, 100), await bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 1), Cancelled));
-        Assert.Equal(new OffsetRange(0, 0), await bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 0), Cancelled));
+        Assert.Equal(new LogBounds(40, 100), await bed.Topics.GetLogBoundsAsync(new PartitionId("p", "logs", 1), Cancelled));
+        Assert.Equal(new LogBounds(0, 0), await bed.Topics.GetLogBoundsAsync(new PartitionId("p", "logs", 0), Cancelled));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class KafkaTopicCatalogTests
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 1);
         bed.AddPipeline("p", "logs");
-        await Assert.ThrowsAsync<TopicCatalogException>(() => bed.Topics.GetOffsetRangeAsync(new PartitionId("p", "logs", 9), Cancelled));
+        await Assert.ThrowsAsync<TopicCatalogException>(() => bed.Topics.GetLogBoundsAsync(new PartitionId("p", "logs", 9), Cancelled));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class PartitionEndTests
     }
 
     [Fact]
-    public async Task EndOffset_IntakeWasHeld_IsToldAgainAndPassesNoRecord()
+    public async Task EndOffset_IntakeWasHeld_IsSetAgainAndPassesNoRecord()
     {
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 1);
@@ -56,16 +56,16 @@ public sealed class PartitionEndTests
     }
 
     [Fact]
-    public void NoteEnd_MarksBehindTheLastRecord_RaiseWhatIsKnownOfTheLog()
+    public void SetEnd_MarksBehindTheLastRecord_RaiseWhatIsKnownOfTheLog()
     {
         var feed = Feed();
-        feed.NoteRefusal("no leader");
+        feed.SetRefusal("no leader");
         feed.RaiseHighWatermark(10);
 
-        feed.NoteEnd(11);
+        feed.SetEnd(11);
         Assert.Equal((11, 11, null), (feed.EndOffset, feed.HighWatermark, feed.Refusal));
 
-        feed.NoteEnd(-1);
+        feed.SetEnd(-1);
         Assert.Equal((-1, 11), (feed.EndOffset, feed.HighWatermark));
     }
 

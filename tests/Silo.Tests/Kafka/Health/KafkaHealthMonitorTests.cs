@@ -47,7 +47,7 @@ public sealed class KafkaHealthMonitorTests : IDisposable
     }
 
     [Fact]
-    public void Health_NothingHeardYet_IsNotConnectedAndLogsOnlyAfterAWhile()
+    public void Health_NoAnswerYet_IsNotConnectedAndLogsOnlyAfterAWhile()
     {
         Assert.Equal(new KafkaHealth("p", IsConnected: false, _time.GetUtcNow(), "no broker has answered yet"), _monitor.Health);
         _monitor.Remind();

@@ -16,86 +16,86 @@ public sealed class TenantThrottleTests
     public void Allow_Unthrottled_IsWhatItOtherwiseIs() => Assert.Equal(7, _throttle.Allow(7));
 
     [Fact]
-    public void Note_TenantThrottled_HoldsThenProbesThenOpens()
+    public void Record_TenantThrottled_HoldsThenProbesThenOpens()
     {
-        Assert.True(Note(TooFast));
+        Assert.True(Record(TooFast));
         Assert.Equal(0, _throttle.Allow(7));
         Assert.Equal(TimeSpan.FromSeconds(1), _throttle.Lapse(_now));
 
         Pass(1);
         Assert.Equal(1, _throttle.Allow(7));
-        Note(Fine);
+        Record(Fine);
 
         Assert.Equal(7, _throttle.Allow(7));
     }
 
     [Fact]
-    public void Note_ThrottledAgainAndAgain_WaitsLongerUpToTheLongest()
+    public void Record_ThrottledAgainAndAgain_WaitsLongerUpToTheLongest()
     {
         List<double> waits = [];
         for (var i = 0; i < 5; i++)
         {
-            Note(TooFast);
+            Record(TooFast);
             waits.Add(_throttle.Lapse(_now)!.Value.TotalSeconds);
             Pass(waits[^1]);
         }
 
         Assert.Equal([1, 2, 4, 5, 5], waits);
-        Note(Fine);
-        Note(TooFast);
+        Record(Fine);
+        Record(TooFast);
         Assert.Equal(TimeSpan.FromSeconds(1), _throttle.Lapse(_now));
     }
 
     [Fact]
-    public void Note_RetryAfter_IsWaitedFor()
+    public void Record_RetryAfter_IsWaitedFor()
     {
-        Note(TooFast with { Wait = TimeSpan.FromMinutes(2) });
+        Record(TooFast with { Wait = TimeSpan.FromMinutes(2) });
 
         Assert.Equal(TimeSpan.FromMinutes(2), _throttle.Lapse(_now));
     }
 
     [Fact]
-    public void Note_AnswersToEarlierPushes_SayItOnlyOnce()
+    public void Record_AnswersToEarlierPushes_SayItOnlyOnce()
     {
         var turn = _throttle.Turn;
-        Note(TooFast);
+        Record(TooFast);
 
-        Assert.False(_throttle.Note(TooFast, turn, _now));
-        Assert.False(_throttle.Note(Fine, turn, _now));
+        Assert.False(_throttle.Record(TooFast, turn, _now));
+        Assert.False(_throttle.Record(Fine, turn, _now));
         Assert.Equal((0, TimeSpan.FromSeconds(1)), (_throttle.Allow(7), _throttle.Lapse(_now)));
 
-        Assert.False(_throttle.Note(TooFast with { Wait = TimeSpan.FromSeconds(30) }, turn, _now));
+        Assert.False(_throttle.Record(TooFast with { Wait = TimeSpan.FromSeconds(30) }, turn, _now));
         Assert.Equal(TimeSpan.FromSeconds(30), _throttle.Lapse(_now));
 
         Pass(30);
-        _throttle.Note(Fine, turn, _now);
+        _throttle.Record(Fine, turn, _now);
         Assert.Equal(1, _throttle.Allow(7));
     }
 
     [Fact]
-    public void Note_StreamThrottled_HoldsNobodyAndPassesAsAProbe()
+    public void Record_StreamThrottled_HoldsNobodyAndPassesAsAProbe()
     {
-        Assert.False(Note(StreamTooFast));
+        Assert.False(Record(StreamTooFast));
         Assert.Equal(7, _throttle.Allow(7));
 
-        Note(TooFast);
+        Record(TooFast);
         Pass(1);
-        Note(StreamTooFast);
+        Record(StreamTooFast);
         Assert.Equal(7, _throttle.Allow(7));
     }
 
     [Fact]
-    public void Note_ProbeWithoutSense_ProbesOn()
+    public void Record_ProbeWithoutSense_ProbesOn()
     {
-        Note(TooFast);
+        Record(TooFast);
         Pass(1);
 
-        Note(PushAnswer.NoAnswer("reset"));
+        Record(PushAnswer.NoAnswer("reset"));
 
         Assert.Equal(1, _throttle.Allow(7));
     }
 
-    private bool Note(PushAnswer answer) => _throttle.Note(answer, _throttle.Turn, _now);
+    private bool Record(PushAnswer answer) => _throttle.Record(answer, _throttle.Turn, _now);
 
     private void Pass(double seconds)
     {

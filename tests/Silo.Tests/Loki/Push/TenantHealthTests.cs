@@ -35,7 +35,7 @@ public sealed class TenantHealthTests
     {
         _health.Record(Down);
 
-        _health.Rest();
+        _health.MarkIdle();
 
         Assert.Null(_health.Snapshot().FailingSince);
         Assert.Equal(2, _logger.Lines.Count);
@@ -47,7 +47,7 @@ public sealed class TenantHealthTests
     {
         _health.Record(Fine);
 
-        _health.Rest();
+        _health.MarkIdle();
 
         Assert.Empty(_logger.Lines);
     }
@@ -61,7 +61,7 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
-    public void Record_LastingOutage_SpeaksOnceAMinute()
+    public void Record_LastingOutage_LogsOnceAMinute()
     {
         for (var second = 0; second < 150; second++)
         {
@@ -89,7 +89,7 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
-    public void Record_FaultsComeAndGo_SpeaksOfOneAMinute()
+    public void Record_FaultsComeAndGo_LogsOneAMinute()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -102,7 +102,7 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
-    public void Record_Throttled_SpeaksOnceAMinuteAndStaysHealthy()
+    public void Record_Throttled_LogsOnceAMinuteAndStaysHealthy()
     {
         for (var i = 0; i <= 60; i++)
         {

@@ -6,10 +6,10 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 /// <summary>What makes two entries of a stream the same: timestamp, line and structured metadata, in any order.</summary>
 /// <param name="TimestampNs">The timestamp.</param>
 /// <param name="Fingerprint">A hash of the rest.</param>
-internal readonly record struct EntryKey(long TimestampNs, ulong Fingerprint)
+internal readonly record struct StoredEntryKey(long TimestampNs, ulong Fingerprint)
 {
     /// <summary>The key of an entry.</summary>
-    public static EntryKey Of(in EntryView entry)
+    public static StoredEntryKey Of(in EntryView entry)
     {
         var fingerprint = XxHash3.HashToUInt64(entry.Line);
         foreach (var pair in entry)
@@ -17,6 +17,6 @@ internal readonly record struct EntryKey(long TimestampNs, ulong Fingerprint)
             fingerprint += XxHash3.HashToUInt64(pair.Value, (long)XxHash3.HashToUInt64(pair.Name));
         }
 
-        return new EntryKey(entry.TimestampNs, fingerprint);
+        return new StoredEntryKey(entry.TimestampNs, fingerprint);
     }
 }

@@ -6,7 +6,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Wire;
 namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 
 /// <summary>What Loki's distributor checks of labels and entries, in its order and words (<c>pkg/distributor/validator.go</c>).</summary>
-internal sealed class EntryRules(LokiLimits limits, string tenant, long nowNs)
+internal sealed class PushValidation(LokiLimits limits, string tenant, long nowNs)
 {
     private readonly long _oldestNs = nowNs - NanoTime.From(limits.RejectOldSamplesMaxAge);
     private readonly long _newestNs = nowNs + NanoTime.From(limits.CreationGracePeriod);

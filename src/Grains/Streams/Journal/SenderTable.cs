@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>What a stream knows of the partitions that write to it. Not thread-safe.</summary>
-internal sealed class SenderRecords
+internal sealed class SenderTable
 {
     private readonly Dictionary<PartitionId, SenderRecord> _senders = [];
 
@@ -30,7 +30,7 @@ internal sealed class SenderRecords
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender) => _senders.TryGetValue(chunk.Partition, out sender);
 
     /// <summary>Takes note of a chunk; false when its sender is stale.</summary>
-    public bool TryHear(LogChunk chunk)
+    public bool TryObserve(LogChunk chunk)
     {
         if (!_senders.TryGetValue(chunk.Partition, out var sender))
         {
@@ -42,7 +42,7 @@ internal sealed class SenderRecords
             return false;
         }
 
-        sender.Hear(chunk);
+        sender.Observe(chunk);
         return true;
     }
 

@@ -7,9 +7,9 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// The verdicts of one session's chunks, kept until the sender's watermark shows that it has heard them: an answer can
 /// cross a repeat of the question, and a repeat must not be pushed twice.
 /// </summary>
-internal sealed class SettledChunks
+internal sealed class KeptVerdicts
 {
-    private readonly Queue<(long FirstOffset, long LastOffset, AppendResult Result)> _settled = new();
+    private readonly Queue<(long FirstOffset, long LastOffset, AppendResult Result)> _kept = new();
     private long _highest = -1;
     private long _watermark;
 
@@ -17,16 +17,16 @@ internal sealed class SettledChunks
     public void Add(LogChunk chunk, AppendResult result)
     {
         _highest = Math.Max(_highest, chunk.LastOffset);
-        _settled.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
+        _kept.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
     }
 
     /// <summary>Finds the verdict of a chunk that is sent again, and forgets what its sender has heard.</summary>
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out AppendResult? result)
     {
         _watermark = Math.Max(_watermark, chunk.Watermark);
-        while (_settled.TryPeek(out var oldest) && oldest.LastOffset < _watermark)
+        while (_kept.TryPeek(out var oldest) && oldest.LastOffset < _watermark)
         {
-            _settled.Dequeue();
+            _kept.Dequeue();
         }
 
         if (chunk.LastOffset < _watermark)
@@ -36,10 +36,10 @@ internal sealed class SettledChunks
         }
 
         // Nearly every chunk is a new one, and those come in order.
-        result = chunk.FirstOffset > _highest ? null : _settled.FirstOrDefault(settled => IsSame(settled, chunk)).Result;
+        result = chunk.FirstOffset > _highest ? null : _kept.FirstOrDefault(kept => IsSame(kept, chunk)).Result;
         return result is not null;
     }
 
-    private static bool IsSame((long FirstOffset, long LastOffset, AppendResult Result) settled, LogChunk chunk) =>
-        settled.FirstOffset == chunk.FirstOffset && settled.LastOffset == chunk.LastOffset;
+    private static bool IsSame((long FirstOffset, long LastOffset, AppendResult Result) kept, LogChunk chunk) =>
+        kept.FirstOffset == chunk.FirstOffset && kept.LastOffset == chunk.LastOffset;
 }

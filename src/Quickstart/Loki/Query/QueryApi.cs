@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Wire;
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
 /// <summary>The reading half of the HTTP API: labels, series and queries of one tenant, as JSON.</summary>
-internal static class QueryEndpoint
+internal static class QueryApi
 {
     /// <summary><c>/loki/api/v1/labels</c>.</summary>
     public static byte[] Labels(TenantStore store) =>

@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Quickstart.Ledger;
 /// The account of one partition: five bytes per offset, and none any more once a whole page of offsets has been produced
 /// and delivered. Production and arrival of a record are told in any order.
 /// </summary>
-internal sealed class PartitionLedger(TimeProvider time)
+internal sealed class DeliveredOffsets(TimeProvider time)
 {
     private const int MaxListed = 5;
 

@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Http;
 /// A secret in a file, read again every few seconds instead of watched: secrets are mounted through links, whose own
 /// time of change says nothing.
 /// </summary>
-internal sealed class FileSecret(string path, TimeProvider timeProvider)
+internal sealed class ReloadingSecret(string path, TimeProvider timeProvider)
 {
     /// <summary>How old what was read may be.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
