@@ -39,6 +39,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
+    private readonly HashSet<HeldChunk> _underWay = [];
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
 
     /// <summary>Encoded bytes held, those under way included.</summary>
@@ -152,6 +153,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             }
 
             batch.Add(queue.Dequeue());
+            _underWay.Add(next);
             bytes += next.Chunk.Entries.Length;
             entries += next.Chunk.EntryCount;
         }
@@ -171,8 +173,12 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             session.Verdicts.Add(held.Chunk, result);
         }
 
-        Bytes -= held.Chunk.Entries.Length;
-        Records -= held.Chunk.RecordCount;
+        if (_underWay.Remove(held)) // Else it was released meanwhile.
+        {
+            Bytes -= held.Chunk.Entries.Length;
+            Records -= held.Chunk.RecordCount;
+        }
+
         return result;
     }
 
@@ -191,6 +197,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
         _waiting.Clear();
         _unaskable.Clear();
+        _underWay.Clear();
         Bytes = Records = 0;
     }
 

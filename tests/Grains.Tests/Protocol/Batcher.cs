@@ -154,7 +154,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     private void CheckInvariants()
     {
         var status = Status;
-        var holds = status.HeldRecords > 0; // Below 0 when a push ends that was let go of.
+        var holds = status.HeldRecords != 0;
         _world.Check(holds || IsEveryCallAnswered, $"{Actor} lets a call wait for nothing.");
         _world.Check(!holds || !IsGone, $"{Actor} is gone and holds chunks.");
         CheckFlushed();
@@ -165,7 +165,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         if (_isFlushed && Status is { Pushing: false } status)
         {
             _isFlushed = false;
-            _world.Check(status.HeldRecords <= 0 || _quiet.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
+            _world.Check(status.HeldRecords == 0 || _quiet.Remaining > TimeSpan.Zero, $"{Actor} was flushed and has not pushed.");
         }
     }
 

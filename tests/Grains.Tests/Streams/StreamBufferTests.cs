@@ -237,6 +237,27 @@ public sealed class StreamBufferTests
         Assert.Equal((0, 0), (buffer.Bytes, buffer.Records));
     }
 
+    [Fact]
+    public async Task Complete_AfterReleaseAll_CountsOnlyWhatIsHeld()
+    {
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(0));
+        var stale = buffer.TakeBatch();
+        _ = buffer.Add(TestChunks.Create([(0, 1)], epoch: 2));
+        var underWay = buffer.TakeBatch();
+        buffer.ReleaseAll(TimeSpan.FromSeconds(3));
+        var next = TestChunks.Create([(1, 1)], epoch: 2);
+        var verdict = buffer.Add(next);
+
+        buffer.Complete(Assert.Single(stale));
+        buffer.Complete(Assert.Single(underWay));
+
+        Assert.Equal((next.Entries.Length, 1), (buffer.Bytes, buffer.Records));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
+        Assert.Equal(AppendOutcome.Committed, (await verdict).Outcome);
+        Assert.Equal((0, 0), (buffer.Bytes, buffer.Records));
+    }
+
     // Offset 6 was too long for the chunk around it, and its dead letter could not be written before the restart that makes its line shorter.
     [Fact]
     public void Add_LineThatWasTooLongComesShorter_IsNotTakenForDelivered()
