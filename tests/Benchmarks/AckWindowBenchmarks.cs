@@ -3,7 +3,7 @@ using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 namespace OrleansKafkaLoki.Benchmarks;
 
-/// <summary>Opens and settles slices of 20 parts each, the verdicts coming back from the newest slice to the oldest.</summary>
+/// <summary>Opens and acknowledges slices of 20 parts each, the verdicts coming back from the newest slice to the oldest.</summary>
 [MemoryDiagnoser]
 public class AckWindowBenchmarks
 {

@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Cluster;
 
 /// <summary>
 /// Decides which silo runs which partition, over all pipelines together: even to within one, moving as few as possible. One for
-/// the cluster, keyed by <see cref="Key"/>. It keeps nothing: what is true it hears from the silos and the coordinators.
+/// the cluster, keyed by <see cref="Key"/>. It keeps nothing: what is true it learns from the silos and the coordinators.
 /// </summary>
 [Alias("okl.IPartitionBalancerGrain"), Orleans.CodeGeneration.Version(1)]
 public interface IPartitionBalancerGrain : IGrainWithStringKey

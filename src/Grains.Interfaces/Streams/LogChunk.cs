@@ -58,12 +58,12 @@ public sealed class LogChunk
     [Id(14)] public required int EntryCount { get; init; }
 
     /// <summary>
-    /// A hash of what decides which stream a record goes to. With another one, what <see cref="PreviousOffset"/> says holds for
-    /// other records.
+    /// A hash of the options that decide which stream a record goes to, what its entry is, or that it is refused before. With another
+    /// one, what <see cref="PreviousOffset"/> says holds for other records.
     /// </summary>
     [Id(15)] public required ulong Routing { get; init; }
 
-    /// <summary>True when Loki may hold the records although no journal tells, because the sender's checkpoint was lost.</summary>
+    /// <summary>True when Loki may hold the records although no journal says so, because the sender's checkpoint was lost.</summary>
     [Id(16)] public bool IsDoubtful { get; init; }
 
     /// <summary>The silo of the sender, by which a batcher sees where its traffic comes from; null from a silo of an earlier version.</summary>

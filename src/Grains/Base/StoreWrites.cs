@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Base;
 /// none does any more, however many there are, and the part <c>store</c> of its health. Any thread may call.
 /// </summary>
 /// <param name="time">The clock that measures how long.</param>
-/// <param name="logger">Where it is told.</param>
+/// <param name="logger">Where it is logged.</param>
 public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger) : IHealthSource
 {
     /// <summary>
@@ -21,7 +21,7 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
     private long _since;
     private int _most;
 
-    /// <summary>Notes that <paramref name="writer"/> has to write again.</summary>
+    /// <summary>Records that <paramref name="writer"/> has to write again.</summary>
     /// <param name="writer">Whose write it was.</param>
     /// <param name="error">Why it failed.</param>
     public void Failed(object writer, string error)
@@ -40,7 +40,7 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
         }
     }
 
-    /// <summary>Notes that <paramref name="writer"/> does not wait, or not any more.</summary>
+    /// <summary>Records that <paramref name="writer"/> does not wait, or not any more.</summary>
     public void Done(object writer)
     {
         TimeSpan took;

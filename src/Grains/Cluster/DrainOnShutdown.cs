@@ -13,7 +13,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// <param name="streams">The batchers on this silo.</param>
 /// <param name="pipelines">How long each pipeline may take.</param>
 /// <param name="time">The clock of the deadline.</param>
-/// <param name="logger">Where a drain that did not finish is told.</param>
+/// <param name="logger">Where a drain that did not finish is logged.</param>
 public sealed partial class DrainOnShutdown(
     LocalPartitions partitions, LocalStreams streams, IPipelineCatalog pipelines, TimeProvider time, ILogger<DrainOnShutdown> logger)
     : ILifecycleParticipant<ISiloLifecycle>

@@ -17,7 +17,7 @@ public sealed partial class PartitionBalancerGrain(
     TimeProvider time,
     ILogger<PartitionBalancerGrain> logger) : Grain, IPartitionBalancerGrain
 {
-    /// <summary>How long a new activation waits for the silos to report, so that it does not move what it has not heard of.</summary>
+    /// <summary>How long a new activation waits for the silos to report, so that it does not move what it does not know of.</summary>
     private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Between rounds that only see to what did not come about.</summary>
@@ -189,7 +189,7 @@ public sealed partial class PartitionBalancerGrain(
         }
     }
 
-    /// <summary>Hears from the coordinators whose partitions are not known, or not any more.</summary>
+    /// <summary>Asks the coordinators whose partitions are not known, or not any more.</summary>
     private Task AskAsync() => Task.WhenAll(_stale.ToList().Select(async pipeline =>
     {
         _stale.Remove(pipeline);

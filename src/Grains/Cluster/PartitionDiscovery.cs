@@ -21,7 +21,7 @@ internal static class PartitionDiscovery
         }
     }
 
-    /// <summary>Notes what Kafka has; true when that is news. A topic that is gone is forgotten: if it returns, all of it is new.</summary>
+    /// <summary>Remembers what Kafka has; true when that is news. A topic that is gone is forgotten: if it returns, all is new.</summary>
     public static bool Remember(TopicListing listing, KnownTopics known)
     {
         var news = !known.Looked

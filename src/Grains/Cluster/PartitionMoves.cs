@@ -11,7 +11,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// </summary>
 /// <param name="grains">Finds the partitions.</param>
 /// <param name="metrics">Counts moves.</param>
-/// <param name="logger">Where moves are told.</param>
+/// <param name="logger">Where moves are logged.</param>
 internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetrics metrics, ILogger logger)
 {
     private const int AtOnce = 32;

@@ -22,7 +22,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// <param name="store">Whether it reaches the store.</param>
 /// <param name="membership">Tells of silos that come and go.</param>
 /// <param name="time">The clock of the intervals.</param>
-/// <param name="logger">Where a balancer that cannot be reached is told.</param>
+/// <param name="logger">Where a balancer that cannot be reached is logged.</param>
 public sealed partial class PartitionSupervisor(
     IGrainFactory grains,
     ILocalSiloDetails silo,
@@ -105,7 +105,7 @@ public sealed partial class PartitionSupervisor(
         await change;
     }
 
-    /// <summary>Completes on a change of membership, and at the stop. When there is nothing more to hear, the intervals go on alone.</summary>
+    /// <summary>Completes on a change of membership, and at the stop. When there is nothing more to observe, the intervals go on alone.</summary>
     private async Task NextAsync(IAsyncEnumerator<ClusterMembershipSnapshot> changes)
     {
         try
@@ -180,7 +180,7 @@ public sealed partial class PartitionSupervisor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Changes of membership are not heard any more; partitions are looked after at intervals only.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Changes of membership are not observed any more; partitions are looked after at intervals only.")]
     private partial void LogNoMembership(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The balancer cannot be reached and is tried again; what runs here goes on. {Error}")]

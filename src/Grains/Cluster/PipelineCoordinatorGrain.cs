@@ -163,7 +163,7 @@ public sealed partial class PipelineCoordinatorGrain(
         await SaveAsync();
     }
 
-    /// <summary>Notes what was seen of the topics, once all of it was started: until then a new partition has to count as new.</summary>
+    /// <summary>Remembers what was seen of the topics, once all was started: until then a new partition has to count as new.</summary>
     private async Task SaveAsync()
     {
         if (_discoveryError is null && _homes.Length == _partitions.Count && PartitionDiscovery.Remember(_listing, known.State))

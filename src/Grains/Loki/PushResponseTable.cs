@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Loki;
 /// <summary>
 /// What Loki's answers to a push of one stream mean; the first row that fits counts. Statuses and texts are those of Loki 2.9 to 3.7
 /// (<c>pkg/distributor</c>, <c>pkg/ingester</c>, <c>pkg/validation</c>, <c>pkg/loghttp/push</c>) and of the servers that stand in
-/// front of it. Only what Loki says about an entry or its labels condemns one: other words may be somebody else's, and hold the tenant.
+/// front of it. Only what Loki says about an entry or its labels rejects one: other words may be somebody else's, and hold the tenant.
 /// </summary>
 internal static class PushResponseTable
 {
@@ -24,7 +24,7 @@ internal static class PushResponseTable
         Row(200, 299, Anything, Refused) with { MayHaveStored = true },
         Row(300, 399, Anything, Refused),
 
-        // The words of a server in front of Loki condemn the configuration, not the batch. The first two never read a request.
+        // The words of a server in front of Loki are about the configuration, not the batch. The first two never read a request.
         Row(400, Says("Client sent an HTTP request to an HTTPS server"), Refused),
         Row(400, Says("plain HTTP request was sent to HTTPS port"), Refused),
         Row(400, Page, Refused) with { MayHaveStored = true },

@@ -12,7 +12,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="grains">Finds batchers.</param>
 /// <param name="deadLetters">Keeps what Loki refuses.</param>
 /// <param name="time">The clock of the waits.</param>
-/// <param name="logger">Where trouble is told.</param>
+/// <param name="logger">Where trouble is logged.</param>
 internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWriter deadLetters, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
@@ -99,7 +99,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     /// <summary>Asks a stream's batcher to push what it holds now; if that fails, the batch goes when it has aged.</summary>
     public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
 
-    /// <summary>A lost silo fails thousands of sends at once; the log tells of the first and of the end.</summary>
+    /// <summary>A lost silo fails thousands of sends at once; the log has the first and the end.</summary>
     private void RecordFailure(LabelStream stream, Exception exception)
     {
         if (_failing++ == 0)

@@ -97,7 +97,7 @@ public sealed partial class PartitionConsumerGrain(
         }
     }
 
-    /// <summary>The coordinator looks before the balancer hears that the partition has ended: it would be started again by what was seen before.</summary>
+    /// <summary>The coordinator looks before the balancer learns that the partition has ended: it would be started again by what was seen before.</summary>
     private async Task ReconcileGoneAsync()
     {
         try

@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Grains.Records.Routing;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>
-/// Records on their way from one open feed to their verdicts: reads slices, sends their chunks, settles them in the window
+/// Records on their way from one open feed to their verdicts: reads slices, sends their chunks, acknowledges them in the window
 /// and gives their bytes back. Runs on the grain's scheduler.
 /// </summary>
 internal sealed class PartitionFlow : IAsyncDisposable
@@ -77,7 +77,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     /// <summary>Whether the partition was read by another session before.</summary>
     public bool IsTakenOver { get; init; }
 
-    /// <summary>What is read and not yet settled.</summary>
+    /// <summary>What is read and not yet acknowledged.</summary>
     public AckWindow Window { get; }
 
     /// <summary>The offset behind the broker's newest record, or -1.</summary>
@@ -136,7 +136,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until everything that was read is settled, without waiting for batches to age.</summary>
+    /// <summary>Waits until everything that was read has its verdict, without waiting for batches to age.</summary>
     public async Task AwaitVerdictsAsync(CancellationToken cancellationToken)
     {
         _feed.StopIntake();

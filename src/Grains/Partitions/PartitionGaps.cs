@@ -6,13 +6,13 @@ using OrleansKafkaLoki.Grains.Records;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>
-/// The offsets of a partition that no record came for: none is passed over without being counted and told. Lost ones are told at
+/// The offsets of a partition that no record came for: none is passed over without being counted and logged. Lost ones are logged at
 /// once; those that the log itself lacks are summed up to a line a minute, because every transaction leaves one.
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="metrics">Where they are counted.</param>
 /// <param name="time">The clock of the lines.</param>
-/// <param name="logger">Where they are told.</param>
+/// <param name="logger">Where they are logged.</param>
 internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetrics metrics, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -92,7 +92,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         }
     }
 
-    /// <summary>Tells of what the log lacks, if a minute has passed since the last line.</summary>
+    /// <summary>Logs what the log lacks, if a minute has passed since the last line.</summary>
     public void LogMissingWhenDue()
     {
         if (_loggedAt is null || time.GetElapsedTime(_loggedAt.Value) >= BetweenLines)
@@ -101,7 +101,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         }
     }
 
-    /// <summary>Tells of what is not told yet.</summary>
+    /// <summary>Logs what is not logged yet.</summary>
     public void LogMissingNow()
     {
         if (_unloggedRanges > 0)

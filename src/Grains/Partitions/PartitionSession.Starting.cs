@@ -144,7 +144,7 @@ internal sealed partial class PartitionSession
                     LogKafkaDoesNotAnswer(_partition, exception.Message);
                 }
 
-                // A Kafka that does not answer at all says nothing of this partition. Without a leader it is the topic that is told to be ill,
+                // A Kafka that does not answer at all says nothing of this partition. Without a leader it is the topic that is reported ill,
                 // and not the silo.
                 _isRefused |= exception.Fault != TopicFault.None;
                 SetState(PartitionState.Starting, exception.Fault == TopicFault.NoLeader ? null : exception.Message);

@@ -195,7 +195,7 @@ internal sealed partial class PartitionSession : IDisposable
                 if (_topicInDoubt.Task.IsCompleted && !read.IsCompleted)
                 {
                     await reading.CancelInTurnAsync();
-                    await Task.WhenAny(read); // What it has encoded must be settled with the rest.
+                    await Task.WhenAny(read); // What it has encoded must get its verdicts with the rest.
                     throw TopicInDoubt();
                 }
             }

@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="partition">The partition.</param>
 /// <param name="reset">The source's <c>auto_offset_reset</c>.</param>
 /// <param name="catalog">What Kafka knows.</param>
-/// <param name="logger">Where it is told that a start is not as configured.</param>
+/// <param name="logger">Where it is logged that a start is not as configured.</param>
 internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetReset reset, ITopicCatalog catalog, ILogger logger)
 {
     /// <summary>The first offset of a partition that has no checkpoint; null when configuration leaves it to an operator.</summary>

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>
-/// The verdicts of one session's chunks, kept until the sender's watermark shows that it has heard them: an answer can
+/// The verdicts of one session's chunks, kept until the sender's watermark shows that it has them: an answer can
 /// cross a repeat of the question, and a repeat must not be pushed twice.
 /// </summary>
 internal sealed class KeptVerdicts
@@ -20,7 +20,7 @@ internal sealed class KeptVerdicts
         _kept.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
     }
 
-    /// <summary>Finds the verdict of a chunk that is sent again, and forgets what its sender has heard.</summary>
+    /// <summary>Finds the verdict of a chunk that is sent again, and forgets those that its sender has.</summary>
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out AppendResult? result)
     {
         _watermark = Math.Max(_watermark, chunk.Watermark);
@@ -31,7 +31,7 @@ internal sealed class KeptVerdicts
 
         if (chunk.LastOffset < _watermark)
         {
-            result = AppendResult.Committed; // A late repeat: its sender has heard its verdict, whatever it was.
+            result = AppendResult.Committed; // A late repeat: its sender has its verdict, whatever it was.
             return true;
         }
 

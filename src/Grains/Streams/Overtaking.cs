@@ -28,7 +28,10 @@ internal sealed class Overtaking(QuietTime quiet, SenderTable senders, Reconcile
 
     private bool IsInDoubt(LogChunk chunk) => senders[chunk].Doubtful.ContainsAny(chunk.FirstOffset, chunk.LastOffset);
 
-    /// <summary>What cannot be asked for is repeated at once, so that Loki drops it: nothing may come between.</summary>
+    /// <summary>
+    /// Not if one that waits is too old to be asked for: it is sent again as it was, and Loki drops that only while little has come after
+    /// it. And not far above the oldest that waits.
+    /// </summary>
     private bool MayOvertake(LogChunk chunk, long floorNs) =>
         floorNs >= reconciler.BlindBelowNs && NewestNs(chunk) - floorNs <= reach.Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -14,7 +14,7 @@ internal sealed class SenderSession(long epoch, long incarnation)
     /// <summary>The chunks without a verdict, by first and last offset.</summary>
     public Dictionary<(long First, long Last), HeldChunk> Held { get; } = [];
 
-    /// <summary>The verdicts that the sender may not have heard.</summary>
+    /// <summary>The verdicts that the sender may not have.</summary>
     public KeptVerdicts Verdicts { get; } = new();
 
     /// <summary>Whether a chunk belongs to an earlier session (below 0), this one (0) or a later one.</summary>

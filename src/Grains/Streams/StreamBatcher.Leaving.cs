@@ -32,7 +32,7 @@ internal sealed partial class StreamBatcher
         }
     }
 
-    /// <summary>Breaks off what is under way, lets go of all that is held, and stores the journal. Bounded, also when the store hangs.</summary>
+    /// <summary>Breaks off what is under way, releases all that is held, and stores the journal. Bounded, also when the store hangs.</summary>
     public Task EndAsync() => EndAsync(LongestStep);
 
     /// <summary>
@@ -58,7 +58,7 @@ internal sealed partial class StreamBatcher
         await _leaving.CancelInTurnAsync();
         try
         {
-            // A sender that is let go may reuse its memory once another activation has answered it. A push that only waits for the
+            // A sender whose chunk is released may reuse its memory once another activation has answered it. A push that only waits for the
             // store does not read it any more: it is cancelled, and sends nothing.
             await _pushes.WaitAsync(longestStep, _services.Time);
             _buffer.ReleaseAll(RetrySoon);

@@ -182,7 +182,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         return result;
     }
 
-    /// <summary>Lets go of everything that is held, what was taken included.</summary>
+    /// <summary>Releases everything that is held, what was taken included.</summary>
     public void ReleaseAll(TimeSpan retryAfter)
     {
         foreach (var session in _sessions.Values)

@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Grains.Streams.Journal;
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>
-/// Brings the batches of one stream to their verdicts, one at a time: notes in the journal what is about to be sent, and sends it. Runs
+/// Brings the batches of one stream to their verdicts, one at a time: records in the journal what is about to be sent, and sends it. Runs
 /// on the grain's scheduler.
 /// </summary>
 internal sealed class StreamWriter
@@ -70,7 +70,7 @@ internal sealed class StreamWriter
     /// <summary>Entries below this timestamp may be in Loki without a query finding them: their batches have to be small.</summary>
     public long BlindBelowNs => _once ? _reconciler.BlindBelowNs : long.MinValue;
 
-    /// <summary>Delivers the chunks' records, but for those that have their verdict, or notes on the chunks that they are refused.</summary>
+    /// <summary>Delivers the chunks' records, but for those that have their verdict, or records on the chunks that they are refused.</summary>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     /// <exception cref="StreamTakenException">Another activation has the stream.</exception>
     public async Task WriteAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ internal sealed class StreamWriter
         }
     }
 
-    /// <summary>The verdicts of what was written are noted: once nothing is in doubt any more, what was recovered is told.</summary>
+    /// <summary>The verdicts of what was written are recorded: once nothing is in doubt any more, what was recovered is logged.</summary>
     public void BatchCompleted()
     {
         if (_recovery is not null && !_journal.Senders.HasDoubts)
@@ -122,7 +122,7 @@ internal sealed class StreamWriter
         _journal.Close();
     }
 
-    /// <summary>Notes in the journal that the chunks are about to be sent; without that nothing is.</summary>
+    /// <summary>Records in the journal that the chunks are about to be sent; without that nothing is.</summary>
     private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
     {
         if (!_journal.Senders.HasDoubts)

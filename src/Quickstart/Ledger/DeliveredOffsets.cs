@@ -2,13 +2,13 @@ namespace OrleansKafkaLoki.Quickstart.Ledger;
 
 /// <summary>
 /// The account of one partition: five bytes per offset, and none any more once a whole page of offsets has been produced
-/// and delivered. Production and arrival of a record are told in any order.
+/// and delivered. Production and arrival of a record are recorded in any order.
 /// </summary>
 internal sealed class DeliveredOffsets(TimeProvider time)
 {
     private const int MaxListed = 5;
 
-    /// <summary>An arrival further ahead is no record whose production is yet to be told, and must not cost memory.</summary>
+    /// <summary>An arrival further ahead is no record whose production is yet to be recorded, and must not cost memory.</summary>
     private const int MaxPagesAhead = 64;
 
     private readonly Lock _gate = new();

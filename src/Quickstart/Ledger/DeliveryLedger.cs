@@ -58,7 +58,7 @@ internal sealed class DeliveryLedger : IArrivals
     public IReadOnlyList<PartitionDifference> Differences() =>
         [.. Partitions().Select(partition => partition.Account.Compare(partition.Topic, partition.Number)).OfType<PartitionDifference>()];
 
-    /// <summary>Forgets the arrivals, to have them told again.</summary>
+    /// <summary>Forgets the arrivals, to have them recorded again.</summary>
     public void ForgetArrivals()
     {
         Volatile.Write(ref _strangers, 0);

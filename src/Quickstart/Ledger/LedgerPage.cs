@@ -25,7 +25,7 @@ internal sealed class LedgerPage
     /// <summary>Whether it arrived.</summary>
     public bool HasArrived(int slot) => (_states[slot] & Arrived) != 0;
 
-    /// <summary>The line's fingerprint as it was told first; null when no longer known.</summary>
+    /// <summary>The line's fingerprint as it was recorded first; null when no longer known.</summary>
     public uint? Fingerprint(int slot) => _fingerprints?[slot];
 
     /// <summary>Marks the record as produced.</summary>

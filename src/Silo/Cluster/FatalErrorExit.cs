@@ -23,7 +23,7 @@ internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int>
     /// <inheritdoc/>
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
-        // Orleans has an exception to tell of in every case but that of its death.
+        // Orleans has an exception to log in every case but that of its death.
         if (exception is null)
         {
             LogDeclaredDead();

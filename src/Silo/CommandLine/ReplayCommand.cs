@@ -13,7 +13,7 @@ namespace OrleansKafkaLoki.Silo.CommandLine;
 /// <summary>The command that ships dead letters again.</summary>
 internal static class ReplayCommand
 {
-    /// <summary>The exit code when the replay was broken off or could not go on; what it let go of is done.</summary>
+    /// <summary>The exit code when the replay was broken off or could not go on; what it released is done.</summary>
     public const int Unfinished = 1;
 
     /// <summary>The exit code when some letters were refused again.</summary>

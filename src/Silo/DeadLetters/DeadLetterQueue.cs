@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// <summary>
 /// Writes one pipeline's dead letters in rounds. While one is under way the next gathers, so that many small writes read the
 /// source once and wait for the store once, together. What turns out to be a dead letter itself is not written again, or deployments that
-/// read each other's would bury it without end.
+/// read each other's would dead-letter it without end.
 /// </summary>
 internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fetcher, DeadLetterMetrics metrics, DeadLetterReport report)
 {

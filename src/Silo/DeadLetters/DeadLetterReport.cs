@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
-/// <summary>Tells an operator of one pipeline's new dead letters: at once, and then in one line a minute for as long as more come.</summary>
+/// <summary>Logs one pipeline's new dead letters: at once, and then in one line a minute for as long as more come.</summary>
 internal sealed partial class DeadLetterReport : IDisposable
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -19,10 +19,10 @@ internal sealed partial class DeadLetterReport : IDisposable
     private int _reread;
     private bool _isWaiting;
 
-    /// <summary>Tells nothing yet.</summary>
+    /// <summary>Logs nothing yet.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="time">The clock of the lines.</param>
-    /// <param name="logger">Where they are told.</param>
+    /// <param name="logger">Where they are logged.</param>
     public DeadLetterReport(string pipeline, TimeProvider time, ILogger<DeadLetterReport> logger)
     {
         _pipeline = pipeline;
@@ -55,7 +55,7 @@ internal sealed partial class DeadLetterReport : IDisposable
         LogPending();
     }
 
-    /// <summary>Tells what is not told yet.</summary>
+    /// <summary>Logs what is not logged yet.</summary>
     public void Dispose()
     {
         LogPending();

@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Silo.Configuration;
 
 namespace OrleansKafkaLoki.Silo.Hosting;
 
-/// <summary>Looks whether the silo can listen where it is to, so that a port in use is told in a line instead of a stack trace.</summary>
+/// <summary>Looks whether the silo can listen where it is to, so that a port in use is one line instead of a stack trace.</summary>
 internal static class ListenPorts
 {
     /// <summary>The exit code when it cannot.</summary>

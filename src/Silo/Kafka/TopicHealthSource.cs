@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Kafka;
 
 /// <summary>
 /// Shows a pipeline's topics as the part <c>topics.&lt;pipeline&gt;</c> on the silo that lists them. A topic may well be
-/// configured before it is created, so a missing one is ready all the same and is only told; so are partitions without a leader, unless there
+/// configured before it is created, so a missing one is ready all the same and is only reported; so are partitions without a leader, unless there
 /// is none with one.
 /// </summary>
 internal sealed class TopicHealthSource(KafkaTopicCatalog catalog) : IHealthSource

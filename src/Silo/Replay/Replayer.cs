@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Silo.Replay;
 
 /// <summary>
 /// Ships dead letters again, round by round: what Loki does not hold is pushed, what it refuses goes back to the dead letters,
-/// and only then is the place that the round was read from let go of.
+/// and only then is the place that the round was read from released.
 /// </summary>
 /// <param name="options">What to do.</param>
 /// <param name="sink">How the pipeline pushes.</param>
@@ -41,7 +41,7 @@ internal sealed class Replayer(
     /// <summary>Replays all letters of a part.</summary>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
     /// <exception cref="DeadLetterException">The dead letters cannot be read or written.</exception>
-    /// <exception cref="OperationCanceledException">Told to stop; what was not let go of will be replayed again.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop; what was not released will be replayed again.</exception>
     public async Task ReplayAsync(IReplayPart part, CancellationToken cancellationToken)
     {
         var isHeld = options.IsDryRun;
@@ -57,7 +57,7 @@ internal sealed class Replayer(
 
             if (!options.Wants(letter.Letter.Cause))
             {
-                // What comes before it is let go of; it and what follows is not.
+                // What comes before it is released; it and what follows is not.
                 if (!isHeld)
                 {
                     await FinishRoundAsync();

@@ -81,7 +81,7 @@ internal sealed partial class MembershipKeeper(
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or InvalidOperationException)
         {
-            // The connection's health and log tell of it; the next look is soon.
+            // The connection's health and log show it; the next look is soon.
             LogNotSeen(exception.Message);
         }
     }

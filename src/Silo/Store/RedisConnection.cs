@@ -75,7 +75,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     /// <inheritdoc/>
     public IEnumerable<PartHealth> Check()
     {
-        // A failover may replace a server that is then never heard of again.
+        // A failover may replace a server that then never shows up again.
         _outage.Keep(_multiplexer?.GetEndPoints() ?? []);
         return [(_waitingFor ?? _outage.Reason ?? Silence) is { } reason
             ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}")

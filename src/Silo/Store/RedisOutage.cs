@@ -21,7 +21,7 @@ internal sealed class RedisOutage
         }
     }
 
-    /// <summary>Notes a lost server; true when that is news.</summary>
+    /// <summary>Records a lost server; true when that is news.</summary>
     public bool Lose(EndPoint server, string reason)
     {
         lock (_gate)
@@ -32,7 +32,7 @@ internal sealed class RedisOutage
         }
     }
 
-    /// <summary>Notes that a server is back; true when Redis is whole again by this.</summary>
+    /// <summary>Records that a server is back; true when Redis is whole again by this.</summary>
     public bool Regain(EndPoint server)
     {
         lock (_gate)

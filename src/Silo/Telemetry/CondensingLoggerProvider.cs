@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Silo.Telemetry;
 
 /// <summary>
 /// Keeps a log readable where thousands of partitions or streams say the same at once: of each message it lets the first through, and
-/// at the end of <see cref="Window"/> says how many more there were, with the last of them. Where records are lost, each message counts.
+/// at the end of <see cref="Window"/> logs how many more there were, with the last of them. Where records are lost, each message counts.
 /// </summary>
 internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExternalScope
 {

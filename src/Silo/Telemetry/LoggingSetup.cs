@@ -27,7 +27,7 @@ internal static class LoggingSetup
         logging
             .AddFilter((category, level) => level >= frameworks && (level > LogLevel.Warning || !Alarmists.Contains(category)))
             .AddFilter("OrleansKafkaLoki", options.Level)
-            // Each failed read or write of a grain's state, with its stack; StoreWrites tells of all of them in one line.
+            // Each failed read or write of a grain's state, with its stack; StoreWrites logs all of them in one line.
             .AddFilter("Orleans.Persistence", LogLevel.None)
             // ASP.NET Core writes each refused request under the handler's name.
             .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);

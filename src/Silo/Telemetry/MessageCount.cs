@@ -25,7 +25,7 @@ internal sealed partial class MessageCount
         }
     }
 
-    /// <summary>Says what was left out.</summary>
+    /// <summary>Logs what was left out.</summary>
     public void Log(LogLevel level)
     {
         lock (_gate)

@@ -23,7 +23,7 @@ internal sealed class FakeFeeds : IPartitionFeedSource
     /// <summary>Offsets that the broker tells of and does not deliver yet.</summary>
     public ConcurrentDictionary<PartitionId, long> Withheld { get; } = new();
 
-    /// <summary>Why the broker delivers nothing of a partition: its feed stays empty, and nothing is heard of the log's end.</summary>
+    /// <summary>Why the broker delivers nothing of a partition: its feed stays empty, and the log's end stays unknown.</summary>
     public ConcurrentDictionary<PartitionId, string> Refusals { get; } = new();
 
     /// <summary>Partitions whose broker has not answered yet.</summary>

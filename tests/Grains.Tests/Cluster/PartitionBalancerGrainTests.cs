@@ -83,7 +83,7 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
                 return status.Misplaced == 0 && counts.Count == silos && counts.Sum() == partitions && counts.Max() - counts.Min() <= 1;
             },
             $"{partitions} partitions on {silos} silos",
-            () => string.Join("; ", status!.Silos.Select(silo => $"{silo.Silo}: {silo.Partitions.Length}")) + $", unsettled {status.Misplaced}");
+            () => string.Join("; ", status!.Silos.Select(silo => $"{silo.Silo}: {silo.Partitions.Length}")) + $", misplaced {status.Misplaced}");
         return status!.Silos.SelectMany(silo => silo.Partitions, (silo, partition) => (silo.Silo, partition)).ToDictionary(pair => pair.partition, pair => pair.Silo);
     }
 

@@ -110,7 +110,7 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
         await EnsureStartedAsync(partition, "B");
         await cluster.ReachesAsync(partition, status => status.Checkpoint == 20, "the checkpoint is 20");
 
-        SetId(partition.Topic, "A"); // A broker that has not heard of the change.
+        SetId(partition.Topic, "A"); // A broker that has not learnt of the change.
         await EnsureStartedAsync(partition, "A");
         cluster.Feeds.Append(partition, Lines("new", 5, from: 20));
 

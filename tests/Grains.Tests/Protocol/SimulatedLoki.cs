@@ -7,7 +7,7 @@ using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>
-/// A Loki that keeps every entry it stores, repeats included. A push that was sent is stored within the settle time or never; its
+/// A Loki that keeps every entry it stores, repeats included. A push that was sent is stored within the quiet time or never; its
 /// answer may come before or after, or be lost.
 /// </summary>
 internal sealed class SimulatedLoki : ILokiPusher, ILokiReader

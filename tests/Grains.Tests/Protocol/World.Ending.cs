@@ -33,7 +33,7 @@ internal sealed partial class World
     {
         for (var round = 0; !IsIdle; round++)
         {
-            Check(round < MaxRounds, "It does not come to rest.");
+            Check(round < MaxRounds, "It does not come to an end.");
             for (var partition = 0; partition < _sessions.Length; partition++)
             {
                 if (_sessions[partition].IsOver || !_sessions[partition].Actor.IsRunning)

@@ -15,7 +15,7 @@ using OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 namespace OrleansKafkaLoki.Grains.Tests.Streams;
 
 /// <summary>
-/// Senders that repeat, reorder and start over, and a buffer that is let go of at any moment. Some of what they send is in doubt when an
+/// Senders that repeat, reorder and start over, and a buffer that is released at any moment. Some of what they send is in doubt when an
 /// activation begins.
 /// </summary>
 public sealed class StreamBufferPropertyTests

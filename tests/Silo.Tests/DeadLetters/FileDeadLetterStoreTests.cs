@@ -162,7 +162,7 @@ public sealed class FileDeadLetterStoreTests : IDisposable
         await _writer.WriteAsync([Letter(offset: 2)], Cancelled);
 
         Assert.Equal([2], await OffsetsAsync("web"));
-        Assert.False(File.Exists(file), "a replay may be about to let go of the old name");
+        Assert.False(File.Exists(file), "a replay may be about to release the old name");
         Assert.Single(await File.ReadAllLinesAsync(file + ".taken", Cancelled));
     }
 

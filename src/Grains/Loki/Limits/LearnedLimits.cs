@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Loki.Limits;
 /// whoever runs Loki may have raised it.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where changes are told.</param>
+/// <param name="logger">Where changes are logged.</param>
 public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimits> logger)
 {
     /// <summary>How long a limit is remembered after it was last taught.</summary>

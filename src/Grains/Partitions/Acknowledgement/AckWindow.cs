@@ -2,7 +2,7 @@ namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 /// <summary>
 /// What a partition has read and not yet got the verdicts for, and the contiguous watermark below which every offset has
-/// one. Verdicts may come in any order; the watermark moves only over slices that are settled from the front. Not
+/// one. Verdicts may come in any order; the watermark moves only over acknowledged slices from the front. Not
 /// thread-safe.
 /// </summary>
 /// <param name="start">The first offset that will be read.</param>
@@ -31,7 +31,7 @@ public sealed class AckWindow(long start)
     /// <summary>True when nothing more is to be read until the oldest record has its verdict.</summary>
     public bool IsTooFarAhead => RecordsAhead >= MaxRecordsAhead;
 
-    /// <summary>True when every slice is settled.</summary>
+    /// <summary>True when every slice is acknowledged.</summary>
     public bool IsEmpty => _slices.Count == 0;
 
     /// <summary>The timestamp of the oldest record without a verdict, milliseconds since the Unix epoch, or -1.</summary>
@@ -41,7 +41,7 @@ public sealed class AckWindow(long start)
     /// <param name="nextOffset">The offset behind its last record.</param>
     /// <param name="records">How many records it holds.</param>
     /// <param name="bytes">What they weigh in the byte budget.</param>
-    /// <param name="parts">How many verdicts settle it; 0 when there is nothing to wait for.</param>
+    /// <param name="parts">How many verdicts acknowledge it; 0 when there is nothing to wait for.</param>
     /// <param name="oldestTimestampMs">The timestamp of its first record, or -1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nextOffset"/> is not behind <see cref="Position"/>.</exception>
     public AckSlice Open(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs)
@@ -61,8 +61,8 @@ public sealed class AckWindow(long start)
         return slice;
     }
 
-    /// <summary>Records the verdict of one part; true when it was the slice's last, so that its bytes are free.</summary>
-    /// <exception cref="InvalidOperationException">All parts of the slice are settled already.</exception>
+    /// <summary>Acknowledges one part; true when it was the slice's last, so that its bytes are free.</summary>
+    /// <exception cref="InvalidOperationException">All parts of the slice are acknowledged already.</exception>
     public bool Acknowledge(AckSlice slice)
     {
         if (slice.PartsLeft == 0)

@@ -22,7 +22,7 @@ internal sealed partial class HorizonGate
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A hold that lasts is told of, and told of again while it does.</summary>
+    /// <summary>A hold that lasts is logged, and again while it does.</summary>
     private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -46,7 +46,7 @@ internal sealed partial class HorizonGate
     /// <param name="maxDrift">How far ahead of the slowest partition it may be, in log time; zero never holds it.</param>
     /// <param name="ask">Asks the pipeline's coordinator.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where a coordinator that does not answer is told.</param>
+    /// <param name="logger">Where a coordinator that does not answer is logged.</param>
     public HorizonGate(PartitionId partition, TimeSpan maxDrift, Func<Task<PipelineHorizon>> ask, TimeProvider time, ILogger logger)
     {
         _partition = partition;

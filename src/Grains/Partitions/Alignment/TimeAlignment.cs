@@ -15,7 +15,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     /// <summary>A partition that could move and has not for so long is not waited for.</summary>
     public static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the others wait for a partition that starts, or that nothing is heard of any more: it may be moving to another silo.</summary>
+    /// <summary>How long the others wait for a partition that starts, or that does not answer any more: it may be moving to another silo.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private Dictionary<PartitionId, Observation> _observed = [];
@@ -25,7 +25,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     public IReadOnlySet<PartitionId> Stuck { get; private set; } = new HashSet<PartitionId>();
 
     /// <summary>The horizon as of now.</summary>
-    /// <param name="frontiers">Every partition with what it told just now; null when it did not answer.</param>
+    /// <param name="frontiers">Every partition with what it answered just now; null when it did not answer.</param>
     public PipelineHorizon Align(IEnumerable<(PartitionId Partition, PartitionFrontier? Frontier)> frontiers)
     {
         var observed = new Dictionary<PartitionId, Observation>();

@@ -11,8 +11,8 @@ namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="state">Its grain state, already read.</param>
-/// <param name="writes">Where failures and recoveries are told.</param>
-/// <param name="logger">Where it is told that the store has lost the state, or that it is another activation's.</param>
+/// <param name="writes">Where failures and recoveries are logged.</param>
+/// <param name="logger">Where it is logged that the store has lost the state, or that it is another activation's.</param>
 public sealed partial class CheckpointStore(
     PartitionId partition, IPersistentState<PartitionCheckpoint> state, StoreWrites writes, ILogger logger)
 {

@@ -32,7 +32,7 @@ public interface IPartitionFeed : IAsyncDisposable
     /// <summary>Stops taking records from the broker; what was already read stays readable. Part of a drain.</summary>
     void StopIntake();
 
-    /// <summary>The offset behind the broker's newest record as the consumer last heard, or -1.</summary>
+    /// <summary>The offset behind the broker's newest record as the consumer last saw it, or -1.</summary>
     long HighWatermark { get; }
 
     /// <summary>

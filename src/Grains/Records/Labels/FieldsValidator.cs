@@ -31,7 +31,7 @@ internal static class FieldsValidator
 
     private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, EventSchema schema)
     {
-        // What is no template at all is told elsewhere.
+        // What is no template at all is reported elsewhere.
         foreach (var field in Template.TryParse(value, out var template, out _) ? template.Fields : [])
         {
             if (schema.Bind(field).Kind == EventFieldKind.Nothing)

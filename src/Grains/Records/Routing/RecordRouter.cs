@@ -160,7 +160,7 @@ public sealed class RecordRouter : IDisposable
         _touched.RemoveRange(kept, _touched.Count - kept);
     }
 
-    /// <summary>What had to be bent since the last call.</summary>
+    /// <summary>What had to be adjusted since the last call.</summary>
     public RouterCounters TakeCounters()
     {
         var taken = _counters;
@@ -214,8 +214,8 @@ public sealed class RecordRouter : IDisposable
         var timestampNs = TimestampOf(record);
         for (var part = 1; part <= parts; part++)
         {
-            // Loki drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go). Those behind
-            // an equal part are later with it, so that their order stays.
+            // Loki before 3.7 drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go), and
+            // shows it once. Those behind an equal part are later with it, so that their order stays.
             timestampNs += _plan.LongLines.IsNextAnEqual(line[..^rest.Length], rest) ? 1 : 0;
             _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
             Write(record, timestampNs, _plan.LongLines.TakePart(ref rest), _partMetadata, route);

@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
-/// <summary>What a router had to bend, since it was last asked.</summary>
+/// <summary>What a router had to adjust, since it was last asked.</summary>
 public record struct RouterCounters
 {
     /// <summary>Values that are not the JSON object they should be; whatever became of them.</summary>

@@ -118,7 +118,7 @@ internal sealed class BatchRange : IBatchEntries
         return kept.Count == Count ? this : new BatchRange(_index, [.. kept], 0, kept.Count, _floorNs);
     }
 
-    /// <summary>Notes on the chunks concerned that these entries are refused for good.</summary>
+    /// <summary>Records on the chunks concerned that these entries are refused for good.</summary>
     public void Reject(RejectionCause cause, int status, string reason)
     {
         for (var i = 0; i < Count; i++)
@@ -127,7 +127,7 @@ internal sealed class BatchRange : IBatchEntries
         }
     }
 
-    /// <summary>Notes on its chunk that the entry at <paramref name="i"/> is refused for good.</summary>
+    /// <summary>Records on its chunk that the entry at <paramref name="i"/> is refused for good.</summary>
     public void Reject(int i, RejectionCause cause, int status, string reason)
     {
         var (held, offset) = _index.Origin(PlaceOf(i));

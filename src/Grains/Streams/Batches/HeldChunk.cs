@@ -21,7 +21,7 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     /// <summary>Completes with the verdict.</summary>
     public Task<AppendResult> Verdict => _verdict.Task;
 
-    /// <summary>Notes a record that Loki refused for good; one of several entries may be noted for each of them.</summary>
+    /// <summary>Records that Loki refused a record for good; one of several entries may be refused for each of them.</summary>
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
 
     /// <summary>Every record has its verdict.</summary>
@@ -38,7 +38,7 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
         return result;
     }
 
-    /// <summary>The batcher lets go of it without a verdict.</summary>
-    /// <param name="answer">What its sender hears instead.</param>
+    /// <summary>The batcher releases it without a verdict.</summary>
+    /// <param name="answer">What its sender gets instead.</param>
     public void Release(AppendResult answer) => _verdict.TrySetResult(answer);
 }

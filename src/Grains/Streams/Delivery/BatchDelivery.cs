@@ -31,7 +31,7 @@ internal sealed partial class BatchDelivery(
     /// <summary>How many entries Loki had of those that an earlier activation may have sent.</summary>
     public int Recovered { get; private set; }
 
-    /// <summary>Delivers the entries, or notes on their chunks that they are refused.</summary>
+    /// <summary>Delivers the entries, or records on their chunks that they are refused.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="quiet">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
     /// <param name="cancellationToken">Gives up.</param>

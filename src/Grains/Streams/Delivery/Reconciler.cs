@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="reader">Asks Loki.</param>
 /// <param name="metrics">Where it is counted.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where trouble is told.</param>
+/// <param name="logger">Where trouble is logged.</param>
 internal sealed partial class Reconciler(
     LabelStream stream, QueryOptions options, DeliveryMode mode, ILokiReader reader, StreamMetrics metrics, TimeProvider time, ILogger logger)
 {

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
 /// <summary>What became of the records that were in doubt when a stream was taken over, for one line in the log.</summary>
 /// <param name="stream">The stream.</param>
-/// <param name="logger">Where it is told.</param>
+/// <param name="logger">Where it is logged.</param>
 internal sealed partial class Recovery(LabelStream stream, ILogger logger)
 {
     private int _doubtful;
@@ -20,7 +20,7 @@ internal sealed partial class Recovery(LabelStream stream, ILogger logger)
         _found += found;
     }
 
-    /// <summary>Tells the operator.</summary>
+    /// <summary>Logs the line.</summary>
     public void Log() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]

@@ -51,10 +51,10 @@ internal sealed class SenderRecord
         Doubtful = Doubtful.ToBounds(),
     };
 
-    /// <summary>Below 0 when the chunk is of an earlier session than the last one heard of, above 0 when of a later one.</summary>
+    /// <summary>Below 0 when the chunk is of an earlier session than the last one observed, above 0 when of a later one.</summary>
     public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((Epoch, Incarnation));
 
-    /// <summary>Takes note of the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
+    /// <summary>Observes the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
     public void Observe(LogChunk chunk)
     {
         if (chunk.Incarnation != Incarnation)
@@ -91,7 +91,7 @@ internal sealed class SenderRecord
 
     /// <summary>
     /// Every record of a chunk has its verdict. Rejected ones stay in doubt: the dead letters are the sender's to write, and if it
-    /// crashes first, it must be told again.
+    /// crashes first, it must get the verdict again.
     /// </summary>
     public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
     {

@@ -24,6 +24,6 @@ public sealed class SenderState
     /// <summary>Bounds of the offsets whose records were about to be sent: Loki may have them.</summary>
     [Id(5)] public ImmutableArray<long> Doubtful { get; set; } = [];
 
-    /// <summary>A hash of what decided which stream its records went to.</summary>
+    /// <summary>A hash of the options that decided where its records went, what their entries were, or that they were refused.</summary>
     [Id(6)] public ulong Routing { get; set; }
 }

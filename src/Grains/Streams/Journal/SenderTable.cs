@@ -29,7 +29,7 @@ internal sealed class SenderTable
     /// <summary>The record of the chunk's partition.</summary>
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender) => _senders.TryGetValue(chunk.Partition, out sender);
 
-    /// <summary>Takes note of a chunk; false when its sender is stale.</summary>
+    /// <summary>Observes a chunk; false when its sender is stale.</summary>
     public bool TryObserve(LogChunk chunk)
     {
         if (!_senders.TryGetValue(chunk.Partition, out var sender))
@@ -46,6 +46,6 @@ internal sealed class SenderTable
         return true;
     }
 
-    /// <summary>The record of a chunk that was heard.</summary>
+    /// <summary>The record of a chunk that was observed.</summary>
     public SenderRecord this[LogChunk chunk] => _senders[chunk.Partition];
 }

@@ -14,8 +14,8 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <param name="stream">The stream.</param>
 /// <param name="state">Its grain state, already read.</param>
 /// <param name="time">The clock.</param>
-/// <param name="writes">Where failures and recoveries are told.</param>
-/// <param name="logger">Where it is told that another activation has the stream.</param>
+/// <param name="writes">Where failures and recoveries are logged.</param>
+/// <param name="logger">Where it is logged that another activation has the stream.</param>
 internal sealed partial class StreamJournal(
     LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger)
 {

@@ -27,7 +27,7 @@ internal sealed class StreamHome(LabelStream stream, SiloAddress here, TimeSpan 
     /// <summary>Where the stream should move to; null while it is well here.</summary>
     public SiloAddress? Target { get; private set; }
 
-    /// <summary>Takes note of a chunk; of one whose sender is unknown, nothing.</summary>
+    /// <summary>Observes a chunk; one whose sender's silo is unknown counts for none.</summary>
     public void Observe(SiloAddress? silo, int bytes) => _traffic.Add(silo, bytes);
 
     /// <summary>Judges the traffic if a window is over. A stream without traffic needs no judgement, so nothing has to call this in time.</summary>

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Streams.Delivery;
 
 namespace OrleansKafkaLoki.Grains.Streams.Placement;
 
-/// <summary>What the batchers of a silo need to follow their traffic: which silos are there, and where their moves are told.</summary>
+/// <summary>What the batchers of a silo need to follow their traffic: which silos are there, and where their moves are logged.</summary>
 public sealed partial class StreamMoves : IDisposable
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -17,7 +17,7 @@ public sealed partial class StreamMoves : IDisposable
     private readonly ITimer _timer;
     private int _unlogged;
 
-    /// <summary>Tells nothing yet.</summary>
+    /// <summary>Logs nothing yet.</summary>
     public StreamMoves(
         IClusterMembershipService membership, ILocalSiloDetails silo, StreamMetrics metrics, TimeProvider time, ILogger<StreamMoves> logger)
     {

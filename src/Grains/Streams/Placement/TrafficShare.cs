@@ -18,7 +18,7 @@ internal sealed class TrafficShare
     /// <summary>The bytes that a silo counted for when the last window ended; 0 when it sent nothing in it.</summary>
     public double this[SiloAddress silo] => _sources.GetValueOrDefault(silo).Weight;
 
-    /// <summary>Counts bytes; those of an unknown sender for nobody.</summary>
+    /// <summary>Counts bytes; those of an unknown silo for none.</summary>
     public void Add(SiloAddress? silo, int bytes)
     {
         if (silo is not null)

@@ -27,7 +27,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
         _loop = Task.Run(CommitPeriodicallyAsync);
     }
 
-    /// <summary>Notes a watermark for the next commit.</summary>
+    /// <summary>Records a watermark for the next commit.</summary>
     public void Record(TopicPartition partition, long offset)
     {
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
         }
     }
 
-    /// <summary>Commits what is noted and stops.</summary>
+    /// <summary>Commits what is recorded and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();

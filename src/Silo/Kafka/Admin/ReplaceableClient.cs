@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 
 /// <summary>
 /// A client that is made when the first question comes, and made anew when it no longer answers. Every question ends in time. A client that
-/// has let one wait too long is given up, once, and destroyed when no thread is inside it any more; one that has destroyed itself is let go of,
+/// has let one wait too long is given up, once, and destroyed when no thread is inside it any more; one that has destroyed itself is released,
 /// because destroying it again would end the process. Thread-safe.
 /// </summary>
 /// <param name="build">Makes a client.</param>

@@ -56,7 +56,7 @@ internal sealed class BrokerProbe(KafkaAdmin admin, KafkaHealthMonitor monitor, 
         }
         catch (Exception exception)
         {
-            // Also of a pipeline that was connected: while reading waits, the consumer's own errors are not heard.
+            // Also of a pipeline that was connected: while reading waits, the consumer's own errors do not arrive.
             monitor.ReportFailure(exception is TopicCatalogException { Reason: var reason } ? reason : exception.Message);
         }
     }

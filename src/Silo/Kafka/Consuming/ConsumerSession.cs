@@ -63,7 +63,7 @@ internal sealed class ConsumerSession : IDisposable
         }
         catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
         {
-            // Assigned, but not heard of from a broker yet.
+            // Assigned, but no broker has answered yet.
             return -1;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
     /// <inheritdoc/>
     public string? Refusal => EndOffset >= 0 ? null : _refusal;
 
-    /// <summary>Notes what the broker says of a partition that it delivers nothing of; null when there is nothing to say. Any thread may call.</summary>
+    /// <summary>Sets what the broker says of a partition that it delivers nothing of; null when there is nothing to say. Any thread may call.</summary>
     public void SetRefusal(string? reason) => _refusal = reason;
 
     /// <summary>The broker has nothing more to read at this offset; -1: it has again. For the polling thread.</summary>
@@ -50,7 +50,7 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
         RaiseHighWatermark(offset);
     }
 
-    /// <summary>Notes what was heard of the partition's end; what is older or unknown (-1) changes nothing. Any thread may call.</summary>
+    /// <summary>Observes the partition's end; what is older or unknown (-1) changes nothing. Any thread may call.</summary>
     public void RaiseHighWatermark(long offset)
     {
         lock (_gate)

@@ -84,7 +84,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     {
         if (_intakes.Find(feed) is { IsPaused: true } intake)
         {
-            // Noted first: should the client fail here, the next one must not begin paused, as nobody would ask again.
+            // Recorded first: should the client fail here, the next one must not begin paused, as nobody would ask again.
             SetPaused(intake, false);
             ResumeIfFetched(session, intake);
         }

@@ -51,7 +51,7 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time)
         }
         catch (TopicCatalogException)
         {
-            // No broker answers at all, which BrokerProbe tells of: nothing is known of single partitions.
+            // No broker answers at all, which BrokerProbe reports: nothing is known of single partitions.
         }
     }
 }

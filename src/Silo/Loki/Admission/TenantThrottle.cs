@@ -19,7 +19,7 @@ internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
     /// <summary>The number of pushes that may be under way, of those that otherwise might.</summary>
     public int Allow(int otherwise) => _until is not null ? 0 : _probing ? 1 : otherwise;
 
-    /// <summary>Takes note of what Loki answered to a push that was let through in <paramref name="turn"/>. True when a hold begins.</summary>
+    /// <summary>Records what Loki answered to a push that was let through in <paramref name="turn"/>. True when a hold begins.</summary>
     public bool Record(in PushAnswer answer, int turn, DateTimeOffset now)
     {
         if (answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant })
@@ -55,7 +55,7 @@ internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
     {
         if (turn != Turn)
         {
-            // The same trouble, told again. Loki may still ask for longer.
+            // The same trouble, reported again. Loki may still ask for longer.
             if (_until is { } until && now + asked > until)
             {
                 _until = now + asked;

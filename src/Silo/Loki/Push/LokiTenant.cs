@@ -26,7 +26,7 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>How many pushes hold it.</summary>
     public int Users { get; set; }
 
-    /// <summary>When the last push let go of it.</summary>
+    /// <summary>When the last push released it.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
     /// <summary>Records what a request came to.</summary>

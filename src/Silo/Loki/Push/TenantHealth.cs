@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 
 /// <summary>
 /// Remembers since when the pushes of one tenant fail and says so in the log: when it begins, once a minute while it
-/// lasts, and when it ends. Answers that come and go within a minute are told once.
+/// lasts, and when it ends. Answers that come and go within a minute are logged once.
 /// </summary>
 internal sealed partial class TenantHealth(string pipeline, string endpoint, string tenant, TimeProvider timeProvider, ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     private int _throttled;
     private DateTimeOffset _lastThrottleLine = DateTimeOffset.MinValue;
 
-    /// <summary>Takes note of an attempt's answer.</summary>
+    /// <summary>Observes an attempt's answer.</summary>
     public void Record(in PushAnswer answer)
     {
         lock (_gate)

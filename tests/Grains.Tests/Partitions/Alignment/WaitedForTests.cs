@@ -11,7 +11,7 @@ public sealed class WaitedForTests(ShipperCluster cluster) : IClassFixture<Shipp
     [Fact]
     public async Task GetFrontierAsync_NoAnswerYet_IsWaitedFor()
     {
-        var partition = await StartAsync("unheard", () => cluster.Feeds.Unanswered[new PartitionId("app", "unheard", 0)] = true);
+        var partition = await StartAsync("unanswered", () => cluster.Feeds.Unanswered[new PartitionId("app", "unanswered", 0)] = true);
 
         await BecomesAsync(partition, FrontierKind.Starting);
         await cluster.ReachesAsync(partition, status => status.State == PartitionState.Running, "it reads");

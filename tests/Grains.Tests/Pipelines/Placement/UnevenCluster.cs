@@ -3,7 +3,7 @@ using OrleansKafkaLoki.Grains.Tests.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Tests.Pipelines.Placement;
 
-/// <summary>Silos in the middle of a rolling restart: the first has not heard of 'patient', the second has both, the third only 'patient'.</summary>
+/// <summary>Silos in the middle of a rolling restart: the first does not know 'patient', the second has both, the third only 'patient'.</summary>
 public sealed class UnevenCluster : IAsyncLifetime
 {
     internal const string Old = "Silo_0";

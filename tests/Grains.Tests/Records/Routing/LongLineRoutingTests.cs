@@ -52,7 +52,7 @@ public sealed class LongLineRoutingTests
     {
         var (chunk, _) = Write(Options(LongLineAction.Split, 4), TestRecord.Of("aaaabbbbaaaaaaaac"));
 
-        // Loki would keep one of those that have text and timestamp in common.
+        // Loki before 3.7 would keep one of those that have text and timestamp in common.
         var entries = DecodedEntry.ReadAll(chunk.Entries.Span);
         Assert.Equal(["aaaa", "bbbb", "aaaa", "aaaa", "c"], entries.Select(entry => entry.Text));
         Assert.Equal([0, 0, 1, 2, 2], entries.Select(entry => entry.Nanos - entries[0].Nanos));

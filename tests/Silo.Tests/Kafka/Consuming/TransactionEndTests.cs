@@ -28,7 +28,7 @@ public sealed class TransactionEndTests : IClassFixture<ProcessTurn>
         Assert.Equal(22, await LastOffsetAsync(feed));
 
         await TransactAsync(producer, () => { });
-        await Eventually.HoldsAsync(() => feed.HighWatermark == 32, "the open transaction is heard of", () => feed.HighWatermark);
+        await Eventually.HoldsAsync(() => feed.HighWatermark == 32, "the open transaction is seen", () => feed.HighWatermark);
         Assert.Equal(22, feed.EndOffset);
         Assert.Empty(feed.TakeNumbers());
         await Task.Run(() => producer.AbortTransaction(), TestContext.Current.CancellationToken);
