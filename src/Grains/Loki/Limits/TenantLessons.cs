@@ -35,7 +35,8 @@ internal sealed class TenantLessons
             var knowledge = _knowledge;
             long? old = knowledge.Lessons.TryGetValue(kind, out var before) ? before.Value : null;
             var merged = old is null ? lesson : before.Merge(kind, lesson);
-            if (Interlocked.CompareExchange(ref _knowledge, Knowledge.Of(knowledge.Lessons.SetItem(kind, merged), now), knowledge) == knowledge)
+            var next = Knowledge.Of(knowledge.Lessons.SetItem(kind, merged), now);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _knowledge, next, knowledge), knowledge))
             {
                 return old == merged.Value ? null : (old, merged.Value);
             }
