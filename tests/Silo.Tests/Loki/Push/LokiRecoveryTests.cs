@@ -20,7 +20,7 @@ public sealed class LokiRecoveryTests
 
         // One probe each five seconds, whatever the number of streams.
         Assert.InRange(loki.Received.Count - opened, 1, 13);
-        Assert.Equal(0, harness.Pool.Outstanding);
+        await Eventually.HoldsAsync(() => harness.Pool.Outstanding == 0, "no buffer is held while they wait", () => harness.Pool.Outstanding);
 
         loki.Answer = LokiStub.Status(204);
         var healed = harness.Time.GetUtcNow();
