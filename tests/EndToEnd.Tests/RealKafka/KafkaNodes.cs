@@ -139,9 +139,12 @@ internal sealed class KafkaNodes : IAsyncDisposable
     }
 
     /// <summary>Where a group goes on in a partition; <see cref="Offset.Unset"/> before its first commit.</summary>
-    public async Task<long> CommittedAsync(string group, string topic, int partition) => (await _admin.ListConsumerGroupOffsetsAsync(
-        [new ConsumerGroupTopicPartitions(group, [new TopicPartition(topic, partition)])],
-        new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience })).Single().Partitions.Single().Offset;
+    public Task<long> CommittedAsync(string group, string topic, int partition) => Task.Run(() =>
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = group })
+            .SetLogHandler((_, _) => { }).Build();
+        return consumer.Committed([new TopicPartition(topic, partition)], Patience).Single().Offset.Value;
+    });
 
     /// <summary>Deletes a partition's records before an offset.</summary>
     public Task DeleteRecordsAsync(string topic, int partition, long before) =>

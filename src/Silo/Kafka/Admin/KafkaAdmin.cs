@@ -34,7 +34,7 @@ internal sealed class KafkaAdmin : IDisposable
     // For what only a group's coordinator answers. librdkafka (2.16) aborts the process when such a request has timed out while the coordinator
     // could not be reached, and it then comes back: the request's state was freed with the time-out (rdkafka_coord.c, rd_kafka_coord_req_fsm).
     // So a request is given no time-out that it would see; when one has waited too long, the client is given up with it.
-    private readonly ReplaceableClient<IAdminClient> _coordinator;
+    private readonly ReplaceableClient<CoordinatorClient> _coordinator;
     private volatile string? _trouble;
 
     /// <summary>A client that has not connected yet.</summary>
@@ -43,7 +43,7 @@ internal sealed class KafkaAdmin : IDisposable
         (_pipeline, _source, _metrics) = (pipeline, source, metrics);
         _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
         _brokers = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout + Grace);
-        _coordinator = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout);
+        _coordinator = new ReplaceableClient<CoordinatorClient>(() => new CoordinatorClient(source), client => client.IsBroken, _requestTimeout);
     }
 
     /// <summary>All topics of the cluster that exist.</summary>
@@ -99,7 +99,7 @@ internal sealed class KafkaAdmin : IDisposable
             List<TopicPartitionOffsetError> found;
             try
             {
-                var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
+                var results = await _coordinator.AskAsync(client => client.Admin.ListConsumerGroupOffsetsAsync(
                     [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = NoTimeout }));
                 found = results.Single().Partitions;
             }
@@ -122,7 +122,7 @@ internal sealed class KafkaAdmin : IDisposable
     {
         try
         {
-            var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
+            var results = await _coordinator.AskAsync(client => client.Admin.AlterConsumerGroupOffsetsAsync(
                 [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = NoTimeout }));
             return results.Single().Partitions.Count;
         }

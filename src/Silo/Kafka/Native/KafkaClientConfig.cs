@@ -73,6 +73,11 @@ internal static class KafkaClientConfig
     /// <exception cref="IOException">The password's file cannot be read.</exception>
     public static AdminClientConfig Admin(KafkaSourceOptions source) => Complete(new AdminClientConfig(), source);
 
+    /// <summary>For asking the coordinator of the group, and no partition.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    public static ConsumerConfig Coordinator(KafkaSourceOptions source) =>
+        Complete(new ConsumerConfig { GroupId = source.GroupId, EnableAutoCommit = false }, source);
+
     private static T Complete<T>(T config, KafkaSourceOptions source)
         where T : ClientConfig
     {

@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka.Admin;
 
@@ -44,6 +45,39 @@ public sealed class KafkaAdminTests
         Assert.Equal(4, await admin.GetGroupOffsetAsync(partition));
 
         Task CommitAsync(long offset) => admin.CommitGroupOffsetsAsync([new TopicPartitionOffset(partition, offset)]);
+    }
+
+    /// <summary>librdkafka would end the process here, had the client no group of its own: a new cluster, or a coordinator that moves, says so.</summary>
+    [Theory]
+    [InlineData(ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(ErrorCode.GroupCoordinatorNotAvailable)]
+    [InlineData(ErrorCode.GroupLoadInProgress)]
+    public async Task GetGroupOffset_BrokerIsNoCoordinatorYet_FailsAndPassesAgain(ErrorCode error)
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        var source = bed.AddPipeline("p", "logs");
+        var partition = new TopicPartition("logs", 0);
+        using var admin = new KafkaAdmin("p", source, new KafkaMetrics(bed.Meters));
+        await admin.CommitGroupOffsetsAsync([new TopicPartitionOffset(partition, 4)]);
+
+        bed.Cluster.PushRequestErrors(9, error, error, error, error, error, error);
+        await Assert.ThrowsAsync<TopicCatalogException>(() => admin.GetGroupOffsetAsync(partition));
+
+        long? committed = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    return (committed = await admin.GetGroupOffsetAsync(partition)) == 4;
+                }
+                catch (TopicCatalogException)
+                {
+                    return false; // One of the answers that were prepared.
+                }
+            },
+            "the group's offset is 4", () => committed);
     }
 
     /// <summary>librdkafka would wait for the leader until the time is up, and then answer for no partition at all.</summary>

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Silo.Kafka.Native;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Admin;
+
+/// <summary>
+/// For what only a group's coordinator answers. An admin client on a consumer, which never joins its group: without one, librdkafka (to 2.16)
+/// ends the process when it asks for a group's offsets and the broker answers that it is not, or not yet, the coordinator (its issue 5040).
+/// </summary>
+internal sealed class CoordinatorClient : IDisposable
+{
+    private readonly IConsumer<Ignore, Ignore> _consumer;
+
+    /// <summary>Connects by itself, on the first question.</summary>
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">librdkafka refuses what it is configured with.</exception>
+    public CoordinatorClient(KafkaSourceOptions source)
+    {
+        // Nobody polls it, so an error handler would never be called while its errors pile up. What ails the brokers the other client tells, too.
+        _consumer = new ConsumerBuilder<Ignore, Ignore>(KafkaClientConfig.Coordinator(source)).SetLogHandler((_, _) => { }).Build();
+        Admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
+    }
+
+    /// <summary>What asks.</summary>
+    public IAdminClient Admin { get; }
+
+    /// <summary>True when it has destroyed itself.</summary>
+    public bool IsBroken => ((SafeHandle)Librdkafka.ClientOf(_consumer.Handle)).IsClosed;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Admin.Dispose();
+        _consumer.Dispose();
+    }
+}
