@@ -7,8 +7,6 @@ namespace OrleansKafkaLoki.Grains.Base;
 /// The checkpoints and journals of this silo that the store does not take: one line in the log when the first has to wait and one when
 /// none does any more, however many there are, and the part <c>store</c> of its health. Any thread may call.
 /// </summary>
-/// <param name="time">The clock that measures how long.</param>
-/// <param name="logger">Where it is logged.</param>
 public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger) : IHealthSource
 {
     /// <summary>
@@ -22,8 +20,6 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
     private int _most;
 
     /// <summary>Records that <paramref name="writer"/> has to write again.</summary>
-    /// <param name="writer">Whose write it was.</param>
-    /// <param name="error">Why it failed.</param>
     public void Failed(object writer, string error)
     {
         bool isFirst;

@@ -9,9 +9,6 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// <summary>
 /// Starts partitions on the silos where they are to run, and moves them there when they run elsewhere. Runs on the coordinator's scheduler.
 /// </summary>
-/// <param name="grains">Finds the partitions.</param>
-/// <param name="metrics">Counts moves.</param>
-/// <param name="logger">Where moves are logged.</param>
 internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetrics metrics, ILogger logger)
 {
     private const int AtOnce = 32;

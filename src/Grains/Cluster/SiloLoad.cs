@@ -7,13 +7,11 @@ internal sealed class SiloLoad(BalanceMember member)
 {
     private readonly SortedDictionary<(string Pipeline, string Topic), SortedSet<int>> _topics = new(TopicOrder.Instance);
 
-    /// <summary>The silo.</summary>
     public SiloAddress Silo => member.Silo;
 
     /// <summary>How many partitions it has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Its partitions.</summary>
     public IEnumerable<PartitionId> Partitions =>
         _topics.SelectMany(topic => topic.Value, (topic, number) => new PartitionId(topic.Key.Pipeline, topic.Key.Topic, number));
 

@@ -6,7 +6,6 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <summary>What the silos have told of themselves, and which of them may run partitions.</summary>
-/// <param name="time">The clock.</param>
 internal sealed class SiloRegister(TimeProvider time)
 {
     /// <summary>

@@ -1,7 +1,6 @@
 namespace OrleansKafkaLoki.Grains.Options;
 
 /// <summary>A configured secret, which shows itself only to who asks for <see cref="Reveal"/>.</summary>
-/// <param name="value">The secret.</param>
 public sealed class Secret(string value)
 {
     /// <summary>The secret itself, for the client that needs it.</summary>

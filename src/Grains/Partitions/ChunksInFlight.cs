@@ -7,7 +7,6 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// </summary>
 internal sealed class ChunksInFlight
 {
-    /// <summary>The most of one partition.</summary>
     public const int MostOfPartition = 4096;
 
     /// <summary>The most of all partitions, 48 MB: with a verdict a second later some 30,000 chunks a second.</summary>

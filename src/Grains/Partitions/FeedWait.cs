@@ -3,8 +3,6 @@ using OrleansKafkaLoki.Grains.Partitions.Feeds;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>Waits for a feed's records. A feed bears one wait at a time, so one that outlasts its patience is kept for the next.</summary>
-/// <param name="feed">The feed.</param>
-/// <param name="time">The clock.</param>
 internal sealed class FeedWait(IPartitionFeed feed, TimeProvider time)
 {
     private Task<bool>? _pending;

@@ -15,7 +15,6 @@ public sealed class MockKafkaCluster : IDisposable
     private nint _cluster;
 
     /// <summary>Starts a cluster.</summary>
-    /// <param name="brokers">How many brokers.</param>
     /// <exception cref="InvalidOperationException">librdkafka could not start it.</exception>
     public MockKafkaCluster(int brokers = 1)
     {

@@ -8,8 +8,6 @@ internal sealed class ClusterLayout
     private readonly Dictionary<PartitionName, string> _homes = [];
 
     /// <summary>The layout that the silos show.</summary>
-    /// <param name="silos">The silos.</param>
-    /// <param name="partitions">How many partitions there are.</param>
     public ClusterLayout(IReadOnlyList<SiloView> silos, int partitions)
     {
         var twice = false;

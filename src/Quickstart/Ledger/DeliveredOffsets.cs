@@ -122,7 +122,6 @@ internal sealed class DeliveredOffsets(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets the arrivals.</summary>
     public void ForgetArrivals()
     {
         lock (_gate)

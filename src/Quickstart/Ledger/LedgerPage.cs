@@ -31,7 +31,6 @@ internal sealed class LedgerPage
     /// <summary>Marks the record as produced.</summary>
     public void MarkProduced(int slot) => _states[slot] |= Produced;
 
-    /// <summary>Marks it as arrived.</summary>
     public void MarkArrived(int slot) => _states[slot] |= Arrived;
 
     /// <summary>Keeps the line's fingerprint.</summary>
@@ -43,7 +42,6 @@ internal sealed class LedgerPage
         }
     }
 
-    /// <summary>Forgets all arrivals.</summary>
     public void ForgetArrivals()
     {
         foreach (ref var state in _states.AsSpan())

@@ -15,7 +15,6 @@ internal sealed class Tenants(EmbeddedLokiOptions options)
     private const int MaxNameLength = 150;
     private readonly ConcurrentDictionary<string, TenantStore> _stores = new();
 
-    /// <summary>The store of a tenant.</summary>
     public TenantStore this[string name] => _stores.GetOrAdd(
         name, static (tenant, options) => new TenantStore(tenant, options.TenantLimits.GetValueOrDefault(tenant, options.Limits), options.RetainedBytes), options);
 

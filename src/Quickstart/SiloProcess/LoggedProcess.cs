@@ -15,7 +15,6 @@ internal sealed class LoggedProcess : IDisposable
         Exited = WaitAsync();
     }
 
-    /// <summary>The process' id.</summary>
     public int Id => _process.Id;
 
     /// <summary>Ends with the process, after the last line of its output; the exit code (128 + n for signal n).</summary>

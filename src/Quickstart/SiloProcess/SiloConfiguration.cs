@@ -9,7 +9,6 @@ internal sealed record SiloConfiguration
     /// <summary>The Kafka brokers.</summary>
     public required string BootstrapServers { get; init; }
 
-    /// <summary>The topics.</summary>
     public required IReadOnlyList<string> Topics { get; init; }
 
     /// <summary>Loki's address.</summary>

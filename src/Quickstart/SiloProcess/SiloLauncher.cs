@@ -15,8 +15,6 @@ internal static class SiloLauncher
     /// How to start a silo. Ctrl+C, which a terminal tells every process of the foreground, does not reach it: it ends when
     /// the quickstart, which drains first, asks it to.
     /// </summary>
-    /// <param name="configurationFile">Its configuration.</param>
-    /// <param name="workingFolder">The folder it runs in.</param>
     /// <exception cref="FileNotFoundException">The silo was not built along.</exception>
     public static ProcessStartInfo StartInfo(string configurationFile, string workingFolder)
     {

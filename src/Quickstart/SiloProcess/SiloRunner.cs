@@ -94,7 +94,6 @@ internal sealed class SiloRunner : IAsyncDisposable
     /// <summary>Resident memory of the silo, in bytes; 0 while none runs.</summary>
     public long ResidentBytes => _process?.ResidentBytes ?? 0;
 
-    /// <summary>The name of the silo with a number.</summary>
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
 
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>

@@ -13,13 +13,11 @@ internal sealed class EmbeddedStack : IAsyncDisposable
         (Broker, Store, Loki, Ledger) = (broker, store, loki, ledger);
     }
 
-    /// <summary>The Kafka broker.</summary>
     public MockKafkaCluster Broker { get; }
 
     /// <summary>The Redis.</summary>
     public EmbeddedStore Store { get; }
 
-    /// <summary>The Loki.</summary>
     public EmbeddedLoki Loki { get; }
 
     /// <summary>What was produced against what Loki stored.</summary>

@@ -43,7 +43,6 @@ internal static class ReplayCommand
         Description = "Says what would be done: asks Loki, pushes nothing, changes nothing.",
     };
 
-    /// <summary>The command.</summary>
     public static Command Create(Func<ParseResult, ShipperConfiguration> load, TextWriter output, TextWriter error)
     {
         var command = new Command(

@@ -20,9 +20,6 @@ internal sealed partial class DeadLetterReport : IDisposable
     private bool _isWaiting;
 
     /// <summary>Logs nothing yet.</summary>
-    /// <param name="pipeline">The pipeline.</param>
-    /// <param name="time">The clock of the lines.</param>
-    /// <param name="logger">Where they are logged.</param>
     public DeadLetterReport(string pipeline, TimeProvider time, ILogger<DeadLetterReport> logger)
     {
         _pipeline = pipeline;

@@ -8,10 +8,8 @@ internal static class RejectionCauses
 {
     private static readonly Dictionary<string, RejectionCause> ByName = Enum.GetValues<RejectionCause>().ToDictionary(Name);
 
-    /// <summary>All names.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
-    /// <summary>The name of a cause.</summary>
     public static string Name(RejectionCause cause) => SnakeCase.Of(cause.ToString());
 
     /// <summary>The cause of a name; false when there is none.</summary>

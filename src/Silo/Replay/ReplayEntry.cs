@@ -14,10 +14,8 @@ internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long 
 {
     private readonly ReadOnlyMemory<byte> _message = LetterEntry.Message(encoded);
 
-    /// <summary>The letter.</summary>
     public StoredLetter Source => source;
 
-    /// <summary>The label stream.</summary>
     public LabelStream Stream => stream;
 
     /// <summary>Nanoseconds since the Unix epoch.</summary>

@@ -4,7 +4,6 @@ using StackExchange.Redis;
 namespace OrleansKafkaLoki.Silo.Store;
 
 /// <summary>The hash that Orleans keeps the cluster's members in: a row for each silo, and the version of the whole.</summary>
-/// <param name="entries">Its fields.</param>
 internal sealed class MembershipRows(HashEntry[] entries)
 {
     // As Orleans names it (RedisMembershipTable.cs).

@@ -7,7 +7,6 @@ internal sealed class TypedLines : TextReader
 {
     private readonly BlockingCollection<string> _lines = [];
 
-    /// <summary>Types a line.</summary>
     public void Type(string line) => _lines.Add(line);
 
     public override string? ReadLine() => _lines.TryTake(out var line, Timeout.Infinite) ? line : null;

@@ -9,8 +9,6 @@ namespace OrleansKafkaLoki.Grains.Loki.Limits;
 /// What Loki's answers teach of its limits, per pipeline and tenant. A limit is forgotten some time after it was last taught, because
 /// whoever runs Loki may have raised it.
 /// </summary>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Where changes are logged.</param>
 public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimits> logger)
 {
     /// <summary>How long a limit is remembered after it was last taught.</summary>

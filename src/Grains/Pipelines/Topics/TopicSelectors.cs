@@ -4,7 +4,6 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 namespace OrleansKafkaLoki.Grains.Pipelines.Topics;
 
 /// <summary>Each pipeline's selector, as this silo is configured.</summary>
-/// <param name="catalog">The pipelines.</param>
 public sealed class TopicSelectors(IPipelineCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, TopicSelector> _selectors = new();

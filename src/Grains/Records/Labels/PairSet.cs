@@ -31,10 +31,8 @@ internal sealed class PairSet : IDisposable
     /// <summary>Names and values that were cut to their limits since <see cref="Clear"/>.</summary>
     public int CutCount { get; private set; }
 
-    /// <summary>The name of a pair.</summary>
     public ReadOnlySpan<byte> Name(in NamedPair pair) => Text.WrittenSpan.Slice(pair.NameStart, pair.NameLength);
 
-    /// <summary>The value of a pair.</summary>
     public ReadOnlySpan<byte> Value(in NamedPair pair) => Text.WrittenSpan.Slice(pair.ValueStart, pair.ValueLength);
 
     /// <summary>Starts the next record.</summary>

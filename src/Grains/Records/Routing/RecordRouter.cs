@@ -33,8 +33,6 @@ public sealed class RecordRouter : IDisposable
     private EntryOutcome _refusal;
 
     /// <summary>A router of one partition.</summary>
-    /// <param name="plan">The pipeline, compiled.</param>
-    /// <param name="partition">The partition.</param>
     public RecordRouter(PipelinePlan plan, PartitionId partition)
         : this(plan, partition, RouteCapacity)
     {

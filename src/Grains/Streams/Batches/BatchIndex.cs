@@ -37,7 +37,6 @@ internal sealed class BatchIndex : IDisposable
         }
     }
 
-    /// <summary>The chunks.</summary>
     public IReadOnlyList<HeldChunk> Chunks { get; }
 
     /// <summary>How many entries.</summary>

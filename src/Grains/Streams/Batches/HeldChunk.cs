@@ -12,7 +12,6 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     private readonly TaskCompletionSource<AppendResult> _verdict = new();
     private ImmutableArray<RejectedRecord>.Builder? _rejected;
 
-    /// <summary>The chunk.</summary>
     public LogChunk Chunk => chunk;
 
     /// <summary>When it was appended.</summary>

@@ -4,8 +4,6 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
 /// <summary>What became of the records that were in doubt when a stream was taken over, for one line in the log.</summary>
-/// <param name="stream">The stream.</param>
-/// <param name="logger">Where it is logged.</param>
 internal sealed partial class Recovery(LabelStream stream, ILogger logger)
 {
     private int _doubtful;

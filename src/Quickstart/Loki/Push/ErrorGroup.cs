@@ -8,7 +8,6 @@ internal sealed class ErrorGroup
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => _counts.Count == 0;
 
-    /// <summary>Adds one.</summary>
     public void Add(string error) => _counts[error] = _counts.GetValueOrDefault(error) + 1;
 
     /// <summary>All, equal ones counted.</summary>

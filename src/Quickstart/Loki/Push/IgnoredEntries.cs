@@ -24,10 +24,6 @@ internal sealed class IgnoredEntries
     }
 
     /// <summary>Adds one of a stream that exceeds its rate.</summary>
-    /// <param name="entryNs">Its timestamp.</param>
-    /// <param name="bytes">Its size.</param>
-    /// <param name="rate">The stream's rate.</param>
-    /// <param name="stream">The stream.</param>
     public void AddRateLimited(long entryNs, int bytes, long rate, string stream)
     {
         if (_ignored++ < MaxNamed)

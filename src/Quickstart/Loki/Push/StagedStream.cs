@@ -7,7 +7,6 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Push;
 /// <param name="body">Where its <c>StreamAdapter</c> stands in the request.</param>
 internal sealed class StagedStream(StreamRecord stream, Range body)
 {
-    /// <summary>The stream.</summary>
     public StreamRecord Stream => stream;
 
     /// <summary>Where its <c>StreamAdapter</c> stands in the request.</summary>

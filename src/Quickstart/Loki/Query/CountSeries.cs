@@ -7,7 +7,6 @@ internal sealed class CountSeries(LabelSet labels, int points)
 {
     private readonly long[] _changes = new long[points + 1];
 
-    /// <summary>The labels.</summary>
     public LabelSet Labels => labels;
 
     /// <summary>Everything added.</summary>

@@ -6,7 +6,6 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 /// <summary>An entry in a query's result. Two are equal where Loki shows one: same stream, timestamp, line and metadata.</summary>
 internal readonly struct FoundEntry(StreamRecord stream, long timestampNs, long sequence, byte[] encoded) : IEquatable<FoundEntry>
 {
-    /// <summary>Its stream.</summary>
     public StreamRecord Stream => stream;
 
     /// <summary>Nanoseconds since 1970.</summary>

@@ -19,7 +19,6 @@ internal sealed class LabelMatcher
         _pattern = comparison is MatchOperator.Matches or MatchOperator.NotMatches ? Compile($"^(?:{value})$") : null;
     }
 
-    /// <summary>The label's name.</summary>
     public string Name { get; }
 
     /// <summary>Whether a value (empty for an absent label) meets the condition.</summary>

@@ -10,7 +10,6 @@ internal sealed class LineFilter
     private readonly byte[] _text;
     private readonly Regex? _pattern;
 
-    /// <summary>A filter.</summary>
     public LineFilter(MatchOperator comparison, string value)
     {
         _wanted = comparison is MatchOperator.Equal or MatchOperator.Matches;

@@ -5,11 +5,8 @@ using OrleansKafkaLoki.Quickstart.Text;
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
 /// <summary>The parameters of a query request, from its address or form, as Loki reads them.</summary>
-/// <param name="values">Their values by name.</param>
-/// <param name="nowNs">The time now.</param>
 internal sealed class QueryParameters(Func<string, string?> values, long nowNs)
 {
-    /// <summary>Reads a request's parameters.</summary>
     public static async Task<QueryParameters> ReadAsync(HttpRequest request, TimeProvider time)
     {
         var form = request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : null;
@@ -21,7 +18,6 @@ internal sealed class QueryParameters(Func<string, string?> values, long nowNs)
     /// <summary>The time now.</summary>
     public long NowNs => nowNs;
 
-    /// <summary>The query.</summary>
     public string Query => values("query") ?? "";
 
     /// <summary>The end of the range, not included; now by default.</summary>
@@ -49,7 +45,6 @@ internal sealed class QueryParameters(Func<string, string?> values, long nowNs)
         var other => throw new LokiQueryException($"invalid direction '{other}'"),
     };
 
-    /// <summary>The value of a parameter.</summary>
     public string? this[string name] => values(name);
 
     private TimeSpan? Span(string name) => values(name) switch

@@ -8,7 +8,6 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 /// <param name="Fingerprint">A hash of the rest.</param>
 internal readonly record struct StoredEntryKey(long TimestampNs, ulong Fingerprint)
 {
-    /// <summary>The key of an entry.</summary>
     public static StoredEntryKey Of(in EntryView entry)
     {
         var fingerprint = XxHash3.HashToUInt64(entry.Line);

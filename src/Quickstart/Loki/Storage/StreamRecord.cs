@@ -14,7 +14,6 @@ internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
     private long _takenNs;
     private long _flushedThrough = -1;
 
-    /// <summary>The labels.</summary>
     public LabelSet Labels => labels;
 
     /// <summary>How much of it comes.</summary>

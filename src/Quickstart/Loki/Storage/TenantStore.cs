@@ -22,7 +22,6 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
     private long _lastBlock = -1;
     private int _sweepAt = MaxUnused;
 
-    /// <summary>The tenant's name.</summary>
     public string Name => name;
 
     /// <summary>What it may do.</summary>

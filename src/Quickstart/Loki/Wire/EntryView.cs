@@ -34,7 +34,6 @@ internal readonly ref struct EntryView
     /// <summary>Nanoseconds since 1970.</summary>
     public long TimestampNs { get; }
 
-    /// <summary>The line.</summary>
     public ReadOnlySpan<byte> Line { get; }
 
     /// <summary>How many structured metadata pairs it has.</summary>

@@ -21,9 +21,7 @@ internal readonly ref struct MetadataPair
         }
     }
 
-    /// <summary>The name.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
-    /// <summary>The value.</summary>
     public ReadOnlySpan<byte> Value { get; }
 }

@@ -28,14 +28,12 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
     /// <summary>True when a batch is begun and not handed over.</summary>
     public bool IsAnyFilling => _filling.Count > 0;
 
-    /// <summary>Adds a partition.</summary>
     public void Add(PartitionIntake intake)
     {
         _byName.Add(Name(intake.Feed), intake);
         ForgetHandles();
     }
 
-    /// <summary>Removes a partition.</summary>
     public void Remove(PartitionIntake intake)
     {
         _byName.Remove(Name(intake.Feed));
@@ -49,7 +47,6 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
     /// <summary>The partition of that name; null when it is not read.</summary>
     public PartitionIntake? Find(string topic, int partition) => _byName.GetValueOrDefault((topic, partition));
 
-    /// <summary>Takes one message.</summary>
     public void Take(in KafkaMessage message)
     {
         var handle = (message.Topic, message.Partition);

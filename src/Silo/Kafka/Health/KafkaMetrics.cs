@@ -22,7 +22,6 @@ internal sealed class KafkaMetrics
     /// <summary>Counts a partition that was paused (+1) or is no longer (-1).</summary>
     public void CountPaused(string pipeline, int change) => _paused.Add(change, new KeyValuePair<string, object?>("pipeline", pipeline));
 
-    /// <summary>Counts an error.</summary>
     public void CountError(string pipeline, ErrorCode code) =>
         _errors.Add(1, new KeyValuePair<string, object?>("pipeline", pipeline), new KeyValuePair<string, object?>("code", code.ToString()));
 }

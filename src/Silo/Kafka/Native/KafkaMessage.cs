@@ -38,7 +38,6 @@ internal readonly unsafe struct KafkaMessage
     /// <summary>False for a null key.</summary>
     public bool HasKey => _key != null;
 
-    /// <summary>The key.</summary>
     public ReadOnlySpan<byte> Key => new(_key, (int)_keyLength);
 
     /// <summary>The topic's name; allocates.</summary>

@@ -5,7 +5,6 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 /// fewer when it throttled, failed or slowed down. It decides once per mean request. Until the first sign of trouble it doubles
 /// instead, so that a cold start takes a few requests. Not thread-safe.
 /// </summary>
-/// <param name="most">The most pushes.</param>
 internal sealed class AdaptiveLimit(int most)
 {
     private const int First = 4;
@@ -24,7 +23,6 @@ internal sealed class AdaptiveLimit(int most)
     public int Current { get; private set; } = Math.Min(First, most);
 
     /// <summary>A push began.</summary>
-    /// <param name="underWay">How many are now under way.</param>
     public void Began(int underWay) => _reached |= underWay >= Current;
 
     /// <summary>Loki took a batch.</summary>

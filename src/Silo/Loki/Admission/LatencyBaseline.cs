@@ -31,8 +31,6 @@ internal sealed class LatencyBaseline
     public double Tolerated => 1 + (Deviations * Math.Max(Math.Sqrt(_variance), LeastDeviation));
 
     /// <summary>Takes in a request.</summary>
-    /// <param name="bytes">Its size.</param>
-    /// <param name="duration">How long Loki took for it.</param>
     public void Add(int bytes, TimeSpan duration)
     {
         var seconds = duration.TotalSeconds;

@@ -23,7 +23,6 @@ internal sealed class LokiAuthorization
         return new(new("Basic", parameter), parameter, password);
     }
 
-    /// <summary>A token.</summary>
     public static LokiAuthorization Bearer(string token) => new(new("Bearer", token), token);
 
     /// <summary>Takes the secret out of what a server said, in case it repeats what it was sent.</summary>

@@ -14,10 +14,8 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>Lets its pushes through.</summary>
     public TenantAdmission Admission => admission;
 
-    /// <summary>Its circuit.</summary>
     public TenantCircuit Circuit => circuit;
 
-    /// <summary>Its health.</summary>
     public TenantHealth Health => health;
 
     /// <summary>How many of its pushes Loki took.</summary>

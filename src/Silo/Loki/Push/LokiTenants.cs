@@ -4,8 +4,6 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 /// The tenants that an endpoint pushes for. Tenants may come from the records, so idle ones are forgotten: after a while,
 /// and at once when there are many.
 /// </summary>
-/// <param name="create">Makes the state of a tenant.</param>
-/// <param name="timeProvider">The clock.</param>
 internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider timeProvider)
 {
     /// <summary>The most tenants that are kept beyond those in use.</summary>

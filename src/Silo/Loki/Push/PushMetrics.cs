@@ -41,7 +41,6 @@ internal sealed class PushMetrics
     /// <summary>Observes how many pushes each tenant may have under way.</summary>
     public Func<IEnumerable<Measurement<int>>> ConcurrencyLimits { get; set; } = () => [];
 
-    /// <summary>An attempt begins.</summary>
     public void AttemptBegins(string pipeline) => _inFlight.Add(1, PipelineTag(pipeline));
 
     /// <summary>An attempt has ended, whatever it came to.</summary>

@@ -11,7 +11,6 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 /// Not Polly's circuit breaker: that one guards a call from its beginning, but whether a push needs a request at all turns out only after it
 /// was let in.
 /// </remarks>
-/// <param name="timeProvider">The clock.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer has nothing to dispose of, and waiting pushes still hold its token.")]
 internal sealed class TenantCircuit(TimeProvider timeProvider)
 {

@@ -6,7 +6,6 @@ namespace OrleansKafkaLoki.Silo.Loki.Query;
 /// How large pages may be, per tenant. A Loki as it comes cannot answer more than 4 MiB (gRPC, between its querier and its frontend), and
 /// a gateway may bear less; what is larger often gets no answer at all. A smaller size is forgotten some time after it was last needed.
 /// </summary>
-/// <param name="time">The clock.</param>
 internal sealed class PageSizes(TimeProvider time)
 {
     /// <summary>Bytes of a page as long as nothing speaks against it: entries may well be larger than their batch says.</summary>

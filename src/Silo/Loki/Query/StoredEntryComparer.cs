@@ -9,7 +9,6 @@ internal sealed class StoredEntryComparer : IEqualityComparer<StoredEntry>
     {
     }
 
-    /// <summary>The comparer.</summary>
     public static StoredEntryComparer Instance { get; } = new();
 
     /// <inheritdoc/>
