@@ -64,10 +64,11 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message =
+    [LoggerMessage(Level = LogLevel.Error, EventName = "StoreFailing", Message =
         "The store does not take checkpoints or journals in time. Streams of effectively_once send nothing until it does; those of at_least_once go on, and a crash now would repeat records. {Error}")]
     private partial void LogFailing(string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store takes checkpoints and journals again, after {Seconds:0.0} s; up to {Count} waited.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "StoreRecovered", Message =
+        "The store takes checkpoints and journals again, after {Seconds:0.0} s; up to {Count} waited.")]
     private partial void LogRecovered(double seconds, int count);
 }

@@ -56,15 +56,17 @@ public sealed partial class DrainOnShutdown(
         LogDrained(took);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: draining {Count} partitions.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "DrainStarted", Message = "Stopping: draining {Count} partitions.")]
     private partial void LogDraining(int count);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Drained in {Took}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "DrainCompleted", Message = "Drained in {Took}.")]
     private partial void LogDrained(TimeSpan took);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not every partition could be drained; the records of those that could not are read again from their checkpoint.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "DrainFailed", Message =
+        "Not every partition could be drained; the records of those that could not are read again from their checkpoint.")]
     private partial void LogDrainFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not every stream could be closed; partitions of other silos send what is left again.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "StreamCloseFailed", Message =
+        "Not every stream could be closed; partitions of other silos send what is left again.")]
     private partial void LogCloseFailed(Exception exception);
 }

@@ -230,12 +230,15 @@ public sealed partial class PartitionBalancerGrain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partitions} partitions, {Moved} of them change their silo. {Silos}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionsPlanned", Message =
+        "{Partitions} partitions, {Moved} of them change their silo. {Silos}.")]
     private partial void LogPlan(int partitions, int moved, string silos);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Partitions could not be spread over the silos; that is tried again.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "BalancingFailed", Message =
+        "Partitions could not be spread over the silos; that is tried again.")]
     private partial void LogRoundFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: its coordinator does not answer and is tried again. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "CoordinatorUnreachable", Message =
+        "Pipeline {Pipeline}: its coordinator does not answer and is tried again. {Error}")]
     private partial void LogNoAnswer(Exception? unexpected, string pipeline, string error);
 }

@@ -90,12 +90,14 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetr
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Partition}: moved to {Silo}.")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "PartitionMoved", Message = "{Partition}: moved to {Silo}.")]
     private partial void LogMoved(PartitionId partition, SiloAddress silo);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: is still on {Silo} although it is to run on {Target}; it is moved again.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionMisplaced", Message =
+        "{Partition}: is still on {Silo} although it is to run on {Target}; it is moved again.")]
     private partial void LogStayed(PartitionId partition, SiloAddress silo, SiloAddress target);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: could not be moved to {Target}; that is tried again. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionMoveFailed", Message =
+        "{Partition}: could not be moved to {Target}; that is tried again. {Error}")]
     private partial void LogMoveFailed(Exception? unexpected, PartitionId partition, SiloAddress target, string error);
 }

@@ -180,9 +180,11 @@ public sealed partial class PartitionSupervisor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Changes of membership are not observed any more; partitions are looked after at intervals only.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "MembershipNotObserved", Message =
+        "Changes of membership are not observed any more; partitions are looked after at intervals only.")]
     private partial void LogNoMembership(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The balancer cannot be reached and is tried again; what runs here goes on. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "SupervisorReportFailed", Message =
+        "The balancer cannot be reached and is tried again; what runs here goes on. {Error}")]
     private partial void LogUnreachable(Exception? unexpected, string error);
 }

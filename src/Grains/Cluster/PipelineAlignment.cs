@@ -72,9 +72,10 @@ internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan m
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: has sent nothing for {Seconds} s though Kafka has more; the pipeline's other partitions do not wait for it any more.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionStuck", Message =
+        "{Partition}: has sent nothing for {Seconds} s though Kafka has more; the pipeline's other partitions do not wait for it any more.")]
     private partial void LogStuck(PartitionId partition, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Partition}: does not tell how far it is. {Error}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "FrontierUnknown", Message = "{Partition}: does not tell how far it is. {Error}")]
     private partial void LogNoAnswer(PartitionId partition, string error);
 }

@@ -215,18 +215,23 @@ public sealed partial class PipelineCoordinatorGrain(
 
     private IEnumerable<PartitionId> Find() => PartitionDiscovery.Find(_pipeline, _listing, known.State).Select(found => found.Partition);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Pipeline {Pipeline}: {Partitions} partitions in {Topics} topics.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionsDiscovered", Message =
+        "Pipeline {Pipeline}: {Partitions} partitions in {Topics} topics.")]
     private partial void LogPartitions(string pipeline, int partitions, int topics);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: the topic '{Topic}' does not exist; it is consumed from its first record as soon as it does.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "TopicMissing", Message =
+        "Pipeline {Pipeline}: the topic '{Topic}' does not exist; it is consumed from its first record as soon as it does.")]
     private partial void LogMissingTopic(string pipeline, string topic);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: topics cannot be listed; running partitions go on. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "DiscoveryFailed", Message =
+        "Pipeline {Pipeline}: topics cannot be listed; running partitions go on. {Error}")]
     private partial void LogDiscoveryFailed(Exception? exception, string pipeline, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: {Count} partitions could not be started and are tried again. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionsNotStarted", Message =
+        "Pipeline {Pipeline}: {Count} partitions could not be started and are tried again. {Error}")]
     private partial void LogStartFailed(Exception? exception, string pipeline, int count, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: the balancer does not answer; running partitions go on. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "BalancerUnreachable", Message =
+        "Pipeline {Pipeline}: the balancer does not answer; running partitions go on. {Error}")]
     private partial void LogNoBalancer(Exception? exception, string pipeline, string error);
 }

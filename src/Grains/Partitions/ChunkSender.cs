@@ -143,12 +143,15 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "ChunkSendFailed", Message =
+        "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
     private partial void LogAppendFailed(Exception? exception, LabelStream stream, string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Every stream answers again, the last was {Stream}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "ChunkSendRecovered", Message =
+        "Every stream answers again, the last was {Stream}.")]
     private partial void LogAppendRecovered(LabelStream stream);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "DeadLettersNotWritten", Message =
+        "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]
     private partial void LogDeadLettersFailed(Exception? unexpected, PartitionId partition, int count, string error);
 }

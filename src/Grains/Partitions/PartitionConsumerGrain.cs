@@ -21,6 +21,7 @@ public sealed partial class PartitionConsumerGrain(
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
+    private readonly ILogger _logger = services.Logger;
     private PartitionSession? _session;
     private PartitionId _partition;
     private string? _refusal;
@@ -106,7 +107,7 @@ public sealed partial class PartitionConsumerGrain(
         }
         catch (Exception exception)
         {
-            LogNotReconciled(services.Logger, _partition, exception.Message);
+            LogNotReconciled(_partition, exception.Message);
         }
     }
 
@@ -119,16 +120,17 @@ public sealed partial class PartitionConsumerGrain(
         if (_refusal is null)
         {
             _refusal = "This silo's configuration does not have the topic.";
-            LogRefused(services.Logger, _partition);
+            LogRefused(_partition);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionRefused", Message =
         "{Partition}: is not started here, because this silo's configuration does not have its topic. It is the same on every silo once all are restarted.")]
-    private static partial void LogRefused(ILogger logger, PartitionId partition);
+    private partial void LogRefused(PartitionId partition);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the coordinator could not be told that Kafka no longer has it; it looks by itself. {Error}")]
-    private static partial void LogNotReconciled(ILogger logger, PartitionId partition, string error);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "CoordinatorNotInformed", Message =
+        "{Partition}: the coordinator could not be told that Kafka no longer has it; it looks by itself. {Error}")]
+    private partial void LogNotReconciled(PartitionId partition, string error);
 
     private PartitionStatus Unstarted() => PartitionStatus.Unknown(_partition, _refusal) with
     {

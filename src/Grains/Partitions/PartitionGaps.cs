@@ -136,15 +136,19 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         Last = gap;
     }
 
-    [LoggerMessage(EventName = ShipperLog.Loss + "Retention", Level = LogLevel.Error, Message = "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Retention", Message =
+        "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
     private partial void LogRetention(PartitionId partition, long first, long last, long count);
 
-    [LoggerMessage(EventName = ShipperLog.Loss + "Recreated", Level = LogLevel.Error, Message = "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Recreated", Message =
+        "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
     private partial void LogRecreated(PartitionId partition, long first, long end, long count, long start);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log is another one, the topic was recreated. The old one was read to its end as it was last seen, {End}. Starting at the first offset of the new one, {Start}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "TopicRecreated", Message =
+        "{Partition}: the log is another one, the topic was recreated. The old one was read to its end as it was last seen, {End}. Starting at the first offset of the new one, {Start}.")]
     private partial void LogReplaced(PartitionId partition, long end, long start);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: the log has no record at {Count} offsets from {First} to {Last}, in {Ranges} ranges: compacted or deleted ones, or those of transactions.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "OffsetsWithoutRecords", Message =
+        "{Partition}: the log has no record at {Count} offsets from {First} to {Last}, in {Ranges} ranges: compacted or deleted ones, or those of transactions.")]
     private partial void LogMissing(PartitionId partition, long first, long last, long count, long ranges);
 }

@@ -48,6 +48,7 @@ internal sealed partial class StartOffsets(PartitionId partition, AutoOffsetRese
             : new ResumePoint(position, NewIncarnation: false);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}. Loki is asked what it has of the records before offset {End}.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "StartedFromGroupOffset", Message =
+        "{Partition}: no checkpoint in the store; starting from the consumer group's offset {Offset}. Loki is asked what it has of the records before offset {End}.")]
     private partial void LogStartFromGroup(PartitionId partition, long offset, long end);
 }

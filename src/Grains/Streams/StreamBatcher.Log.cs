@@ -6,12 +6,14 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// <content>The batcher's log messages.</content>
 internal sealed partial class StreamBatcher
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "PushBroken", Message =
+        "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
     private partial void LogPushBroken(Exception exception, LabelStream stream);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} This one stops.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "StreamFenced", Message = "{Message} This one stops.")]
     private partial void LogTaken(string message);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Stream {Stream} leaves without its journal: the store does not answer in time.")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "JournalNotStored", Message =
+        "Stream {Stream} leaves without its journal: the store does not answer in time.")]
     private partial void LogNotStored(LabelStream stream);
 }

@@ -37,11 +37,12 @@ internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int>
         exit(exception is null ? DeclaredDead : Broken);
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message =
+    [LoggerMessage(Level = LogLevel.Critical, EventName = "SiloDeclaredDead", Message =
         "The cluster has declared this silo dead, because it did not answer the others for a while; they take over its partitions. "
         + "It ends at once with exit code 4 and only has to be started again.")]
     private partial void LogDeclaredDead();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "An error that Orleans cannot get over, in {Sender}, {Context}. The silo ends with exit code 5.")]
+    [LoggerMessage(Level = LogLevel.Critical, EventName = "OrleansFailed", Message =
+        "An error that Orleans cannot get over, in {Sender}, {Context}. The silo ends with exit code 5.")]
     private partial void LogBroken(Exception exception, object? sender, string? context);
 }

@@ -20,7 +20,7 @@ internal sealed partial class OpenPortsWarning(ClusterMemberOptions options, ILo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "ClusterPortsOpen", Message =
         "The silo listens on {Address}, port {Ports}, and Orleans does not authenticate its peers: let only the cluster's own "
         + "silos in (firewall, Kubernetes network policy).")]
     private partial void LogOpenPorts(string address, string ports);

@@ -86,9 +86,11 @@ internal sealed partial class DeadLetterReport : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: records became dead letters: {Count} ({Causes}), such as {Partition} at {Offset}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "DeadLettersWritten", Message =
+        "Pipeline {Pipeline}: records became dead letters: {Count} ({Causes}), such as {Partition} at {Offset}: {Reason}")]
     private partial void LogWritten(string pipeline, int count, string causes, PartitionId partition, long offset, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pipeline {Pipeline}: reads dead letters, from {Topics}, and {Count} were rejected again; they stay there and are not written a second time. Leave those topics out of its topics; replay ships dead letters.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "DeadLettersRejectedAgain", Message =
+        "Pipeline {Pipeline}: reads dead letters, from {Topics}, and {Count} were rejected again; they stay there and are not written a second time. Leave those topics out of its topics; replay ships dead letters.")]
     private partial void LogReread(string pipeline, string topics, int count);
 }

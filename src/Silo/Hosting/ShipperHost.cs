@@ -50,7 +50,7 @@ public static class ShipperHost
     public static async Task<int> RunAsync(WebApplication shipper, CancellationToken cancellationToken)
     {
         var stopping = shipper.Lifetime.ApplicationStopping;
-        var overdue = ShutdownDeadline.PassesAsync(shipper);
+        var overdue = new ShutdownDeadline(shipper).PassesAsync();
         var run = shipper.RunAsync(cancellationToken);
         if (await Task.WhenAny(run, overdue) == overdue)
         {

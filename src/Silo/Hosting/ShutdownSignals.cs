@@ -48,6 +48,7 @@ internal sealed partial class ShutdownSignals(
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Told to stop: the silo is just joining the cluster, and leaves it as soon as it has.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "StopDeferred", Message =
+        "Told to stop: the silo is just joining the cluster, and leaves it as soon as it has.")]
     private partial void LogStarting();
 }

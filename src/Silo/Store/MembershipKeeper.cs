@@ -105,10 +105,10 @@ internal sealed partial class MembershipKeeper(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "MembershipRestored", Message =
         "Redis has lost the cluster's table of members, or went back to an earlier one (version {Seen}; this silo knows {Known}). It is written again as version {Next}; a silo that joined meanwhile ends and has to be started again.")]
     private partial void LogRestored(long seen, long known, long next);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The table of members cannot be read. {Error}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "MembershipNotRead", Message = "The table of members cannot be read. {Error}")]
     private partial void LogNotSeen(string error);
 }

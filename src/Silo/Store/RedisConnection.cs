@@ -163,19 +163,19 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         _ => $"the connection is lost ({type})",
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Redis at {Servers}: {Reason}.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisAwaited", Message = "Waiting for Redis at {Servers}: {Reason}.")]
     private partial void LogWaiting(string servers, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to Redis at {Servers}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "RedisConnected", Message = "Connected to Redis at {Servers}.")]
     private partial void LogConnected(string servers);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis at {Servers} is lost: {Reason}. Reconnecting.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisLost", Message = "Redis at {Servers} is lost: {Reason}. Reconnecting.")]
     private partial void LogLost(string servers, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisSilent", Message =
         "Redis at {Servers} has not answered for {Seconds} s. Silos that reach it take over this one's partitions; if none does, nothing moves.")]
     private partial void LogSilent(string servers, int seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis at {Servers} answers again.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "RedisRecovered", Message = "Redis at {Servers} answers again.")]
     private partial void LogAnswers(string servers);
 }

@@ -22,14 +22,14 @@ internal sealed class CondensingLogger(string category, ILogger inner, Condensin
             return;
         }
 
-        var count = provider.CountOf(new RepeatedMessage(category, logLevel, name));
+        var count = provider.CountOf(new RepeatedMessage(category, logLevel, name), inner);
         if (count.TryShow())
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }
         else
         {
-            count.Keep(inner, formatter(state, exception));
+            count.Keep(formatter(state, exception));
         }
     }
 }

@@ -39,8 +39,9 @@ internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExtern
         _inner.Dispose();
     }
 
-    /// <summary>The count of a message in the window that is open.</summary>
-    public MessageCount CountOf(RepeatedMessage message) => _counts.GetOrAdd(message, static _ => new MessageCount());
+    /// <summary>The count of a message in the window that is open, and which logs to <paramref name="logger"/>.</summary>
+    public MessageCount CountOf(RepeatedMessage message, ILogger logger) =>
+        _counts.GetOrAdd(message, static (_, logger) => new MessageCount(logger), logger);
 
     private void LogLeftOut()
     {

@@ -1,11 +1,11 @@
 namespace OrleansKafkaLoki.Silo.Telemetry;
 
 /// <summary>How often a message came within a window. Thread-safe.</summary>
-internal sealed partial class MessageCount
+internal sealed partial class MessageCount(ILogger logger)
 {
     private readonly Lock _gate = new();
     private int _count;
-    private (ILogger Logger, string Text)? _last;
+    private string? _last;
 
     /// <summary>Counts one; false when it is to be left out.</summary>
     public bool TryShow()
@@ -17,11 +17,11 @@ internal sealed partial class MessageCount
     }
 
     /// <summary>Keeps one that was left out, as an example of all.</summary>
-    public void Keep(ILogger logger, string text)
+    public void Keep(string text)
     {
         lock (_gate)
         {
-            _last = (logger, text);
+            _last = text;
         }
     }
 
@@ -30,14 +30,14 @@ internal sealed partial class MessageCount
     {
         lock (_gate)
         {
-            if (_last is var (logger, text))
+            if (_last is { } text)
             {
-                LogLeftOut(logger, level, _count - CondensingLoggerProvider.Shown, CondensingLoggerProvider.Window.TotalSeconds, text);
+                LogLeftOut(level, _count - CondensingLoggerProvider.Shown, CondensingLoggerProvider.Window.TotalSeconds, text);
                 _last = null;
             }
         }
     }
 
-    [LoggerMessage(Message = "{Count} more like this within {Seconds} s, the last: {Text}")]
-    private static partial void LogLeftOut(ILogger logger, LogLevel level, int count, double seconds, string text);
+    [LoggerMessage(EventName = "MessagesLeftOut", Message = "{Count} more like this within {Seconds} s, the last: {Text}")]
+    private partial void LogLeftOut(LogLevel level, int count, double seconds, string text);
 }

@@ -37,7 +37,7 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
         {
             if (Lessons(stream, now).Learn(kind, new Lesson(value, now + Memory), now) is var (old, current))
             {
-                LogLearned(logger, stream.Pipeline, stream.Tenant, kind, Text(kind, current), old is { } known ? Text(kind, known) : "unknown");
+                LogLearned(stream.Pipeline, stream.Tenant, kind, Text(kind, current), old is { } known ? Text(kind, known) : "unknown");
             }
         }
     }

@@ -218,9 +218,11 @@ internal sealed partial class HorizonGate
             $"Waits for slower partitions: {horizon.Slowest} is at {DateTimeOffset.FromUnixTimeMilliseconds(horizon.SlowestMs):u}."),
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: has been held for {Seconds:0} s. {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionHeld", Message =
+        "{Partition}: has been held for {Seconds:0} s. {Reason}")]
     private partial void LogHeld(PartitionId partition, double seconds, string? reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the pipeline's coordinator has not answered for {Seconds} s; it goes on without regard to slower partitions until it does. {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "AlignmentSuspended", Message =
+        "{Partition}: the pipeline's coordinator has not answered for {Seconds} s; it goes on without regard to slower partitions until it does. {Error}")]
     private partial void LogUnaligned(Exception? unexpected, PartitionId partition, double seconds, string error);
 }

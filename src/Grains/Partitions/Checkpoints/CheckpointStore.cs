@@ -167,9 +167,11 @@ public sealed partial class CheckpointStore(
         return CheckpointOutcome.Written;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: the store has lost its checkpoint, or what was written to it last; this activation goes on and writes it again.")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "CheckpointLost", Message =
+        "{Partition}: the store has lost its checkpoint, or what was written to it last; this activation goes on and writes it again.")]
     private partial void LogLost(PartitionId partition);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: another activation owns it now (epoch {Theirs}, mine {Mine}); this one stops.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "CheckpointFenced", Message =
+        "{Partition}: another activation owns it now (epoch {Theirs}, mine {Mine}); this one stops.")]
     private partial void LogFenced(PartitionId partition, long mine, long theirs);
 }

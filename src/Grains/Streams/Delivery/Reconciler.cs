@@ -137,6 +137,7 @@ internal sealed partial class Reconciler(
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "RecordsPossiblyRepeated", Message =
+        "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]
     private partial void LogUnasked(string stream, int count, string reason);
 }

@@ -21,6 +21,7 @@ internal sealed partial class Recovery(LabelStream stream, ILogger logger)
     /// <summary>Logs the line.</summary>
     public void Log() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "StreamRecovered", Message =
+        "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]
     private partial void LogRecovered(LabelStream stream, int records, int found, int others);
 }

@@ -157,6 +157,7 @@ internal sealed partial class StreamJournal(
         return JournalOutcome.Written;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "JournalFenced", Message =
+        "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]
     private partial void LogTaken(LabelStream stream, long mine, long theirs);
 }

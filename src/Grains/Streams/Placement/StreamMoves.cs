@@ -59,9 +59,11 @@ public sealed partial class StreamMoves : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Stream {Stream} moves to {Target}, where its records come from.")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamMoving", Message =
+        "Stream {Stream} moves to {Target}, where its records come from.")]
     private partial void LogMoves(LabelStream stream, SiloAddress target);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} streams moved in the last minute to the silos where their records come from.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "StreamsMoved", Message =
+        "{Count} streams moved in the last minute to the silos where their records come from.")]
     private partial void LogMoved(int count);
 }

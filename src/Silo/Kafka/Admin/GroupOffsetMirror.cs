@@ -70,7 +70,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
             // Whatever it is, the next commit carries more; the loop must not end silently.
             if (!_isFailing)
             {
-                LogFailing(_logger, exception, _pipeline);
+                LogFailing(exception, _pipeline);
             }
 
             _isFailing = true;
@@ -99,8 +99,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Pipeline {Pipeline} cannot mirror its offsets to the consumer group; lag tools see old ones, delivery is not affected.")]
-    private static partial void LogFailing(ILogger logger, Exception exception, string pipeline);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "GroupOffsetsNotCommitted", Message =
+        "Pipeline {Pipeline} cannot mirror its offsets to the consumer group; lag tools see old ones, delivery is not affected.")]
+    private partial void LogFailing(Exception exception, string pipeline);
 }

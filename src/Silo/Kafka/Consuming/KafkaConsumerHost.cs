@@ -122,7 +122,7 @@ internal sealed partial class KafkaConsumerHost(
         return consumer;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka is spoken to by {Library}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "KafkaLibraryLoaded", Message = "Kafka is spoken to by {Library}.")]
     private partial void LogLibrary(string library);
 
     private sealed class Control(KafkaConsumerHost host, PipelineConsumer consumer) : IPartitionFeedControl

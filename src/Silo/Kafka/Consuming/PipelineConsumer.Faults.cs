@@ -99,7 +99,7 @@ internal sealed partial class PipelineConsumer
         if (_brokenBy != exception.Message)
         {
             _brokenBy = exception.Message;
-            LogRebuilding(_logger, exception, _pipeline, RebuildDelay.TotalSeconds);
+            LogRebuilding(exception, _pipeline, RebuildDelay.TotalSeconds);
         }
 
         _monitor.ReportFailure($"the client fails: {exception.Message.TrimEnd('.')}");
@@ -116,5 +116,5 @@ internal sealed partial class PipelineConsumer
     }
 
     // librdkafka repeats in its log what it reports as errors; the rest is for who looks closely.
-    private void OnLog(LogMessage message) => LogClient(_logger, _pipeline, message.Facility, message.Message);
+    private void OnLog(LogMessage message) => LogClient(_pipeline, message.Facility, message.Message);
 }

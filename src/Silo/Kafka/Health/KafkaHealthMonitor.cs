@@ -63,7 +63,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             {
                 _isFailing = true;
                 _remindAt = now + ReminderInterval;
-                LogFailing(logger, pipeline, reason);
+                LogFailing(pipeline, reason);
             }
 
             _health = new KafkaHealth(pipeline, IsConnected: false, _health.FailingSince ?? now, reason);
@@ -89,7 +89,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             if (_isFailing && _health.FailingSince is { } since)
             {
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
-                LogConnected(logger, pipeline, seconds);
+                LogConnected(pipeline, seconds);
             }
 
             _isFailing = false;
@@ -108,7 +108,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             if (time.GetUtcNow() is var now && now >= _doubtLoggedAt + ReminderInterval)
             {
                 _doubtLoggedAt = now;
-                LogDoubt(logger, pipeline, reason);
+                LogDoubt(pipeline, reason);
             }
         }
     }
@@ -122,7 +122,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
             {
                 _remindAt = now + ReminderInterval;
                 var seconds = (now - since).TotalSeconds;
-                LogStillFailing(logger, pipeline, seconds, reason);
+                LogStillFailing(pipeline, seconds, reason);
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         {
             if (_logged)
             {
-                LogIdle(logger, pipeline, endpoint, tenant);
+                LogIdle(pipeline, endpoint, tenant);
             }
 
             (_failingSince, _failures, _logged) = (null, 0, false);
@@ -90,11 +90,11 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         var level = _failure.Disposition == PushDisposition.Refused ? LogLevel.Error : LogLevel.Warning;
         if (_logged)
         {
-            LogStillFailing(logger, level, pipeline, endpoint, tenant, since, _failures, _failure.StatusText, _failure.Reason);
+            LogStillFailing(level, pipeline, endpoint, tenant, since, _failures, _failure.StatusText, _failure.Reason);
         }
         else
         {
-            LogFailing(logger, level, pipeline, endpoint, tenant, _failure.StatusText, _failure.Reason);
+            LogFailing(level, pipeline, endpoint, tenant, _failure.StatusText, _failure.Reason);
         }
 
         _logged = true;
@@ -106,7 +106,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         if (_logged && _failingSince is { } since)
         {
             var seconds = (timeProvider.GetUtcNow() - since).TotalSeconds;
-            LogRecovered(logger, pipeline, endpoint, tenant, seconds, _failures);
+            LogRecovered(pipeline, endpoint, tenant, seconds, _failures);
         }
 
         _failingSince = null;
@@ -125,7 +125,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         var now = timeProvider.GetUtcNow();
         if (now - _lastThrottleLine >= LineInterval)
         {
-            LogThrottled(logger, pipeline, endpoint, tenant, _throttled, answer.StatusText, answer.Reason);
+            LogThrottled(pipeline, endpoint, tenant, _throttled, answer.StatusText, answer.Reason);
             _throttled = 0;
             _lastThrottleLine = now;
         }
