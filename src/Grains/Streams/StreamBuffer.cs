@@ -95,10 +95,10 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         }
 
         var session = SessionOf(chunk);
-        if (session.Compare(chunk) > 0)
+        if (SessionId.Of(chunk) > session.Id)
         {
             Drop(session);
-            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
         }
 
         if (session.Held.TryGetValue(KeyOf(chunk), out var known))
@@ -167,7 +167,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         var result = held.Commit();
         senders[held.Chunk].Commit(held.Chunk, result.Rejected);
         var session = SessionOf(held.Chunk);
-        if (session.Compare(held.Chunk) == 0)
+        if (SessionId.Of(held.Chunk) == session.Id)
         {
             session.Held.Remove(KeyOf(held.Chunk));
             session.Verdicts.Add(held.Chunk, result);
@@ -207,7 +207,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     {
         if (!_sessions.TryGetValue(chunk.Partition, out var session))
         {
-            _sessions[chunk.Partition] = session = new SenderSession(chunk.Epoch, chunk.Incarnation);
+            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
         }
 
         return session;

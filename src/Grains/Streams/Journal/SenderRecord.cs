@@ -10,20 +10,17 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// </summary>
 internal sealed class SenderRecord
 {
-    private SenderRecord(long epoch, long incarnation, ulong routing, OffsetRanges committed, OffsetRanges doubtful) =>
-        (Epoch, Incarnation, Routing, Committed, Doubtful) = (epoch, incarnation, routing, committed, doubtful);
+    private SenderRecord(SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful) =>
+        (Session, Routing, Committed, Doubtful) = (session, routing, committed, doubtful);
 
     /// <summary>Begins with a chunk.</summary>
     public SenderRecord(LogChunk chunk)
-        : this(chunk.Epoch, chunk.Incarnation, chunk.Routing, new OffsetRanges(), new OffsetRanges())
+        : this(SessionId.Of(chunk), chunk.Routing, new OffsetRanges(), new OffsetRanges())
     {
     }
 
-    /// <summary>The highest epoch that sent a chunk.</summary>
-    public long Epoch { get; private set; }
-
-    /// <summary>The incarnation of its log.</summary>
-    public long Incarnation { get; private set; }
+    /// <summary>The latest session that sent a chunk.</summary>
+    public SessionId Session { get; private set; }
 
     /// <summary>The routing under which its records came.</summary>
     public ulong Routing { get; private set; }
@@ -37,27 +34,27 @@ internal sealed class SenderRecord
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
     public static SenderRecord Load(SenderState state) => new(
-        state.Epoch, state.Incarnation, state.Routing, OffsetRanges.FromBounds(state.Committed), OffsetRanges.FromBounds(state.Doubtful));
+        new SessionId(state.Epoch, state.Incarnation),
+        state.Routing,
+        OffsetRanges.FromBounds(state.Committed),
+        OffsetRanges.FromBounds(state.Doubtful));
 
     /// <summary>The state to store.</summary>
     public SenderState Save(PartitionId partition) => new()
     {
         Topic = partition.Topic,
         Partition = partition.Partition,
-        Epoch = Epoch,
-        Incarnation = Incarnation,
+        Epoch = Session.Epoch,
+        Incarnation = Session.Incarnation,
         Routing = Routing,
         Committed = Committed.ToBounds(),
         Doubtful = Doubtful.ToBounds(),
     };
 
-    /// <summary>Below 0 when the chunk is of an earlier session than the last one observed, above 0 when of a later one.</summary>
-    public int Compare(LogChunk chunk) => (chunk.Epoch, chunk.Incarnation).CompareTo((Epoch, Incarnation));
-
     /// <summary>Observes the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
     public void Observe(LogChunk chunk)
     {
-        if (chunk.Incarnation != Incarnation)
+        if (chunk.Incarnation != Session.Incarnation)
         {
             Committed.Clear(); // Offsets of another log say nothing about this one.
             Doubtful.Clear();
@@ -70,7 +67,7 @@ internal sealed class SenderRecord
             Committed.Clear();
         }
 
-        (Epoch, Incarnation, Routing) = (chunk.Epoch, chunk.Incarnation, chunk.Routing);
+        (Session, Routing) = (SessionId.Of(chunk), chunk.Routing);
         if (chunk.IsDoubtful)
         {
             Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
@@ -83,7 +80,7 @@ internal sealed class SenderRecord
     /// <summary>A chunk is about to be sent.</summary>
     public void Doubt(LogChunk chunk)
     {
-        if (chunk.Incarnation == Incarnation)
+        if (chunk.Incarnation == Session.Incarnation)
         {
             Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
         }
@@ -95,7 +92,7 @@ internal sealed class SenderRecord
     /// </summary>
     public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
     {
-        if (chunk.Incarnation != Incarnation)
+        if (chunk.Incarnation != Session.Incarnation)
         {
             return;
         }

@@ -37,7 +37,7 @@ internal sealed class SenderTable
             _senders[chunk.Partition] = sender = new SenderRecord(chunk);
         }
 
-        if (sender.Compare(chunk) < 0)
+        if (SessionId.Of(chunk) < sender.Session)
         {
             return false;
         }

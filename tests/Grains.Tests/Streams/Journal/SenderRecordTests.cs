@@ -9,15 +9,6 @@ public sealed class SenderRecordTests
 {
     private static readonly PartitionId Partition = new("app", "logs", 0);
 
-    [Theory]
-    [InlineData(1, 0, -1)]
-    [InlineData(2, 0, -1)]
-    [InlineData(2, 1, 0)]
-    [InlineData(2, 2, 1)]
-    [InlineData(3, 0, 1)]
-    public void Compare_EpochThenIncarnation_TellsTheSessionsApart(long epoch, long incarnation, int expected) =>
-        Assert.Equal(expected, Math.Sign(new SenderRecord(Chunk([5], epoch: 2, incarnation: 1)).Compare(Chunk([5], epoch, incarnation))));
-
     [Fact]
     public void Commit_ChunkInDoubt_IsCommittedUpToItsPredecessorAndNoLongerInDoubt()
     {
@@ -92,7 +83,7 @@ public sealed class SenderRecordTests
         sender.Doubt(chunk);
         sender.Observe(Chunk([9], epoch: 2, checkpoint: 5));
 
-        Assert.Equal(2, sender.Epoch);
+        Assert.Equal(2, sender.Session.Epoch);
         Assert.Equal([-1, 4], sender.Committed.ToBounds());
         Assert.Equal([4, 5], sender.Doubtful.ToBounds());
     }
@@ -137,7 +128,7 @@ public sealed class SenderRecordTests
         var loaded = SenderRecord.Load(state);
 
         Assert.Equal(("logs", 0), (state.Topic, state.Partition));
-        Assert.Equal((4, 2), (loaded.Epoch, loaded.Incarnation));
+        Assert.Equal(new SessionId(4, 2), loaded.Session);
         Assert.Equal([-1, 1], loaded.Committed.ToBounds());
         Assert.Equal([6, 7], loaded.Doubtful.ToBounds());
     }
@@ -149,7 +140,7 @@ public sealed class SenderRecordTests
         Assert.True(senders.TryObserve(Chunk([5], epoch: 2)));
         Assert.False(senders.TryObserve(Chunk([5], epoch: 1, checkpoint: 4)));
 
-        Assert.Equal(2, senders[Chunk([5])].Epoch);
+        Assert.Equal(2, senders[Chunk([5])].Session.Epoch);
         Assert.True(senders[Chunk([5])].Committed.IsEmpty);
         Assert.False(senders.HasDoubts);
     }
