@@ -20,7 +20,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     private int _failing;
 
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
-    /// <exception cref="StaleEpochException">Another activation owns the partition.</exception>
+    /// <exception cref="FencedException">Another activation owns the partition.</exception>
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
     public async Task<int> SendAsync(OutgoingChunk outgoing, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
 
                     return deadLettered;
                 case AppendOutcome.Fenced:
-                    throw new StaleEpochException(chunk.Partition, chunk.Epoch);
+                    throw new FencedException(chunk.Partition, chunk.Epoch);
                 default:
                     await Task.Delay(result.RetryAfter, time, cancellationToken);
                     break;

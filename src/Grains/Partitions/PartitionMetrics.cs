@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -105,7 +104,7 @@ public sealed class PartitionMetrics
         _deliveredBytes.Add(bytes, tags.Pipeline, tags.Topic);
     }
 
-    internal void Checkpointed(in TopicTags tags, CheckpointOutcome outcome) =>
+    internal void Checkpointed(in TopicTags tags, WriteOutcome outcome) =>
         _checkpoints.Add(1, tags.Pipeline, tags.Topic, new("outcome", OutcomeTag(outcome)));
 
     internal void OffsetGap(in TopicTags tags, OffsetGap gap) =>
@@ -129,10 +128,10 @@ public sealed class PartitionMetrics
         AddNonZero(_unlabeled, counters.Unlabeled, tags);
     }
 
-    private static string OutcomeTag(CheckpointOutcome outcome) => outcome switch
+    private static string OutcomeTag(WriteOutcome outcome) => outcome switch
     {
-        CheckpointOutcome.Written => "written",
-        CheckpointOutcome.Fenced => "fenced",
+        WriteOutcome.Written => "written",
+        WriteOutcome.Fenced => "fenced",
         _ => "failed",
     };
 

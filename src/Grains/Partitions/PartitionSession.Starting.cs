@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
@@ -16,11 +17,11 @@ internal sealed partial class PartitionSession
         {
             switch (await _checkpoints.ClaimAsync())
             {
-                case CheckpointOutcome.Written:
+                case WriteOutcome.Written:
                     _storeBackoff.Reset();
                     return;
-                case CheckpointOutcome.Fenced:
-                    throw new StaleEpochException(_partition, _checkpoints.Epoch);
+                case WriteOutcome.Fenced:
+                    throw new FencedException(_partition, _checkpoints.Epoch);
                 default:
                     SetState(PartitionState.Starting, "The checkpoint store does not answer.");
                     await _storeBackoff.WaitAsync(_stop.Token);

@@ -107,7 +107,7 @@ internal sealed partial class PartitionSession : IDisposable
         {
             await ConsumeAsync(start, topicId);
         }
-        catch (StaleEpochException exception)
+        catch (FencedException exception)
         {
             Fenced = true;
             LogFenced(exception.Message);
@@ -232,14 +232,14 @@ internal sealed partial class PartitionSession : IDisposable
     {
         var outcome = await _checkpoints.WriteAsync(offset, newLog, doubtBelow);
         _services.Metrics.Checkpointed(_tags, outcome);
-        if (outcome == CheckpointOutcome.Fenced)
+        if (outcome == WriteOutcome.Fenced)
         {
-            throw new StaleEpochException(_partition, _checkpoints.Epoch);
+            throw new FencedException(_partition, _checkpoints.Epoch);
         }
 
         // Also when the store failed: should it lose its state, the group's offset is what a restart has.
         _services.Topics.MirrorGroupOffset(_partition, offset);
-        return outcome == CheckpointOutcome.Written;
+        return outcome == WriteOutcome.Written;
     }
 
     private PartitionFlow Open(ResumePoint resume)

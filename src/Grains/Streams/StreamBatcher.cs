@@ -198,7 +198,7 @@ internal sealed partial class StreamBatcher : IDisposable
 
     private void LogBroken(Exception exception)
     {
-        if (exception is StreamTakenException)
+        if (exception is FencedException)
         {
             LogTaken(exception.Message);
         }

@@ -72,7 +72,7 @@ internal sealed class StreamWriter
 
     /// <summary>Delivers the chunks' records, but for those that have their verdict, or records on the chunks that they are refused.</summary>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
-    /// <exception cref="StreamTakenException">Another activation has the stream.</exception>
+    /// <exception cref="FencedException">Another activation has the stream.</exception>
     public async Task WriteAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
     {
         using var index = new BatchIndex(chunks, _journal.Senders);
@@ -136,11 +136,11 @@ internal sealed class StreamWriter
         }
 
         Backoff? backoff = null;
-        while (await StoreAsync() is var outcome && outcome != JournalOutcome.Written)
+        while (await StoreAsync() is var outcome && outcome != WriteOutcome.Written)
         {
-            if (outcome == JournalOutcome.Taken)
+            if (outcome == WriteOutcome.Fenced)
             {
-                throw new StreamTakenException(_stream);
+                throw new FencedException(_stream);
             }
 
             backoff ??= new Backoff(FirstWait, LongestWait, _services.Time);
@@ -148,7 +148,7 @@ internal sealed class StreamWriter
         }
     }
 
-    private async Task<JournalOutcome> StoreAsync()
+    private async Task<WriteOutcome> StoreAsync()
     {
         var outcome = await _journal.WriteAsync();
         _services.Metrics.JournalWritten(_stream.Pipeline, outcome);

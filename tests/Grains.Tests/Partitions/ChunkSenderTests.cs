@@ -68,7 +68,7 @@ public sealed class ChunkSenderTests
     {
         var chunk = Chunk();
 
-        await Assert.ThrowsAsync<StaleEpochException>(() => SendAsync(chunk, () => AppendResult.Fenced));
+        await Assert.ThrowsAsync<FencedException>(() => SendAsync(chunk, () => AppendResult.Fenced));
 
         Assert.False(IsInThePool(chunk));
     }

@@ -1,8 +1,10 @@
+using OrleansKafkaLoki.Grains.Base;
+
 namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
 /// <summary>A partition's grain state: who owns it and how far it got.</summary>
 [GenerateSerializer, Alias("okl.PartitionCheckpoint")]
-public sealed class PartitionCheckpoint
+public sealed class PartitionCheckpoint : IOwned
 {
     /// <summary>Counts the activations that claimed the partition.</summary>
     [Id(0)] public long Epoch { get; set; }

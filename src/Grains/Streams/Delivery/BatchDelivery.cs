@@ -3,7 +3,6 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Streams.Batches;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
@@ -36,7 +35,7 @@ internal sealed partial class BatchDelivery(
     /// <param name="quiet">How long what an earlier activation has sent may still be under way; null when it sent none of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
-    /// <exception cref="StreamTakenException">The stream is another activation's; the outcome is unknown.</exception>
+    /// <exception cref="FencedException">The stream is another activation's; the outcome is unknown.</exception>
     public async Task DeliverAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
         if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)

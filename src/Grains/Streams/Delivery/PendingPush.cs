@@ -1,7 +1,7 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Streams.Batches;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
@@ -40,7 +40,7 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StreamTakenException">The stream is another activation's.</exception>
+    /// <exception cref="FencedException">The stream is another activation's.</exception>
     public ValueTask<PushAnswer?> ConfirmAsync() => lease?.ConfirmAsync() ?? default;
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal)
     public bool IsFresh => journal.SinceWritten < StoreWrites.InTime;
 
     /// <summary>Returns null when the stream is ours; else the answer of an attempt that was not made.</summary>
-    /// <exception cref="StreamTakenException">It is another activation's.</exception>
+    /// <exception cref="FencedException">It is another activation's.</exception>
     public async ValueTask<PushAnswer?> ConfirmAsync()
     {
         if (IsFresh)
@@ -29,8 +29,8 @@ internal sealed class StreamLease(LabelStream stream, StreamJournal journal)
 
         return await journal.WriteAsync() switch
         {
-            JournalOutcome.Taken => throw new StreamTakenException(stream),
-            JournalOutcome.Written when IsFresh => null,
+            WriteOutcome.Fenced => throw new FencedException(stream),
+            WriteOutcome.Written when IsFresh => null,
             _ => PushAnswer.Withheld("Nothing is sent while the store does not answer in time: a crash could repeat it.") with { Wait = NextTry },
         };
     }

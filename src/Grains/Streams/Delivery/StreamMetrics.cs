@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using OrleansKafkaLoki.Grains.Base;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
@@ -40,10 +39,10 @@ public sealed class StreamMetrics
 
     internal void PossiblyRepeated(string pipeline, int records) => _possiblyRepeated.Add(records, Pipeline(pipeline));
 
-    internal void JournalWritten(string pipeline, JournalOutcome outcome) => _journalWrites.Add(
+    internal void JournalWritten(string pipeline, WriteOutcome outcome) => _journalWrites.Add(
         1,
         Pipeline(pipeline),
-        new("outcome", outcome switch { JournalOutcome.Written => "written", JournalOutcome.Taken => "taken", _ => "failed" }));
+        new("outcome", outcome switch { WriteOutcome.Written => "written", WriteOutcome.Fenced => "taken", _ => "failed" }));
 
     private static KeyValuePair<string, object?> Pipeline(string name) => new("pipeline", name);
 }

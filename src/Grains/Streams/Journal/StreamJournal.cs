@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
-/// One activation's hold on its stream's journal. The store's ETag makes each write a compare-and-set: once another
-/// activation has claimed the stream, the writes of this one fail, and it sends nothing without a write. Calls must not overlap.
+/// One activation's hold on its stream's journal (<see cref="FencedState{TState}"/>): once another activation has claimed the stream, the
+/// writes of this one fail, and it sends nothing without a write. Calls must not overlap.
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="state">Its grain state, already read.</param>
@@ -19,11 +18,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 internal sealed partial class StreamJournal(
     LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger)
 {
-    private readonly string _owner = Guid.NewGuid().ToString("N");
-    private string? _predecessor;
-    private bool _failing;
-    private bool _claimed;
-    private bool _taken;
+    private readonly FencedState<StreamJournalState> _state = new(state, writes);
     private long _generation;
     private long _written;
 
@@ -49,13 +44,14 @@ internal sealed partial class StreamJournal(
     /// <exception cref="FormatException">The state is damaged.</exception>
     public void Load()
     {
-        _generation = state.State.Generation + 1;
-        _predecessor = state.State.Owner;
-        Senders.Load(stream.Pipeline, state.State.Senders);
-        NewestNs = state.State.NewestNs;
-        InheritedNewestNs = NewestNs is { } newest ? [.. state.State.EarlierNewestNs.Append(newest).Distinct()] : [];
-        InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(state.State.DoubtSinceMs)
-            : state.RecordExists ? null
+        var read = _state.State;
+        _state.BeginClaim();
+        _generation = read.Generation + 1;
+        Senders.Load(stream.Pipeline, read.Senders);
+        NewestNs = read.NewestNs;
+        InheritedNewestNs = NewestNs is { } newest ? [.. read.EarlierNewestNs.Append(newest).Distinct()] : [];
+        InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs)
+            : _state.Exists ? null
             : time.GetUtcNow();
     }
 
@@ -66,96 +62,41 @@ internal sealed partial class StreamJournal(
     /// Stores what is known now. The first write claims the stream: from then on, earlier activations cannot write. Safe to repeat
     /// after a failure, also after one of a write that did happen.
     /// </summary>
-    public async Task<JournalOutcome> WriteAsync()
+    public async Task<WriteOutcome> WriteAsync()
     {
-        if (_taken)
+        if (_state.IsFenced)
         {
-            return JournalOutcome.Taken;
+            return WriteOutcome.Fenced;
         }
 
         var began = time.GetTimestamp();
-        try
+        var next = _state.State;
+        next.Generation = _generation;
+        next.NewestNs = NewestNs;
+        next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        next.Senders = Senders.Save();
+        next.EarlierNewestNs = InheritedNewestNs;
+        var outcome = await _state.WriteAsync(() => WhyLate(time.GetElapsedTime(began)));
+        switch (outcome)
         {
-            state.State.Generation = _generation;
-            state.State.Owner = _owner;
-            state.State.NewestNs = NewestNs;
-            state.State.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-            state.State.Senders = Senders.Save();
-            state.State.EarlierNewestNs = InheritedNewestNs;
-            await state.WriteStateAsync();
-        }
-        catch (InconsistentStateException)
-        {
-            return await RereadAsync();
-        }
-        catch (Exception exception)
-        {
-            return Fail(exception);
+            case WriteOutcome.Written:
+                _written = began;
+                break;
+            case WriteOutcome.Fenced:
+                LogTaken(stream, _generation, _state.State.Generation);
+                break;
         }
 
-        _claimed = true;
-        _written = began;
-        return SinceWritten < StoreWrites.InTime ? Succeed() : Late();
+        return outcome;
     }
 
     /// <summary>Nobody waits for its writes any more.</summary>
-    public void Close()
-    {
-        if (_failing)
-        {
-            _failing = false;
-            writes.Done(this);
-        }
-    }
+    public void Close() => _state.Close();
 
-    /// <summary>
-    /// Tells a lost fight for the stream from an own earlier write that happened although it was reported as failed, and from a store
-    /// that lost its state; reading also brings the current ETag for the next attempt.
-    /// </summary>
-    private async Task<JournalOutcome> RereadAsync()
-    {
-        try
-        {
-            await state.ReadStateAsync();
-        }
-        catch (Exception exception)
-        {
-            return Fail(exception);
-        }
-
-        // Before the first write nothing was sent yet, and what was loaded is out of date: the next activation starts afresh. The
-        // predecessor is no fight: the store went back to what this activation has begun with.
-        if (!_claimed || (state.RecordExists && state.State.Owner != _owner && state.State.Owner != _predecessor))
-        {
-            _taken = true;
-            LogTaken(stream, _generation, state.State.Generation);
-            return JournalOutcome.Taken;
-        }
-
-        return JournalOutcome.Failed;
-    }
-
-    private JournalOutcome Fail(Exception exception)
-    {
-        _failing = true;
-        writes.Failed(this, exception.Message);
-        return JournalOutcome.Failed;
-    }
-
-    /// <summary>It is stored, but nothing can be sent on it.</summary>
-    private JournalOutcome Late()
-    {
-        _failing = true;
-        writes.Failed(this, string.Create(
-            CultureInfo.InvariantCulture, $"It took {SinceWritten.TotalSeconds:0.0} s to take a journal, and after {StoreWrites.InTime.TotalSeconds:0} s it may be another silo's stream."));
-        return JournalOutcome.Written;
-    }
-
-    private JournalOutcome Succeed()
-    {
-        Close();
-        return JournalOutcome.Written;
-    }
+    /// <summary>Why nothing can be sent on a journal that was stored; null when it can.</summary>
+    private static string? WhyLate(TimeSpan took) => took < StoreWrites.InTime ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"It took {took.TotalSeconds:0.0} s to take a journal, and after {StoreWrites.InTime.TotalSeconds:0} s it may be another silo's stream.");
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "JournalFenced", Message =
         "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>A stream batcher's grain state: what has reached Loki, and what may have.</summary>
 [GenerateSerializer, Alias("okl.StreamJournal")]
-public sealed class StreamJournalState
+public sealed class StreamJournalState : IOwned
 {
     /// <summary>Counts the activations that claimed the stream.</summary>
     [Id(0)] public long Generation { get; set; }

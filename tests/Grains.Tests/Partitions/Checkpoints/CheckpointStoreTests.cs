@@ -15,7 +15,7 @@ public sealed class CheckpointStoreTests
     {
         var checkpoints = Create();
 
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.ClaimAsync());
+        Assert.Equal(WriteOutcome.Written, await checkpoints.ClaimAsync());
         Assert.Equal(1, checkpoints.Epoch);
         Assert.Equal(-1, checkpoints.NextOffset);
     }
@@ -28,8 +28,8 @@ public sealed class CheckpointStoreTests
         var newer = Create();
         await newer.ClaimAsync();
 
-        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(10));
-        Assert.Equal(CheckpointOutcome.Written, await newer.WriteAsync(20));
+        Assert.Equal(WriteOutcome.Fenced, await older.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Written, await newer.WriteAsync(20));
         Assert.Equal(20, _store.Stored.NextOffset);
         Assert.Equal(2, _store.Stored.Epoch);
     }
@@ -41,10 +41,10 @@ public sealed class CheckpointStoreTests
         await checkpoints.ClaimAsync();
 
         _store.Away = true;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(10));
         Assert.Equal(-1, checkpoints.NextOffset);
         _store.Away = false;
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(12));
         Assert.Equal(12, checkpoints.NextOffset);
     }
 
@@ -55,10 +55,10 @@ public sealed class CheckpointStoreTests
         await checkpoints.ClaimAsync();
 
         _store.LosesAnswer = true;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(10));
         _store.LosesAnswer = false;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(11));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(12));
         Assert.Equal(12, _store.Stored.NextOffset);
     }
 
@@ -67,12 +67,12 @@ public sealed class CheckpointStoreTests
     {
         var checkpoints = Create();
         _store.LosesAnswer = true;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.ClaimAsync());
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.ClaimAsync());
         _store.LosesAnswer = false;
 
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.ClaimAsync());
+        Assert.Equal(WriteOutcome.Written, await checkpoints.ClaimAsync());
         Assert.Equal(2, checkpoints.Epoch);
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(5));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(5));
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class CheckpointStoreTests
         checkpoints.Log = new LogIdentity("old", 9);
 
         _store.Away = true;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(0, new LogIdentity("new", 7)));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(0, new LogIdentity("new", 7)));
         _store.Away = false;
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(5));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(5));
 
         Assert.Equal((5, "old", 9), (_store.Stored.NextOffset, _store.Stored.TopicId, _store.Stored.LogEnd));
     }
@@ -126,8 +126,8 @@ public sealed class CheckpointStoreTests
         await checkpoints.WriteAsync(10, new LogIdentity("id", 10));
         (_store.Stored, _store.Etag) = (new PartitionCheckpoint(), null);
 
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(WriteOutcome.Lost, await checkpoints.WriteAsync(11));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(12));
 
         Assert.Equal((2, 12L, 1), (_store.Stored.Epoch, _store.Stored.NextOffset, _store.Stored.Incarnation));
     }
@@ -144,9 +144,9 @@ public sealed class CheckpointStoreTests
         await checkpoints.WriteAsync(10);
         (_store.Etag, _store.Stored) = (etag, stored);
 
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(11));
+        Assert.Equal(WriteOutcome.Lost, await checkpoints.WriteAsync(11));
         Assert.Equal(10, checkpoints.NextOffset);
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(12));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(12));
         Assert.Equal((2, 12L), (_store.Stored.Epoch, _store.Stored.NextOffset));
     }
 
@@ -159,7 +159,7 @@ public sealed class CheckpointStoreTests
         (_store.Stored, _store.Etag) = (new PartitionCheckpoint(), null);
         await Create().ClaimAsync();
 
-        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(11));
+        Assert.Equal(WriteOutcome.Fenced, await older.WriteAsync(11));
     }
 
     [Fact]
@@ -171,12 +171,12 @@ public sealed class CheckpointStoreTests
         await checkpoints.ClaimAsync();
 
         checkpoints.RaiseEpoch(1_000);
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(10));
         checkpoints.RaiseEpoch(5);
 
         Assert.Equal((1_000, 1_000), (checkpoints.Epoch, _store.Stored.Epoch));
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(11));
-        Assert.Equal(CheckpointOutcome.Fenced, await older.WriteAsync(12));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(11));
+        Assert.Equal(WriteOutcome.Fenced, await older.WriteAsync(12));
         var next = Create();
         await next.ClaimAsync();
         Assert.Equal(1_001, next.Epoch);
@@ -190,10 +190,10 @@ public sealed class CheckpointStoreTests
         checkpoints.RaiseEpoch(1_000);
 
         _store.LosesAnswer = true;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(10));
         _store.LosesAnswer = false;
-        Assert.Equal(CheckpointOutcome.Failed, await checkpoints.WriteAsync(10));
-        Assert.Equal(CheckpointOutcome.Written, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(10));
+        Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(10));
     }
 
     private CheckpointStore Create() =>

@@ -1,8 +1,8 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 
@@ -412,7 +412,7 @@ public sealed class BatchDeliveryTests
         var harness = new DeliveryHarness();
         await harness.TakeAwayAsync();
 
-        await Assert.ThrowsAsync<StreamTakenException>(() => harness.DeliverAsync(10));
+        await Assert.ThrowsAsync<FencedException>(() => harness.DeliverAsync(10));
 
         Assert.Empty(harness.Loki.Pushes);
     }
@@ -424,7 +424,7 @@ public sealed class BatchDeliveryTests
         var harness = new DeliveryHarness();
         harness.Loki.BeforeSending = harness.StandStillAsync;
 
-        await Assert.ThrowsAsync<StreamTakenException>(() => harness.DeliverAsync(10));
+        await Assert.ThrowsAsync<FencedException>(() => harness.DeliverAsync(10));
 
         Assert.Empty(harness.Loki.Pushes);
     }

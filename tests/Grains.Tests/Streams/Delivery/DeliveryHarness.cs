@@ -54,8 +54,8 @@ internal sealed class DeliveryHarness
     /// <summary>Another activation claims the stream.</summary>
     public async Task TakeAwayAsync()
     {
-        Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await Activate().WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await Activate().WriteAsync());
     }
 
     /// <summary>Long enough for another activation to claim the stream.</summary>

@@ -21,7 +21,7 @@ public sealed class StreamJournalTests
     {
         var journal = Activate();
 
-        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await journal.WriteAsync());
         Assert.Equal(1, _store.Stored.Generation);
         Assert.Null(Activate().InheritedDoubt);
     }
@@ -33,23 +33,23 @@ public sealed class StreamJournalTests
     }
 
     [Fact]
-    public async Task WriteAsync_AnotherActivationHasClaimed_IsTakenForGood()
+    public async Task WriteAsync_AnotherActivationHasClaimed_IsFencedForGood()
     {
         var older = Activate();
         await older.WriteAsync();
         var newer = Activate();
         await newer.WriteAsync();
 
-        Assert.Equal(JournalOutcome.Taken, await older.WriteAsync());
+        Assert.Equal(WriteOutcome.Fenced, await older.WriteAsync());
         _store.Away = true;
-        Assert.Equal(JournalOutcome.Taken, await older.WriteAsync());
+        Assert.Equal(WriteOutcome.Fenced, await older.WriteAsync());
         _store.Away = false;
-        Assert.Equal(JournalOutcome.Written, await newer.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await newer.WriteAsync());
         Assert.Equal(2, _store.Stored.Generation);
     }
 
     [Fact]
-    public async Task WriteAsync_ReadBeforeAnothersWrite_IsTaken()
+    public async Task WriteAsync_ReadBeforeAnothersWrite_IsFenced()
     {
         var older = Activate();
         await older.WriteAsync();
@@ -57,8 +57,8 @@ public sealed class StreamJournalTests
         await older.WriteAsync();
 
         // What the newer one has read is out of date, so the next activation has to start afresh.
-        Assert.Equal(JournalOutcome.Taken, await newer.WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await older.WriteAsync());
+        Assert.Equal(WriteOutcome.Fenced, await newer.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await older.WriteAsync());
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class StreamJournalTests
     {
         var journal = Activate();
         _store.Away = true;
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Failed, await journal.WriteAsync());
         Assert.False(Assert.Single(_writes.Check()).Ready);
         _store.Away = false;
-        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await journal.WriteAsync());
         Assert.True(Assert.Single(_writes.Check()).Ready);
     }
 
@@ -83,8 +83,8 @@ public sealed class StreamJournalTests
         await journal.WriteAsync();
         (_store.Etag, _store.Stored) = (etag, stored);
 
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Lost, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await journal.WriteAsync());
         Assert.Equal(2, _store.Stored.Generation);
         Assert.Equal([-1, 1], Assert.Single(_store.Stored.Senders).Committed);
     }
@@ -96,22 +96,22 @@ public sealed class StreamJournalTests
         await journal.WriteAsync();
 
         _store.LosesAnswer = true;
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Failed, await journal.WriteAsync());
         _store.LosesAnswer = false;
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Failed, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await journal.WriteAsync());
     }
 
     [Fact]
-    public async Task WriteAsync_AnswerOfTheClaimLost_IsTakenAndTheNextActivationClaims()
+    public async Task WriteAsync_AnswerOfTheClaimLost_IsFencedAndTheNextActivationClaims()
     {
         var journal = Activate();
         _store.LosesAnswer = true;
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Failed, await journal.WriteAsync());
         _store.LosesAnswer = false;
 
-        Assert.Equal(JournalOutcome.Taken, await journal.WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await Activate().WriteAsync());
+        Assert.Equal(WriteOutcome.Fenced, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await Activate().WriteAsync());
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class StreamJournalTests
         await journal.WriteAsync();
         (_store.Etag, _store.Stored) = (null, new StreamJournalState());
 
-        Assert.Equal(JournalOutcome.Failed, await journal.WriteAsync());
-        Assert.Equal(JournalOutcome.Written, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Lost, await journal.WriteAsync());
+        Assert.Equal(WriteOutcome.Written, await journal.WriteAsync());
         Assert.Equal([-1, 1], Assert.Single(_store.Stored.Senders).Committed);
     }
 
@@ -176,7 +176,7 @@ public sealed class StreamJournalTests
         _time.Advance(TimeSpan.FromSeconds(30));
         slow.SetResult();
 
-        Assert.Equal(JournalOutcome.Written, await write);
+        Assert.Equal(WriteOutcome.Written, await write);
         Assert.Equal(TimeSpan.FromSeconds(30), journal.SinceWritten);
         Assert.False(Assert.Single(_writes.Check()).Ready);
         journal.Close();
