@@ -11,12 +11,11 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>Brings chunks to their batchers and dead letters to their writer until each has its verdict.</summary>
 /// <param name="grains">Finds batchers.</param>
 /// <param name="deadLetters">Keeps what Loki refuses.</param>
+/// <param name="waits">How long to wait after a failure.</param>
 /// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where trouble is logged.</param>
-internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWriter deadLetters, TimeProvider time, ILogger logger)
+internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private int _failing;
 
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
@@ -43,7 +42,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
                 answered = false;
                 if (backoff is null)
                 {
-                    backoff = new Backoff(FirstWait, LongestWait, time);
+                    backoff = waits.ForRecords();
                     RecordFailure(route.Stream, exception);
                 }
 
@@ -80,7 +79,7 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     public async Task WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(FirstWait, LongestWait, time);
+        var backoff = waits.ForRecords();
         while (true)
         {
             try

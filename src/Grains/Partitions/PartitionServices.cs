@@ -41,6 +41,8 @@ public sealed class PartitionServices(
 
     internal TimeProvider Time => time;
 
+    internal RetryWaits Waits { get; init; } = new(time);
+
     /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>
     internal TopicSelectors Selectors { get; } = new(pipelines);
 

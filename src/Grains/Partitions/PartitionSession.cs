@@ -52,17 +52,18 @@ internal sealed partial class PartitionSession : IDisposable
         _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
-        _sender = new ChunkSender(grains, services.DeadLetters, services.Time, _logger);
+        _sender = new ChunkSender(grains, services.DeadLetters, services.Waits, services.Time, _logger);
         _gate = new HorizonGate(
             partition,
             TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),
             () => grains.GetGrain<IPipelineCoordinatorGrain>(partition.Pipeline).GetHorizonAsync(),
+            services.Waits,
             services.Time,
             _logger);
         _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
-        _backoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), services.Time);
-        _storeBackoff = new Backoff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2), services.Time);
+        _backoff = services.Waits.ForKafka();
+        _storeBackoff = services.Waits.ForCheckpoint();
     }
 
     /// <summary>The session's work; completes when it is over, and never fails.</summary>

@@ -27,5 +27,7 @@ public sealed class BatchingServices(
 
     internal TimeProvider Time => time;
 
+    internal RetryWaits Waits { get; init; } = new(time);
+
     internal ILogger Logger { get; } = loggers.CreateLogger("OrleansKafkaLoki.Stream");
 }

@@ -13,9 +13,6 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// </summary>
 internal sealed class StreamWriter
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-
     /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
     private static readonly TimeSpan UsualReach = TimeSpan.FromMinutes(5);
 
@@ -55,6 +52,7 @@ internal sealed class StreamWriter
             new EntryRules(stream, journal, sink.OutOfOrderAction, services.Limits, services.Time),
             _once ? new StreamLease(stream, journal) : null,
             services.Limits,
+            services.Waits,
             services.Time);
     }
 
@@ -143,7 +141,7 @@ internal sealed class StreamWriter
                 throw new FencedException(_stream);
             }
 
-            backoff ??= new Backoff(FirstWait, LongestWait, _services.Time);
+            backoff ??= _services.Waits.ForRecords();
             await backoff.WaitAsync(cancellationToken);
         }
     }

@@ -119,7 +119,7 @@ public sealed class ChunkSenderTests
     private Task<int> SendAsync(LogChunk chunk, FakeBatcher batcher)
     {
         var route = new StreamRoute(new LabelStream("app", "", "{}")) { Batcher = batcher };
-        var sender = new ChunkSender(grains: null!, _deadLetters, _time, NullLogger.Instance);
+        var sender = new ChunkSender(grains: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
         return sender.SendAsync(new OutgoingChunk(route, chunk), TestContext.Current.CancellationToken);
     }
 

@@ -26,7 +26,10 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
         var silo = world.Silos[number % world.Silos.Length];
         _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.ObserveCheckpoint(partition, written));
         var services = new PartitionServices(
-            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log);
+            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log)
+        {
+            Waits = world.Batching.Waits,
+        };
         _session = new PartitionSession(
             new PartitionId(World.Pipeline, "logs", partition), _state, GrainsOf.Create(world, silo), silo.SiloAddress, services);
         Actor.Run(() => _session.Start(PartitionStart.Configured, world.Logs[partition].Name));

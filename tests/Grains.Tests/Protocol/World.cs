@@ -54,7 +54,10 @@ internal sealed partial class World
         Log = new StoryLog(this);
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, Log);
+        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, Log)
+        {
+            Waits = new RetryWaits(Time, new Random(Plan.Salt).NextDouble), // Chance, but the same for the same schedule.
+        };
         Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(partition => NewLog(partition, 0))];
         _stored = new (long, long?)[Plan.Partitions];
         _batchers = new Batcher?[Plan.Streams];

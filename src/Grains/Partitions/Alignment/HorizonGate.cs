@@ -30,6 +30,7 @@ internal sealed partial class HorizonGate
     private readonly PartitionId _partition;
     private readonly TimeSpan _maxDrift;
     private readonly Func<Task<PipelineHorizon>> _ask;
+    private readonly RetryWaits _waits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private long _horizonMs;
@@ -45,13 +46,16 @@ internal sealed partial class HorizonGate
     /// <param name="partition">The partition that it holds.</param>
     /// <param name="maxDrift">How far ahead of the slowest partition it may be, in log time; zero never holds it.</param>
     /// <param name="ask">Asks the pipeline's coordinator.</param>
+    /// <param name="waits">How long to wait for others that start.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a coordinator that does not answer is logged.</param>
-    public HorizonGate(PartitionId partition, TimeSpan maxDrift, Func<Task<PipelineHorizon>> ask, TimeProvider time, ILogger logger)
+    public HorizonGate(
+        PartitionId partition, TimeSpan maxDrift, Func<Task<PipelineHorizon>> ask, RetryWaits waits, TimeProvider time, ILogger logger)
     {
         _partition = partition;
         _maxDrift = maxDrift;
         _ask = ask;
+        _waits = waits;
         _time = time;
         _logger = logger;
         _horizonMs = maxDrift > TimeSpan.Zero ? None : long.MaxValue;
@@ -123,7 +127,7 @@ internal sealed partial class HorizonGate
 
     private async Task WaitAsync(long timestampMs, IPartitionFeed feed, CancellationToken cancellationToken)
     {
-        var starts = new Backoff(FirstPoll, LongestPoll, _time);
+        var starts = _waits.Between(FirstPoll, LongestPoll);
         var holds = false;
         var begun = _time.GetTimestamp();
         var tellAfter = FirstLine;

@@ -16,12 +16,18 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="rules">What is refused before it is sent.</param>
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
+/// <param name="waits">How long to wait after a question without an answer.</param>
 /// <param name="time">The clock of the waits.</param>
 internal sealed partial class BatchDelivery(
-    LabelStream stream, ILokiPusher pusher, Reconciler reconciler, EntryRules rules, StreamLease? lease, LearnedLimits limits, TimeProvider time)
+    LabelStream stream,
+    ILokiPusher pusher,
+    Reconciler reconciler,
+    EntryRules rules,
+    StreamLease? lease,
+    LearnedLimits limits,
+    RetryWaits waits,
+    TimeProvider time)
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private long? _newestNs;
 
     /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
@@ -63,7 +69,7 @@ internal sealed partial class BatchDelivery(
     private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
         BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
-        var doubt = new Doubt(reconciler, time);
+        var doubt = new Doubt(reconciler, waits.ForQuestion(), time);
         if (quiet is { } wait)
         {
             doubt.Raise(wait);
@@ -179,7 +185,7 @@ internal sealed partial class BatchDelivery(
             return null;
         }
 
-        var backoff = new Backoff(FirstWait, LongestWait, time);
+        var backoff = waits.ForQuestion();
         long? unansweredSince = null;
         while (true)
         {

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 
@@ -8,13 +9,10 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// about to send them. Loki keeps what is sent twice twice, so it is asked first.
 /// </summary>
 /// <param name="reconciler">Asks Loki.</param>
+/// <param name="backoff">Its own: that of pushes has grown with everything that held them up before.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
+internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider time)
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-
-    private TimeSpan _nextWait = FirstWait;
     private long _quietUntil;
     private long? _unansweredSince;
     private ReadAnswer? _resolved;
@@ -52,20 +50,17 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
         {
             case ReadOutcome.Complete:
                 IsRaised = false;
-                (_unansweredSince, _nextWait) = (null, FirstWait);
+                Begin();
                 FirstFound ??= entries.Count - missing.Count;
                 _resolved = answer;
                 return (missing, null);
             case ReadOutcome.Unavailable when answer.SmallerNext:
                 // Patience is for a Loki that does not answer even the smallest page.
-                (_unansweredSince, _nextWait) = (null, FirstWait);
-                return (entries, Unasked(answer, FirstWait));
+                Begin();
+                return (entries, Unasked(answer, backoff.Next()));
             case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
-                // Not the backoff of pushes: it has grown with everything that held them up before.
                 var patience = reconciler.Patience - time.GetElapsedTime(_unansweredSince.Value);
-                var next = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, _nextWait.Ticks));
-                _nextWait = TimeSpan.FromTicks(Math.Min(_nextWait.Ticks * 2, LongestWait.Ticks));
-                return (entries, Unasked(answer, next));
+                return (entries, Unasked(answer, TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, backoff.Next().Ticks))));
             default:
                 _unansweredSince = null;
                 FirstFound ??= 0;
@@ -88,6 +83,12 @@ internal sealed class Doubt(Reconciler reconciler, TimeProvider time)
         }
 
         _resolved = null;
+    }
+
+    private void Begin()
+    {
+        _unansweredSince = null;
+        backoff.Reset();
     }
 
     private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 
@@ -29,8 +30,11 @@ internal sealed class TenantAdmission
         _started = timeProvider.GetTimestamp();
         _most = options.Concurrency;
         _adaptive = options.AdaptiveConcurrency ? new AdaptiveLimit(_most) : null;
-        _throttle = new TenantThrottle(
-            TimeSpan.FromSeconds(options.RetryInitialBackoffSecs), TimeSpan.FromSeconds(options.RetryMaxDurationSecs));
+        _throttle = new TenantThrottle(new Backoff(
+            TimeSpan.FromSeconds(options.RetryInitialBackoffSecs),
+            TimeSpan.FromSeconds(options.RetryMaxDurationSecs),
+            timeProvider,
+            draw: () => 1)); // One push of a silo probes, so there is nobody to keep out of step with.
         _gate = new AdjustableGate(Allowed);
     }
 

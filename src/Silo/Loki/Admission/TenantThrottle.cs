@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki.Admission;
@@ -5,11 +6,9 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 /// <summary>
 /// Holds every push of a tenant after Loki throttled the tenant; then lets one try at a time until one passes. Not thread-safe.
 /// </summary>
-/// <param name="first">The first wait, when Loki names none. It doubles until a push passes.</param>
-/// <param name="longest">The longest such wait.</param>
-internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
+/// <param name="backoff">The waits, where Loki names none: they grow until a push passes.</param>
+internal sealed class TenantThrottle(Backoff backoff)
 {
-    private TimeSpan? _next;
     private DateTimeOffset? _until;
     private bool _probing;
 
@@ -32,7 +31,7 @@ internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
         if (passed && turn == Turn && _until is null)
         {
             _probing = false;
-            _next = null;
+            backoff.Reset();
         }
 
         return false;
@@ -65,9 +64,8 @@ internal sealed class TenantThrottle(TimeSpan first, TimeSpan longest)
         }
 
         Turn++;
-        var backoff = _next ?? first;
-        _until = now + (asked ?? backoff);
-        _next = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, longest.Ticks));
+        var wait = backoff.Next();
+        _until = now + (asked ?? wait);
         return true;
     }
 }

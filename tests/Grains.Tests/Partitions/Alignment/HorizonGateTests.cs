@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
@@ -211,6 +212,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
             _questions++;
             return _answer();
         },
+        new RetryWaits(_time, () => 1),
         _time,
         _log);
 

@@ -39,7 +39,8 @@ internal sealed class DeliveryHarness
         };
         var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
-        Delivery = new BatchDelivery(Stream, Loki, _reconciler, new EntryRules(Stream, journal, outOfOrder, limits, _time), lease, limits, _time);
+        var rules = new EntryRules(Stream, journal, outOfOrder, limits, _time);
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, lease, limits, new RetryWaits(_time, () => 1), _time);
     }
 
     public ScriptedLoki Loki { get; }

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 
@@ -9,7 +10,7 @@ public sealed class TenantThrottleTests
     private static readonly PushAnswer StreamTooFast = TooFast with { Throttles = ThrottleScope.Stream };
     private static readonly PushAnswer Fine = PushAnswer.Delivered(204);
 
-    private readonly TenantThrottle _throttle = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+    private readonly TenantThrottle _throttle = new(new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeProvider.System, () => 1));
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
