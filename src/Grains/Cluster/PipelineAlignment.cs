@@ -48,7 +48,7 @@ internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan m
         }
 
         _reported = _alignment.Stuck;
-        if (horizon.TimestampMs < 0)
+        if (Horizon.Of(horizon) == Horizon.Unknown)
         {
             _interval = AtLeast(IntervalWhileStarting, partitions); // The others wait for what is over in a moment.
         }

@@ -76,13 +76,13 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
 
     /// <summary>The log is another one.</summary>
     /// <param name="position">The first offset of the old log that was still to be read.</param>
-    /// <param name="end">The old log's end when it was seen last, or -1.</param>
+    /// <param name="end">The old log's end when it was seen last; null while unknown.</param>
     /// <param name="start">The new log's first offset.</param>
-    public void RecordRecreated(long position, long end, long start)
+    public void RecordRecreated(long position, long? end, long start)
     {
-        var gap = new OffsetGap(position, Math.Max(position, end) - 1, GapCause.Recreated, NowMs);
+        var gap = new OffsetGap(position, Math.Max(position, end ?? position) - 1, GapCause.Recreated, NowMs);
         Record(gap);
-        if (gap.Count == 0 && end >= 0)
+        if (gap.Count == 0 && end is not null)
         {
             LogReplaced(partition, position, start);
         }

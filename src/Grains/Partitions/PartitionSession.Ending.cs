@@ -9,9 +9,9 @@ internal sealed partial class PartitionSession
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
     /// <summary>Ends the session if Kafka, asked twice, lists the partition no more.</summary>
-    /// <param name="watermark">What has its verdict.</param>
+    /// <param name="watermark">What has its verdict; null when nothing ever had.</param>
     /// <exception cref="PartitionGoneException">It does not.</exception>
-    private async Task StopIfGoneAsync(long watermark)
+    private async Task StopIfGoneAsync(long? watermark)
     {
         if (await IsListedAsync())
         {
@@ -21,7 +21,11 @@ internal sealed partial class PartitionSession
         await Task.Delay(BetweenLooks, _services.Time, _stop.Token);
         if (!await IsListedAsync())
         {
-            await StoreLastAsync(watermark);
+            if (watermark is { } last)
+            {
+                await StoreLastAsync(last);
+            }
+
             throw new PartitionGoneException(_partition);
         }
     }
@@ -50,7 +54,7 @@ internal sealed partial class PartitionSession
         }
 
         await StoreLastAsync(flow.Window.Watermark);
-        LogStopped(_partition, _checkpoints.NextOffset);
+        LogStopped(_partition, _checkpoints.NextOffset ?? Unknown);
     }
 
     /// <summary>Waits for the verdicts of what was read, or until one of them cannot come any more.</summary>
@@ -81,7 +85,7 @@ internal sealed partial class PartitionSession
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
-            LogCheckpointMissed(_partition, watermark, _checkpoints.NextOffset);
+            LogCheckpointMissed(_partition, watermark, _checkpoints.NextOffset ?? Unknown);
         }
     }
 

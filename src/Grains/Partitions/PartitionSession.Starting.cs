@@ -32,14 +32,13 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> FindStartAsync(PartitionStart start, string? topicId)
     {
-        var next = _checkpoints.NextOffset;
-        if (next >= 0 && IsAnother(topicId) && await FindNewTopicAsync(topicId) is { } newTopic)
+        if (_checkpoints.NextOffset is { } position && IsAnother(topicId) && await FindNewTopicAsync(topicId) is { } newTopic)
         {
-            return await StartOverAsync(next, newTopic);
+            return await StartOverAsync(position, newTopic);
         }
 
         _checkpoints.Log = _checkpoints.Log with { TopicId = _checkpoints.Log.TopicId ?? topicId };
-        if (next >= 0)
+        if (_checkpoints.NextOffset is { } next)
         {
             return new ResumePoint(next, NewIncarnation: false);
         }
@@ -101,7 +100,7 @@ internal sealed partial class PartitionSession
         if (resume.NewIncarnation)
         {
             _gaps.RecordRecreated(position, _checkpoints.Log.End, resume.Offset);
-            await StoreAsync(resume, _checkpoints.Log with { End = -1 });
+            await StoreAsync(resume, _checkpoints.Log with { End = null });
         }
         else
         {

@@ -6,6 +6,9 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <content>What the session tells of itself.</content>
 internal sealed partial class PartitionSession
 {
+    /// <summary>In a status and on the way to a batcher: there is none, or it is not known.</summary>
+    private const long Unknown = -1;
+
     private const string TooFarAhead =
         "Reading waits, because too many records have their verdicts ahead of the oldest one that has none. Its stream does not get through to Loki.";
 
@@ -14,6 +17,7 @@ internal sealed partial class PartitionSession
     {
         var flow = _flow;
         var ledger = _ledger.Counts;
+        var checkpoint = _checkpoints.NextOffset ?? Unknown;
         return new PartitionStatus
         {
             Partition = _partition,
@@ -22,10 +26,10 @@ internal sealed partial class PartitionSession
             IsHeld = _gate.Reason is not null,
             Silo = _silo.ToString(),
             Epoch = _checkpoints.Epoch,
-            Position = flow?.Window.Position ?? _checkpoints.NextOffset,
-            Watermark = flow?.Window.Watermark ?? _checkpoints.NextOffset,
-            Checkpoint = _checkpoints.NextOffset,
-            HighWatermark = flow?.HighWatermark ?? -1,
+            Position = flow?.Window.Position ?? checkpoint,
+            Watermark = flow?.Window.Watermark ?? checkpoint,
+            Checkpoint = checkpoint,
+            HighWatermark = flow?.HighWatermark ?? Unknown,
             LagSeconds = flow is null ? 0 : LagSeconds(flow),
             Consumed = ledger.Consumed,
             Delivered = ledger.Delivered,

@@ -29,7 +29,8 @@ internal sealed partial class PartitionSession
             }
             else if (seen != _passedTopicId)
             {
-                _checkpoints.Log = new LogIdentity(seen, Math.Max(_checkpoints.Log.End, flow.HighWatermark));
+                var end = flow.HighWatermark < 0 ? _checkpoints.Log.End : Math.Max(_checkpoints.Log.End ?? 0, flow.HighWatermark);
+                _checkpoints.Log = new LogIdentity(seen, end);
             }
         }
     }

@@ -116,7 +116,7 @@ internal sealed partial class PartitionSession : IDisposable
         catch (PartitionGoneException)
         {
             Gone = true;
-            LogGone(_partition, Math.Max(0, _checkpoints.NextOffset));
+            LogGone(_partition, _checkpoints.NextOffset ?? 0);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -264,7 +264,7 @@ internal sealed partial class PartitionSession : IDisposable
             _services.InFlight,
             _gate,
             new AckWindow(resume.Offset),
-            () => _checkpoints.NextOffset,
+            () => _checkpoints.NextOffset ?? Unknown,
             _ledger,
             _tags,
             _services.Metrics,

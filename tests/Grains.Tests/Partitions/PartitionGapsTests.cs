@@ -104,9 +104,9 @@ public sealed class PartitionGapsTests
     }
 
     [Theory]
-    [InlineData(100, 60)]
-    [InlineData(-1, 0)]
-    public void RecordRecreated_EndOfTheOldLog_IsAsFarAsItWasSeen(long end, long count)
+    [InlineData(100L, 60)]
+    [InlineData(null, 0)]
+    public void RecordRecreated_EndOfTheOldLog_IsAsFarAsItWasSeen(long? end, long count)
     {
         _gaps.RecordRecreated(40, end, 7);
 

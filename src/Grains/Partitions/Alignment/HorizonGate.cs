@@ -183,11 +183,16 @@ internal sealed partial class HorizonGate
     {
         try
         {
-            var horizon = await _ask().WaitAsync(AnswerTimeout, _time, cancellationToken);
+            var answer = await _ask().WaitAsync(AnswerTimeout, _time, cancellationToken);
+            var horizon = Horizon.Of(answer);
             (_failingSince, _isUnaligned) = (null, false);
-            _othersStart = horizon.TimestampMs == None;
-            _horizonMs = Math.Max(_horizonMs, horizon.TimestampMs ?? HeldPlusDrift);
-            Reason = Explain(horizon);
+            _othersStart = horizon == Horizon.Unknown;
+            if (!_othersStart)
+            {
+                _horizonMs = Math.Max(_horizonMs, horizon.Time ?? HeldPlusDrift);
+            }
+
+            Reason = Explain(answer);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -212,14 +217,14 @@ internal sealed partial class HorizonGate
         _horizonMs = Math.Max(_horizonMs, HeldPlusDrift);
     }
 
-    private string? Explain(PipelineHorizon horizon) => horizon switch
+    private string? Explain(PipelineHorizon answer) => answer switch
     {
         { Slowest: null } => null,
         { Slowest: var slowest } when slowest == _partition => "Waits for the pipeline's next look at its partitions.",
-        { TimestampMs: None } => $"Waits for slower partitions: {horizon.Slowest} has not begun yet.",
+        _ when _othersStart => $"Waits for slower partitions: {answer.Slowest} has not begun yet.",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"Waits for slower partitions: {horizon.Slowest} is at {DateTimeOffset.FromUnixTimeMilliseconds(horizon.SlowestMs):u}."),
+            $"Waits for slower partitions: {answer.Slowest} is at {DateTimeOffset.FromUnixTimeMilliseconds(answer.SlowestMs):u}."),
     };
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionHeld", Message =

@@ -19,7 +19,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private Dictionary<PartitionId, Observation> _observed = [];
-    private long _horizonMs = -1;
+    private Horizon _horizon = Horizon.Unknown;
 
     /// <summary>The partitions behind the last horizon's slowest one: not waited for, because they do not move.</summary>
     public IReadOnlySet<PartitionId> Stuck { get; private set; } = new HashSet<PartitionId>();
@@ -30,7 +30,8 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
     {
         var observed = new Dictionary<PartitionId, Observation>();
         var stuck = new List<(PartitionId Partition, long TimestampMs)>();
-        var horizon = PipelineHorizon.Open;
+        var horizon = Horizon.Open;
+        (PartitionId Partition, long TimestampMs)? slowest = null;
         foreach (var (partition, answer) in frontiers)
         {
             if (Observe(partition, answer) is not { } latest)
@@ -39,20 +40,22 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             }
 
             observed.Add(partition, latest);
+            var limit = LimitOf(latest);
             if (IsStuck(latest))
             {
                 stuck.Add((partition, latest.Frontier.TimestampMs));
             }
-            else if (LimitOf(latest) is { } limit && (horizon.TimestampMs is not { } least || limit < least))
+            else if (limit < horizon)
             {
-                horizon = new PipelineHorizon { TimestampMs = limit, Slowest = partition, SlowestMs = latest.Frontier.TimestampMs };
+                (horizon, slowest) = (limit, (partition, latest.Frontier.TimestampMs));
             }
         }
 
         _observed = observed;
-        _horizonMs = horizon.TimestampMs is { } known and >= 0 ? known : _horizonMs;
-        Stuck = stuck.Where(other => other.TimestampMs < horizon.SlowestMs).Select(other => other.Partition).ToHashSet();
-        return horizon;
+        _horizon = horizon.Time is null ? _horizon : horizon;
+        var slowestMs = slowest?.TimestampMs ?? 0;
+        Stuck = stuck.Where(other => other.TimestampMs < slowestMs).Select(other => other.Partition).ToHashSet();
+        return new PipelineHorizon { TimestampMs = horizon.OnTheWire, Slowest = slowest?.Partition, SlowestMs = slowestMs };
     }
 
     private Observation? Observe(PartitionId partition, PartitionFrontier? answer)
@@ -79,7 +82,7 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             _ => known ? Math.Max(last.BestMs, frontier.TimestampMs) : frontier.TimestampMs,
         };
         var moved = !known || best > last.BestMs || frontier.Kind == FrontierKind.CaughtUp
-            || (frontier.Kind == FrontierKind.Held && frontier.TimestampMs > _horizonMs);
+            || (frontier.Kind == FrontierKind.Held && Horizon.At(frontier.TimestampMs) > _horizon);
         return new Observation(frontier, now, best, moved ? now : last.MovedAt);
     }
 
@@ -90,11 +93,11 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
         _ => false,
     };
 
-    private long? LimitOf(in Observation latest) => latest.Frontier.Kind switch
+    private Horizon LimitOf(in Observation latest) => latest.Frontier.Kind switch
     {
-        FrontierKind.Lagging or FrontierKind.Held => latest.Frontier.TimestampMs + (long)maxDrift.TotalMilliseconds,
-        FrontierKind.Starting when latest.Frontier.IdleMs < Grace.TotalMilliseconds && time.GetElapsedTime(latest.MovedAt) < Grace => -1,
-        _ => null,
+        FrontierKind.Lagging or FrontierKind.Held => Horizon.At(latest.Frontier.TimestampMs + (long)maxDrift.TotalMilliseconds),
+        FrontierKind.Starting when latest.Frontier.IdleMs < Grace.TotalMilliseconds && time.GetElapsedTime(latest.MovedAt) < Grace => Horizon.Unknown,
+        _ => Horizon.Open,
     };
 
     private readonly record struct Observation(PartitionFrontier Frontier, long ObservedAt, long BestMs, long MovedAt);

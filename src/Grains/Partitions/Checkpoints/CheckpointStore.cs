@@ -26,8 +26,8 @@ public sealed partial class CheckpointStore(
     /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
     public long DoubtBelow { get; private set; }
 
-    /// <summary>The next offset as the store was last known to have it; -1 when the partition has never been claimed.</summary>
-    public long NextOffset { get; private set; } = -1;
+    /// <summary>The next offset as the store was last known to have it; null when none was ever stored.</summary>
+    public long? NextOffset { get; private set; }
 
     /// <summary>
     /// Claims the partition: raises the epoch, so that writes of earlier activations fail. Safe to repeat after a
@@ -47,8 +47,8 @@ public sealed partial class CheckpointStore(
         {
             var claimed = _state.State;
             (Epoch, Incarnation, DoubtBelow) = (claimed.Epoch, claimed.Incarnation, claimed.DoubtBelow);
-            NextOffset = claimed.NextOffset ?? -1;
-            Log = new LogIdentity(claimed.TopicId, claimed.LogEnd ?? -1);
+            NextOffset = claimed.NextOffset;
+            Log = new LogIdentity(claimed.TopicId, claimed.LogEnd);
         }
 
         return outcome;
@@ -74,7 +74,7 @@ public sealed partial class CheckpointStore(
         Incarnation += newLog is null ? 0 : 1; // Also where the write fails: the store may have it.
         var next = _state.State;
         (next.Epoch, next.Incarnation, next.DoubtBelow, next.NextOffset) = (Epoch, Incarnation, DoubtBelow, nextOffset);
-        (next.TopicId, next.LogEnd) = (log.TopicId, log.End < 0 ? null : log.End);
+        (next.TopicId, next.LogEnd) = (log.TopicId, log.End);
         var outcome = await _state.WriteAsync();
         switch (outcome)
         {

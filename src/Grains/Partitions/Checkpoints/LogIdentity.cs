@@ -2,9 +2,9 @@ namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
 /// <summary>Which log the offsets of a checkpoint are about.</summary>
 /// <param name="TopicId">The topic's id (KIP-516), which a topic created again under the same name does not share; null while unknown.</param>
-/// <param name="End">The log's end when it was last seen and surely this one; -1 while unknown.</param>
-public readonly record struct LogIdentity(string? TopicId, long End)
+/// <param name="End">The log's end when it was last seen and surely this one; null while unknown.</param>
+public readonly record struct LogIdentity(string? TopicId, long? End)
 {
     /// <summary>A log of which nothing is known.</summary>
-    public static LogIdentity Unknown { get; } = new(null, -1);
+    public static LogIdentity Unknown { get; } = new(null, null);
 }

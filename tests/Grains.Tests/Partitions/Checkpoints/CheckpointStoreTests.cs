@@ -17,7 +17,7 @@ public sealed class CheckpointStoreTests
 
         Assert.Equal(WriteOutcome.Written, await checkpoints.ClaimAsync());
         Assert.Equal(1, checkpoints.Epoch);
-        Assert.Equal(-1, checkpoints.NextOffset);
+        Assert.Null(checkpoints.NextOffset);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CheckpointStoreTests
 
         _store.Away = true;
         Assert.Equal(WriteOutcome.Failed, await checkpoints.WriteAsync(10));
-        Assert.Equal(-1, checkpoints.NextOffset);
+        Assert.Null(checkpoints.NextOffset);
         _store.Away = false;
         Assert.Equal(WriteOutcome.Written, await checkpoints.WriteAsync(12));
         Assert.Equal(12, checkpoints.NextOffset);
