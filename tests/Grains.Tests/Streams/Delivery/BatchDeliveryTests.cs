@@ -10,8 +10,6 @@ public sealed class BatchDeliveryTests
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
-
     [Fact]
     public async Task DeliverAsync_TakenAtOnce_IsOnePushAndNoQuestion()
     {
@@ -19,7 +17,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(100));
 
-        AssertStoredOnce(harness, 100);
+        harness.AssertStoredOnce(100);
         Assert.Equal((1, 0), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count));
         Assert.Equal(harness.Ns(99), harness.Delivery.NewestNs);
     }
@@ -35,7 +33,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(10));
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         Assert.Equal(pushes, harness.Loki.Pushes.Count);
         Assert.True(Assert.Single(harness.Loki.Questions) - harness.Loki.Pushes[0] >= Quiet);
         Assert.Equal(0, harness.PossiblyRepeated);
@@ -52,7 +50,7 @@ public sealed class BatchDeliveryTests
         harness.Loki.Fates.Enqueue(Fate.LostAfterStoring);
         Assert.Empty(await harness.DeliverAsync(10, Quiet));
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         Assert.Equal(6, harness.Delivery.Recovered);
     }
 
@@ -65,7 +63,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(10));
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         var waits = harness.Loki.Questions.Zip(harness.Loki.Questions.Skip(1), (earlier, later) => (later - earlier).TotalSeconds);
         Assert.All(waits.Zip([0.5, 1, 2, 4]), wait => Assert.True(wait.First >= wait.Second, $"{wait.First} s, not {wait.Second} s"));
         Assert.Equal(0, harness.PossiblyRepeated);
@@ -83,7 +81,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Equal(refused ? 1 : 0, (await harness.DeliverAsync(10)).Count);
 
-        AssertStoredOnce(harness, 10, refused ? [3] : []);
+        harness.AssertStoredOnce(10, refused ? [3] : []);
         Assert.True(harness.Loki.Questions[60] - harness.Loki.Questions[0] > TimeSpan.FromSeconds(25), "longer than give_up_secs");
         Assert.Equal(0, harness.PossiblyRepeated);
     }
@@ -99,7 +97,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(16));
 
-        AssertStoredOnce(harness, 16);
+        harness.AssertStoredOnce(16);
         Assert.Equal(4, harness.Loki.Questions.Count);
     }
 
@@ -113,7 +111,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Equal([13, 71, 72], rejected.Select(record => record.Offset));
         Assert.All(rejected, record => Assert.Equal((RejectionCause.TooOld, 400, "refused"), (record.Cause, record.Status, record.Reason)));
-        AssertStoredOnce(harness, 100, 13, 71, 72);
+        harness.AssertStoredOnce(100, 13, 71, 72);
         Assert.Equal((2, 2), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count));
     }
 
@@ -144,7 +142,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Equal([13, 71], (await harness.DeliverAsync(100)).Select(record => record.Offset));
 
-        AssertStoredOnce(harness, 100, 13, 71);
+        harness.AssertStoredOnce(100, 13, 71);
     }
 
     [Fact]
@@ -155,7 +153,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(100));
 
-        AssertStoredOnce(harness, 100);
+        harness.AssertStoredOnce(100);
         Assert.Equal((7, 0), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count));
     }
 
@@ -198,7 +196,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await delivery);
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         Assert.Equal(0, harness.PossiblyRepeated);
     }
 
@@ -225,7 +223,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Equal([0, 1, 2], (await harness.DeliverAsync(quiet: null, old, old, old, TimeSpan.Zero, TimeSpan.Zero)).Select(record => record.Offset));
 
-        AssertStoredOnce(harness, 5, 0, 1, 2);
+        harness.AssertStoredOnce(5, 0, 1, 2);
         Assert.Equal(0, harness.PossiblyRepeated);
     }
 
@@ -243,59 +241,6 @@ public sealed class BatchDeliveryTests
         Assert.Equal(0, harness.PossiblyRepeated);
     }
 
-    [Theory]
-    [InlineData(DeliveryMode.EffectivelyOnce, 3, 1, 97)]
-    [InlineData(DeliveryMode.AtLeastOnce, 1, 1, 97)]
-    public async Task DeliverAsync_LateAmongFreshInAShardedStream_LearnsOfEachThatIsTooFarBehind(DeliveryMode mode, params int[] sizes)
-    {
-        var harness = new DeliveryHarness(mode, newest: 0);
-        harness.Loki.Shards = true;
-        harness.Loki.Refuses = line => line is "0:0" or "0:1";
-        (harness.Loki.Cause, harness.Loki.Words) = (RejectionCause.TooFarBehind, "entry with timestamp x ignored, reason: 'entry too far behind, "
-            + "entry timestamp is: 2025-12-31T22:00:00Z, oldest acceptable timestamp is: 2025-12-31T23:00:00Z',\nuser 'fake', total ignored: 1 out of 1");
-
-        var rejected = await harness.DeliverAsync(
-            quiet: null, [Minutes(120), Minutes(110), Minutes(55), .. Enumerable.Repeat(TimeSpan.Zero, 97)]);
-
-        Assert.Equal([0, 1], rejected.Select(record => record.Offset));
-        Assert.All(rejected, record => Assert.Equal((RejectionCause.TooFarBehind, 400), (record.Cause, record.Status)));
-        AssertStoredOnce(harness, 100, 0, 1);
-        Assert.Equal(sizes, harness.Loki.Sizes);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_BacklogOfHours_TravelsInFullBatches()
-    {
-        var harness = new DeliveryHarness(newest: -Minutes(300).Ticks * 100);
-
-        await harness.DeliverAsync(quiet: null, [.. Enumerable.Range(0, 200).Select(i => Minutes(300 - i))]);
-
-        Assert.Equal([200], harness.Loki.Sizes);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_OldEntriesAndNothingKnownOfTheStream_ProbesWithTheOldest()
-    {
-        var harness = new DeliveryHarness();
-        harness.Loki.Shards = true;
-
-        await harness.DeliverAsync(quiet: null, [.. Enumerable.Repeat(Minutes(45), 50), .. Enumerable.Repeat(TimeSpan.Zero, 50)]);
-
-        Assert.Equal([1, 99], harness.Loki.Sizes);
-        AssertStoredOnce(harness, 100);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_LateAndInDoubt_AsksOnceForAll()
-    {
-        var harness = new DeliveryHarness(newest: 0);
-        harness.Loki.Stored.AddRange(Enumerable.Range(0, 10).Select(i => (harness.Ns(i) - (Minutes(55).Ticks * 100), $"0:{i}")));
-
-        Assert.Empty(await harness.DeliverAsync(quiet: Quiet, [.. Enumerable.Repeat(Minutes(55), 10), .. Enumerable.Repeat(TimeSpan.Zero, 10)]));
-
-        AssertStoredOnce(harness, 20);
-        Assert.Equal([10], harness.Loki.Sizes);
-        Assert.Equal(2, harness.Loki.Questions.Count);    }
 
     [Fact]
     public async Task DeliverAsync_AtLeastOnceAndAnswerLost_SendsAgainWithoutAsking()
@@ -318,7 +263,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(10, Quiet));
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         Assert.True(Assert.Single(harness.Loki.Questions) >= Quiet);
         Assert.True(Assert.Single(harness.Loki.Pushes) >= Quiet);
     }
@@ -331,7 +276,7 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(await harness.DeliverAsync(10, TimeSpan.Zero));
 
-        AssertStoredOnce(harness, 10);
+        harness.AssertStoredOnce(10);
         Assert.Empty(harness.Loki.Pushes);
         Assert.Equal(harness.Ns(9), harness.Delivery.NewestNs);
     }
@@ -339,7 +284,7 @@ public sealed class BatchDeliveryTests
     [Fact]
     public async Task DeliverAsync_OlderThanQueriesReach_IsSentAgainAndCounted()
     {
-        var harness = new DeliveryHarness(newest: -Minutes(180).Ticks * 100);
+        var harness = new DeliveryHarness(newest: -TimeSpan.FromMinutes(180).Ticks * 100);
         harness.Loki.Fates.Enqueue(Fate.LostBeforeStoring);
 
         Assert.Empty(await harness.DeliverAsync(10, age: TimeSpan.FromHours(3)));
@@ -348,63 +293,6 @@ public sealed class BatchDeliveryTests
         Assert.Equal(10, harness.PossiblyRepeated);
     }
 
-    [Fact]
-    public async Task DeliverAsync_OutOfOrderRewritten_IsSentUnderTheNewestTimestamp()
-    {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.RewriteTimestamp, newest: 5);
-
-        Assert.Empty(await harness.DeliverAsync(8));
-
-        Assert.Equal(
-            Enumerable.Range(0, 8).Select(i => (harness.Ns(Math.Max(i, 5)), $"0:{i}")),
-            harness.Loki.Stored);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_OutOfOrderRewrittenAndAnswerLost_FindsTheRewritten()
-    {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.RewriteTimestamp, newest: 5);
-        harness.Loki.Fates.Enqueue(Fate.LostHalfStored);
-
-        Assert.Empty(await harness.DeliverAsync(8));
-
-        AssertStoredOnce(harness, 8);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_OutOfOrderRewrittenByAnEarlierActivation_FindsThoseOfItsTimestamp()
-    {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.RewriteTimestamp, newest: 9, inherited: [7, 9]);
-        harness.Loki.Stored.AddRange([(harness.Ns(9), "0:0"), (harness.Ns(7), "0:1"), (harness.Ns(2), "0:2")]);
-
-        Assert.Empty(await harness.DeliverAsync(4, TimeSpan.Zero));
-
-        Assert.Equal((harness.Ns(9), "0:3"), harness.Loki.Stored[^1]);
-        AssertStoredOnce(harness, 4);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_OutOfOrderDropped_IsRejectedWithoutBeingSent()
-    {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.Drop, newest: 5);
-
-        var rejected = await harness.DeliverAsync(8);
-
-        Assert.Equal([0, 1, 2, 3, 4], rejected.Select(record => record.Offset));
-        Assert.All(rejected, record => Assert.Equal((RejectionCause.OutOfOrder, 0), (record.Cause, record.Status)));
-        AssertStoredOnce(harness, 8, 0, 1, 2, 3, 4);
-    }
-
-    [Fact]
-    public async Task DeliverAsync_OutOfOrderDroppedButStoredByAnEarlierActivation_IsNotRejected()
-    {
-        var harness = new DeliveryHarness(outOfOrder: OutOfOrderAction.Drop, newest: 5);
-        harness.Loki.Stored.AddRange([(harness.Ns(0), "0:0"), (harness.Ns(3), "0:3")]);
-
-        Assert.Equal([1, 2, 4], (await harness.DeliverAsync(8, TimeSpan.Zero)).Select(record => record.Offset));
-
-        AssertStoredOnce(harness, 8, 1, 2, 4);
-    }
 
     [Fact]
     public async Task DeliverAsync_LeaseTaken_SendsNothing()
@@ -428,9 +316,4 @@ public sealed class BatchDeliveryTests
 
         Assert.Empty(harness.Loki.Pushes);
     }
-
-    private static void AssertStoredOnce(DeliveryHarness harness, int records, params int[] except) =>
-        Assert.Equal(
-            Enumerable.Range(0, records).Except(except).Select(i => $"0:{i}").Order(StringComparer.Ordinal),
-            harness.Loki.Lines.Order(StringComparer.Ordinal));
 }

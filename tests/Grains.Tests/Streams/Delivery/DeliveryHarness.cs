@@ -94,6 +94,11 @@ internal sealed class DeliveryHarness
         return [.. held.Commit().Rejected];
     }
 
+    /// <summary>Loki has each record's entry once, but for those excepted, which it has not.</summary>
+    public void AssertStoredOnce(int records, params int[] except) => Assert.Equal(
+        Enumerable.Range(0, records).Except(except).Select(i => $"0:{i}").Order(StringComparer.Ordinal),
+        Loki.Lines.Order(StringComparer.Ordinal));
+
     private StreamJournal Activate()
     {
         var state = new FakeState<StreamJournalState>(_store);
