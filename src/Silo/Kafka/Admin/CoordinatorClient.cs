@@ -6,7 +6,7 @@ using OrleansKafkaLoki.Silo.Kafka.Native;
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 
 /// <summary>
-/// For what only a group's coordinator answers. An admin client on a consumer, which never joins its group: without one, librdkafka (to 2.16)
+/// The client behind <see cref="GroupCoordinator"/>: an admin client on a consumer, which never joins its group. Without one, librdkafka (to 2.16)
 /// ends the process when it asks for a group's offsets and the broker answers that it is not, or not yet, the coordinator (its issue 5040).
 /// </summary>
 internal sealed class CoordinatorClient : IDisposable

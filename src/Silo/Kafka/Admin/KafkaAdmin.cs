@@ -31,10 +31,7 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly TimeSpan _requestTimeout;
     private readonly ReplaceableClient<IAdminClient> _brokers;
 
-    // For what only a group's coordinator answers. librdkafka (2.16) aborts the process when such a request has timed out while the coordinator
-    // could not be reached, and it then comes back: the request's state was freed with the time-out (rdkafka_coord.c, rd_kafka_coord_req_fsm).
-    // So a request is given no time-out that it would see; when one has waited too long, the client is given up with it.
-    private readonly ReplaceableClient<CoordinatorClient> _coordinator;
+    private readonly GroupCoordinator _coordinator;
     private volatile string? _trouble;
 
     /// <summary>A client that has not connected yet.</summary>
@@ -43,7 +40,7 @@ internal sealed class KafkaAdmin : IDisposable
         (_pipeline, _source, _metrics) = (pipeline, source, metrics);
         _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
         _brokers = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout + Grace);
-        _coordinator = new ReplaceableClient<CoordinatorClient>(() => new CoordinatorClient(source), client => client.IsBroken, _requestTimeout);
+        _coordinator = new GroupCoordinator(source, _requestTimeout);
     }
 
     /// <summary>All topics of the cluster that exist.</summary>
@@ -99,7 +96,7 @@ internal sealed class KafkaAdmin : IDisposable
             List<TopicPartitionOffsetError> found;
             try
             {
-                var results = await _coordinator.AskAsync(client => client.Admin.ListConsumerGroupOffsetsAsync(
+                var results = await _coordinator.AskAsync(client => client.ListConsumerGroupOffsetsAsync(
                     [new ConsumerGroupTopicPartitions(group ?? _source.GroupId, [.. partitions])], new() { RequestTimeout = NoTimeout }));
                 found = results.Single().Partitions;
             }
@@ -107,7 +104,7 @@ internal sealed class KafkaAdmin : IDisposable
             {
                 found = report.Partitions;
             }
-            catch (KafkaException exception) when (Cause(exception).Code == ErrorCode.GroupIdNotFound)
+            catch (KafkaException exception) when (AdminErrors.Cause(exception).Code == ErrorCode.GroupIdNotFound)
             {
                 // Some brokers answer so for a group that has never committed, where others list no offset.
                 return [.. partitions.Select(_ => new PartitionAnswer<long?>(null))];
@@ -122,7 +119,7 @@ internal sealed class KafkaAdmin : IDisposable
     {
         try
         {
-            var results = await _coordinator.AskAsync(client => client.Admin.AlterConsumerGroupOffsetsAsync(
+            var results = await _coordinator.AskAsync(client => client.AlterConsumerGroupOffsetsAsync(
                 [new ConsumerGroupTopicPartitionOffsets(group ?? _source.GroupId, [.. offsets])], new() { RequestTimeout = NoTimeout }));
             return results.Single().Partitions.Count;
         }
@@ -151,11 +148,11 @@ internal sealed class KafkaAdmin : IDisposable
                     return true;
                 }).WaitAsync(cancellationToken);
             }
-            catch (KafkaException exception) when (Cause(exception).Code is ErrorCode.TopicAlreadyExists)
+            catch (KafkaException exception) when (AdminErrors.Cause(exception).Code is ErrorCode.TopicAlreadyExists)
             {
                 return true;
             }
-            catch (KafkaException exception) when (Cause(exception).Code is
+            catch (KafkaException exception) when (AdminErrors.Cause(exception).Code is
                 ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion or ErrorCode.InvalidReplicationFactor or ErrorCode.Local_TimedOut)
             {
                 // Too old to know of defaults, or without a controller to ask; it may still create topics by itself.
@@ -194,7 +191,7 @@ internal sealed class KafkaAdmin : IDisposable
         }
         catch (KafkaException exception)
         {
-            var error = Cause(exception);
+            var error = AdminErrors.Cause(exception);
             _metrics.CountError(_pipeline, error.Code);
             throw Failure(what, error, exception);
         }
@@ -223,34 +220,11 @@ internal sealed class KafkaAdmin : IDisposable
     {
         // A mere timeout says less than what the connection last complained about.
         var trouble = error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport ? _trouble : null;
-        return Failure(what, trouble ?? KafkaErrorText.Describe(error), exception, FaultOf(error.Code));
+        return Failure(what, trouble ?? KafkaErrorText.Describe(error), exception, AdminErrors.FaultOf(error.Code));
     }
 
     private TopicCatalogException Failure(string what, string reason, Exception exception, TopicFault fault = TopicFault.None) =>
         new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason, Fault = fault };
-
-    private static TopicFault FaultOf(ErrorCode code) => code switch
-    {
-        ErrorCode.LeaderNotAvailable => TopicFault.NoLeader,
-        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => TopicFault.UnknownPartition,
-        ErrorCode.TopicAuthorizationFailed => TopicFault.NotAuthorized,
-        ErrorCode.Local_NoEnt => TopicFault.UnknownPartition, // No partition that offsets were asked of has a leader: none is known.
-        _ => TopicFault.None,
-    };
-
-    private static Error Cause(KafkaException exception) => exception switch
-    {
-        CreateTopicsException { Results: var reports } => reports.Select(report => report.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
-        ListOffsetsException { Result.ResultInfos: var infos } =>
-            infos.Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
-        ListConsumerGroupOffsetsException { Results: var reports } =>
-            reports.SelectMany(report => report.Partitions.Select(p => p.Error).Append(report.Error)).FirstOrDefault(error => error.IsError)
-            ?? exception.Error,
-        AlterConsumerGroupOffsetsException { Results: var reports } =>
-            reports.SelectMany(report => report.Partitions.Select(p => p.Error).Append(report.Error)).FirstOrDefault(error => error.IsError)
-            ?? exception.Error,
-        _ => exception.Error,
-    };
 
     private static bool HasBroken(IAdminClient client) => ((SafeHandle)Librdkafka.ClientOf(client.Handle)).IsClosed;
 

@@ -22,6 +22,8 @@ internal static partial class KafkaErrorText
             ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut or ErrorCode.Local_TimedOutQueue => $"{broker} does not answer in time",
             ErrorCode.Local_AllBrokersDown => "no broker can be reached",
             ErrorCode.LeaderNotAvailable => "the partition has no leader: the brokers that hold it are away",
+            ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress =>
+                "the consumer group has no coordinator: it moves, or the brokers that hold __consumer_offsets are away",
             ErrorCode.TopicAuthorizationFailed => "the user may not read the topic: grant it READ and DESCRIBE",
             ErrorCode.GroupAuthorizationFailed => "the user may not use the consumer group: grant it READ on the group",
             ErrorCode.ClusterAuthorizationFailed => "the user may not ask the cluster: grant it DESCRIBE on the cluster",

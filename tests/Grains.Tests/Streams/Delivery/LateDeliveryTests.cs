@@ -1,6 +1,4 @@
-using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
