@@ -4,15 +4,14 @@ using OrleansKafkaLoki.Quickstart.Loki.Faults;
 namespace OrleansKafkaLoki.EndToEnd.Tests.Cluster;
 
 /// <summary>Random schedules of crashes, stops, hangs and joins, two at once and during recovery: no record is lost, none stands twice, and the cluster is even again.</summary>
-[Sized]
 public sealed class ScheduleTests
 {
     private const double Rate = 4000;
 
     /// <summary>Few, because each takes most of a minute: <c>OKL_TEST_SCHEDULES=10</c> tries ten others.</summary>
-    public static TheoryData<int> Seeds => ScheduleRun.Seeds(LongRuns.Wanted ? [1, 3, 6, 8] : [3]);
+    public static TheoryData<int> Seeds => ScheduleRun.Seeds(1, 3, 6, 8);
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Seeds))]
     public async Task Faults_RandomUnderLoad_LoseNothingAndRepeatNothing(int seed)
     {
