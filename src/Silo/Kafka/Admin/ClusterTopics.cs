@@ -9,6 +9,17 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 internal sealed record ClusterTopics(IReadOnlyDictionary<string, int> PartitionCounts, IReadOnlySet<TopicPartition> Leaderless)
 {
     private const int NoBroker = -1;
+    private static readonly Error NoLeader = new(ErrorCode.LeaderNotAvailable);
+    private static readonly Error NoPartition = new(ErrorCode.Local_UnknownPartition);
+
+    /// <summary>
+    /// Why there is nobody to ask about a partition; null when there may be. librdkafka would wait for its leader until the time is up, and
+    /// then tell nothing of other partitions, either.
+    /// </summary>
+    public Error? WhyUnanswerable(TopicPartition partition) =>
+        Leaderless.Contains(partition) ? NoLeader
+        : PartitionCounts.TryGetValue(partition.Topic, out var count) && partition.Partition >= count ? NoPartition
+        : null;
 
     /// <summary>What a broker's answer tells of them.</summary>
     public static ClusterTopics Of(Metadata metadata)

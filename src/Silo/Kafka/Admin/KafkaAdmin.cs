@@ -23,8 +23,6 @@ internal sealed class KafkaAdmin : IDisposable
 
     private static readonly TimeSpan NoTimeout = TimeSpan.FromHours(1);
 
-    private static readonly Error NoLeader = new(ErrorCode.LeaderNotAvailable);
-
     private readonly string _pipeline;
     private readonly KafkaSourceOptions _source;
     private readonly KafkaMetrics _metrics;
@@ -74,12 +72,12 @@ internal sealed class KafkaAdmin : IDisposable
     public Task<IReadOnlyList<PartitionAnswer<long>>> ListEachOffsetAsync(IReadOnlyList<TopicPartition> partitions, OffsetSpec spec) =>
         AskAsync("list offsets", async () =>
         {
-            // librdkafka would wait for the leader of each until the time is up, and then tell nothing of the others, either.
-            var leaderless = (await GetTopicsAsync(CancellationToken.None)).Leaderless;
-            var led = partitions.Where(partition => !leaderless.Contains(partition)).ToList();
+            var topics = await GetTopicsAsync(CancellationToken.None);
+            var refusals = partitions.Select(partition => (Partition: partition, Error: topics.WhyUnanswerable(partition))).ToLookup(pair => pair.Error is null);
+            var led = refusals[true].Select(pair => pair.Partition).ToList();
             var found = led.Count == 0 ? [] : await FindOffsetsAsync(led, spec);
             var answers = found.Select(info => info.TopicPartitionOffsetError)
-                .Concat(partitions.Where(leaderless.Contains).Select(partition => new TopicPartitionOffsetError(partition, Offset.Unset, NoLeader)));
+                .Concat(refusals[false].Select(pair => new TopicPartitionOffsetError(pair.Partition, Offset.Unset, pair.Error)));
             return Answers("list offsets", partitions, answers, offset => offset.Value);
         });
 

@@ -71,6 +71,15 @@ internal sealed partial class PipelineConsumer
         session.Unassign(intake);
     }
 
+    /// <summary>librdkafka tells that a partition does not exist when it learns how many there are, but not if it knew that before.</summary>
+    private void OnUnknown(PartitionIntake intake, string reason) => Post(session =>
+    {
+        if (_intakes.Find(intake.Feed) == intake)
+        {
+            Fault(session, intake, FeedFault.UnknownPartition, new Error(ErrorCode.Local_UnknownPartition, reason));
+        }
+    });
+
     /// <summary>An error of the client as a whole.</summary>
     internal void OnError(Error error)
     {

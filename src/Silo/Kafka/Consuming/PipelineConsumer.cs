@@ -60,7 +60,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _logger = logger;
         _monitor = new KafkaHealthMonitor(pipeline, metrics, time, logger);
         _probe = new BrokerProbe(admin, _monitor, time);
-        _silence = new SilenceProbe(admin, time);
+        _silence = new SilenceProbe(admin, time, OnUnknown);
         _intakes = new PartitionIntakes(reads, Pause, OnMessageError);
         _take = _intakes.Take;
         _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);

@@ -6,13 +6,17 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 /// <summary>
 /// Asks the brokers about partitions of which nothing comes, not even that there is nothing to read: librdkafka waits without a word for
-/// one that has no leader, and nobody is to wait with it.
+/// one that has no leader, and nobody is to wait with it; and for one that does not exist, if it knew the topic before.
 /// </summary>
-internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time)
+/// <param name="admin">Asks.</param>
+/// <param name="time">The clock.</param>
+/// <param name="unknown">Told, on no particular thread, of a partition that the brokers twice in a row did not know, and in which words.</param>
+internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<PartitionIntake, string> unknown)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private long? _lastAsked;
+    private HashSet<PartitionIntake> _unknown = [];
 
     /// <summary>The question under way, or the last; never fails.</summary>
     public Task Question { get; private set; } = Task.CompletedTask;
@@ -39,10 +43,17 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time)
         try
         {
             var answers = await admin.ListEachOffsetAsync([.. silent.Select(intake => intake.TopicPartition)], OffsetSpec.Latest()).WaitAsync(cancellationToken);
+            var before = _unknown;
+            _unknown = [];
             foreach (var (intake, answer) in silent.Zip(answers))
             {
-                intake.Feed.SetRefusal((answer.Failure as TopicCatalogException)?.Reason);
+                var refusal = answer.Failure as TopicCatalogException;
+                intake.Feed.SetRefusal(refusal?.Reason);
                 intake.Feed.RaiseHighWatermark(answer.Failure is null ? answer.Value : -1);
+                if (refusal?.Fault == TopicFault.UnknownPartition && _unknown.Add(intake) && before.Contains(intake))
+                {
+                    unknown(intake, refusal.Reason);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -139,6 +139,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Open_PartitionThatAKnownTopicDoesNotHave_FaultsThatFeedOnly()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await bed.ProduceAsync("logs", 0, 100);
+        await using var healthy = bed.Open("p", "logs", 0);
+        FeedReading.AssertSequence(await healthy.ReadNumbersAsync(100), 100);
+
+        await using var noPartition = bed.Open("p", "logs", 7);
+
+        await AssertFaultAsync(noPartition, FeedFault.UnknownPartition, "p/logs/7");
+        await bed.ProduceAsync("logs", 0, 100, first: 100);
+        FeedReading.AssertSequence(await healthy.ReadNumbersAsync(100), 100, first: 100);
+    }
+
+    [Fact]
     public void Exception_BatchCannotBeRead_NamesOffsetCauseAndTheWayPast()
     {
         var feed = new PartitionFeed(new PartitionId("p", "logs", 0), new FeedBudget(1), 1, new NoControl());
@@ -159,7 +176,8 @@ public sealed class FaultTests
     {
         var error = await Assert.ThrowsAsync<FeedException>(async () =>
         {
-            while (await feed.WaitToReadAsync(TestContext.Current.CancellationToken))
+            while (await feed.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask()
+                .WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken))
             {
                 Assert.Empty(feed.TakeNumbers());
             }
