@@ -131,7 +131,7 @@ internal sealed class ShippingRun : IAsyncDisposable
         Assert.True(Totals.IsExactlyOnce, $"{Totals}; {string.Join("; ", Servers.Ledger.Differences())}");
     }
 
-    /// <summary>What the silo wrote to its dead letters, all files together.</summary>
+    /// <summary>The lines that the silo wrote to its dead letters, all files together; not one that is being written.</summary>
     public string DeadLetters()
     {
         var folder = _folder.File("dead-letters");
@@ -139,7 +139,8 @@ internal sealed class ShippingRun : IAsyncDisposable
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [])
         {
             using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            text.Append(reader.ReadToEnd());
+            var written = reader.ReadToEnd();
+            text.Append(written.AsSpan(0, written.LastIndexOf('\n') + 1));
         }
 
         return text.ToString();
