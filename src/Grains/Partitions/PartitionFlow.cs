@@ -214,7 +214,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         try
         {
             var rejected = await _sender.SendAsync(outgoing, _abandon.Token);
-            _metrics.Delivered(_tags, records - rejected, bytes);
+            _metrics.Delivered(_tags, records - rejected, bytes, AgeOf(ack));
             Acknowledge(ack, records, rejected);
         }
         catch (Exception exception)
@@ -231,6 +231,11 @@ internal sealed class PartitionFlow : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How long ago the slice's first record was written; null without its timestamp.</summary>
+    private TimeSpan? AgeOf(AckSlice slice) => slice.OldestTimestampMs >= 0
+        ? _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(slice.OldestTimestampMs)
+        : null;
 
     private async Task DeadLetterAsync(AckSlice ack, EncodedSlice slice)
     {

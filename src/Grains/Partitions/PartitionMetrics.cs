@@ -14,6 +14,7 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _consumedBytes;
     private readonly Counter<long> _deliveredRecords;
     private readonly Counter<long> _deliveredBytes;
+    private readonly Histogram<double> _deliveryLatency;
     private readonly Counter<long> _filteredRecords;
     private readonly Counter<long> _checkpoints;
     private readonly Counter<long> _undecodable;
@@ -35,6 +36,12 @@ public sealed class PartitionMetrics
         _consumedBytes = meter.CreateCounter<long>("okl.consumed.bytes", "By", "Bytes of key, value and headers taken from Kafka, with a fixed overhead per record.");
         _deliveredRecords = meter.CreateCounter<long>("okl.delivered.records", "{record}", "Records that Loki acknowledged.");
         _deliveredBytes = meter.CreateCounter<long>("okl.delivered.bytes", "By", "Encoded bytes that Loki acknowledged, before compression.");
+        _deliveryLatency = meter.CreateHistogram(
+            "okl.delivery.latency", "s", "Time from the Kafka timestamp of a chunk's slice to Loki's acknowledgement; one measurement for each chunk.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5, 10, 30, 60, 300, 3600],
+            });
         _filteredRecords = meter.CreateCounter<long>("okl.filtered.records", "{record}", "Records left out by configuration.");
         _checkpoints = meter.CreateCounter<long>("okl.checkpoints", "{write}", "Checkpoint writes by outcome.");
         _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be.");
@@ -98,10 +105,18 @@ public sealed class PartitionMetrics
         }
     }
 
-    internal void Delivered(in TopicTags tags, int records, long bytes)
+    /// <param name="tags">Of which topic.</param>
+    /// <param name="records">How many records.</param>
+    /// <param name="bytes">Their encoded bytes.</param>
+    /// <param name="latency">How old the oldest of them is; null where its timestamp is not known.</param>
+    internal void Delivered(in TopicTags tags, int records, long bytes, TimeSpan? latency)
     {
         _deliveredRecords.Add(records, tags.Pipeline, tags.Topic);
         _deliveredBytes.Add(bytes, tags.Pipeline, tags.Topic);
+        if (latency is { } age && records > 0)
+        {
+            _deliveryLatency.Record(age.TotalSeconds, tags.Pipeline, tags.Topic);
+        }
     }
 
     internal void Checkpointed(in TopicTags tags, WriteOutcome outcome) =>
