@@ -15,10 +15,10 @@ internal sealed record Cost(long Records, TimeSpan Elapsed, TimeSpan Cpu, long P
     /// <summary>CPU microseconds per record.</summary>
     public double CpuMicrosecondsPerRecord => Cpu.TotalMicroseconds / Records;
 
-    /// <summary>CPU time and peak memory of a process up to now.</summary>
-    public static (TimeSpan Cpu, long PeakBytes) Of(int processId)
+    /// <summary>CPU time and resident memory of a process, now and at its highest.</summary>
+    public static (TimeSpan Cpu, long ResidentBytes, long PeakBytes) Of(int processId)
     {
         using var process = Process.GetProcessById(processId);
-        return (process.TotalProcessorTime, process.PeakWorkingSet64);
+        return (process.TotalProcessorTime, process.WorkingSet64, process.PeakWorkingSet64);
     }
 }

@@ -5,7 +5,14 @@ using OrleansKafkaLoki.MacroBenchmark;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Store;
 
-var records = new Option<long>("--records") { Description = "Records to ship.", DefaultValueFactory = _ => 2_000_000 };
+var records = new Option<long>("--records") { Description = "Records to ship as fast as it goes.", DefaultValueFactory = _ => 2_000_000 };
+var rate = new Option<double>("--rate") { Description = "Records per second; then what they cost is measured after 20 s. 0: as fast as it goes." };
+var seconds = new Option<double>("--for") { Description = "Seconds that are measured at a rate.", DefaultValueFactory = _ => 60 };
+var streams = new Option<int>("--streams") { Description = "Label streams.", DefaultValueFactory = _ => 20 };
+var keyed = new Option<bool>("--keyed") { Description = "Each stream's records are on one partition, as records with a key are (the default)." };
+var spread = new Option<bool>("--spread") { Description = "Each stream's records are on all partitions." };
+var batchAge = new Option<double?>("--batch-age") { Description = "Seconds after which a batch is pushed (batch.timeout_secs); else the default." };
+var published = new Option<string?>("--silo") { Description = "OrleansKafkaLoki.Silo.dll of a published silo; else the one that was built along." };
 var partitions = new Option<int>("--partitions") { Description = "Partitions of the topic.", DefaultValueFactory = _ => 12 };
 var kafka = new Option<string?>("--kafka") { Description = "Kafka, host:port; else the embedded broker." };
 var loki = new Option<string?>("--loki") { Description = "Loki, http://host:port; else the embedded one." };
@@ -19,11 +26,17 @@ var delivery = new Option<string>("--delivery") { Description = "What a crash ma
 delivery.AcceptOnlyFromAmong("effectively_once", "at_least_once");
 var root = new RootCommand("Measures what it costs a silo to ship records, beside a bare read of the same topic.")
 {
-    records, partitions, kafka, loki, redis, buffer, delivery, read,
+    records, rate, seconds, streams, keyed, spread, partitions, batchAge, published, kafka, loki, redis, buffer, delivery, read,
 };
 root.SetAction((result, _) => MeasureAsync(new MacroOptions
 {
     Records = result.GetValue(records),
+    Rate = result.GetValue(rate),
+    Measured = TimeSpan.FromSeconds(result.GetValue(seconds)),
+    Streams = result.GetValue(streams),
+    Spread = result.GetValue(spread) && !result.GetValue(keyed),
+    BatchAge = result.GetValue(batchAge),
+    Silo = result.GetValue(published),
     Partitions = result.GetValue(partitions),
     Kafka = result.GetValue(kafka),
     Loki = result.GetValue(loki) is { } address ? new Uri(address) : null,
@@ -40,12 +53,6 @@ static async Task MeasureAsync(MacroOptions options)
     var ports = FreePorts.Find(2);
     await using var servers = await Servers.StartAsync(options);
     await servers.CreateTopicAsync(run);
-    var producing = servers.ProduceAsync(run);
-    if (servers.KeepsAll)
-    {
-        await producing;
-    }
-
     var configuration = new SiloConfiguration
     {
         BootstrapServers = servers.Kafka,
@@ -58,13 +65,27 @@ static async Task MeasureAsync(MacroOptions options)
         DeadLetters = folder,
         BufferBytes = options.BufferBytes,
         Delivery = options.Delivery,
+        BatchTimeoutSecs = options.BatchAge,
         Labels = new Dictionary<string, string> { ["level"] = "{{ level }}", ["service"] = "{{ service }}" },
     };
-    var (whole, steady) = await SiloRun.RunAsync(configuration, folder, options.Records);
+    await (options.Rate > 0
+        ? SteadyRun.RunAsync(options, servers, configuration, folder, run)
+        : MeasureFullLoadAsync(options, servers, configuration, folder, run));
+    Directory.Delete(folder, recursive: true);
+}
+
+static async Task MeasureFullLoadAsync(MacroOptions options, Servers servers, SiloConfiguration configuration, string folder, string run)
+{
+    var producing = servers.ProduceAsync(run, options.Records);
+    if (servers.KeepsAll)
+    {
+        await producing;
+    }
+
+    var (whole, steady) = await SiloRun.RunAsync(options, configuration, folder);
     await producing;
     var floor = await BareRead.RunAsync(servers.Kafka, run);
-    Directory.Delete(folder, recursive: true);
-    Console.WriteLine($"{options.Records:N0} records, {options.Partitions} partitions, 20 streams, {Environment.ProcessorCount} cores shared with broker and sink");
+    Console.WriteLine($"{options.Records:N0} records, {options.Partitions} partitions, {options.Streams} streams, {Environment.ProcessorCount} cores shared with broker and sink");
     Console.WriteLine("| | records/s | CPU us/record | peak memory | records/s to bare read | CPU to bare read |");
     Console.WriteLine("|---|---|---|---|---|---|");
     Show("silo, whole process", whole, floor);

@@ -2,6 +2,8 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Quickstart.Generator;
 using OrleansKafkaLoki.Quickstart.Ledger;
+using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Stack;
 
 namespace OrleansKafkaLoki.MacroBenchmark;
@@ -27,7 +29,8 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>True when the broker keeps all records, so that they can be produced before the silo starts.</summary>
     public bool KeepsAll => _options.Kafka is not null;
 
-    public static async Task<Servers> StartAsync(MacroOptions options) => new(options, await EmbeddedStack.StartAsync());
+    public static async Task<Servers> StartAsync(MacroOptions options) => 
+        new(options, await EmbeddedStack.StartAsync(new EmbeddedLokiOptions { Limits = new LokiLimits { MaxStreams = 2 * Math.Max(options.Streams, 5000) } }));
 
     public async Task CreateTopicAsync(string topic)
     {
@@ -41,8 +44,8 @@ internal sealed class Servers : IAsyncDisposable
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = _options.Partitions, ReplicationFactor = 1 }]);
     }
 
-    /// <summary>Produces the records; an embedded broker gets them as fast as they are delivered, because it keeps only 5 MB a partition.</summary>
-    public async Task ProduceAsync(string topic)
+    /// <summary>Produces so many records; an embedded broker gets them as fast as they are delivered, because it keeps only 5 MB a partition.</summary>
+    public async Task ProduceAsync(string topic, long records)
     {
         var ledger = KeepsAll ? new DeliveryLedger() : _stack.Ledger;
         using var generator = new LogGenerator(
@@ -51,10 +54,10 @@ internal sealed class Servers : IAsyncDisposable
                 BootstrapServers = Kafka,
                 Topics = [topic],
                 Partitions = _options.Partitions,
-                Rate = 0,
+                Rate = _options.Rate,
                 MaxUndeliveredBytes = KeepsAll ? 0 : 3_500_000,
             },
-            new BenchmarkLines(_options.Records),
+            new BenchmarkLines(_options, records),
             ledger,
             TimeProvider.System);
         await generator.RunAsync(CancellationToken.None);

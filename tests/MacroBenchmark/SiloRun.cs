@@ -10,27 +10,36 @@ internal static class SiloRun
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A silo that is not started yet.</summary>
+    public static SiloRunner Create(MacroOptions options, SiloConfiguration configuration, string folder) =>
+        new(configuration, folder, alarm => Console.Error.WriteLine($"  silo: {alarm}"), TimeProvider.System)
+        {
+            Launch = options.Silo is { } published ? (_, start) => Launch(start, Path.GetFullPath(published)) : null,
+        };
+
     /// <summary>
     /// The cost from the start of the process, its compilation included, and from its first delivery on. Throughput of both
     /// counts from the first delivery.
     /// </summary>
-    public static async Task<(Cost Whole, Cost Steady)> RunAsync(SiloConfiguration configuration, string folder, long records)
+    public static async Task<(Cost Whole, Cost Steady)> RunAsync(MacroOptions options, SiloConfiguration configuration, string folder)
     {
-        await using var silo = new SiloRunner(configuration, folder, alarm => Console.Error.WriteLine($"  silo: {alarm}"), TimeProvider.System);
+        await using var silo = Create(options, configuration, folder);
         await silo.StartAsync(CancellationToken.None);
         using var http = new HttpClient();
         var metrics = new Uri(silo.Admin, "metrics");
         var first = await DeliveredAsync(http, metrics, atLeast: 1);
-        var (cpuBefore, _) = Cost.Of(silo.ProcessId);
+        var (cpuBefore, _, _) = Cost.Of(silo.ProcessId);
         var started = Stopwatch.StartNew();
-        await DeliveredAsync(http, metrics, atLeast: records);
+        await DeliveredAsync(http, metrics, atLeast: options.Records);
         var elapsed = started.Elapsed;
-        var (cpu, peak) = Cost.Of(silo.ProcessId);
+        var (cpu, _, peak) = Cost.Of(silo.ProcessId);
         await silo.StopAsync();
-        return (new Cost(records, elapsed, cpu, peak), new Cost(records - first, elapsed, cpu - cpuBefore, peak));
+        return (new Cost(options.Records, elapsed, cpu, peak), new Cost(options.Records - first, elapsed, cpu - cpuBefore, peak));
     }
 
-    private static async Task<long> DeliveredAsync(HttpClient http, Uri metrics, long atLeast)
+    /// <summary>Waits until so many records are delivered; how many are.</summary>
+    /// <exception cref="TimeoutException">They are not within ten minutes.</exception>
+    public static async Task<long> DeliveredAsync(HttpClient http, Uri metrics, long atLeast)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -50,5 +59,15 @@ internal static class SiloRun
 
             await Task.Delay(Poll);
         }
+    }
+
+    private static ProcessStartInfo Launch(ProcessStartInfo start, string published)
+    {
+        for (var i = 0; i < start.ArgumentList.Count; i++)
+        {
+            start.ArgumentList[i] = start.ArgumentList[i].EndsWith("OrleansKafkaLoki.Silo.dll", StringComparison.Ordinal) ? published : start.ArgumentList[i];
+        }
+
+        return start;
     }
 }
