@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using Polly;
 
@@ -8,7 +9,7 @@ namespace OrleansKafkaLoki.Testing;
 /// <param name="time">The clock of the waits.</param>
 /// <param name="wait">How long, where the answer names no wait.</param>
 /// <param name="send">Makes a request.</param>
-internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<IPushBatch, CancellationToken, Task<PushAnswer>> send) : ILokiPusher
+internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<PushRequest, CancellationToken, Task<PushAnswer>> send) : ILokiPusher
 {
     private readonly ResiliencePipeline<PushAnswer> _retry = PushLoop.Retry(new RequestOptions(), time);
     private int _turns;
@@ -16,11 +17,16 @@ internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<IPushBat
     /// <summary>How many turns are held.</summary>
     public int Turns => Volatile.Read(ref _turns);
 
+    /// <summary>Takes batches along that may share a request; null lets each go alone.</summary>
+    public SharedPushes? Shared { get; set; }
+
     public IPushWay Open(string pipeline, string tenant) => new Way(this);
 
-    private async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    private async Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken)
     {
-        var answer = await send(batch, cancellationToken);
+        var sending = send(request, cancellationToken);
+        request.MarkEncoded();
+        var answer = await sending;
         return answer.IsVerdict ? answer : answer with { Wait = answer.Wait ?? wait };
     }
 
@@ -29,6 +35,8 @@ internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<IPushBat
         public ResiliencePipeline<PushAnswer> Retry => pusher._retry;
 
         public CancellationToken Recovered => CancellationToken.None;
+
+        public SharedPushes? Shared => pusher.Shared;
 
         public long Deliveries => 0;
 
@@ -52,11 +60,11 @@ internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<IPushBat
     {
         private bool _isOver;
 
-        public async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+        public async Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken)
         {
             try
             {
-                return await pusher.SendAsync(batch, cancellationToken);
+                return await pusher.SendAsync(request, cancellationToken);
             }
             finally
             {

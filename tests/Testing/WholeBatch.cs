@@ -16,7 +16,9 @@ internal sealed record WholeBatch(LabelStream Stream, IBatchEntries Entries) : I
 
     public bool TryPrepare() => true;
 
-    public void MayBeStored(in PushAnswer answer)
+    public bool MayShare { get; init; }
+
+    public void Postponed(in PushAnswer answer)
     {
     }
 }

@@ -21,6 +21,12 @@ public interface IPushSteps : IPushBatch
     /// <summary>Refuses what Loki is known never to take. False when nothing is left to send.</summary>
     bool TryPrepare();
 
-    /// <summary>An attempt has to be made again, and Loki may have stored something of it.</summary>
-    void MayBeStored(in PushAnswer answer);
+    /// <summary>
+    /// Whether the batch may share a request with batches of other streams: Loki answers with what became of the last stream, so only if it can
+    /// refuse nothing of this one without saying so.
+    /// </summary>
+    bool MayShare { get; }
+
+    /// <summary>An attempt has to be made again. If Loki may have stored something of it, it is asked first.</summary>
+    void Postponed(in PushAnswer answer);
 }

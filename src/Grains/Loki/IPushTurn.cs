@@ -5,5 +5,5 @@ public interface IPushTurn : IDisposable
 {
     /// <summary>Makes the request, encoding and compressing off the caller's scheduler. Holds nothing when it is answered.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
-    Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken);
+    Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken);
 }

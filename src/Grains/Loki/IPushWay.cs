@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using Polly;
 
 namespace OrleansKafkaLoki.Grains.Loki;
@@ -10,6 +11,9 @@ public interface IPushWay : IDisposable
 
     /// <summary>Cancelled when Loki next takes something after an outage, which makes every longer wait pointless.</summary>
     CancellationToken Recovered { get; }
+
+    /// <summary>Takes batches along that may share a request; null where each goes alone.</summary>
+    SharedPushes? Shared { get; }
 
     /// <summary>How many of the tenant's pushes Loki took.</summary>
     long Deliveries { get; }

@@ -24,6 +24,11 @@ public enum PushDisposition
     /// </summary>
     Refused,
 
+    /// <summary>
+    /// The request carried several streams, and the answer is about one of them or another: each goes on alone. Or it left without this one.
+    /// </summary>
+    Disbanded,
+
     /// <summary>No request was made, which says nothing of the endpoint: the store does not answer, or Loki cannot be asked what it has.</summary>
     Withheld,
 }

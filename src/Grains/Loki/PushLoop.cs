@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using Polly;
 using Polly.Retry;
@@ -65,21 +66,30 @@ public static class PushLoop
         IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
     {
         var answer = await push.MustAskAsync(cancellationToken) ? await AskAsync(way, push, cancellationToken) : null;
-        if (answer is null)
+        answer ??= push.MayShare && way.Shared is { } shared
+            ? await ShareAsync(shared, push, cancellationToken)
+            : await SendAsync(way, push, stubborn, cancellationToken);
+        if (!answer.Value.IsVerdict)
         {
-            using var turn = await way.EnterAsync(cancellationToken);
-            answer = await push.ConfirmAsync();
-            answer ??= push.TryPrepare() ? Judge(await turn.SendAsync(push, cancellationToken), way, stubborn) : PushAnswer.Delivered(0);
-        }
-
-        if (answer.Value is { IsVerdict: false, MayHaveStored: true })
-        {
-            push.MayBeStored(answer.Value);
+            push.Postponed(answer.Value);
         }
 
         way.Record(push, answer.Value);
         return answer.Value;
     }
+
+    private static async ValueTask<PushAnswer> SendAsync(
+        IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
+    {
+        using var turn = await way.EnterAsync(cancellationToken);
+        return await push.ConfirmAsync()
+            ?? (push.TryPrepare() ? Judge(await turn.SendAsync(new PushRequest(push), cancellationToken), way, stubborn) : PushAnswer.Delivered(0));
+    }
+
+    /// <summary>The request that carries several enters for all of them.</summary>
+    private static async ValueTask<PushAnswer> ShareAsync(SharedPushes shared, IPushSteps push, CancellationToken cancellationToken) =>
+        await push.ConfirmAsync()
+        ?? (push.TryPrepare() ? await shared.SendAsync(push, cancellationToken) : PushAnswer.Delivered(0));
 
     /// <summary>
     /// Loki is asked in turn, but without holding one: a query side that hangs must not hold up those who have nothing to ask, and nobody asks

@@ -83,7 +83,10 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     }
 
     /// <inheritdoc/>
-    public void MayBeStored(in PushAnswer answer) => _mustAsk = reader is not null;
+    public bool MayShare => false;
+
+    /// <inheritdoc/>
+    public void Postponed(in PushAnswer answer) => _mustAsk |= answer.MayHaveStored && reader is not null;
 
     /// <summary>Asks Loki, again and again while it does not answer, and sends nothing.</summary>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>

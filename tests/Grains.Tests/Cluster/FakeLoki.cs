@@ -60,7 +60,8 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
 
     public void Refuse(string topic, string line) => _refused[(LabelsOf(topic), line)] = true;
 
-    public IPushWay Open(string pipeline, string tenant) => new OpenPusher(TimeProvider.System, TimeSpan.Zero, AttemptAsync).Open(pipeline, tenant);
+    public IPushWay Open(string pipeline, string tenant) => 
+        new OpenPusher(TimeProvider.System, TimeSpan.Zero, (request, token) => AttemptAsync(request.Batches.Single(), token)).Open(pipeline, tenant);
 
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ internal sealed class Plan : IPipelineCatalog
         options.Sink.Delivery = mode;
         options.Sink.OutOfOrderAction = tape.Next(8) switch { 5 or 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
         options.Sink.Batch.MaxEvents = 1 + tape.Next(10);
+        options.Sink.Batch.MaxStreams = 1 + tape.Next(4);
         options.Sink.Query.SettleSecs = World.Quiet.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
         Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };

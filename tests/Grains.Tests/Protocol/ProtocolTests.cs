@@ -17,9 +17,11 @@ public sealed class ProtocolTests
     [Fact]
     public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict()
     {
-        var overtakings = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
+        var (overtakings, shared) = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
 
-        Assert.InRange(overtakings, Schedules / 20, Schedules); // Else the schedules try too little of it.
+        // Else the schedules try too little of it.
+        Assert.InRange(overtakings, Schedules / 20, Schedules);
+        Assert.InRange(shared, Schedules / 20, Schedules);
     }
 
     [Fact]
@@ -33,10 +35,10 @@ public sealed class ProtocolTests
         schedule => Assert.Equal(StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true), StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true)),
         iter: 500);
 
-    /// <summary>Runs schedules, and returns in how many of them chunks overtook others.</summary>
-    private static long Run(long schedules, DeliveryMode mode, bool patient)
+    /// <summary>Runs schedules, and returns in how many of them chunks overtook others, and in how many streams shared a request.</summary>
+    private static (long Overtakings, long Shared) Run(long schedules, DeliveryMode mode, bool patient)
     {
-        long overtakings = 0;
+        var (overtakings, shared) = (0L, 0L);
         Tapes.Sample(
             schedule =>
             {
@@ -45,6 +47,7 @@ public sealed class ProtocolTests
                     var world = new World(new Tape(schedule), mode, patient);
                     world.Run();
                     Interlocked.Add(ref overtakings, Math.Sign(world.Overtakings));
+                    Interlocked.Add(ref shared, Math.Sign(world.Loki.SharedPushes));
                 }
                 catch (Exception exception)
                 {
@@ -52,7 +55,7 @@ public sealed class ProtocolTests
                 }
             },
             iter: schedules);
-        return overtakings;
+        return (overtakings, shared);
     }
 
     /// <summary>What happened, one line an event.</summary>

@@ -2,27 +2,43 @@ using System.Text;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>
 /// A Loki that keeps every entry it stores, repeats included. A push that was sent is stored within the quiet time or never; its
-/// answer may come before or after, or be lost.
+/// answer may come before or after, or be lost. It refuses entries too far behind, and new streams, and as the real one tells only what became
+/// of a push's last stream.
 /// </summary>
 internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 {
+    /// <summary>Half of <c>max_chunk_age</c>.</summary>
+    private const long WindowNs = 3_600_000_000_000;
+
     private readonly World _world;
     private readonly OpenPusher _pusher;
     private readonly Dictionary<string, List<(long TimestampNs, string Line)>> _stored = [];
     private readonly Dictionary<string, int> _copies = [];
+    private readonly HashSet<string> _late = [];
     private readonly List<Push> _underWay = [];
 
     public SimulatedLoki(World world)
     {
         _world = world;
         _pusher = new OpenPusher(world.Time, TimeSpan.FromMilliseconds(500), SendAsync);
+        _pusher.Shared = new SharedPushes(world.Plan.Sink.Batch, () => _pusher.Open(World.Pipeline, ""), world.Time, Sharing);
     }
+
+    /// <summary>What brings shared pushes on their way.</summary>
+    public Actor Sharing { get; } = new("sharing");
+
+    /// <summary>How many pushes carried several streams.</summary>
+    public int SharedPushes { get; private set; }
+
+    /// <summary>Whether it refused a line for being too far behind.</summary>
+    public bool IsLate(string line) => _late.Contains(line);
 
     public int CopiesOf(string line) => _copies.GetValueOrDefault(line);
 
@@ -51,18 +67,24 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
         _world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
 
-    private async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    private async Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken)
+    {
+        SharedPushes += request.Batches.Count > 1 ? 1 : 0;
+        var push = _world.Begin(new Push(this, [.. request.Batches.Select(Read)], _world.Time.GetUtcNow() + World.Quiet));
+        _underWay.Add(push);
+        using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
+        return await push.Answer.Task;
+    }
+
+    private Part Read(IPushBatch batch)
     {
         using var writer = new PooledBufferWriter();
         batch.Entries.CopyTo(writer);
         var entries = TestChunks.EntriesOf(writer.WrittenSpan);
         _world.Check(entries.Count == batch.Entries.Count && entries.Count > 0, "A push carries no entries, or another number than it says.");
         _world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
-        var push = _world.Begin(new Push(this, batch.Stream.Labels, entries, _world.Time.GetUtcNow() + World.Quiet));
-        _underWay.Add(push);
         _world.Story?.Add($"{_world.Now} {TaskScheduler.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
-        using var cancelled = cancellationToken.Register(() => push.Answer.TrySetCanceled(cancellationToken));
-        return await push.Answer.Task;
+        return new Part(batch.Stream.Labels, entries);
     }
 
     private List<(long TimestampNs, string Line)> Find(LabelStream stream, long fromNs, long toNs) =>
@@ -70,24 +92,60 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
             ? [.. stored.Where(entry => entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs).OrderBy(entry => entry.TimestampNs)]
             : [];
 
-    private void Store(string labels, IEnumerable<(long TimestampNs, string Line)> entries)
+    /// <summary>What the ingester does with a stream's entries, and what it says of them.</summary>
+    private PushAnswer Ingest(string labels, List<(long TimestampNs, string Line)> entries, Tape tape)
     {
         if (!_stored.TryGetValue(labels, out var stored))
         {
+            if (tape.Next(8) == 7)
+            {
+                return new PushAnswer(PushDisposition.Throttled, 429, "too many streams") { MayHaveStored = true, Throttles = ThrottleScope.Stream };
+            }
+
             _stored[labels] = stored = [];
         }
 
+        var late = 0;
+        var newest = stored.Select(entry => entry.TimestampNs).DefaultIfEmpty(long.MinValue / 2).Max();
         foreach (var entry in entries)
         {
+            if (entry.TimestampNs < newest - WindowNs)
+            {
+                _world.Story?.Add($"{_world.Now} Loki refuses {labels} {entry.Line}, too far behind");
+                late++;
+                _late.Add(entry.Line);
+                continue;
+            }
+
+            newest = Math.Max(newest, entry.TimestampNs);
             _world.Story?.Add($"{_world.Now} Loki stores {labels} {entry.Line}");
             _world.Check(!_world.IsPoison(entry.Line), $"{entry.Line} is stored although Loki refuses it.");
             _world.Check(_world.LabelsOf(entry.Line) == labels, $"{entry.Line} is stored in {labels}.");
             stored.Add(entry);
             _copies[entry.Line] = CopiesOf(entry.Line) + 1;
         }
+
+        return late == 0
+            ? PushAnswer.Delivered(204)
+            : new PushAnswer(PushDisposition.Rejected, 400, "too far behind") { MayHaveStored = true, Cause = RejectionCause.TooFarBehind, Ignored = (late, entries.Count) };
     }
 
-    private sealed class Push(SimulatedLoki loki, string labels, List<(long TimestampNs, string Line)> entries, DateTimeOffset deadline) : Step
+    /// <summary>Only the last stream's answer is heard.</summary>
+    private PushAnswer Store(IEnumerable<Part> parts, Func<Part, IEnumerable<(long TimestampNs, string Line)>> entries, Tape tape)
+    {
+        var answer = PushAnswer.Delivered(204);
+        foreach (var part in parts)
+        {
+            List<(long, string)> some = [.. entries(part)];
+            answer = some.Count == 0 ? answer : Ingest(part.Labels, some, tape);
+        }
+
+        return answer;
+    }
+
+    private sealed record Part(string Labels, List<(long TimestampNs, string Line)> Entries);
+
+    private sealed class Push(SimulatedLoki loki, List<Part> parts, DateTimeOffset deadline) : Step
     {
         private PushAnswer? _end;
 
@@ -133,29 +191,32 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
         private PushAnswer StoreHalf(Tape tape)
         {
-            var half = tape.Next(Math.Min(entries.Count, 5));
-            loki.Store(labels, entries.Skip(half).Where(entry => !loki.IsPoison(entry)));
+            var half = tape.Next(5);
+            loki.Store(parts, part => part.Entries.Skip(half).Where(entry => !loki.IsPoison(entry)), tape);
             return Broken(500);
         }
 
         private PushAnswer StoreGood(Tape tape)
         {
-            if (entries.Count > loki.MaxEntries)
+            if (parts.Sum(part => part.Entries.Count) > loki.MaxEntries)
             {
                 return new PushAnswer(PushDisposition.TooLarge, 413, "too large") { Cause = RejectionCause.TooLarge };
             }
 
-            if (!entries.Exists(loki.IsPoison))
+            if (!parts.Exists(part => part.Entries.Exists(loki.IsPoison)))
             {
-                loki.Store(labels, entries);
-                return PushAnswer.Delivered(204);
+                return loki.Store(parts, part => part.Entries, tape);
             }
 
             // When it does not refuse entry by entry, Loki may have stored nothing or a part.
-            var good = entries.Where(entry => !loki.IsPoison(entry));
-            loki.Store(labels, loki.Cause == RejectionCause.Other ? good.Skip(tape.Next(3) * entries.Count / 2) : good);
+            var skipped = loki.Cause == RejectionCause.Other ? tape.Next(3) : 0;
+            var ingested = loki.Store(
+                parts, part => part.Entries.Where(entry => !loki.IsPoison(entry)).Skip(skipped * part.Entries.Count / 2), tape);
 
-            return new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = loki.Cause };
+            // The ingester's complaints come before the distributor's.
+            return ingested.Disposition == PushDisposition.Delivered
+                ? new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = loki.Cause }
+                : ingested;
         }
 
         private static PushAnswer Broken(int status) => new(PushDisposition.Unavailable, status, "broken") { MayHaveStored = true };

@@ -77,7 +77,7 @@ internal sealed partial class World
             var copies = Loki.CopiesOf(record.Line);
             var isGone = _goneLogs.Exists(log => log.Records.Contains(record));
             Check(isGone || HasVerdict(record), $"{record.Line} is lost.");
-            var mayBeRefused = IsPoison(record.Line) || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
+            var mayBeRefused = IsPoison(record.Line) || Loki.IsLate(record.Line) || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
             Check(!DeadLetters.Contains(record.Line) || mayBeRefused, $"{record.Line} is in the dead letters, and nothing is wrong with it.");
             Check(!DeadLetters.Contains(record.Line) || copies == 0 || MayRepeat, $"{record.Line} is in the dead letters as well as in Loki.");
             Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");

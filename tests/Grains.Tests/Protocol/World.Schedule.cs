@@ -227,7 +227,7 @@ internal sealed partial class World
         bool any;
         do
         {
-            any = false;
+            any = Loki.Sharing.RunReady();
             for (var i = 0; i < _allSessions.Count; i++)
             {
                 any |= _allSessions[i].Actor.RunReady();
@@ -242,7 +242,7 @@ internal sealed partial class World
         while (any);
 
         _failure?.Throw();
-        Check(Actors.All(actor => !actor.HasLeftItsThread), "What happens depends on the thread pool.");
+        Check(Actors.Append(Loki.Sharing).All(actor => !actor.HasLeftItsThread), "What happens depends on the thread pool.");
         foreach (var session in _allSessions)
         {
             session.CheckInvariants();

@@ -26,6 +26,7 @@ public sealed class LokiSinkValidatorTests
         { "batch.max_bytes", "0", sink => sink.Batch.MaxBytes = 0 },
         { "batch.max_bytes", "3500001", sink => sink.Batch.MaxBytes = 3_500_001 },
         { "batch.max_events", "0", sink => sink.Batch.MaxEvents = 0 },
+        { "batch.max_streams", "0", sink => sink.Batch.MaxStreams = 0 },
         { "batch.timeout_secs", "0", sink => sink.Batch.TimeoutSecs = 0 },
         { "batch.timeout_secs", "NaN", sink => sink.Batch.TimeoutSecs = double.NaN },
         { "request.concurrency", "0", sink => sink.Request.Concurrency = 0 },

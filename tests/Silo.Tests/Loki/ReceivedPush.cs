@@ -11,11 +11,15 @@ internal sealed record ReceivedPush(
     /// <summary>The header's value, or null.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>The label set and the lines, each with its timestamp.</summary>
-    public (string Labels, List<(long TimestampNs, string Line)> Entries) Decode()
+    /// <summary>The label set and the lines of the only stream, each with its timestamp.</summary>
+    public (string Labels, List<(long TimestampNs, string Line)> Entries) Decode() => DecodeAll().Single();
+
+    /// <summary>The label set and the lines of every stream, each with its timestamp.</summary>
+    public List<(string Labels, List<(long TimestampNs, string Line)> Entries)> DecodeAll() =>
+        TestProtobuf.Fields(Snappy.DecompressToArray(Body)).ConvertAll(field => Decode(field.Bytes));
+
+    private static (string Labels, List<(long TimestampNs, string Line)> Entries) Decode(byte[] stream)
     {
-        var request = Snappy.DecompressToArray(Body);
-        var stream = TestProtobuf.Fields(request).Single().Bytes;
         var fields = TestProtobuf.Fields(stream);
         var entries = fields.Where(field => field.Number == 2).Select(field =>
         {

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using Polly;
 
 namespace OrleansKafkaLoki.Silo.Tests.Replay;
@@ -23,6 +24,8 @@ internal sealed class InterruptedPusher(ILokiPusher pusher, int afterPushes, Can
         public ResiliencePipeline<PushAnswer> Retry => way.Retry;
 
         public CancellationToken Recovered => way.Recovered;
+
+        public SharedPushes? Shared => way.Shared;
 
         public long Deliveries => way.Deliveries;
 

@@ -26,7 +26,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     public int Questions { get; private set; }
 
     public IPushWay Open(string pipeline, string tenant) =>
-        new OpenPusher(TimeProvider.System, TimeSpan.Zero, (batch, _) => Task.FromResult(Take(batch))).Open(pipeline, tenant);
+        new OpenPusher(TimeProvider.System, TimeSpan.Zero, (request, _) => Task.FromResult(Take(request.Batches.Single()))).Open(pipeline, tenant);
 
     public async Task<ReadAnswer> ReadAsync(
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)

@@ -11,10 +11,13 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="doubt">Whether Loki may have some of them.</param>
 /// <param name="rules">What is refused before it is sent.</param>
-internal sealed class PendingPush(LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules) : IPushSteps
+/// <param name="company">Whether Loki could refuse some of them without saying so.</param>
+internal sealed class PendingPush(
+    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, Company company) : IPushSteps
 {
     private const int BadGateway = 502;
     private const int GatewayTimeout = 504;
+    private bool _goesAlone;
 
     /// <inheritdoc/>
     public LabelStream Stream => stream;
@@ -64,6 +67,18 @@ internal sealed class PendingPush(LabelStream stream, BatchRange entries, Stream
     }
 
     /// <inheritdoc/>
+    public bool MayShare => !_goesAlone && company.Bears(Left);
+
+    /// <inheritdoc/>
     /// <remarks>Loki's own answer, whatever it says, means that Loki is done with the request.</remarks>
-    public void MayBeStored(in PushAnswer answer) => doubt.Raise(atOnce: answer.Status is not (0 or BadGateway or GatewayTimeout));
+    public void Postponed(in PushAnswer answer)
+    {
+        // Only an answer to this batch alone tells what is wrong with it.
+        _goesAlone |= answer.MayHaveStored || answer is { Disposition: PushDisposition.Disbanded, Status: not 0 };
+        company.Record(answer);
+        if (answer.MayHaveStored)
+        {
+            doubt.Raise(atOnce: answer.Status is not (0 or BadGateway or GatewayTimeout));
+        }
+    }
 }

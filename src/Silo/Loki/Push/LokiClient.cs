@@ -37,13 +37,13 @@ internal sealed class LokiClient : IDisposable
     /// <summary>The endpoint, without credentials.</summary>
     public string Endpoint => _address.Endpoint;
 
-    /// <summary>Sends the batch once.</summary>
+    /// <summary>Sends the request once.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<PushAttempt> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    public async Task<PushAttempt> SendAsync(PushRequest push, CancellationToken cancellationToken)
     {
         try
         {
-            return await _timeout.ExecuteAsync(token => RequestAsync(batch, token), cancellationToken);
+            return await _timeout.ExecuteAsync(token => RequestAsync(push, token), cancellationToken);
         }
         catch (TimeoutRejectedException timeout)
         {
@@ -54,7 +54,7 @@ internal sealed class LokiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async ValueTask<PushAttempt> RequestAsync(IPushBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<PushAttempt> RequestAsync(PushRequest push, CancellationToken cancellationToken)
     {
         LokiAuthorization authorization;
         try
@@ -67,11 +67,11 @@ internal sealed class LokiClient : IDisposable
             return new PushAttempt(unreadable);
         }
 
-        using var content = new PushContent(batch, _pool);
+        using var content = new PushContent(push, _pool);
         using var request = new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = content, Version = HttpVersion.Version11 };
-        if (batch.Stream.Tenant.Length > 0)
+        if (push.Tenant.Length > 0)
         {
-            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, batch.Stream.Tenant);
+            request.Headers.TryAddWithoutValidation(PushProtocol.TenantHeader, push.Tenant);
         }
 
         request.Headers.Authorization = authorization.Header;
@@ -81,7 +81,7 @@ internal sealed class LokiClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            answer = await ReadAsync(response, batch.Entries.Count, authorization, cancellationToken);
+            answer = await ReadAsync(response, push.Entries, authorization, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -90,7 +90,7 @@ internal sealed class LokiClient : IDisposable
         finally
         {
             duration = _timeProvider.GetElapsedTime(started);
-            _metrics.Requested(_pipeline, answer, duration);
+            _metrics.Requested(_pipeline, answer, duration, push.Batches.Count);
         }
 
         return new PushAttempt(answer) { Duration = duration };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 using Polly;
@@ -27,7 +28,8 @@ internal sealed class LokiEndpoint : IDisposable
                 tenant,
                 new TenantAdmission(options.Request, _slots, timeProvider),
                 new TenantCircuit(timeProvider),
-                new TenantHealth(pipeline, Client.Endpoint, tenant, timeProvider, logger)),
+                new TenantHealth(pipeline, Client.Endpoint, tenant, timeProvider, logger),
+                options.Batch.MaxStreams > 1 ? new SharedPushes(options.Batch, () => Open(tenant), timeProvider, TaskScheduler.Default) : null),
             timeProvider);
     }
 

@@ -1,10 +1,11 @@
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
 /// <summary>What an endpoint keeps per tenant, while pushes hold it.</summary>
-internal sealed class LokiTenant(string name, TenantAdmission admission, TenantCircuit circuit, TenantHealth health)
+internal sealed class LokiTenant(string name, TenantAdmission admission, TenantCircuit circuit, TenantHealth health, SharedPushes? shared)
 {
     private long _deliveries;
 
@@ -17,6 +18,9 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     public TenantCircuit Circuit => circuit;
 
     public TenantHealth Health => health;
+
+    /// <inheritdoc cref="IPushWay.Shared"/>
+    public SharedPushes? Shared => shared;
 
     /// <summary>How many of its pushes Loki took.</summary>
     public long Deliveries => Volatile.Read(ref _deliveries);

@@ -7,7 +7,7 @@ using Snappier;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
-/// <summary>The body of one attempt: a batch as snappy-compressed protobuf in a pooled buffer, given back by disposing.</summary>
+/// <summary>The body of one attempt: batches as snappy-compressed protobuf in a pooled buffer, given back by disposing.</summary>
 internal sealed class PushContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue ContentType = new(PushProtocol.ContentType);
@@ -15,18 +15,23 @@ internal sealed class PushContent : HttpContent
     /// <summary>So few that a socket's buffer takes them at once.</summary>
     private const int LastBytes = 512;
 
-    private readonly IPushBatch _batch;
+    private readonly PushRequest _request;
     private readonly ArrayPool<byte> _pool;
     private readonly int _length;
     private byte[]? _buffer;
     private volatile bool _taken;
 
     /// <summary>Encodes and compresses.</summary>
-    public PushContent(IPushBatch batch, ArrayPool<byte> pool)
+    public PushContent(PushRequest request, ArrayPool<byte> pool)
     {
-        (_batch, _pool) = (batch, pool);
+        (_request, _pool) = (request, pool);
         using var encoded = new PooledBufferWriter(pool);
-        PushRequestEncoder.Write(encoded, batch.Stream.Labels, batch.Entries);
+        foreach (var batch in request.Batches)
+        {
+            PushRequestEncoder.Write(encoded, batch.Stream.Labels, batch.Entries);
+        }
+
+        request.MarkEncoded();
         (_buffer, _length) = Compress(encoded.WrittenSpan, pool);
         Headers.ContentType = ContentType;
     }
@@ -52,15 +57,15 @@ internal sealed class PushContent : HttpContent
     /// A process that is stopped between its preparations and the last byte would finish the request when it goes on, after another one
     /// has asked Loki and sent the same: the end of the body leaves only if it did not stand still.
     /// </summary>
-    /// <exception cref="IOException">The batch is not ours any more.</exception>
+    /// <exception cref="IOException">A batch is not ours any more.</exception>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var first = Math.Max(0, _length - LastBytes);
         await stream.WriteAsync(_buffer.AsMemory(0, first), cancellationToken);
         await stream.FlushAsync(cancellationToken);
-        if (!_batch.IsOurs)
+        if (!_request.IsOurs)
         {
-            throw new IOException("The process stood still, and the stream may be another one's.");
+            throw new IOException("The process stood still, and a stream may be another one's.");
         }
 
         _taken = true;

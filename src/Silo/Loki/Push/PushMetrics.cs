@@ -10,6 +10,7 @@ internal sealed class PushMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<long> _batchEntries;
+    private readonly Histogram<int> _streams;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _retriedRecords;
     private readonly Counter<long> _retriedBytes;
@@ -28,6 +29,9 @@ internal sealed class PushMetrics
         _batchEntries = meter.CreateHistogram(
             "okl.batch.entries", "{entry}", "Entries of a pushed batch.",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000] });
+        _streams = meter.CreateHistogram(
+            "okl.push.streams", "{stream}", "Label streams of a request to Loki.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 50, 100, 250, 500, 1_000] });
         _requests = meter.CreateCounter<long>(
             "okl.push.requests", "{request}", "Requests to Loki by HTTP status; 'none' when there was no answer.");
         _retriedRecords = meter.CreateCounter<long>("okl.retried.records", "{record}", "Records of attempts that have to be made again.");
@@ -47,11 +51,12 @@ internal sealed class PushMetrics
     public void AttemptEnds(string pipeline) => _inFlight.Add(-1, PipelineTag(pipeline));
 
     /// <summary>A request was made.</summary>
-    public void Requested(string pipeline, in PushAnswer answer, TimeSpan duration)
+    public void Requested(string pipeline, in PushAnswer answer, TimeSpan duration, int streams)
     {
         var status = new KeyValuePair<string, object?>("status", answer.StatusText);
         _requests.Add(1, PipelineTag(pipeline), status);
         _duration.Record(duration.TotalSeconds, PipelineTag(pipeline), status);
+        _streams.Record(streams, PipelineTag(pipeline));
     }
 
     /// <summary>An attempt has to be made again.</summary>

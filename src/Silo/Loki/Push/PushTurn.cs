@@ -26,13 +26,13 @@ internal sealed class PushTurn : IPushTurn
     }
 
     /// <inheritdoc/>
-    public async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    public async Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            _bytes = batch.Entries.Bytes;
+            _bytes = request.Bytes;
             // Encoding and compressing take milliseconds of a grain's turn. Nor is what is held given back only when the grain has time again.
-            var attempt = await Task.Run(() => _endpoint.Client.SendAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var attempt = await Task.Run(() => _endpoint.Client.SendAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             _attempt = attempt;
             _tenant.Record(attempt.Answer);
             var open = _tenant.Circuit.Remaining;

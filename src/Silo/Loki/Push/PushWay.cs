@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Sharing;
 using Polly;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
@@ -13,6 +14,9 @@ internal sealed class PushWay(LokiEndpoint endpoint, LokiTenant tenant) : IPushW
 
     /// <inheritdoc/>
     public CancellationToken Recovered => tenant.Circuit.Recovered;
+
+    /// <inheritdoc/>
+    public SharedPushes? Shared => tenant.Shared;
 
     /// <inheritdoc/>
     public long Deliveries => tenant.Deliveries;

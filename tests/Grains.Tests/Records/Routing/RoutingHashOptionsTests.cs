@@ -53,6 +53,7 @@ public sealed class RoutingHashOptionsTests
         ["Sink.Query.IngestersWithinSecs"] = Question,
         ["Sink.Batch.MaxBytes"] = Pace,
         ["Sink.Batch.MaxEvents"] = Pace,
+        ["Sink.Batch.MaxStreams"] = Pace,
         ["Sink.Batch.TimeoutSecs"] = Pace,
         ["Sink.Request.Concurrency"] = Pace,
         ["Sink.Request.AdaptiveConcurrency"] = Pace,

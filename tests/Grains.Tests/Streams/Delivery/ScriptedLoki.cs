@@ -16,7 +16,7 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
     public ScriptedLoki(FakeTimeProvider time)
     {
         _time = time;
-        _pusher = new OpenPusher(time, TimeSpan.FromMilliseconds(100), (batch, _) => SendAsync(batch));
+        _pusher = new OpenPusher(time, TimeSpan.FromMilliseconds(100), (request, _) => SendAsync(request.Batches.Single()));
     }
 
     public List<(long TimestampNs, string Line)> Stored { get; } = [];

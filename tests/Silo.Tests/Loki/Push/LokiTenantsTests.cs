@@ -16,7 +16,7 @@ public sealed class LokiTenantsTests
         tenant => new LokiTenant(
             tenant,
             new TenantAdmission(new RequestOptions(), new SemaphoreSlim(1), _time),
-            new TenantCircuit(_time), new TenantHealth("web", "http://loki", tenant, _time, NullLogger.Instance)),
+            new TenantCircuit(_time), new TenantHealth("web", "http://loki", tenant, _time, NullLogger.Instance), shared: null),
         _time);
 
     [Fact]

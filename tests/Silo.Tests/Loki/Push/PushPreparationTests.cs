@@ -327,6 +327,8 @@ public sealed class PushPreparationTests
 
         public bool TryPrepare() => true;
 
-        public void MayBeStored(in PushAnswer answer) => _lost = answer;
+        public bool MayShare => false;
+
+        public void Postponed(in PushAnswer answer) => _lost = answer.MayHaveStored ? answer : _lost;
     }
 }
