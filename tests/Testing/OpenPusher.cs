@@ -1,5 +1,4 @@
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using Polly;
 

@@ -1,4 +1,3 @@
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using Polly;
 
 namespace OrleansKafkaLoki.Grains.Loki;

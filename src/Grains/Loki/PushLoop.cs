@@ -1,5 +1,4 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using Polly;
 using Polly.Retry;

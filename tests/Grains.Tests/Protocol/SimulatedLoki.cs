@@ -2,7 +2,6 @@ using System.Text;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;

@@ -28,7 +28,7 @@ internal sealed partial class BatchDelivery(
     RetryWaits waits,
     TimeProvider time)
 {
-    private readonly Company _company = new(time);
+    private readonly SharingRule _sharing = new(time);
     private long? _newestNs;
 
     /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
@@ -76,11 +76,11 @@ internal sealed partial class BatchDelivery(
             doubt.Raise(wait);
         }
 
-        var push = new PendingPush(stream, entries, lease, doubt, rules, _company);
+        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing);
         var answer = await pusher.PushAsync(push, cancellationToken);
         Recovered += quiet is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
-        _company.Record(answer);
+        _sharing.Record(answer);
         if (answer.Disposition == PushDisposition.Delivered)
         {
             RecordNewest(push.Left);

@@ -11,9 +11,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="doubt">Whether Loki may have some of them.</param>
 /// <param name="rules">What is refused before it is sent.</param>
-/// <param name="company">Whether Loki could refuse some of them without saying so.</param>
+/// <param name="sharing">Whether they may share a request.</param>
 internal sealed class PendingPush(
-    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, Company company) : IPushSteps
+    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing) : IPushSteps
 {
     private const int BadGateway = 502;
     private const int GatewayTimeout = 504;
@@ -67,7 +67,7 @@ internal sealed class PendingPush(
     }
 
     /// <inheritdoc/>
-    public bool MayShare => !_goesAlone && company.Bears(Left);
+    public bool MayShare => !_goesAlone && sharing.Allows(Left);
 
     /// <inheritdoc/>
     /// <remarks>Loki's own answer, whatever it says, means that Loki is done with the request.</remarks>
@@ -75,7 +75,7 @@ internal sealed class PendingPush(
     {
         // Only an answer to this batch alone tells what is wrong with it.
         _goesAlone |= answer.MayHaveStored || answer is { Disposition: PushDisposition.Disbanded, Status: not 0 };
-        company.Record(answer);
+        sharing.Record(answer);
         if (answer.MayHaveStored)
         {
             doubt.Raise(atOnce: answer.Status is not (0 or BadGateway or GatewayTimeout));

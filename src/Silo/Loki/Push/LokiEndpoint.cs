@@ -1,6 +1,5 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 using Polly;

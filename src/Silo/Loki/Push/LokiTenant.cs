@@ -1,5 +1,4 @@
 using OrleansKafkaLoki.Grains.Loki;
-using OrleansKafkaLoki.Grains.Loki.Sharing;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;

@@ -1,8 +1,8 @@
-namespace OrleansKafkaLoki.Grains.Loki.Sharing;
+namespace OrleansKafkaLoki.Grains.Loki;
 
-/// <summary>A batch's place in a request that carries several.</summary>
+/// <summary>A batch in a request that gathers several, and whoever waits for its answer.</summary>
 /// <param name="batch">The batch.</param>
-internal sealed class PushSeat(IPushBatch batch)
+internal sealed class GatheredBatch(IPushBatch batch)
 {
     /// <summary>The batch.</summary>
     public IPushBatch Batch => batch;

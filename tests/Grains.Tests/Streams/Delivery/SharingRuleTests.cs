@@ -7,75 +7,75 @@ using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 
-public sealed class CompanyTests
+public sealed class SharingRuleTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly Company _company;
+    private readonly SharingRule _sharing;
 
-    public CompanyTests() => _company = new Company(_time);
+    public SharingRuleTests() => _sharing = new SharingRule(_time);
 
     [Fact]
-    public void Bears_NewStream_GoesAloneUntilLokiTookSomethingOfIt()
+    public void Allows_NewStream_GoesAloneUntilLokiTookSomethingOfIt()
     {
-        Assert.False(Bears());
+        Assert.False(Allows());
 
         Deliver();
 
-        Assert.True(Bears());
+        Assert.True(Allows());
     }
 
     /// <summary>Loki has it, but that says nothing of whether the stream is there to be added to.</summary>
     [Fact]
-    public void Bears_LokiHadItAlready_GoesAlone()
+    public void Allows_LokiHadItAlready_GoesAlone()
     {
         Record(PushAnswer.Delivered(0));
 
-        Assert.False(Bears());
+        Assert.False(Allows());
     }
 
     [Fact]
-    public void Bears_StreamQuietForLong_GoesAlone()
+    public void Allows_StreamQuietForLong_GoesAlone()
     {
         Deliver();
-        _time.Advance(Company.Known);
+        _time.Advance(SharingRule.Known);
 
-        Assert.False(Bears());
+        Assert.False(Allows());
     }
 
     [Theory]
     [InlineData(34.9, true)]
     [InlineData(35.1, false)]
-    public void Bears_OldEntryAmongYoung_DependsOnItsAge(double minutes, bool bears)
+    public void Allows_OldEntryAmongYoung_DependsOnItsAge(double minutes, bool allowed)
     {
         Deliver();
 
-        Assert.Equal(bears, Bears(TimeSpan.FromMinutes(minutes), TimeSpan.Zero));
+        Assert.Equal(allowed, Allows(TimeSpan.FromMinutes(minutes), TimeSpan.Zero));
     }
 
     [Fact]
-    public void Bears_BatchTooLargeForTheTimeSinceTheLast_GoesAlone()
+    public void Allows_BatchTooLargeForTheTimeSinceTheLast_GoesAlone()
     {
         Deliver();
         var bytes = Enumerable.Repeat(TimeSpan.Zero, 1000).ToArray(); // Some 25 KB.
 
-        Assert.True(Bears(bytes));
+        Assert.True(Allows(bytes));
 
         Record(PushAnswer.Delivered(204));
         _time.Advance(TimeSpan.FromMilliseconds(10));
-        Assert.False(Bears(bytes));
+        Assert.False(Allows(bytes));
     }
 
     [Fact]
-    public void Bears_LargeBatch_GoesAlone()
+    public void Allows_LargeBatch_GoesAlone()
     {
         Deliver();
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.False(Bears([.. Enumerable.Repeat(TimeSpan.Zero, 20_000)]));
+        Assert.False(Allows([.. Enumerable.Repeat(TimeSpan.Zero, 20_000)]));
     }
 
     [Fact]
-    public void Bears_LokiHasRefusedSomethingLately_GoesAlone()
+    public void Allows_LokiHasRefusedSomethingLately_GoesAlone()
     {
         foreach (var answer in new[]
         {
@@ -86,30 +86,30 @@ public sealed class CompanyTests
         {
             Record(answer);
             Deliver();
-            Assert.False(Bears());
+            Assert.False(Allows());
 
-            _time.Advance(Company.Trouble);
+            _time.Advance(SharingRule.Trouble);
             Deliver();
-            Assert.True(Bears());
+            Assert.True(Allows());
         }
     }
 
     [Fact]
-    public void Bears_TroubleOfLokisOwn_ChangesNothing()
+    public void Allows_TroubleOfLokisOwn_ChangesNothing()
     {
         Deliver();
         Record(new PushAnswer(PushDisposition.Unavailable, 503, "down") { MayHaveStored = true });
         Record(new PushAnswer(PushDisposition.Throttled, 429, "slow down") { Throttles = ThrottleScope.Tenant });
 
-        Assert.True(Bears());
+        Assert.True(Allows());
     }
 
     [Fact]
-    public void Bears_NothingLeftToSend_NeedsNoCompany()
+    public void Allows_NothingLeftToSend_NeedsNoSharingRule()
     {
         Deliver();
 
-        Assert.False(Bears([]));
+        Assert.False(Allows([]));
     }
 
     private void Deliver()
@@ -118,14 +118,14 @@ public sealed class CompanyTests
         _time.Advance(TimeSpan.FromSeconds(1));
     }
 
-    private void Record(PushAnswer answer) => _company.Record(answer);
+    private void Record(PushAnswer answer) => _sharing.Record(answer);
 
-    private bool Bears() => Bears(TimeSpan.Zero);
+    private bool Allows() => Allows(TimeSpan.Zero);
 
-    private bool Bears(params TimeSpan[] ages)
+    private bool Allows(params TimeSpan[] ages)
     {
         var now = UnixNanos.Of(_time.GetUtcNow());
         using var index = new BatchIndex([new HeldChunk(TestChunks.Create(ages.OrderDescending().Select((age, i) => ((long)i, now - (age.Ticks * 100)))), 0)]);
-        return _company.Bears(new BatchRange(index));
+        return _sharing.Allows(new BatchRange(index));
     }
 }

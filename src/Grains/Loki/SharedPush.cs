@@ -2,7 +2,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Sink;
 
-namespace OrleansKafkaLoki.Grains.Loki.Sharing;
+namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>A request that gathers batches of several streams until it leaves. Thread-safe.</summary>
 /// <param name="limits">What it holds at most.</param>
@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Loki.Sharing;
 internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource deserted)
 {
     private readonly Lock _gate = new();
-    private readonly List<PushSeat> _seats = [];
+    private readonly List<GatheredBatch> _gathered = [];
     private readonly TaskCompletionSource _full = new();
     private PushRequest? _request;
     private bool _isClosed;
@@ -36,20 +36,20 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
     public Task Full => _full.Task;
 
     /// <summary>Takes a batch along; null when it has no room for it, or has left.</summary>
-    public PushSeat? TryTake(IPushBatch batch)
+    public GatheredBatch? TryTake(IPushBatch batch)
     {
         lock (_gate)
         {
-            if (_isClosed || (_seats.Count > 0 && _bytes + batch.Entries.Bytes > limits.MaxBytes))
+            if (_isClosed || (_gathered.Count > 0 && _bytes + batch.Entries.Bytes > limits.MaxBytes))
             {
                 return null;
             }
 
-            var seat = new PushSeat(batch);
-            _seats.Add(seat);
+            var gathered = new GatheredBatch(batch);
+            _gathered.Add(gathered);
             _bytes += batch.Entries.Bytes;
-            _isClosed = _seats.Count >= limits.MaxStreams;
-            return seat;
+            _isClosed = _gathered.Count >= limits.MaxStreams;
+            return gathered;
         }
     }
 
@@ -59,18 +59,18 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
     /// <summary>
     /// It leaves: no batch comes along any more, and those whose stream may not be ours by now stay behind. Null when none is left.
     /// </summary>
-    public PushRequest? Leave()
+    public PushRequest? Depart()
     {
-        List<PushSeat> late;
+        List<GatheredBatch> late;
         lock (_gate)
         {
             _isClosed = true;
-            late = [.. _seats.Where(seat => !seat.Batch.IsOurs)];
-            _seats.RemoveAll(late.Contains);
+            late = [.. _gathered.Where(gathered => !gathered.Batch.IsOurs)];
+            _gathered.RemoveAll(late.Contains);
 
             // The one that is sent most comes last: Loki's answer is about the last stream, and a stream's limit of rate is the same for all.
-            _seats.Sort((left, right) => left.Batch.Entries.Bytes.CompareTo(right.Batch.Entries.Bytes));
-            _request = _seats.Count > 0 ? new PushRequest([.. _seats.Select(seat => seat.Batch)]) : null;
+            _gathered.Sort((left, right) => left.Batch.Entries.Bytes.CompareTo(right.Batch.Entries.Bytes));
+            _request = _gathered.Count > 0 ? new PushRequest([.. _gathered.Select(gathered => gathered.Batch)]) : null;
         }
 
         Answer(late, PushAnswer.NotSent("The request had to wait for too long.") with { Disposition = PushDisposition.Disbanded, Wait = TimeSpan.Zero });
@@ -78,37 +78,41 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
     }
 
     /// <summary>Tells everybody what the request came to.</summary>
-    public void Answer(in PushAnswer answer) => Answer(_seats, _seats.Count > 1 ? OfSeveral(answer) : answer);
+    public void Answer(in PushAnswer answer) => Answer(_gathered, _gathered.Count > 1 ? OfSeveral(answer) : answer);
 
     /// <summary>Tells everybody of a mistake.</summary>
     public void Fail(Exception exception)
     {
-        foreach (var seat in _seats)
+        List<GatheredBatch> failed;
+        lock (_gate)
         {
-            seat.Answer.TrySetException(exception);
+            _isClosed = true;
+            failed = [.. _gathered];
         }
+
+        failed.ForEach(gathered => gathered.Answer.TrySetException(exception));
     }
 
     /// <summary>
-    /// Whoever has a seat gives up. Completes when the batch's memory is not read any more; it may be sent all the same if it was encoded.
+    /// Whoever waits for a batch gives up. Completes when the batch's memory is not read any more; it may be sent all the same if it was encoded.
     /// </summary>
-    public async Task GiveUpAsync(PushSeat seat)
+    public async Task GiveUpAsync(GatheredBatch gathered)
     {
         bool isDeserted;
         PushRequest? request;
         lock (_gate)
         {
             request = _request;
-            if (request is null && _seats.Remove(seat))
+            if (request is null && _gathered.Remove(gathered))
             {
-                _bytes -= seat.Batch.Entries.Bytes;
+                _bytes -= gathered.Batch.Entries.Bytes;
             }
             else
             {
                 _left++;
             }
 
-            isDeserted = _left >= _seats.Count;
+            isDeserted = _left >= _gathered.Count;
             _isClosed |= isDeserted;
         }
 
@@ -119,7 +123,7 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
 
         if (request is not null)
         {
-            await Task.WhenAny(seat.Answer.Task, request.Encoded);
+            await Task.WhenAny(gathered.Answer.Task, request.Encoded);
         }
     }
 
@@ -137,5 +141,5 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
             }
             : answer;
 
-    private static void Answer(List<PushSeat> seats, PushAnswer answer) => seats.ForEach(seat => seat.Answer.TrySetResult(answer));
+    private static void Answer(List<GatheredBatch> batches, PushAnswer answer) => batches.ForEach(gathered => gathered.Answer.TrySetResult(answer));
 }

@@ -5,14 +5,14 @@ using OrleansKafkaLoki.Grains.Streams.Batches;
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 
 /// <summary>
-/// Whether a stream's batch bears the company of other streams in a request, whose answer may be about those. An ingester
+/// Whether a stream's batch may share a request with those of other streams, whose answer may be about those. An ingester
 /// (<c>pkg/ingester/instance.go</c>, <c>stream.go</c>) refuses three things without a word then: entries too far behind the stream's
 /// newest, a stream above its rate, and a new stream beyond the limit of streams.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class Company(TimeProvider time)
+internal sealed class SharingRule(TimeProvider time)
 {
-    /// <summary>A batch as large as this needs no company, and fills its stream's rate.</summary>
+    /// <summary>A larger batch fills a request well enough alone.</summary>
     internal const int LargestBytes = 256 * 1024;
 
     /// <summary>Far below what Loki takes of a stream (<c>per_stream_rate_limit</c>, 3 MB/s), and what it deals over shards (1.5 MB/s).</summary>
@@ -35,7 +35,7 @@ internal sealed class Company(TimeProvider time)
     private long? _refused;
 
     /// <summary>True when Loki can refuse none of the entries without saying so.</summary>
-    public bool Bears(BatchRange entries) =>
+    public bool Allows(BatchRange entries) =>
         entries.Count > 0
         && _delivered is { } delivered && time.GetElapsedTime(delivered) is var since && since < Known
         && !(_refused is { } refused && time.GetElapsedTime(refused) < Trouble)

@@ -1,6 +1,6 @@
 using OrleansKafkaLoki.Grains.Options.Sink;
 
-namespace OrleansKafkaLoki.Grains.Loki.Sharing;
+namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>
 /// The requests of one tenant that carry batches of several streams: those that Loki cannot refuse unheard
@@ -26,29 +26,29 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
     /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
     public async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
-        var (push, seat) = Take(batch);
+        var (push, gathered) = Take(batch);
         try
         {
-            return await seat.Answer.Task.WaitAsync(cancellationToken);
+            return await gathered.Answer.Task.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await push.GiveUpAsync(seat);
+            await push.GiveUpAsync(gathered);
             throw;
         }
     }
 
-    private (SharedPush Push, PushSeat Seat) Take(IPushBatch batch)
+    private (SharedPush Push, GatheredBatch Batch) Take(IPushBatch batch)
     {
         SharedPush? before;
         SharedPush push;
-        PushSeat? seat;
+        GatheredBatch? gathered;
         lock (_gate)
         {
             before = _open;
-            seat = before?.TryTake(batch);
-            push = seat is null ? _open = new SharedPush(limits, new CancellationTokenSource()) : before!;
-            seat ??= push.TryTake(batch)!;
+            gathered = before?.TryTake(batch);
+            push = gathered is null ? _open = new SharedPush(limits, new CancellationTokenSource()) : before!;
+            gathered ??= push.TryTake(batch)!;
         }
 
         if (push != before)
@@ -62,7 +62,7 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
             push.Hurry();
         }
 
-        return (push, seat);
+        return (push, gathered);
     }
 
     private async Task BringAsync(SharedPush push)
@@ -73,7 +73,7 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
             using var way = open();
             await Task.WhenAny(push.Full, Task.Delay(_linger, time));
             using var turn = await way.EnterAsync(deserted);
-            if (push.Leave() is { } request)
+            if (push.Depart() is { } request)
             {
                 push.Answer(await turn.SendAsync(request, deserted));
             }
