@@ -77,17 +77,18 @@ public sealed class SharedPushTests
         Assert.Equal((PushDisposition.Rejected, RejectionCause.TooOld), (answer.Disposition, answer.Cause));
     }
 
-    /// <summary>A tenant's own throttling or outage holds them all, and stores nothing.</summary>
     [Fact]
-    public async Task PushAsync_TenantThrottled_GoTogetherAgain()
+    public async Task PushAsync_TenantThrottled_HoldsThemAll()
     {
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.InTurn(LokiStub.Status(429, "ingestion rate limit exceeded for user fake"), LokiStub.Status(204));
         using var harness = new PusherHarness(loki.Endpoint);
 
-        await harness.AdvanceUntilDoneAsync(Task.WhenAll(Push(harness, "a", "one"), Push(harness, "b", "two")));
+        var (first, second) = (new SharedBatch(Batch("a", "one")), new SharedBatch(Batch("b", "two")));
+        await harness.AdvanceUntilDoneAsync(Task.WhenAll(harness.Pusher.PushAsync(first, Cancelled), harness.Pusher.PushAsync(second, Cancelled)));
 
-        Assert.Equal([2, 2], loki.Received.Select(push => push.DecodeAll().Count));
+        Assert.Equal(2, loki.Received[0].DecodeAll().Count);
+        Assert.All([first, second], batch => Assert.Equal(PushDisposition.Throttled, batch.Postponements.Single().Disposition));
     }
 
     [Fact]
