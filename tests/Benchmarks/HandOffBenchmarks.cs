@@ -45,6 +45,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<StreamMetrics>()
             .AddSingleton<LearnedLimits>()
+            .AddSingleton<WakeUps>()
             .AddSingleton<BatchingServices>()
             .AddSingleton<LocalStreams>());
         _cluster = builder.Build();

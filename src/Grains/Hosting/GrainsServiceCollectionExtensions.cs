@@ -40,6 +40,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<PartitionServices>();
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<WakeUps>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<StreamMoves>();
         services.AddSingleton<StoreWrites>();

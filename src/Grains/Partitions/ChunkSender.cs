@@ -5,49 +5,73 @@ using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>Brings chunks to their batchers and dead letters to their writer until each has its verdict.</summary>
 /// <param name="grains">Finds batchers.</param>
+/// <param name="streams">Finds those on this silo.</param>
 /// <param name="deadLetters">Keeps what Loki refuses.</param>
 /// <param name="waits">How long to wait after a failure.</param>
 /// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where trouble is logged.</param>
-internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
+internal sealed partial class ChunkSender(
+    IGrainFactory grains, LocalStreams streams, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
 {
     private int _failing;
 
+    /// <summary>
+    /// Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says. Not while a call is under way, which
+    /// it could overtake.
+    /// </summary>
+    public bool TryPost(PostedChunk chunk)
+    {
+        var route = chunk.Route;
+        if (route.CallsInFlight > 0)
+        {
+            return false;
+        }
+
+        route.Inbox = route.Inbox is { IsClosed: false } known ? known : streams.FindInbox(route.Stream);
+        return route.Inbox?.TryPost(chunk) == true;
+    }
+
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
+    /// <param name="outgoing">The chunk and where it goes.</param>
+    /// <param name="answer">The answer that it has had already; null when it was not sent yet.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FencedException">Another activation owns the partition.</exception>
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
-    public async Task<int> SendAsync(OutgoingChunk outgoing, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(OutgoingChunk outgoing, AppendResult? answer, CancellationToken cancellationToken)
     {
         var (route, chunk) = outgoing;
-        var batcher = route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
         var answered = true;
         Backoff? backoff = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            AppendResult result;
-            try
+            if (answer is null)
             {
-                result = await batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
-            {
-                // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
-                answered = false;
-                if (backoff is null)
+                try
                 {
-                    backoff = waits.ForRecords();
-                    RecordFailure(route.Stream, exception);
+                    route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
+                    answer = await route.Batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
                 }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
+                {
+                    // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
+                    answered = false;
+                    if (backoff is null)
+                    {
+                        backoff = waits.ForRecords();
+                        RecordFailure(route.Stream, exception);
+                    }
 
-                await backoff.WaitAsync(cancellationToken);
-                continue;
+                    await backoff.WaitAsync(cancellationToken);
+                    continue;
+                }
             }
 
             if (backoff is not null)
@@ -56,10 +80,10 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
                 RecordAnswer(route.Stream);
             }
 
-            switch (result.Outcome)
+            switch (answer.Outcome)
             {
                 case AppendOutcome.Committed:
-                    var deadLettered = await DeadLetterAsync(route.Stream, chunk, result, cancellationToken);
+                    var deadLettered = await DeadLetterAsync(route.Stream, chunk, answer, cancellationToken);
                     if (answered)
                     {
                         GiveBack(chunk);
@@ -69,7 +93,8 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
                 case AppendOutcome.Fenced:
                     throw new FencedException(chunk.Partition, chunk.Epoch);
                 default:
-                    await Task.Delay(result.RetryAfter, time, cancellationToken);
+                    await Task.Delay(answer.RetryAfter, time, cancellationToken);
+                    answer = null;
                     break;
             }
         }
@@ -96,7 +121,32 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
     }
 
     /// <summary>Asks a stream's batcher to push what it holds now; if that fails, the batch goes when it has aged.</summary>
-    public static void Flush(StreamRoute route) => route.Batcher?.FlushAsync().Ignore();
+    public static void Flush(StreamRoute route)
+    {
+        if (route.Inbox is { IsClosed: false } inbox)
+        {
+            inbox.Flush();
+        }
+        else
+        {
+            route.Batcher?.FlushAsync().Ignore();
+        }
+    }
+
+    /// <summary>Gives a chunk's memory back, once nobody reads it any more.</summary>
+    public static void GiveBack(LogChunk chunk)
+    {
+        Return(chunk.Entries);
+        Return(chunk.Offsets);
+
+        static void Return(ReadOnlyMemory<byte> memory)
+        {
+            if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
+            {
+                BufferPool.Data.Return(array);
+            }
+        }
+    }
 
     /// <summary>A lost silo fails thousands of sends at once; the log has the first and the end.</summary>
     private void RecordFailure(LabelStream stream, Exception exception)
@@ -126,20 +176,6 @@ internal sealed partial class ChunkSender(IGrainFactory grains, IDeadLetterWrite
         var letters = ChunkEntries.LettersOf(stream, chunk, result.Rejected);
         await WriteDeadLettersAsync(letters, cancellationToken);
         return letters.Count;
-    }
-
-    private static void GiveBack(LogChunk chunk)
-    {
-        Return(chunk.Entries);
-        Return(chunk.Offsets);
-
-        static void Return(ReadOnlyMemory<byte> memory)
-        {
-            if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
-            {
-                BufferPool.Data.Return(array);
-            }
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "ChunkSendFailed", Message =

@@ -11,7 +11,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// Records on their way from one open feed to their verdicts: reads slices, sends their chunks, acknowledges them in the window
 /// and gives their bytes back. Runs on the grain's scheduler.
 /// </summary>
-internal sealed class PartitionFlow : IAsyncDisposable
+internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 {
     /// <summary>
     /// How long a slice stays open. Under load this makes chunks of dozens of records instead of a few, and the calls that
@@ -30,7 +30,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly RecordRouter _router;
     private readonly SliceEncoder _encoder;
     private readonly ChunkSender _sender;
-    private readonly ChunksInFlight _inFlight;
+    private readonly Outbox _outbox;
     private readonly HorizonGate _gate;
     private readonly long _start;
     private readonly Func<long> _checkpoint;
@@ -38,11 +38,8 @@ internal sealed class PartitionFlow : IAsyncDisposable
     private readonly PartitionMetrics _metrics;
     private readonly TopicTags _tags;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _abandon = new();
     private readonly TaskCompletionSource<Exception> _broken = new();
     private TaskCompletionSource? _acknowledged;
-    private readonly HashSet<StreamRoute> _waiting = [];
-    private int _chunksInFlight;
 
     public PartitionFlow(
         IPartitionFeed feed,
@@ -63,7 +60,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
         _router = router;
         _encoder = encoder;
         _sender = sender;
-        _inFlight = inFlight;
+        _outbox = new Outbox(sender, inFlight, this);
         _gate = gate;
         Window = window;
         _start = window.Position;
@@ -122,9 +119,9 @@ internal sealed class PartitionFlow : IAsyncDisposable
             var sendsFirst = isFirst && _encoder.HasOpen;
             isFirst &= !sendsFirst;
             SendOpen();
-            if (sendsFirst && IsTakenOver && _waiting.Count <= MaxStreamsToFlush)
+            if (sendsFirst && IsTakenOver && _outbox.WaitingStreams <= MaxStreamsToFlush)
             {
-                Flush();
+                _outbox.Flush();
             }
 
             if (_encoder.HeldTimestampMs is { } held)
@@ -132,7 +129,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
                 await _gate.PassAsync(held, _feed, cancellationToken);
             }
 
-            await WaitUntilAsync(() => _inFlight.Allows(_chunksInFlight) && !Window.IsTooFarAhead, cancellationToken);
+            await WaitUntilAsync(() => _outbox.Allows && !Window.IsTooFarAhead, cancellationToken);
         }
     }
 
@@ -141,29 +138,39 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         _feed.StopIntake();
         SendOpen();
-        Flush();
+        _outbox.Flush();
 
         await WaitUntilAsync(() => Window.IsEmpty, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Record(PostedChunk chunk, int rejected)
+    {
+        var records = chunk.Chunk.RecordCount;
+        _metrics.Delivered(_tags, records - rejected, chunk.Chunk.Entries.Length, AgeOf(chunk.Slice));
+        Acknowledge(chunk.Slice, records, rejected);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A record without a verdict holds the watermark for good, so the session has to start over from it.</remarks>
+    public void Break(Exception exception)
+    {
+        if (!_outbox.Abandoned.IsCancellationRequested)
+        {
+            _ = Turn.RunAsync(() => _broken.TrySetResult(exception));
+        }
     }
 
     /// <summary>Abandons what is in flight and closes the feed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _abandon.CancelInTurnAsync();
+        await _outbox.DisposeAsync();
         await _feed.DisposeAsync();
         _encoder.Dispose();
         _router.Dispose();
     }
 
     private bool IsReached(long end) => end >= 0 && Window.Position >= end;
-
-    private void Flush()
-    {
-        foreach (var route in _waiting)
-        {
-            ChunkSender.Flush(route);
-        }
-    }
 
     private SenderProgress Progress => new(Window.Watermark, _checkpoint());
 
@@ -195,40 +202,12 @@ internal sealed class PartitionFlow : IAsyncDisposable
 
         foreach (var chunk in slice.Chunks)
         {
-            _ = SendAsync(ack, chunk);
+            _outbox.Send(chunk, ack);
         }
 
         if (slice.DeadLetters.Count > 0)
         {
             _ = DeadLetterAsync(ack, slice);
-        }
-    }
-
-    private async Task SendAsync(AckSlice ack, OutgoingChunk outgoing)
-    {
-        var (records, bytes) = (outgoing.Chunk.RecordCount, outgoing.Chunk.Entries.Length);
-        _chunksInFlight++;
-        _inFlight.Enter();
-        outgoing.Route.ChunksInFlight++;
-        _waiting.Add(outgoing.Route);
-        try
-        {
-            var rejected = await _sender.SendAsync(outgoing, _abandon.Token);
-            _metrics.Delivered(_tags, records - rejected, bytes, AgeOf(ack));
-            Acknowledge(ack, records, rejected);
-        }
-        catch (Exception exception)
-        {
-            Break(exception);
-        }
-        finally
-        {
-            _chunksInFlight--;
-            _inFlight.Leave();
-            if (--outgoing.Route.ChunksInFlight == 0)
-            {
-                _waiting.Remove(outgoing.Route);
-            }
         }
     }
 
@@ -241,7 +220,7 @@ internal sealed class PartitionFlow : IAsyncDisposable
     {
         try
         {
-            await _sender.WriteDeadLettersAsync(slice.DeadLetters, _abandon.Token);
+            await _sender.WriteDeadLettersAsync(slice.DeadLetters, _outbox.Abandoned);
             Acknowledge(ack, slice.DeadLetters.Count, slice.DeadLetters.Count);
         }
         catch (Exception exception)
@@ -263,15 +242,6 @@ internal sealed class PartitionFlow : IAsyncDisposable
         {
             _acknowledged = null;
             _ = Turn.RunAsync(waiting.SetResult);
-        }
-    }
-
-    /// <summary>A record without a verdict holds the watermark for good, so the session has to start over from it.</summary>
-    private void Break(Exception exception)
-    {
-        if (!_abandon.IsCancellationRequested)
-        {
-            _ = Turn.RunAsync(() => _broken.TrySetResult(exception));
         }
     }
 

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -15,6 +16,7 @@ public sealed class PartitionServices(
     IPartitionFeedSource feeds,
     ITopicCatalog topics,
     IDeadLetterWriter deadLetters,
+    LocalStreams streams,
     PartitionMetrics metrics,
     StoreWrites writes,
     IStoreReach store,
@@ -30,6 +32,8 @@ public sealed class PartitionServices(
     internal ITopicCatalog Topics => topics;
 
     internal IDeadLetterWriter DeadLetters => deadLetters;
+
+    internal LocalStreams Streams => streams;
 
     internal PartitionMetrics Metrics => metrics;
 

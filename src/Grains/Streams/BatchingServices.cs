@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, WakeUps wakeUps, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
@@ -22,6 +22,8 @@ public sealed class BatchingServices(
     internal LearnedLimits Limits => limits;
 
     internal StoreWrites Writes => writes;
+
+    internal WakeUps WakeUps => wakeUps;
 
     internal StreamMetrics Metrics => metrics;
 

@@ -51,7 +51,7 @@ internal sealed class ChunkQueue
         for (var left = _chunks.Count; left > 0; left--)
         {
             var held = Dequeue();
-            if (held.Verdict.IsCompleted)
+            if (held.IsAnswered)
             {
                 answered.Add(held);
             }

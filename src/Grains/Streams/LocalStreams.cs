@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Streams;
 
@@ -30,7 +31,11 @@ public sealed class LocalStreams : IDisposable
 
     internal void Add(LabelStream stream, LocalStream batcher) => _streams[stream] = batcher;
 
-    internal void Remove(LabelStream stream) => _streams.TryRemove(stream, out _);
+    /// <summary>Removes a batcher, unless a later activation has taken its place.</summary>
+    internal void Remove(LabelStream stream, LocalStream batcher) => _streams.TryRemove(KeyValuePair.Create(stream, batcher));
+
+    /// <summary>Where a stream's batcher takes chunks on this silo; null when it is not here.</summary>
+    internal IChunkInbox? FindInbox(LabelStream stream) => _streams.GetValueOrDefault(stream)?.Inbox;
 
     /// <summary>Completes when every batcher has pushed what it holds.</summary>
     internal Task CloseAsync()

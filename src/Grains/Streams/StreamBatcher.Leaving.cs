@@ -13,6 +13,8 @@ internal sealed partial class StreamBatcher
 
     private static readonly TimeSpan RetrySoon = TimeSpan.FromMilliseconds(100);
 
+    private SiloAddress? _movesTo;
+
     /// <summary>
     /// Leaves this silo, whatever that leaves in doubt: the store does not answer here. What is under way gets a moment to end. Where the
     /// records come from is told to Orleans, because the calls that come meanwhile would else bring the stream back here.
@@ -20,6 +22,7 @@ internal sealed partial class StreamBatcher
     public async Task GiveUpAsync()
     {
         _ending = true;
+        _inbox.Close();
         await Task.WhenAny(_pushes, Task.Delay(LongestStepInNeed, _services.Time));
         await EndAsync(LongestStepInNeed);
         if (_home.BestElsewhere(_moves.IsAlive) is { } target)
@@ -42,11 +45,20 @@ internal sealed partial class StreamBatcher
     private void Follow()
     {
         _home.Review(_moves.IsAlive);
-        if (_home.Target is { } target && _moves.IsAlive(target) && !_ending && !_local.Closing && !_buffer.HasUnaskable && _buffer.DueIn > TimeSpan.Zero)
+        if (!_inbox.IsClosed && _home.Target is { } target && _moves.IsAlive(target) && Admits && !_buffer.HasUnaskable && _buffer.DueIn > TimeSpan.Zero)
         {
             _moves.RecordMove(_stream, target);
             _flush = true;
-            _activation.MoveTo(target);
+            _inbox.Close();
+            TakePosted();
+            _movesTo = target;
+        }
+
+        if (_movesTo is not null && _buffer.Posted == 0)
+        {
+            // Orleans waits for the calls inside, but knows nothing of what was handed over.
+            _activation.MoveTo(_movesTo);
+            _movesTo = null;
         }
     }
 
@@ -55,7 +67,9 @@ internal sealed partial class StreamBatcher
     private async Task EndOnceAsync(TimeSpan longestStep)
     {
         _ending = true;
+        _inbox.Close();
         await _leaving.CancelInTurnAsync();
+        TakePosted();
         try
         {
             // A sender whose chunk is released may reuse its memory once another activation has answered it. A push that only waits for the

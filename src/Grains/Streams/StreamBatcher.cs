@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 
@@ -23,6 +24,7 @@ internal sealed partial class StreamBatcher : IDisposable
     private readonly ILogger _logger;
     private readonly StreamWriter _writer;
     private readonly StreamBuffer _buffer;
+    private readonly StreamInbox _inbox;
     private readonly StreamHome _home;
     private readonly CancellationTokenSource _leaving = new();
     private Task _pushes = Task.CompletedTask;
@@ -55,16 +57,21 @@ internal sealed partial class StreamBatcher : IDisposable
         var journal = new StreamJournal(stream, state, services.Time, services.Writes, _logger);
         journal.Load();
         _writer = new StreamWriter(stream, journal, services);
-        _buffer = new StreamBuffer(
-            services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch, journal.Senders, services.Time, _writer.Overtaking);
+        var batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
+        _buffer = new StreamBuffer(batch, journal.Senders, services.Time, _writer.Overtaking);
+        _inbox = new StreamInbox(batch, services.Budget, activation, services.Time);
         _home = moves.HomeOf(stream);
     }
+
+    /// <summary>Where the partitions on this silo hand over their chunks.</summary>
+    public IChunkInbox Inbox => _inbox;
 
     /// <inheritdoc cref="IStreamBatcherGrain.AppendAsync"/>
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
+        TakePosted(); // What came before it.
         _home.Observe(chunk.SenderSilo, chunk.Entries.Length);
-        var verdict = _buffer.Add(chunk, admit: !_local.Closing && !_ending);
+        var verdict = _buffer.Add(chunk, Admits);
         PushWhenDue();
         _unanswered++;
         try
@@ -99,9 +106,13 @@ internal sealed partial class StreamBatcher : IDisposable
     /// <inheritdoc cref="IStreamBatcherGrain.CloseAsync"/>
     public async Task CloseAsync()
     {
-        if (_local.Closing && _home.BestElsewhere(_moves.IsAlive) is { } target)
+        if (_local.Closing)
         {
-            _activation.MoveTo(target);
+            _inbox.Close();
+            if (_home.BestElsewhere(_moves.IsAlive) is { } target)
+            {
+                _activation.MoveTo(target);
+            }
         }
 
         Flush();
@@ -131,22 +142,31 @@ internal sealed partial class StreamBatcher : IDisposable
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     public void PushWhenDue()
     {
-        if (_pushing || !_buffer.HasWaiting || _ending)
+        TakePosted();
+        if (_pushing || _ending)
         {
             return;
         }
 
-        if (IsDue)
+        _activation.SetBusy(_buffer.HasWaiting);
+        if (!_buffer.HasWaiting)
+        {
+            _inbox.Sleep();
+        }
+        else if (IsDue)
         {
             _pushes = PushAllDueAsync();
-            return;
         }
-
-        _activation.WakeAfter(_buffer.DueIn);
+        else
+        {
+            _activation.WakeAfter(_buffer.DueIn);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _leaving.Dispose();
+
+    private bool Admits => !_local.Closing && !_ending;
 
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
@@ -172,6 +192,7 @@ internal sealed partial class StreamBatcher : IDisposable
                 }
 
                 _writer.BatchCompleted();
+                TakePosted();
                 Follow();
             }
         }
@@ -184,7 +205,9 @@ internal sealed partial class StreamBatcher : IDisposable
             }
 
             _ending = true;
+            _inbox.Close();
             await _leaving.CancelInTurnAsync();
+            TakePosted();
             _buffer.ReleaseAll(StreamBuffer.RetryElsewhere);
         }
         finally
@@ -194,6 +217,17 @@ internal sealed partial class StreamBatcher : IDisposable
         }
 
         PushWhenDue();
+    }
+
+    private void TakePosted()
+    {
+        var (posted, flush) = _inbox.Take();
+        _flush |= flush;
+        foreach (var (chunk, at) in posted)
+        {
+            _home.Observe(chunk.Chunk.SenderSilo, chunk.Chunk.Entries.Length);
+            _buffer.Add(chunk, at, Admits);
+        }
     }
 
     private void LogBroken(Exception exception)

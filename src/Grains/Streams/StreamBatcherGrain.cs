@@ -10,7 +10,7 @@ using OrleansKafkaLoki.Grains.Streams.Placement;
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>Carries a <see cref="StreamBatcher"/>, which does the work.</summary>
-[GrainType("streambatcher"), PreferLocalPlacement, Immovable, RunsPipeline]
+[GrainType("streambatcher"), PreferLocalPlacement, Immovable, RunsPipeline, CollectionAgeLimit(Minutes = KeptMinutes)]
 public sealed class StreamBatcherGrain(
     [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
     ILocalSiloDetails silo,
@@ -20,19 +20,30 @@ public sealed class StreamBatcherGrain(
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stream that has fallen quiet stays; the next record brings it back.</summary>
+    private const double KeptMinutes = 3;
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(KeptMinutes);
+
     private LabelStream _stream;
     private StreamBatcher _batcher = null!;
-    private IGrainTimer? _timer;
+    private WakeUp _wakeUp = null!;
+    private LocalStream _here = null!;
+    private TaskScheduler _scheduler = null!;
+    private bool _isBusy;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
+        _scheduler = TaskScheduler.Current;
+        _wakeUp = new WakeUp(((IStreamActivation)this).Wake);
         _batcher = new StreamBatcher(_stream, state, this, local, moves, services);
-        var grain = TaskScheduler.Current;
-        local.Add(_stream, new LocalStream(
+        _here = new LocalStream(
             this.AsReference<IStreamBatcherGrain>(),
-            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, grain).Unwrap()));
+            _batcher.Inbox,
+            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap());
+        local.Add(_stream, _here);
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;
     }
@@ -58,7 +69,8 @@ public sealed class StreamBatcherGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        local.Remove(_stream);
+        local.Remove(_stream, _here);
+        services.WakeUps.Cancel(_wakeUp);
         await _batcher.EndAsync();
         services.Metrics.StreamStopped(_stream.Pipeline);
     }
@@ -66,17 +78,17 @@ public sealed class StreamBatcherGrain(
     /// <inheritdoc/>
     public void Dispose() => _batcher?.Dispose();
 
-    void IStreamActivation.WakeAfter(TimeSpan wait)
+    void IStreamActivation.Wake() => Task.Factory.StartNew(_batcher.PushWhenDue, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+
+    void IStreamActivation.WakeAfter(TimeSpan wait) => services.WakeUps.Set(_wakeUp, wait);
+
+    void IStreamActivation.SetBusy(bool isBusy)
     {
-        _timer ??= this.RegisterGrainTimer(
-            static (batcher, _) =>
-            {
-                batcher.PushWhenDue();
-                return Task.CompletedTask;
-            },
-            _batcher,
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        if (isBusy != _isBusy)
+        {
+            _isBusy = isBusy;
+            DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : KeptFor);
+        }
     }
 
     void IStreamActivation.MoveTo(SiloAddress target) =>

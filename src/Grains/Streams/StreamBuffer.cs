@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 
@@ -33,8 +34,6 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
-    private static readonly Task<AppendResult> Fenced = Task.FromResult(AppendResult.Fenced);
-    private static readonly Task<AppendResult> Committed = Task.FromResult(AppendResult.Committed);
 
     private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
     private readonly ChunkQueue _waiting = new();
@@ -47,6 +46,9 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
     /// <summary>Records held, those under way included.</summary>
     public long Records { get; private set; }
+
+    /// <summary>How many chunks of partitions on this silo wait for their answer.</summary>
+    public int Posted { get; private set; }
 
     /// <summary>True when chunks wait, be it for a batch or for the time when Loki can be asked for them.</summary>
     public bool HasWaiting => !_waiting.IsEmpty || HasUnaskable;
@@ -87,51 +89,23 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
-    public Task<AppendResult> Add(LogChunk chunk, bool admit = true)
+    public Task<AppendResult> Add(LogChunk chunk, bool admit = true) =>
+        Take(chunk, time.GetTimestamp(), admit, out var answer)?.Verdict ?? Task.FromResult(answer!);
+
+    /// <summary>The same for a chunk that was handed over, whose answer goes to where it says.</summary>
+    /// <param name="posted">The chunk.</param>
+    /// <param name="at">When it was handed over (<see cref="TimeProvider.GetTimestamp"/>).</param>
+    /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
+    public void Add(IPostedChunk posted, long at, bool admit = true)
     {
-        if (!senders.TryObserve(chunk))
+        if (Take(posted.Chunk, at, admit, out var answer) is not { } held)
         {
-            return Fenced;
+            posted.Answer(answer!);
+            return;
         }
 
-        var session = SessionOf(chunk);
-        if (SessionId.Of(chunk) > session.Id)
-        {
-            Drop(session);
-            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
-        }
-
-        if (session.Held.TryGetValue(KeyOf(chunk), out var known))
-        {
-            return known.Verdict;
-        }
-
-        if (session.Verdicts.TryFind(chunk, out var result))
-        {
-            return Task.FromResult(result);
-        }
-
-        if (senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset))
-        {
-            return Committed;
-        }
-
-        if (!admit)
-        {
-            return Task.FromResult(AppendResult.Retry(RetryElsewhere));
-        }
-
-        if (Bytes >= MaxHeldBatches * (long)options.MaxBytes)
-        {
-            return Task.FromResult(AppendResult.Retry(RetryAfter));
-        }
-
-        var held = new HeldChunk(chunk, time.GetTimestamp());
-        session.Held.Add(KeyOf(chunk), held);
-        (overtaking?.MustWait(chunk, _unaskable.FloorNs) == true ? _unaskable : _waiting).Enqueue(held);
-        Bytes += chunk.Entries.Length;
-        Records += chunk.RecordCount;
-        return held.Verdict;
+        Posted += held.IsPosted ? 0 : 1;
+        held.Join(posted);
     }
 
     /// <summary>
@@ -175,8 +149,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
         if (_underWay.Remove(held)) // Else it was released meanwhile.
         {
-            Bytes -= held.Chunk.Entries.Length;
-            Records -= held.Chunk.RecordCount;
+            Forget(held);
         }
 
         return result;
@@ -198,7 +171,47 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         _waiting.Clear();
         _unaskable.Clear();
         _underWay.Clear();
-        Bytes = Records = 0;
+        Bytes = Records = Posted = 0;
+    }
+
+    /// <summary>Returns the chunk as it is held now; null where there is nothing to wait for, with the answer.</summary>
+    private HeldChunk? Take(LogChunk chunk, long at, bool admit, out AppendResult? answer)
+    {
+        answer = null;
+        if (!senders.TryObserve(chunk))
+        {
+            answer = AppendResult.Fenced;
+            return null;
+        }
+
+        var session = SessionOf(chunk);
+        if (SessionId.Of(chunk) > session.Id)
+        {
+            Drop(session);
+            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
+        }
+
+        if (session.Held.TryGetValue(KeyOf(chunk), out var known))
+        {
+            return known;
+        }
+
+        answer = session.Verdicts.TryFind(chunk, out var result) ? result
+            : senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset) ? AppendResult.Committed
+            : !admit ? AppendResult.Retry(RetryElsewhere)
+            : Bytes >= MaxHeldBatches * (long)options.MaxBytes ? AppendResult.Retry(RetryAfter)
+            : null;
+        if (answer is not null)
+        {
+            return null;
+        }
+
+        var held = new HeldChunk(chunk, at);
+        session.Held.Add(KeyOf(chunk), held);
+        (overtaking?.MustWait(chunk, _unaskable.FloorNs) == true ? _unaskable : _waiting).Enqueue(held);
+        Bytes += chunk.Entries.Length;
+        Records += chunk.RecordCount;
+        return held;
     }
 
     private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
@@ -223,8 +236,14 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
         foreach (var held in _waiting.DequeueAnswered().Concat(_unaskable.DequeueAnswered()))
         {
-            Bytes -= held.Chunk.Entries.Length;
-            Records -= held.Chunk.RecordCount;
+            Forget(held);
         }
+    }
+
+    private void Forget(HeldChunk held)
+    {
+        Bytes -= held.Chunk.Entries.Length;
+        Records -= held.Chunk.RecordCount;
+        Posted -= held.IsPosted ? 1 : 0;
     }
 }

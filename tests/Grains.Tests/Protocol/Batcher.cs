@@ -14,9 +14,11 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     private readonly LocalStreams _local = new();
     private readonly Arrivals _arrivals = new();
     private readonly List<Task> _calls = [];
+    private readonly List<Task> _posts = [];
     private readonly SteppedState<StreamJournalState> _state;
     private readonly QuietTime _quiet;
     private readonly ITimer _timer;
+    private readonly LocalStream _here;
     private StreamBatcher _batcher = null!;
     private SiloAddress? _target;
     private Task? _closing;
@@ -52,10 +54,14 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
-        _local.Add(label, new LocalStream(this, () => throw new NotSupportedException()));
+        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, ObservePost), () => throw new NotSupportedException());
+        _local.Add(label, _here);
+        _silo.Streams.Add(label, _here);
     }
 
     public Actor Actor { get; }
+
+    public Silo Silo => _silo;
 
     public int Stream { get; }
 
@@ -115,7 +121,17 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         IsLeaving = true;
     }
 
+    void IStreamActivation.Wake() => Actor.Post(_batcher.PushWhenDue);
+
+    void IStreamActivation.SetBusy(bool isBusy)
+    {
+        // Orleans has its own reasons here to let it leave, or none.
+    }
+
     void IStreamActivation.WakeAfter(TimeSpan wait) => _timer.Change(wait, Timeout.InfiniteTimeSpan);
+
+    /// <summary>No partition finds it any more.</summary>
+    public void Unregister() => _silo.Streams.Remove(_world.Streams[Stream], _here);
 
     /// <summary>What happens by itself as soon as it can.</summary>
     public void GoOn()
@@ -139,6 +155,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         if (IsLeaving && _end is null && Actor.IsRunning && IsEveryCallAnswered)
         {
             _timer.Dispose();
+            Unregister();
             Actor.Run(() => _end = _batcher.EndAsync());
         }
     }
@@ -150,12 +167,20 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         IsLeaving = true;
     }
 
+    private void ObservePost(LogChunk chunk, Task<AppendResult> answer)
+    {
+        _world.Posts++;
+        _posts.Add(answer);
+        _world.Story?.Add($"{_world.Now} {Actor} is handed {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]");
+    }
+
     /// <summary>What every batcher has to hold as soon as its turns are over.</summary>
     private void CheckInvariants()
     {
         var status = Status;
         var holds = status.HeldRecords != 0;
         _world.Check(holds || IsEveryCallAnswered, $"{Actor} lets a call wait for nothing.");
+        _world.Check(!IsGone || _posts.TrueForAll(post => post.IsCompleted), $"{Actor} is gone and has not answered all that it was handed.");
         _world.Check(!holds || !IsGone, $"{Actor} is gone and holds chunks.");
         CheckFlushed();
     }

@@ -17,11 +17,12 @@ public sealed class ProtocolTests
     [Fact]
     public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict()
     {
-        var (overtakings, shared) = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
+        var (overtakings, shared, posted) = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
 
         // Else the schedules try too little of it.
         Assert.InRange(overtakings, Schedules / 20, Schedules);
         Assert.InRange(shared, Schedules / 20, Schedules);
+        Assert.InRange(posted, Schedules / 2, Schedules);
     }
 
     [Fact]
@@ -35,10 +36,12 @@ public sealed class ProtocolTests
         schedule => Assert.Equal(StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true), StoryOf(schedule, DeliveryMode.EffectivelyOnce, patient: true)),
         iter: 500);
 
-    /// <summary>Runs schedules, and returns in how many of them chunks overtook others, and in how many streams shared a request.</summary>
-    private static (long Overtakings, long Shared) Run(long schedules, DeliveryMode mode, bool patient)
+    /// <summary>
+    /// Runs schedules, and returns in how many of them chunks overtook others, streams shared a request, and chunks were handed over.
+    /// </summary>
+    private static (long Overtakings, long Shared, long Posted) Run(long schedules, DeliveryMode mode, bool patient)
     {
-        var (overtakings, shared) = (0L, 0L);
+        var (overtakings, shared, posted) = (0L, 0L, 0L);
         Tapes.Sample(
             schedule =>
             {
@@ -48,6 +51,7 @@ public sealed class ProtocolTests
                     world.Run();
                     Interlocked.Add(ref overtakings, Math.Sign(world.Overtakings));
                     Interlocked.Add(ref shared, Math.Sign(world.Loki.SharedPushes));
+                    Interlocked.Add(ref posted, Math.Sign(world.Posts));
                 }
                 catch (Exception exception)
                 {
@@ -55,7 +59,7 @@ public sealed class ProtocolTests
                 }
             },
             iter: schedules);
-        return (overtakings, shared);
+        return (overtakings, shared, posted);
     }
 
     /// <summary>What happened, one line an event.</summary>

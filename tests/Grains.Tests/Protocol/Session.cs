@@ -23,10 +23,10 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
     {
         (_world, _partition) = (world, partition);
         Actor = new Actor($"session {partition}#{number}");
-        var silo = world.Silos[number % world.Silos.Length];
+        var silo = Silo = world.Silos[number % world.Silos.Length];
         _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.ObserveCheckpoint(partition, written));
         var services = new PartitionServices(
-            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, Metrics, world.Batching.Writes, silo, world.Time, world.Log)
+            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, silo.Streams, Metrics, world.Batching.Writes, silo, world.Time, world.Log)
         {
             Waits = world.Batching.Waits,
         };
@@ -36,6 +36,8 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
     }
 
     public Actor Actor { get; }
+
+    public Silo Silo { get; }
 
     /// <summary>True when it can do nothing more: another session has the partition, or it was told to end.</summary>
     public bool IsOver => _session.Completion.IsCompleted;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 
@@ -19,6 +20,9 @@ internal sealed class Silo : ILocalSiloDetails, IClusterMembershipService, IStor
     public SiloAddress SiloAddress { get; }
 
     public StreamMoves Moves { get; }
+
+    /// <summary>The batchers that its partitions reach without a call.</summary>
+    public LocalStreams Streams { get; } = new();
 
     public ClusterMembershipSnapshot CurrentSnapshot { get; } = new(
         ((IEnumerable<int>)[0, 1]).ToImmutableDictionary(

@@ -21,6 +21,7 @@ internal sealed partial class World
         foreach (var batcher in _allBatchers)
         {
             batcher.Actor.Crash();
+            batcher.Unregister();
         }
 
         Array.Clear(_batchers);

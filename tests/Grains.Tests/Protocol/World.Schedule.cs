@@ -128,7 +128,26 @@ internal sealed partial class World
                 default:
                     End(batcher.Actor);
                     _batchers[stream] = null;
+                    if (batcher.Actor.HasCrashed)
+                    {
+                        CrashPartitionsWith(batcher);
+                    }
+
                     break;
+            }
+        }
+    }
+
+    /// <summary>What was handed over within a process is lost with all of it, so that no partition waits for it.</summary>
+    private void CrashPartitionsWith(Batcher batcher)
+    {
+        batcher.Unregister();
+        for (var partition = 0; partition < _sessions.Length; partition++)
+        {
+            if (_sessions[partition].Silo == batcher.Silo)
+            {
+                _sessions[partition].Actor.Crash();
+                ReplaceSession(partition);
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed partial class World
         Log = new StoryLog(this);
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), Time, Log)
+        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), new WakeUps(Time), Time, Log)
         {
             Waits = new RetryWaits(Time, new Random(Plan.Salt).NextDouble), // Chance, but the same for the same schedule.
         };
@@ -96,6 +96,9 @@ internal sealed partial class World
 
     /// <summary>How many batches went before chunks that had come earlier.</summary>
     public int Overtakings { get; private set; }
+
+    /// <summary>How many chunks were handed over without a call.</summary>
+    public int Posts { get; set; }
 
     /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
     public List<string>? Story { get; init; }

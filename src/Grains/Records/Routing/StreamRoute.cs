@@ -18,6 +18,12 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>The stream's batcher, once somebody has looked it up.</summary>
     public IStreamBatcherGrain? Batcher { get; set; }
 
+    /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
+    public IChunkInbox? Inbox { get; set; }
+
+    /// <summary>Chunks that are under way by a call, or wait for one.</summary>
+    public int CallsInFlight { get; set; }
+
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
 

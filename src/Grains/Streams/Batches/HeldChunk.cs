@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Streams.Batches;
 
@@ -8,8 +9,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// <param name="appended">When it was appended (<see cref="TimeProvider.GetTimestamp"/>).</param>
 internal sealed class HeldChunk(LogChunk chunk, long appended)
 {
-    // Its continuations may run within the turn that completes it: they do nothing but answer.
-    private readonly TaskCompletionSource<AppendResult> _verdict = new();
+    private TaskCompletionSource<AppendResult>? _verdict;
+    private AppendResult? _answer;
+    private IPostedChunk? _posted;
     private ImmutableArray<RejectedRecord>.Builder? _rejected;
 
     public LogChunk Chunk => chunk;
@@ -17,8 +19,31 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     /// <summary>When it was appended.</summary>
     public long Appended => appended;
 
-    /// <summary>Completes with the verdict.</summary>
-    public Task<AppendResult> Verdict => _verdict.Task;
+    /// <summary>True once its sender has a verdict, or is told to send it again.</summary>
+    public bool IsAnswered => _answer is not null;
+
+    /// <summary>True when a partition on this silo has handed it over, and waits for its answer.</summary>
+    public bool IsPosted => _posted is not null;
+
+    /// <summary>
+    /// Completes with the answer. What waits for it may go on within the turn that gives it: it does nothing but answer a call.
+    /// </summary>
+    public Task<AppendResult> Verdict
+    {
+        get
+        {
+            _verdict ??= new TaskCompletionSource<AppendResult>();
+            if (_answer is not null)
+            {
+                _verdict.TrySetResult(_answer);
+            }
+
+            return _verdict.Task;
+        }
+    }
+
+    /// <summary>A partition on this silo has handed it over.</summary>
+    public void Join(IPostedChunk posted) => _posted = posted;
 
     /// <summary>Records that Loki refused a record for good; one of several entries may be refused for each of them.</summary>
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
@@ -33,11 +58,21 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
                 Outcome = AppendOutcome.Committed,
                 Rejected = [.. _rejected.DistinctBy(record => record.Offset).OrderBy(record => record.Offset)],
             };
-        _verdict.TrySetResult(result);
+        Answer(result);
         return result;
     }
 
     /// <summary>The batcher releases it without a verdict.</summary>
     /// <param name="answer">What its sender gets instead.</param>
-    public void Release(AppendResult answer) => _verdict.TrySetResult(answer);
+    public void Release(AppendResult answer) => Answer(answer);
+
+    private void Answer(AppendResult answer)
+    {
+        if (_answer is null)
+        {
+            _answer = answer;
+            _posted?.Answer(answer);
+            _verdict?.TrySetResult(answer);
+        }
+    }
 }

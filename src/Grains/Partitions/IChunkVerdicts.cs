@@ -1,0 +1,13 @@
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>Learns what became of the chunks that were sent.</summary>
+internal interface IChunkVerdicts
+{
+    /// <summary>A chunk has its verdict.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="rejected">How many of its records went to the dead letters.</param>
+    void Record(PostedChunk chunk, int rejected);
+
+    /// <summary>A chunk can get no verdict in this session.</summary>
+    void Break(Exception exception);
+}

@@ -1,0 +1,129 @@
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+using OrleansKafkaLoki.Grains.Records.Routing;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>
+/// The chunks of one flow on their way to their verdicts. A chunk whose batcher is on this silo is handed over, which makes no message; any
+/// other, and one that did not get its verdict so, goes by a call. Runs on the grain's scheduler.
+/// </summary>
+internal sealed class Outbox : IAsyncDisposable
+{
+    private readonly ChunkSender _sender;
+    private readonly ChunksInFlight _inFlight;
+    private readonly IChunkVerdicts _verdicts;
+    private readonly ChunkAnswers _answers;
+    private readonly HashSet<StreamRoute> _waiting = [];
+    private readonly CancellationTokenSource _abandon = new();
+    private int _count;
+    private int _posted;
+
+    /// <param name="sender">Brings chunks to their batchers.</param>
+    /// <param name="inFlight">Counts them for the silo.</param>
+    /// <param name="verdicts">Whom to tell what became of them.</param>
+    public Outbox(ChunkSender sender, ChunksInFlight inFlight, IChunkVerdicts verdicts)
+    {
+        (_sender, _inFlight, _verdicts) = (sender, inFlight, verdicts);
+        _answers = new ChunkAnswers(TaskScheduler.Current, Take);
+    }
+
+    /// <summary>True while more may be sent.</summary>
+    public bool Allows => _inFlight.Allows(_count);
+
+    /// <summary>How many streams have not answered everything.</summary>
+    public int WaitingStreams => _waiting.Count;
+
+    /// <summary>Cancelled when nothing is to be sent any longer.</summary>
+    public CancellationToken Abandoned => _abandon.Token;
+
+    /// <summary>Sends a chunk, which is a part of a slice.</summary>
+    public void Send(OutgoingChunk outgoing, AckSlice slice)
+    {
+        _count++;
+        _inFlight.Enter();
+        outgoing.Route.ChunksInFlight++;
+        _waiting.Add(outgoing.Route);
+        var chunk = new PostedChunk(outgoing, slice, _answers);
+        if (_sender.TryPost(chunk))
+        {
+            _posted++;
+        }
+        else
+        {
+            _ = CallAsync(chunk, answer: null);
+        }
+    }
+
+    /// <summary>Asks the batchers to push what they hold of this partition.</summary>
+    public void Flush()
+    {
+        foreach (var route in _waiting)
+        {
+            ChunkSender.Flush(route);
+        }
+    }
+
+    /// <summary>Nothing that is under way matters any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _abandon.CancelInTurnAsync();
+        for (; _posted > 0; _posted--)
+        {
+            _inFlight.Leave();
+        }
+    }
+
+    private void Take(List<(PostedChunk Chunk, AppendResult Result)> answers)
+    {
+        if (_abandon.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _posted -= answers.Count;
+        foreach (var (chunk, result) in answers)
+        {
+            if (result is { Outcome: AppendOutcome.Committed, Rejected.IsEmpty: true })
+            {
+                ChunkSender.GiveBack(chunk.Chunk);
+                Leave(chunk);
+                _verdicts.Record(chunk, rejected: 0);
+            }
+            else
+            {
+                _ = CallAsync(chunk, result);
+            }
+        }
+    }
+
+    /// <summary>Goes on until there is a verdict, from the answer that there is already.</summary>
+    private async Task CallAsync(PostedChunk chunk, AppendResult? answer)
+    {
+        chunk.Route.CallsInFlight++;
+        try
+        {
+            _verdicts.Record(chunk, await _sender.SendAsync(chunk.Outgoing, answer, _abandon.Token));
+        }
+        catch (Exception exception)
+        {
+            _verdicts.Break(exception);
+        }
+        finally
+        {
+            chunk.Route.CallsInFlight--;
+            Leave(chunk);
+        }
+    }
+
+    private void Leave(PostedChunk chunk)
+    {
+        _count--;
+        _inFlight.Leave();
+        if (--chunk.Route.ChunksInFlight == 0)
+        {
+            _waiting.Remove(chunk.Route);
+        }
+    }
+}
