@@ -22,20 +22,41 @@ internal sealed partial class ChunkSender(
     private int _failing;
 
     /// <summary>
-    /// Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says. Not while a call is under way, which
-    /// it could overtake.
+    /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
+    /// were made, because what is handed over now could overtake them.
     /// </summary>
-    public bool TryPost(PostedChunk chunk)
+    public bool IsKnown(StreamRoute route)
     {
-        var route = chunk.Route;
-        if (route.CallsInFlight > 0)
+        if (route.Inbox is { IsClosed: false })
         {
-            return false;
+            return true;
         }
 
-        route.Inbox = route.Inbox is { IsClosed: false } known ? known : streams.FindInbox(route.Stream);
-        return route.Inbox?.TryPost(chunk) == true;
+        route.Inbox = streams.FindInbox(route.Stream);
+        return route.Inbox is { IsClosed: false } ? !route.IsElsewhere || route.ChunksInFlight <= 1 : route.IsElsewhere;
     }
+
+    /// <summary>
+    /// Brings the batcher to life wherever it belongs, and sees whether that is here. Whatever was sent to it before has arrived then. If it
+    /// cannot be reached, what is sent to it finds out.
+    /// </summary>
+    public async Task LocateAsync(StreamRoute route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BatcherOf(route).GetStatusAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogNotLocated(route.Stream, exception.Message);
+        }
+
+        route.Inbox = streams.FindInbox(route.Stream);
+        route.IsElsewhere = route.Inbox is null or { IsClosed: true };
+    }
+
+    /// <summary>Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says.</summary>
+    public static bool TryPost(PostedChunk chunk) => chunk.Route.Inbox?.TryPost(chunk) == true;
 
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
     /// <param name="outgoing">The chunk and where it goes.</param>
@@ -56,8 +77,7 @@ internal sealed partial class ChunkSender(
             {
                 try
                 {
-                    route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
-                    answer = await route.Batcher.AppendAsync(chunk).WaitAsync(cancellationToken);
+                    answer = await BatcherOf(route).AppendAsync(chunk).WaitAsync(cancellationToken);
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
                 {
@@ -148,6 +168,9 @@ internal sealed partial class ChunkSender(
         }
     }
 
+    private IStreamBatcherGrain BatcherOf(StreamRoute route) =>
+        route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
+
     /// <summary>A lost silo fails thousands of sends at once; the log has the first and the end.</summary>
     private void RecordFailure(LabelStream stream, Exception exception)
     {
@@ -181,6 +204,9 @@ internal sealed partial class ChunkSender(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "ChunkSendFailed", Message =
         "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
     private partial void LogAppendFailed(Exception? exception, LabelStream stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamNotLocated", Message = "Stream {Stream} could not be located. {Error}")]
+    private partial void LogNotLocated(LabelStream stream, string error);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "ChunkSendRecovered", Message =
         "Every stream answers again, the last was {Stream}.")]

@@ -16,6 +16,7 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly IChunkVerdicts _verdicts;
     private readonly ChunkAnswers _answers;
     private readonly HashSet<StreamRoute> _waiting = [];
+    private readonly Dictionary<StreamRoute, Locating> _locating = [];
     private readonly CancellationTokenSource _abandon = new();
     private int _count;
     private int _posted;
@@ -46,13 +47,17 @@ internal sealed class Outbox : IAsyncDisposable
         outgoing.Route.ChunksInFlight++;
         _waiting.Add(outgoing.Route);
         var chunk = new PostedChunk(outgoing, slice, _answers);
-        if (_sender.TryPost(chunk))
+        if (_locating.TryGetValue(chunk.Route, out var locating))
         {
-            _posted++;
+            locating.Chunks.Add(chunk);
+        }
+        else if (_sender.IsKnown(chunk.Route))
+        {
+            Send(chunk);
         }
         else
         {
-            _ = CallAsync(chunk, answer: null);
+            _ = LocateAsync(chunk);
         }
     }
 
@@ -61,7 +66,14 @@ internal sealed class Outbox : IAsyncDisposable
     {
         foreach (var route in _waiting)
         {
-            ChunkSender.Flush(route);
+            if (_locating.TryGetValue(route, out var locating))
+            {
+                locating.Flush = true;
+            }
+            else
+            {
+                ChunkSender.Flush(route);
+            }
         }
     }
 
@@ -98,10 +110,35 @@ internal sealed class Outbox : IAsyncDisposable
         }
     }
 
+    private void Send(PostedChunk chunk)
+    {
+        if (!_abandon.IsCancellationRequested && ChunkSender.TryPost(chunk))
+        {
+            _posted++;
+        }
+        else
+        {
+            _ = CallAsync(chunk, answer: null);
+        }
+    }
+
+    /// <summary>What comes for the stream meanwhile waits, so that nothing overtakes.</summary>
+    private async Task LocateAsync(PostedChunk first)
+    {
+        var locating = new Locating { Chunks = { first } };
+        _locating.Add(first.Route, locating);
+        await _sender.LocateAsync(first.Route, _abandon.Token);
+        _locating.Remove(first.Route);
+        locating.Chunks.ForEach(Send);
+        if (locating.Flush)
+        {
+            ChunkSender.Flush(first.Route);
+        }
+    }
+
     /// <summary>Goes on until there is a verdict, from the answer that there is already.</summary>
     private async Task CallAsync(PostedChunk chunk, AppendResult? answer)
     {
-        chunk.Route.CallsInFlight++;
         try
         {
             _verdicts.Record(chunk, await _sender.SendAsync(chunk.Outgoing, answer, _abandon.Token));
@@ -112,7 +149,6 @@ internal sealed class Outbox : IAsyncDisposable
         }
         finally
         {
-            chunk.Route.CallsInFlight--;
             Leave(chunk);
         }
     }

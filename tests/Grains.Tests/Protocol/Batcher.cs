@@ -73,7 +73,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
 
     public long PossiblyRepeated => Status.PossiblyRepeatedRecords;
 
-    private StreamStatus Status => _batcher.Status(_silo.SiloAddress);
+    public StreamStatus Status => _batcher.Status(_silo.SiloAddress);
 
     private bool IsEveryCallAnswered => _calls.TrueForAll(call => call.IsCompleted);
 

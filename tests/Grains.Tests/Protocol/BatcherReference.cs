@@ -11,7 +11,7 @@ internal sealed class BatcherReference(World world, int stream, Silo sender) : I
 
     public Task CloseAsync() => throw new NotSupportedException();
 
-    public Task<StreamStatus> GetStatusAsync() => throw new NotSupportedException();
+    public Task<StreamStatus> GetStatusAsync() => world.Begin(new Locate(world, stream, sender)).Answer;
 
     private static LogChunk CopyOf(LogChunk chunk) => new()
     {

@@ -21,8 +21,8 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
     public IChunkInbox? Inbox { get; set; }
 
-    /// <summary>Chunks that are under way by a call, or wait for one.</summary>
-    public int CallsInFlight { get; set; }
+    /// <summary>True when the batcher was on another silo when it was looked for, so that chunks go by calls.</summary>
+    public bool IsElsewhere { get; set; }
 
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
