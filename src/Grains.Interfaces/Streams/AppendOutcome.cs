@@ -12,4 +12,7 @@ public enum AppendOutcome
 
     /// <summary>The sender's epoch is stale: another activation owns the partition. Stop.</summary>
     Fenced,
+
+    /// <summary>The stream's batcher is not on the silo that was asked (<see cref="IStreamGate"/>); find it.</summary>
+    Elsewhere,
 }

@@ -12,6 +12,9 @@ public sealed class AppendResult
     /// <summary>The sender is stale.</summary>
     public static AppendResult Fenced { get; } = new() { Outcome = AppendOutcome.Fenced };
 
+    /// <summary>The batcher is not here.</summary>
+    public static AppendResult Elsewhere { get; } = new() { Outcome = AppendOutcome.Elsewhere };
+
     /// <summary>What became of the chunk.</summary>
     [Id(0)] public required AppendOutcome Outcome { get; init; }
 

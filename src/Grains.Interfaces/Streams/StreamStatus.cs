@@ -32,4 +32,7 @@ public sealed record StreamStatus
 
     /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
     [Id(8)] public required long? NewestTimestampNs { get; init; }
+
+    /// <summary>The silo that runs its batcher, for calls to it; null from a silo of an earlier version.</summary>
+    [Id(9)] public SiloAddress? Address { get; init; }
 }

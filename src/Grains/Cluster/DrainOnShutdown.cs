@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
 

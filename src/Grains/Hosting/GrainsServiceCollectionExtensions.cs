@@ -12,6 +12,7 @@ using OrleansKafkaLoki.Grains.Pipelines.Placement;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
@@ -48,6 +49,8 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
+        services.AddSingleton<IStreamGates, StreamGates>();
+        services.AddGrainService<StreamGate>();
         services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<PartitionSupervisor>();

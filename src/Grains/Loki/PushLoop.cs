@@ -35,6 +35,14 @@ public static class PushLoop
     {
         using var way = pusher.Open(push.Stream.Pipeline, push.Stream.Tenant);
         var stubborn = new StubbornFailure();
+        var first = await AttemptAsync(way, push, stubborn, cancellationToken);
+        return first.IsVerdict ? first : await RepeatAsync(way, push, stubborn, first, cancellationToken);
+    }
+
+    /// <summary>Goes on after a first attempt without a verdict; nearly all have one, and need nothing of this.</summary>
+    private static async Task<PushAnswer> RepeatAsync(
+        IPushWay way, IPushSteps push, StubbornFailure stubborn, PushAnswer? before, CancellationToken cancellationToken)
+    {
         while (true)
         {
             // When Loki has recovered, whoever still waits begins anew. That cuts waits short, never an attempt.
@@ -42,7 +50,7 @@ public static class PushLoop
             var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, waits.Token);
             try
             {
-                var answer = await way.Retry.ExecuteAsync(_ => AttemptAsync(way, push, stubborn, cancellationToken), context);
+                var answer = await way.Retry.ExecuteAsync(_ => NextAsync(), context);
                 if (answer.IsVerdict)
                 {
                     return answer;
@@ -58,6 +66,13 @@ public static class PushLoop
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        ValueTask<PushAnswer> NextAsync()
+        {
+            var known = before;
+            before = null;
+            return known is { } answer ? ValueTask.FromResult(answer) : AttemptAsync(way, push, stubborn, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
@@ -5,20 +6,25 @@ using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Routing;
-using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>Brings chunks to their batchers and dead letters to their writer until each has its verdict.</summary>
 /// <param name="grains">Finds batchers.</param>
 /// <param name="streams">Finds those on this silo.</param>
+/// <param name="gates">Reaches those on other silos, many in one call.</param>
 /// <param name="deadLetters">Keeps what Loki refuses.</param>
 /// <param name="waits">How long to wait after a failure.</param>
 /// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where trouble is logged.</param>
 internal sealed partial class ChunkSender(
-    IGrainFactory grains, LocalStreams streams, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
+    IGrainFactory grains, LocalStreams streams, IStreamGates gates, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
 {
+    /// <summary>How long a silo whose gate has failed gets calls to its batchers instead: it may be of a version that has none.</summary>
+    private static readonly TimeSpan GateRetry = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<SiloAddress, long> _gateless = [];
     private int _failing;
 
     /// <summary>
@@ -44,10 +50,12 @@ internal sealed partial class ChunkSender(
     {
         try
         {
-            await BatcherOf(route).GetStatusAsync().WaitAsync(cancellationToken);
+            var status = await BatcherOf(route).GetStatusAsync().WaitAsync(cancellationToken);
+            route.Home = status.Address;
         }
         catch (Exception exception)
         {
+            route.Home = null;
             LogNotLocated(route.Stream, exception.Message);
         }
 
@@ -58,17 +66,35 @@ internal sealed partial class ChunkSender(
     /// <summary>Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says.</summary>
     public static bool TryPost(PostedChunk chunk) => chunk.Route.Inbox?.TryPost(chunk) == true;
 
+    /// <summary>The silo that takes the route's chunks along with those of other streams; null when they go by calls of their own.</summary>
+    public SiloAddress? GateOf(StreamRoute route) =>
+        route.Home is { } silo && !(_gateless.TryGetValue(silo, out var since) && time.GetElapsedTime(since) < GateRetry) ? silo : null;
+
+    /// <summary>Sends chunks to the silo that has their batchers, in one call; null when that has failed.</summary>
+    public async Task<ImmutableArray<AppendResult>?> SendAsync(SiloAddress silo, List<PostedChunk> chunks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gates.AppendAsync(silo, [.. chunks.Select(chunk => new AddressedChunk(chunk.Route.Stream, chunk.Chunk))]).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _gateless[silo] = time.GetTimestamp();
+            LogGateFailed(silo, chunks.Count, exception.Message);
+            return null;
+        }
+    }
+
     /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
-    /// <param name="outgoing">The chunk and where it goes.</param>
+    /// <param name="posted">The chunk and where it goes.</param>
     /// <param name="answer">The answer that it has had already; null when it was not sent yet.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FencedException">Another activation owns the partition.</exception>
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
-    public async Task<int> SendAsync(OutgoingChunk outgoing, AppendResult? answer, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(PostedChunk posted, AppendResult? answer, CancellationToken cancellationToken)
     {
-        var (route, chunk) = outgoing;
-        var answered = true;
+        var (route, chunk) = posted.Outgoing;
         Backoff? backoff = null;
         while (true)
         {
@@ -82,7 +108,7 @@ internal sealed partial class ChunkSender(
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
                 {
                     // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
-                    answered = false;
+                    posted.MayBeRead = true;
                     if (backoff is null)
                     {
                         backoff = waits.ForRecords();
@@ -104,7 +130,7 @@ internal sealed partial class ChunkSender(
             {
                 case AppendOutcome.Committed:
                     var deadLettered = await DeadLetterAsync(route.Stream, chunk, answer, cancellationToken);
-                    if (answered)
+                    if (!posted.MayBeRead)
                     {
                         GiveBack(chunk);
                     }
@@ -207,6 +233,10 @@ internal sealed partial class ChunkSender(
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamNotLocated", Message = "Stream {Stream} could not be located. {Error}")]
     private partial void LogNotLocated(LabelStream stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "GateFailed", Message =
+        "Silo {Silo} did not take {Count} chunks in one call; they go to their batchers one by one. {Error}")]
+    private partial void LogGateFailed(SiloAddress silo, int count, string error);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "ChunkSendRecovered", Message =
         "Every stream answers again, the last was {Stream}.")]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
@@ -17,6 +18,7 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly ChunkAnswers _answers;
     private readonly HashSet<StreamRoute> _waiting = [];
     private readonly Dictionary<StreamRoute, Locating> _locating = [];
+    private readonly Dictionary<SiloAddress, List<PostedChunk>> _departing = [];
     private readonly CancellationTokenSource _abandon = new();
     private int _count;
     private int _posted;
@@ -61,6 +63,17 @@ internal sealed class Outbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends what goes to other silos: all of a slice in one call to each.</summary>
+    public void Depart()
+    {
+        foreach (var (silo, chunks) in _departing)
+        {
+            _ = CallAsync(silo, chunks);
+        }
+
+        _departing.Clear();
+    }
+
     /// <summary>Asks the batchers to push what they hold of this partition.</summary>
     public void Flush()
     {
@@ -97,16 +110,32 @@ internal sealed class Outbox : IAsyncDisposable
         _posted -= answers.Count;
         foreach (var (chunk, result) in answers)
         {
-            if (result is { Outcome: AppendOutcome.Committed, Rejected.IsEmpty: true })
-            {
-                ChunkSender.GiveBack(chunk.Chunk);
+            Settle(chunk, result);
+        }
+
+        Depart();
+    }
+
+    private void Settle(PostedChunk chunk, AppendResult result)
+    {
+        switch (result)
+        {
+            case { Outcome: AppendOutcome.Committed, Rejected.IsEmpty: true }:
+                if (!chunk.MayBeRead)
+                {
+                    ChunkSender.GiveBack(chunk.Chunk);
+                }
+
                 Leave(chunk);
                 _verdicts.Record(chunk, rejected: 0);
-            }
-            else
-            {
+                break;
+            case { Outcome: AppendOutcome.Elsewhere }:
+                chunk.Route.Home = null; // It is about to move: calls find it, wherever it is.
+                _ = CallAsync(chunk, answer: null);
+                break;
+            default:
                 _ = CallAsync(chunk, result);
-            }
+                break;
         }
     }
 
@@ -115,6 +144,10 @@ internal sealed class Outbox : IAsyncDisposable
         if (!_abandon.IsCancellationRequested && ChunkSender.TryPost(chunk))
         {
             _posted++;
+        }
+        else if (_sender.GateOf(chunk.Route) is { } silo)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_departing, silo, out _) ??= []).Add(chunk);
         }
         else
         {
@@ -130,10 +163,31 @@ internal sealed class Outbox : IAsyncDisposable
         await _sender.LocateAsync(first.Route, _abandon.Token);
         _locating.Remove(first.Route);
         locating.Chunks.ForEach(Send);
+        Depart();
         if (locating.Flush)
         {
             ChunkSender.Flush(first.Route);
         }
+    }
+
+    /// <summary>Calls a silo for the streams that are there; what it does not answer for goes by calls of its own.</summary>
+    private async Task CallAsync(SiloAddress silo, List<PostedChunk> chunks)
+    {
+        var answers = await _sender.SendAsync(silo, chunks, _abandon.Token);
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            if (answers is null || _abandon.IsCancellationRequested)
+            {
+                chunks[i].MayBeRead = true; // The message may still be on its way out.
+                _ = CallAsync(chunks[i], answer: null);
+            }
+            else
+            {
+                Settle(chunks[i], answers.Value[i]);
+            }
+        }
+
+        Depart();
     }
 
     /// <summary>Goes on until there is a verdict, from the answer that there is already.</summary>
@@ -141,7 +195,7 @@ internal sealed class Outbox : IAsyncDisposable
     {
         try
         {
-            _verdicts.Record(chunk, await _sender.SendAsync(chunk.Outgoing, answer, _abandon.Token));
+            _verdicts.Record(chunk, await _sender.SendAsync(chunk, answer, _abandon.Token));
         }
         catch (Exception exception)
         {
@@ -160,6 +214,7 @@ internal sealed class Outbox : IAsyncDisposable
         if (--chunk.Route.ChunksInFlight == 0)
         {
             _waiting.Remove(chunk.Route);
+            chunk.Route.IsElsewhere &= chunk.Route.Home is not null; // Else it is located anew, now that nothing can be overtaken.
         }
     }
 }

@@ -205,6 +205,8 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             _outbox.Send(chunk, ack);
         }
 
+        _outbox.Depart();
+
         if (slice.DeadLetters.Count > 0)
         {
             _ = DeadLetterAsync(ack, slice);

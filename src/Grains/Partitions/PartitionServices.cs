@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records.Routing;
-using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -17,6 +17,7 @@ public sealed class PartitionServices(
     ITopicCatalog topics,
     IDeadLetterWriter deadLetters,
     LocalStreams streams,
+    IStreamGates gates,
     PartitionMetrics metrics,
     StoreWrites writes,
     IStoreReach store,
@@ -34,6 +35,8 @@ public sealed class PartitionServices(
     internal IDeadLetterWriter DeadLetters => deadLetters;
 
     internal LocalStreams Streams => streams;
+
+    internal IStreamGates Gates => gates;
 
     internal PartitionMetrics Metrics => metrics;
 

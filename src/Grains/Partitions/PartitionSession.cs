@@ -52,7 +52,7 @@ internal sealed partial class PartitionSession : IDisposable
         _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
-        _sender = new ChunkSender(grains, services.Streams, services.DeadLetters, services.Waits, services.Time, _logger);
+        _sender = new ChunkSender(grains, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger);
         _gate = new HorizonGate(
             partition,
             TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),

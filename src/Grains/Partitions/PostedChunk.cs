@@ -20,6 +20,9 @@ internal sealed class PostedChunk(OutgoingChunk outgoing, AckSlice slice, ChunkA
 
     public AckSlice Slice => slice;
 
+    /// <summary>True when a call that failed may still read its memory.</summary>
+    public bool MayBeRead { get; set; }
+
     /// <inheritdoc/>
     public void Answer(AppendResult result) => answers.Add(this, result);
 }

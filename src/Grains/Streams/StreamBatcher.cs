@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 
@@ -27,6 +28,7 @@ internal sealed partial class StreamBatcher : IDisposable
     private readonly StreamInbox _inbox;
     private readonly StreamHome _home;
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationTokenSource _giveUp;
     private Task _pushes = Task.CompletedTask;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
@@ -61,6 +63,7 @@ internal sealed partial class StreamBatcher : IDisposable
         _buffer = new StreamBuffer(batch, journal.Senders, services.Time, _writer.Overtaking);
         _inbox = new StreamInbox(batch, services.Budget, activation, services.Time);
         _home = moves.HomeOf(stream);
+        _giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
     }
 
     /// <summary>Where the partitions on this silo hand over their chunks.</summary>
@@ -130,6 +133,7 @@ internal sealed partial class StreamBatcher : IDisposable
     {
         Stream = _stream,
         Silo = silo.ToString(),
+        Address = silo,
         HeldBytes = _buffer.Bytes,
         HeldRecords = _buffer.Records,
         DeliveredRecords = _delivered,
@@ -164,7 +168,11 @@ internal sealed partial class StreamBatcher : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _leaving.Dispose();
+    public void Dispose()
+    {
+        _giveUp.Dispose();
+        _leaving.Dispose();
+    }
 
     private bool Admits => !_local.Closing && !_ending;
 
@@ -177,13 +185,12 @@ internal sealed partial class StreamBatcher : IDisposable
     private async Task PushAllDueAsync()
     {
         _pushing = true;
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, _local.Released);
         try
         {
             while (!_ending && IsDue)
             {
                 var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
-                await _writer.WriteAsync(chunks, giveUp.Token);
+                await _writer.WriteAsync(chunks, _giveUp.Token);
                 foreach (var held in chunks)
                 {
                     var rejected = _buffer.Complete(held).Rejected.Length;
@@ -198,7 +205,7 @@ internal sealed partial class StreamBatcher : IDisposable
         }
         catch (Exception exception)
         {
-            if (!giveUp.IsCancellationRequested)
+            if (!_giveUp.IsCancellationRequested)
             {
                 LogBroken(exception);
                 _activation.Leave();

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Records.Routing;
-using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
@@ -120,8 +120,8 @@ public sealed class ChunkSenderTests
     private Task<int> SendAsync(LogChunk chunk, FakeBatcher batcher)
     {
         var route = new StreamRoute(new LabelStream("app", "", "{}")) { Batcher = batcher };
-        var sender = new ChunkSender(grains: null!, new LocalStreams(), _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
-        return sender.SendAsync(new OutgoingChunk(route, chunk), answer: null, TestContext.Current.CancellationToken);
+        var sender = new ChunkSender(grains: null!, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
+        return sender.SendAsync(new PostedChunk(new OutgoingChunk(route, chunk), slice: null!, answers: null!), answer: null, TestContext.Current.CancellationToken);
     }
 
     private sealed class FakeBatcher(params Func<AppendResult>[] answers) : IStreamBatcherGrain

@@ -9,6 +9,7 @@ internal sealed class Actor(string name) : TaskScheduler
     private readonly Queue<Task> _turns = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private bool _isRunning;
+    private int _turn;
 
     public bool IsStopped { get; set; }
 
@@ -16,6 +17,9 @@ internal sealed class Actor(string name) : TaskScheduler
 
     /// <summary>True when something went on by way of the thread pool, so that the schedule does not decide over it.</summary>
     public bool HasLeftItsThread { get; private set; }
+
+    /// <summary>Which turn runs; null while none does.</summary>
+    public int? Turn => _isRunning ? _turn : null;
 
     public bool IsRunning => !IsStopped && !HasCrashed;
 
@@ -38,6 +42,7 @@ internal sealed class Actor(string name) : TaskScheduler
         _isRunning = true;
         while (IsRunning && _turns.TryDequeue(out var turn))
         {
+            _turn++;
             TryExecuteTask(turn);
         }
 
@@ -49,6 +54,7 @@ internal sealed class Actor(string name) : TaskScheduler
     public void Run(Action action)
     {
         var turn = new Task(action);
+        _turn++;
         _isRunning = true;
         turn.RunSynchronously(this);
         _isRunning = false;

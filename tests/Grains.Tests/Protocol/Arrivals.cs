@@ -5,13 +5,17 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 /// <summary>The order in which chunks came to a batcher that holds them: shows which ones a batch leaves behind.</summary>
 internal sealed class Arrivals
 {
-    private readonly List<(LogChunk Chunk, Task<AppendResult> Answer)> _held = [];
+    private readonly List<(LogChunk Chunk, Task<AppendResult> Answer, Func<bool> IsBatched)> _held = [];
 
-    public void Add(LogChunk chunk, Task<AppendResult> answer)
+    /// <summary>Adds a chunk that arrives.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <param name="isBatched">False if it turned out to need no batch, so that it overtakes nothing; asked once it has its answer.</param>
+    public void Add(LogChunk chunk, Task<AppendResult> answer, Func<bool> isBatched)
     {
         if (!answer.IsCompleted && !_held.Exists(held => IsSame(held.Chunk, chunk)))
         {
-            _held.Add((chunk, answer));
+            _held.Add((chunk, answer, isBatched));
         }
     }
 
@@ -20,13 +24,13 @@ internal sealed class Arrivals
     {
         var overtakings = new List<(LogChunk, LogChunk)>();
         var passed = new List<LogChunk>();
-        foreach (var (chunk, answer) in _held)
+        foreach (var (chunk, answer, isBatched) in _held)
         {
             if (!answer.IsCompleted)
             {
                 passed.Add(chunk);
             }
-            else if (answer.Result.Outcome == AppendOutcome.Committed)
+            else if (isBatched() && answer.Result.Outcome == AppendOutcome.Committed)
             {
                 overtakings.AddRange(passed.Select(overtaken => (chunk, overtaken)));
             }

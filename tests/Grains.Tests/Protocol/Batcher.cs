@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Journal;
@@ -54,7 +55,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
-        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, ObservePost), () => throw new NotSupportedException());
+        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, Actor, ObservePost), () => throw new NotSupportedException());
         _local.Add(label, _here);
         _silo.Streams.Add(label, _here);
     }
@@ -83,7 +84,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         Task<AppendResult> answer = null!;
         Actor.Run(() => answer = _batcher.AppendAsync(chunk));
         _calls.Add(answer);
-        _arrivals.Add(chunk, answer);
+        _arrivals.Add(chunk, answer, () => true);
         _world.Story?.Add(
             $"{_world.Now} {Actor} gets {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]: "
             + (answer.IsCompleted ? answer.Result.Outcome : "held"));
@@ -167,10 +168,12 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         IsLeaving = true;
     }
 
-    private void ObservePost(LogChunk chunk, Task<AppendResult> answer)
+    private void ObservePost(LogChunk chunk, Task<AppendResult> answer, Func<bool> isBatched)
     {
+        CheckFlushed(); // What comes from here on was not there to be flushed.
         _world.Posts++;
         _posts.Add(answer);
+        _arrivals.Add(chunk, answer, isBatched);
         _world.Story?.Add($"{_world.Now} {Actor} is handed {chunk.Partition.Partition} epoch {chunk.Epoch} ({chunk.PreviousOffset}, {chunk.LastOffset}]");
     }
 

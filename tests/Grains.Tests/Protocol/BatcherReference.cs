@@ -13,7 +13,7 @@ internal sealed class BatcherReference(World world, int stream, Silo sender) : I
 
     public Task<StreamStatus> GetStatusAsync() => world.Begin(new Locate(world, stream, sender)).Answer;
 
-    private static LogChunk CopyOf(LogChunk chunk) => new()
+    public static LogChunk CopyOf(LogChunk chunk) => new()
     {
         Partition = chunk.Partition,
         Epoch = chunk.Epoch,

@@ -17,12 +17,13 @@ public sealed class ProtocolTests
     [Fact]
     public void EffectivelyOnce_AnySchedule_EveryRecordHasOneVerdict()
     {
-        var (overtakings, shared, posted) = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
+        var (overtakings, shared, posted, gated) = Run(Schedules, DeliveryMode.EffectivelyOnce, patient: true);
 
         // Else the schedules try too little of it.
         Assert.InRange(overtakings, Schedules / 20, Schedules);
         Assert.InRange(shared, Schedules / 20, Schedules);
         Assert.InRange(posted, Schedules / 2, Schedules);
+        Assert.InRange(gated, Schedules / 10, Schedules);
     }
 
     [Fact]
@@ -37,11 +38,12 @@ public sealed class ProtocolTests
         iter: 500);
 
     /// <summary>
-    /// Runs schedules, and returns in how many of them chunks overtook others, streams shared a request, and chunks were handed over.
+    /// Runs schedules, and returns in how many of them chunks overtook others, streams shared a request, chunks were handed over, and several
+    /// came in one call.
     /// </summary>
-    private static (long Overtakings, long Shared, long Posted) Run(long schedules, DeliveryMode mode, bool patient)
+    private static (long Overtakings, long Shared, long Posted, long Gated) Run(long schedules, DeliveryMode mode, bool patient)
     {
-        var (overtakings, shared, posted) = (0L, 0L, 0L);
+        var (overtakings, shared, posted, gated) = (0L, 0L, 0L, 0L);
         Tapes.Sample(
             schedule =>
             {
@@ -52,6 +54,7 @@ public sealed class ProtocolTests
                     Interlocked.Add(ref overtakings, Math.Sign(world.Overtakings));
                     Interlocked.Add(ref shared, Math.Sign(world.Loki.SharedPushes));
                     Interlocked.Add(ref posted, Math.Sign(world.Posts));
+                    Interlocked.Add(ref gated, Math.Sign(world.GateCalls));
                 }
                 catch (Exception exception)
                 {
@@ -59,7 +62,7 @@ public sealed class ProtocolTests
                 }
             },
             iter: schedules);
-        return (overtakings, shared, posted);
+        return (overtakings, shared, posted, gated);
     }
 
     /// <summary>What happened, one line an event.</summary>

@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Journal;
@@ -99,6 +100,9 @@ internal sealed partial class World
 
     /// <summary>How many chunks were handed over without a call.</summary>
     public int Posts { get; set; }
+
+    /// <summary>How many calls carried chunks of several streams.</summary>
+    public int GateCalls { get; set; }
 
     /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
     public List<string>? Story { get; init; }

@@ -19,7 +19,7 @@ public sealed class RoomTests
             "Records.Chunks", "Records.Routing",
             "DeadLetters",
             "Pipelines.Topics", "Pipelines.Placement",
-            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams",
+            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Cluster",
             "Hosting",

@@ -24,6 +24,9 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>True when the batcher was on another silo when it was looked for, so that chunks go by calls.</summary>
     public bool IsElsewhere { get; set; }
 
+    /// <summary>The silo where it was then, which takes the chunks of many streams in one call; null where calls go to the batcher itself.</summary>
+    public SiloAddress? Home { get; set; }
+
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
 

@@ -1,4 +1,4 @@
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>What a <see cref="StreamBatcher"/> asks of the activation that it lives in.</summary>
 internal interface IStreamActivation

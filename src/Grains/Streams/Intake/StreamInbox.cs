@@ -2,7 +2,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>
 /// What the partitions on this silo have handed over and the batcher has not looked at yet. It wakes the batcher only when a batch may be

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>
 /// The batchers on this silo, so that its shutdown can close them: first they take no new chunk and push what they hold, which

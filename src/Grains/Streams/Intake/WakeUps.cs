@@ -1,4 +1,4 @@
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>
 /// Wakes the batchers of a silo when their batches have aged: one timer for all of them, and on a beat, so that those that come due at about

@@ -1,7 +1,7 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>A batcher on this silo.</summary>
 /// <param name="Batcher">Calls it, wherever it is by now.</param>

@@ -1,4 +1,4 @@
-namespace OrleansKafkaLoki.Grains.Streams;
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>One batcher's place in <see cref="WakeUps"/>.</summary>
 /// <param name="wake">Wakes it; called on any thread, and must not block.</param>
