@@ -47,6 +47,7 @@ public class HandOffBenchmarks : IPipelineCatalog
             .AddSingleton<StreamMetrics>()
             .AddSingleton<LearnedLimits>()
             .AddSingleton<WakeUps>()
+            .AddSingleton<SharedQuestions>()
             .AddSingleton<BatchingServices>()
             .AddSingleton<LocalStreams>());
         _cluster = builder.Build();
@@ -70,5 +71,7 @@ public class HandOffBenchmarks : IPipelineCatalog
         public Task<ReadAnswer> ReadAsync(
             LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
             Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
+
+        public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => throw new NotSupportedException("It is never in doubt.");
     }
 }

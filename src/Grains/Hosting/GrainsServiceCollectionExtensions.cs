@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Partitions;
@@ -42,6 +43,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<WakeUps>();
+        services.AddSingleton<SharedQuestions>();
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<StreamMoves>();
         services.AddSingleton<StoreWrites>();

@@ -16,4 +16,10 @@ public interface ILokiReader
     /// <param name="cancellationToken">Gives up.</param>
     Task<ReadAnswer> ReadAsync(
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads several label streams with as few questions as that takes, and answers each of <paramref name="questions"/>, or tells it to be asked
+    /// alone. It is answered only with every entry that Loki holds of its stream in its range.
+    /// </summary>
+    Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions);
 }

@@ -10,13 +10,13 @@ namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, ILokiReader reader, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, WakeUps wakeUps, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, SharedQuestions questions, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, WakeUps wakeUps, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
     internal ILokiPusher Pusher => pusher;
 
-    internal ILokiReader Reader => reader;
+    internal SharedQuestions Questions => questions;
 
     internal FeedBudget Budget => budget;
 

@@ -34,7 +34,7 @@ internal sealed class StreamWriter
         _journal = journal;
         _services = services;
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
-        _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Reader, services.Metrics, services.Time, services.Logger)
+        _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Questions, services.Metrics, services.Time, services.Logger)
         {
             InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };

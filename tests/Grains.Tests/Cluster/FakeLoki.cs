@@ -80,6 +80,16 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
         return Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
     }
 
+    public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions)
+    {
+        foreach (var question in questions)
+        {
+            question.AskAlone();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task<PushAnswer> AttemptAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
         var labels = batch.Stream.Labels;

@@ -16,6 +16,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     /// <summary>Half of <c>max_chunk_age</c>.</summary>
     private const long WindowNs = 3_600_000_000_000;
 
+    private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly World _world;
     private readonly OpenPusher _pusher;
     private readonly Dictionary<string, List<(long TimestampNs, string Line)>> _stored = [];
@@ -35,6 +36,9 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
     /// <summary>How many pushes carried several streams.</summary>
     public int SharedPushes { get; private set; }
+
+    /// <summary>How many questions for several streams were answered.</summary>
+    public int SharedQuestions { get; private set; }
 
     /// <summary>Whether it refused a line for being too far behind.</summary>
     public bool IsLate(string line) => _late.Contains(line);
@@ -66,6 +70,8 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
         _world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
 
+    public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => _world.Begin(new QuestionOfSeveral(this, questions)).Done.Task;
+
     private async Task<PushAnswer> SendAsync(PushRequest request, CancellationToken cancellationToken)
     {
         SharedPushes += request.Batches.Count > 1 ? 1 : 0;
@@ -86,10 +92,13 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         return new Part(batch.Stream.Labels, entries);
     }
 
-    private List<(long TimestampNs, string Line)> Find(LabelStream stream, long fromNs, long toNs) =>
-        _stored.TryGetValue(stream.Labels, out var stored)
-            ? [.. stored.Where(entry => entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs).OrderBy(entry => entry.TimestampNs)]
-            : [];
+    private List<StoredEntry> Find(LabelStream stream, long fromNs, long toNs)
+    {
+        List<(long TimestampNs, string Line)> found = [.. _stored.GetValueOrDefault(stream.Labels, [])
+            .Where(entry => entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs).OrderBy(entry => entry.TimestampNs)];
+        Story?.Add($"Loki finds {string.Join(' ', found.Select(entry => entry.Line))}");
+        return found.ConvertAll(entry => new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata));
+    }
 
     /// <summary>What the ingester does with a stream's entries, and what it says of them.</summary>
     private PushAnswer Ingest(string labels, List<(long TimestampNs, string Line)> entries, Tape tape)
@@ -221,9 +230,8 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         private static PushAnswer Broken(int status) => new(PushDisposition.Unavailable, status, "broken") { MayHaveStored = true };
     }
 
-    private sealed class Question(SimulatedLoki loki, Func<List<(long TimestampNs, string Line)>> find, Action<StoredEntry> visit) : Step
+    private sealed class Question(SimulatedLoki loki, Func<List<StoredEntry>> find, Action<StoredEntry> visit) : Step
     {
-        private static readonly Dictionary<string, string> NoMetadata = [];
         private ReadAnswer? _end;
         private DateTimeOffset _answers;
 
@@ -240,9 +248,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
                     return true;
                 }
 
-                var found = find();
-                loki.Story?.Add($"Loki finds {string.Join(' ', found.Select(entry => entry.Line))}");
-                found.ForEach(entry => visit(new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata)));
+                find().ForEach(visit);
                 _end = new ReadAnswer(ReadOutcome.Complete, 200, "");
                 if (fate == 5)
                 {
@@ -256,6 +262,45 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
             }
 
             Answer.SetResult(_end.Value);
+            return true;
+        }
+    }
+
+    private sealed class QuestionOfSeveral(SimulatedLoki loki, IReadOnlyList<StreamQuestion> questions) : Step
+    {
+        private List<List<StoredEntry>>? _found;
+        private DateTimeOffset _answers;
+
+        public TaskCompletionSource Done { get; } = new();
+
+        public override bool GoOn(Tape tape)
+        {
+            var fate = tape.Next(8);
+            if (_found is null)
+            {
+                _found = [.. questions.Select(question => loki.Find(question.Stream, question.FromNs, question.ToNs))];
+                _answers = loki.Now + (fate == 5 ? tape.Next(4) * World.Quiet : TimeSpan.Zero);
+            }
+
+            if (loki.Now < _answers)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < questions.Count; i++)
+            {
+                if (fate >= 6 || tape.Next(8) == 7)
+                {
+                    questions[i].AskAlone();
+                }
+                else
+                {
+                    questions[i].Answer(new ReadAnswer(ReadOutcome.Complete, 200, ""), _found[i]);
+                }
+            }
+
+            loki.SharedQuestions += fate < 6 ? 1 : 0;
+            Done.SetResult();
             return true;
         }
     }

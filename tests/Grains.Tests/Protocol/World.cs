@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
@@ -55,7 +56,7 @@ internal sealed partial class World
         Log = new StoryLog(this);
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, Loki, new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), new WakeUps(Time), Time, Log)
+        Batching = new BatchingServices(Plan, Loki, new SharedQuestions(Loki, Time), new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), new WakeUps(Time), Time, Log)
         {
             Waits = new RetryWaits(Time, new Random(Plan.Salt).NextDouble), // Chance, but the same for the same schedule.
         };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
@@ -27,7 +28,7 @@ public sealed class OvertakingTests
         var senders = new SenderTable();
         senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = 1, Committed = [1, 3], Doubtful = [3, 5] }]);
         var reconciler = new Reconciler(
-            new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new ScriptedLoki(_time), Metrics, _time, NullLogger.Instance);
+            new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new SharedQuestions(new ScriptedLoki(_time), _time), Metrics, _time, NullLogger.Instance);
         var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
         _buffer = new StreamBuffer(
             new BatchOptions { TimeoutSecs = 1, MaxEvents = 4 }, senders, _time, new Overtaking(quiet, senders, reconciler, TimeSpan.FromMinutes(30)));

@@ -47,6 +47,8 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
         }
     }
 
+    public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => throw new NotSupportedException("A replay asks for one stream at a time.");
+
     private PushAnswer Take(IPushBatch batch)
     {
         using var writer = new PooledBufferWriter();

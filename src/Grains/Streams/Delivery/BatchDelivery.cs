@@ -191,7 +191,7 @@ internal sealed partial class BatchDelivery(
         long? unansweredSince = null;
         while (true)
         {
-            var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+            var (answer, missing) = await reconciler.FindMissingAsync(entries, withOthers: false, cancellationToken);
             if (answer.Outcome == ReadOutcome.Complete)
             {
                 return missing;

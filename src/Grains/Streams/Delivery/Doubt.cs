@@ -45,7 +45,7 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
     /// <returns>What is to be sent, and null when it may be; else the answer of an attempt that was not made.</returns>
     public async ValueTask<(BatchRange Left, PushAnswer? Answer)> ResolveAsync(BatchRange entries, CancellationToken cancellationToken)
     {
-        var (answer, missing) = await reconciler.FindMissingAsync(entries, cancellationToken);
+        var (answer, missing) = await reconciler.FindMissingAsync(entries, withOthers: true, cancellationToken);
         switch (answer.Outcome)
         {
             case ReadOutcome.Complete:

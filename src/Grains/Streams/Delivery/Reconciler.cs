@@ -13,12 +13,12 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="stream">The stream.</param>
 /// <param name="options">How to ask.</param>
 /// <param name="mode">Whether to ask at all.</param>
-/// <param name="reader">Asks Loki.</param>
+/// <param name="questions">Asks Loki.</param>
 /// <param name="metrics">Where it is counted.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where trouble is logged.</param>
 internal sealed partial class Reconciler(
-    LabelStream stream, QueryOptions options, DeliveryMode mode, ILokiReader reader, StreamMetrics metrics, TimeProvider time, ILogger logger)
+    LabelStream stream, QueryOptions options, DeliveryMode mode, SharedQuestions questions, StreamMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>For the clocks of two machines, and for the time a question takes.</summary>
     private const double MarginSecs = 300;
@@ -50,7 +50,11 @@ internal sealed partial class Reconciler(
     public ImmutableArray<long> InheritedFloorsNs { get; init; } = [];
 
     /// <summary>Asks once. The entries that Loki does not hold are only meaningful with a complete answer.</summary>
-    public async Task<(ReadAnswer Answer, BatchRange Missing)> FindMissingAsync(BatchRange entries, CancellationToken cancellationToken)
+    /// <param name="entries">The entries.</param>
+    /// <param name="withOthers">True when other streams are likely to ask as well, so that a moment's wait for them pays.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(ReadAnswer Answer, BatchRange Missing)> FindMissingAsync(
+        BatchRange entries, bool withOthers, CancellationToken cancellationToken)
     {
         if (!CanAsk)
         {
@@ -59,7 +63,8 @@ internal sealed partial class Reconciler(
 
         var stored = new StoredEntries();
         var highest = InheritedFloorsNs.Append(entries.MaxNs).Max();
-        var answer = await reader.ReadAsync(stream, entries.MinOwnNs, highest, entries.Bytes / entries.Count, stored.Add, cancellationToken);
+        var question = new StreamQuestion(stream, entries.MinOwnNs, highest, entries.Count, entries.Bytes / entries.Count, stored.Add);
+        var answer = await (withOthers ? questions.AskAsync(question, cancellationToken) : questions.AskAloneAsync(question, cancellationToken));
         if (answer.Outcome != ReadOutcome.Complete)
         {
             return (answer, entries);

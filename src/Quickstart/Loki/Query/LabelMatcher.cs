@@ -16,7 +16,7 @@ internal sealed class LabelMatcher
         Name = name;
         _operator = comparison;
         _value = value;
-        _pattern = comparison is MatchOperator.Matches or MatchOperator.NotMatches ? Compile($"^(?:{value})$") : null;
+        _pattern = comparison is MatchOperator.Matches or MatchOperator.NotMatches ? Compile($@"^(?s:{value})\z") : null;
     }
 
     public string Name { get; }

@@ -23,14 +23,18 @@ internal sealed class LokiReader : ILokiReader, IDisposable
     public Task<ReadAnswer> ReadAsync(
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
-        if (!_endpoints.TryGetValue(stream.Pipeline, out var endpoint))
-        {
-            throw new ArgumentException($"There is no pipeline '{stream.Pipeline}'.", nameof(stream));
-        }
+        var endpoint = Endpoint(stream.Pipeline);
 
         // Off the caller's grain: reading a page takes milliseconds of its turn.
         return Task.Run(() => endpoint.ReadAsync(stream, fromNs, toNs, entryBytes, visit, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A stream's pipeline is not configured.</exception>
+    /// <exception cref="FormatException">A stream's labels are not a label set.</exception>
+    public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => Task.Run(() => Task.WhenAll(questions
+        .GroupBy(question => (question.Stream.Pipeline, question.Stream.Tenant))
+        .Select(ofTenant => Endpoint(ofTenant.Key.Pipeline).ReadTogetherAsync(ofTenant.Key.Tenant, ofTenant))));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,4 +44,8 @@ internal sealed class LokiReader : ILokiReader, IDisposable
             endpoint.Dispose();
         }
     }
+
+    private QueryEndpoint Endpoint(string pipeline) => _endpoints.TryGetValue(pipeline, out var endpoint)
+        ? endpoint
+        : throw new ArgumentException($"There is no pipeline '{pipeline}'.", nameof(pipeline));
 }

@@ -1,5 +1,3 @@
-using OrleansKafkaLoki.Grains.Loki;
-
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Query;
 /// <param name="pageEntries">Entries to ask for at once.</param>
 internal sealed class PageCursor(long fromNs, int pageEntries)
 {
-    private readonly Dictionary<StoredEntry, int> _visited = new(StoredEntryComparer.Instance);
+    private readonly Dictionary<FoundEntry, int> _visited = new(FoundEntryComparer.Instance);
     private int _usual = pageEntries;
     private int _tooFew;
 
@@ -34,7 +32,7 @@ internal sealed class PageCursor(long fromNs, int pageEntries)
     }
 
     /// <summary>Visits what is new on a page; false when it was the last one.</summary>
-    public bool Take(QueryPage page, Action<StoredEntry> visit)
+    public bool Take(QueryPage page, Action<FoundEntry> visit)
     {
         Visit(page.Entries, visit);
         if (page.Count < Limit)
@@ -56,30 +54,30 @@ internal sealed class PageCursor(long fromNs, int pageEntries)
         return true;
     }
 
-    private void Visit(IReadOnlyList<StoredEntry> entries, Action<StoredEntry> visit)
+    private void Visit(IReadOnlyList<FoundEntry> entries, Action<FoundEntry> visit)
     {
-        var onThisPage = new Dictionary<StoredEntry, int>(StoredEntryComparer.Instance);
-        foreach (var entry in entries)
+        var onThisPage = new Dictionary<FoundEntry, int>(FoundEntryComparer.Instance);
+        foreach (var found in entries)
         {
-            if (entry.TimestampNs == FromNs)
+            if (found.Entry.TimestampNs == FromNs)
             {
-                var times = onThisPage[entry] = onThisPage.GetValueOrDefault(entry) + 1;
-                if (times <= _visited.GetValueOrDefault(entry))
+                var times = onThisPage[found] = onThisPage.GetValueOrDefault(found) + 1;
+                if (times <= _visited.GetValueOrDefault(found))
                 {
                     continue;
                 }
 
-                _visited[entry] = times;
+                _visited[found] = times;
             }
 
-            visit(entry);
+            visit(found);
         }
     }
 
-    private void BeginAt(long timestampNs, IReadOnlyList<StoredEntry> page)
+    private void BeginAt(long timestampNs, IReadOnlyList<FoundEntry> page)
     {
         _visited.Clear();
-        for (var index = page.Count - 1; index >= 0 && page[index].TimestampNs == timestampNs; index--)
+        for (var index = page.Count - 1; index >= 0 && page[index].Entry.TimestampNs == timestampNs; index--)
         {
             _visited[page[index]] = _visited.GetValueOrDefault(page[index]) + 1;
         }

@@ -41,10 +41,10 @@ internal sealed class QueryClient : IDisposable
 
     /// <summary>Asks once.</summary>
     /// <param name="query">The question.</param>
-    /// <param name="labels">The labels of the stream that it is about.</param>
+    /// <param name="streams">The streams that it is about.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<PageAnswer> AskAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    public async Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class QueryClient : IDisposable
         var answer = PageAnswer.None(ReadOutcome.Unavailable, 0, "");
         try
         {
-            answer = await SendAsync(query, labels, either.Token);
+            answer = await SendAsync(query, streams, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +64,7 @@ internal sealed class QueryClient : IDisposable
         }
         finally
         {
-            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started));
+            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started), streams.Count);
         }
 
         return answer;
@@ -73,7 +73,7 @@ internal sealed class QueryClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<PageAnswer> SendAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
     {
         var authorization = _credentials.Authorize();
         using var request = new HttpRequestMessage(HttpMethod.Get, query.At(_address.RequestUri)) { Version = HttpVersion.Version11 };
@@ -89,12 +89,12 @@ internal sealed class QueryClient : IDisposable
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var isPage = response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "application/json" };
         return isPage
-            ? await ReadPageAsync(response, labels, cancellationToken)
+            ? await ReadPageAsync(response, streams, cancellationToken)
             : QueryResponseClassifier.Classify(
                 (int)response.StatusCode, await LokiResponse.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
     }
 
-    private static async Task<PageAnswer> ReadPageAsync(HttpResponseMessage response, StreamLabels labels, CancellationToken cancellationToken)
+    private static async Task<PageAnswer> ReadPageAsync(HttpResponseMessage response, AskedStreams streams, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         try
@@ -107,7 +107,7 @@ internal sealed class QueryClient : IDisposable
                     PageAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query."),
                 { Data: { Result.Count: > 0 } data } when data.EncodingFlags?.Contains(CategorizeLabels) is not true =>
                     PageAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
-                _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, labels) },
+                _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, streams) },
             };
         }
         catch (JsonException exception)

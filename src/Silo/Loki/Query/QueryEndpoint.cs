@@ -39,20 +39,54 @@ internal sealed class QueryEndpoint : IDisposable
         LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
     {
         var labels = StreamLabels.Parse(stream.Labels);
-        if (labels.Selector is not { } selector)
+        if (labels.Selector is null)
         {
             return new ReadAnswer(ReadOutcome.Forbidden, 0, $"The labels {stream.Labels} are words of Loki's query language: it cannot be asked for them.");
         }
 
-        // Loki names the labels with every entry that has metadata of its own, and adds some.
-        var eachBytes = entryBytes + stream.Labels.Length + Overhead;
-        var bytes = _sizes.Of(stream.Tenant);
-        var cursor = new PageCursor(fromNs, Fitting(bytes, eachBytes));
+        var asked = new AskedStreams([new AskedStream(labels, fromNs, toNs)]);
+        return await ReadAsync(stream.Tenant, asked, BytesOf(stream, entryBytes), found => visit(found.Entry), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ILokiReader.ReadTogetherAsync"/>
+    /// <param name="tenant">Whose streams they are about.</param>
+    /// <param name="questions">The questions.</param>
+    public Task ReadTogetherAsync(string tenant, IEnumerable<StreamQuestion> questions) =>
+        Task.WhenAll(QuestionGroup.Of(questions, _pageEntries, _sizes.Of(tenant)).Select(group => ReadTogetherAsync(tenant, group)));
+
+    /// <summary>Bytes that an entry takes of an answer: Loki names the labels with each that has metadata of its own, and adds some.</summary>
+    public static int BytesOf(LabelStream stream, int entryBytes) => entryBytes + stream.Labels.Length + Overhead;
+
+    /// <summary>Nothing is passed on before all is known, so that each stream can still be asked for alone.</summary>
+    private async Task ReadTogetherAsync(string tenant, QuestionGroup group)
+    {
+        var questions = group.Questions;
+        var stored = questions.Select(_ => new List<StoredEntry>()).ToList();
+        var answer = questions.Count == 1 ? default(ReadAnswer?) : await ReadAsync(
+            tenant, group.Streams, group.EachBytes, found => stored[found.Stream].Add(found.Entry), CancellationToken.None);
+        for (var i = 0; i < questions.Count; i++)
+        {
+            if (answer is { Outcome: ReadOutcome.Complete } complete)
+            {
+                questions[i].Answer(complete, stored[i]);
+            }
+            else
+            {
+                questions[i].AskAlone();
+            }
+        }
+    }
+
+    private async Task<ReadAnswer> ReadAsync(
+        string tenant, AskedStreams streams, int eachBytes, Action<FoundEntry> visit, CancellationToken cancellationToken)
+    {
+        var bytes = _sizes.Of(tenant);
+        var cursor = new PageCursor(streams.FromNs, Fitting(bytes, eachBytes));
         int? repeatsLeft = null;
         while (true)
         {
-            var query = new PageQuery(stream.Tenant, selector, cursor.FromNs, toNs, cursor.Limit);
-            var answer = await AskAsync(query, labels, cancellationToken);
+            var query = new PageQuery(tenant, streams.Selector, cursor.FromNs, streams.ToNs, cursor.Limit);
+            var answer = await AskAsync(query, streams, cancellationToken);
             if (answer.Page is { } page)
             {
                 repeatsLeft = MostRepeats;
@@ -60,17 +94,22 @@ internal sealed class QueryEndpoint : IDisposable
                 {
                     return answer.Answer;
                 }
+
+                if (streams.Count > 1 && page.IsMostlyOthers)
+                {
+                    return answer.Answer with { Outcome = ReadOutcome.Unavailable, Reason = "The streams have too little in common." };
+                }
             }
             else if (answer.FailedFast && repeatsLeft > 0)
             {
                 repeatsLeft--;
                 if (answer.TooMuch)
                 {
-                    _sizes.TryShrink(stream.Tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes));
-                    cursor.TryKeepTo(Fitting(_sizes.Of(stream.Tenant), eachBytes));
+                    _sizes.TryShrink(tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes));
+                    cursor.TryKeepTo(Fitting(_sizes.Of(tenant), eachBytes));
                 }
             }
-            else if (answer.TooMuch && _sizes.TryShrink(stream.Tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes)))
+            else if (answer.TooMuch && _sizes.TryShrink(tenant, (int)Math.Min(bytes, (long)cursor.Limit * eachBytes)))
             {
                 var reason = $"{answer.Answer.Reason} (in answer to at most {cursor.Limit} entries, some {bytes / 1024} KiB; the next page is smaller)";
                 return answer.Answer with { Outcome = ReadOutcome.Unavailable, Reason = reason, SmallerNext = true };
@@ -96,12 +135,12 @@ internal sealed class QueryEndpoint : IDisposable
 
     private int Fitting(int bytes, int eachBytes) => Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
 
-    private async Task<PageAnswer> AskAsync(PageQuery query, StreamLabels labels, CancellationToken cancellationToken)
+    private async Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            return await _client.AskAsync(query, labels, cancellationToken);
+            return await _client.AskAsync(query, streams, cancellationToken);
         }
         finally
         {

@@ -1,19 +1,20 @@
-using OrleansKafkaLoki.Grains.Loki;
-
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
 /// <summary>One page of an answer.</summary>
-/// <param name="Entries">The asked stream's entries, oldest first.</param>
+/// <param name="Entries">The entries that were asked for, oldest first.</param>
 /// <param name="Count">How many entries the page held in all, those of other streams included.</param>
 /// <param name="LastNs">The newest timestamp on the page, those of other streams included.</param>
-internal sealed record QueryPage(IReadOnlyList<StoredEntry> Entries, int Count, long LastNs)
+internal sealed record QueryPage(IReadOnlyList<FoundEntry> Entries, int Count, long LastNs)
 {
-    /// <summary>Sorts out the asked stream's entries.</summary>
-    public static QueryPage From(IReadOnlyList<QueryStream> streams, StreamLabels labels)
+    /// <summary>Whether it is mostly of what was not asked for.</summary>
+    public bool IsMostlyOthers => Entries.Count < Count / 2;
+
+    /// <summary>Sorts out the entries that were asked for.</summary>
+    public static QueryPage From(IReadOnlyList<QueryStream> streams, AskedStreams asked)
     {
         var all = streams.SelectMany(stream => stream.Values).ToList();
         // Loki's own order of equal timestamps says nothing: it changes with the limit.
-        var entries = streams.Where(stream => labels.AreThoseOf(stream.Stream)).SelectMany(stream => stream.Values).OrderBy(entry => entry.TimestampNs);
+        var entries = streams.SelectMany(asked.Pick).OrderBy(found => found.Entry.TimestampNs);
         return new QueryPage([.. entries], all.Count, all.Count == 0 ? long.MinValue : all.Max(entry => entry.TimestampNs));
     }
 }

@@ -14,6 +14,15 @@ internal sealed class StreamLabels
 
     private StreamLabels(IReadOnlyDictionary<string, string> labels, string? selector) => (_labels, Selector) = (labels, selector);
 
+    /// <summary>The names of all labels, in order.</summary>
+    public IEnumerable<string> Names => _labels.Keys;
+
+    /// <summary>The names that a selector can name.</summary>
+    public IEnumerable<string> Selecting => Names.Where(name => !QueryWords.Contains(name));
+
+    /// <summary>The value of a label that the stream has.</summary>
+    public string this[string name] => _labels[name];
+
     /// <summary>The selector with all labels that one can name; null when there are none.</summary>
     public string? Selector { get; }
 
@@ -22,7 +31,7 @@ internal sealed class StreamLabels
     public static StreamLabels Parse(string text)
     {
         var reader = new LabelSetReader(text);
-        var labels = new Dictionary<string, string>();
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var selecting = new List<string>();
         while (reader.TryRead(out var name, out var value))
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams.Batches;
@@ -33,7 +34,7 @@ internal sealed class DeliveryHarness
         Loki = new ScriptedLoki(_time);
         var journal = Activate();
         journal.NewestNs = newest is { } at ? Ns(at) : null;
-        _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5 }, mode, Loki, Metrics, _time, NullLogger.Instance)
+        _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5 }, mode, new SharedQuestions(Loki, _time), Metrics, _time, NullLogger.Instance)
         {
             InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };

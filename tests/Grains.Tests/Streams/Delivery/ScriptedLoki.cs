@@ -82,6 +82,16 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
         return Task.FromResult(new ReadAnswer(outcome, 0, "as the test says"));
     }
 
+    public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions)
+    {
+        foreach (var question in questions)
+        {
+            question.AskAlone();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task<PushAnswer> SendAsync(IPushBatch batch)
     {
         await BeforeSending();

@@ -114,7 +114,7 @@ public sealed class LokiReaderTests
             """);
         using var harness = new ReaderHarness(loki.Endpoint);
 
-        Assert.Equal(ReadOutcome.Complete, (await harness.ReadAsync()).Outcome);
+        Assert.Equal(ReadOutcome.Complete, (await harness.ReadAsync(toNs: long.MaxValue)).Outcome);
 
         Assert.Equal(
             [(1700000000123456789, "a \"b\" <\U0001F600\0\uFFFD é"), (1700000000123456790, ""), (1700000000123456791, "x")], harness.Lines);

@@ -41,6 +41,20 @@ internal sealed class ReaderHarness : IDisposable
         _reader.ReadAsync(
             new LabelStream(pipeline, tenant, labels), fromNs, toNs, entryBytes, Visited.Add, cancellationToken ?? TestContext.Current.CancellationToken);
 
+    /// <summary>A question for <c>web</c>, and what it visits.</summary>
+    public static (StreamQuestion Question, List<StoredEntry> Visited) Question(string labels, long fromNs = 1, long toNs = 100, int entries = 1, string tenant = "")
+    {
+        var visited = new List<StoredEntry>();
+        return (new StreamQuestion(new LabelStream("web", tenant, labels), fromNs, toNs, entries, 1, visited.Add), visited);
+    }
+
+    /// <summary>Asks together, and returns the answers: null for a question that is to be asked alone.</summary>
+    public async Task<ReadAnswer?[]> ReadTogetherAsync(params StreamQuestion[] questions)
+    {
+        await _reader.ReadTogetherAsync(questions);
+        return await Task.WhenAll(questions.Select(question => question.Answered));
+    }
+
     public void Dispose()
     {
         _reader.Dispose();
