@@ -139,7 +139,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     public AppendResult Complete(HeldChunk held)
     {
         var result = held.Commit();
-        senders[held.Chunk].Commit(held.Chunk, result.Rejected);
+        senders.Commit(held.Chunk, result.Rejected);
         var session = SessionOf(held.Chunk);
         if (SessionId.Of(held.Chunk) == session.Id)
         {

@@ -130,7 +130,7 @@ internal sealed class StreamWriter
 
         foreach (var held in chunks)
         {
-            _journal.Senders[held.Chunk].Doubt(held.Chunk);
+            _journal.Senders.Doubt(held.Chunk);
         }
 
         Backoff? backoff = null;

@@ -28,17 +28,21 @@ internal sealed partial class SteppedState<T>(FakeState<T>.Store store, World wo
 
     public Task ReadStateAsync() => world.Begin(new Access(_inner.ReadStateAsync, answerLost: null)).Completion;
 
-    public Task WriteStateAsync() => world.Begin(new Access(() => WriteNow(loseAnswer: false), () => WriteNow(loseAnswer: true))).Completion;
+    public Task WriteStateAsync()
+    {
+        var write = _inner.BeginWrite(out _);
+        return world.Begin(new Access(() => WriteNow(write, loseAnswer: false), () => WriteNow(write, loseAnswer: true))).Completion;
+    }
 
     public Task ClearStateAsync() => throw new NotSupportedException();
 
-    private Task WriteNow(bool loseAnswer)
+    private Task WriteNow(Func<Task> write, bool loseAnswer)
     {
         var before = store.Etag;
         store.LosesAnswer = loseAnswer;
         try
         {
-            return _inner.WriteStateAsync();
+            return write();
         }
         finally
         {

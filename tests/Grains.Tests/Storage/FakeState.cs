@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans.Storage;
+using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Tests.Storage;
 
@@ -22,7 +24,23 @@ internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync()
+    public Task WriteStateAsync() => BeginWrite(out _)();
+
+    /// <summary>Begins a write of the state as it is now; what is returned does it.</summary>
+    /// <param name="change">What it stores, by field.</param>
+    public Func<Task> BeginWrite(out Dictionary<string, string> change)
+    {
+        var fields = Store.ChangeOf(State);
+        change = fields;
+        return () => Write(fields);
+    }
+
+    public Task ClearStateAsync() => throw new NotSupportedException();
+
+    /// <summary>The same in another process: the state as it is in memory, with its ETag.</summary>
+    public FakeState<T> Migrate() => new(store) { State = Store.CopyOf(State), Etag = Etag };
+
+    private Task Write(Dictionary<string, string> change)
     {
         store.Writes++;
         store.ThrowIfAway();
@@ -31,7 +49,7 @@ internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<
             throw new InconsistentStateException("The ETag does not match.");
         }
 
-        store.Stored = State;
+        store.Apply(change);
         store.Etag = Guid.NewGuid().ToString();
         if (store.LosesAnswer)
         {
@@ -39,26 +57,55 @@ internal sealed class FakeState<T>(FakeState<T>.Store store) : IPersistentState<
         }
 
         Etag = store.Etag;
+        (State as StreamJournalState)?.Saved();
         return Task.CompletedTask;
     }
 
-    public Task ClearStateAsync() => throw new NotSupportedException();
-
-    /// <summary>The same in another process: the state as it is in memory, with its ETag.</summary>
-    public FakeState<T> Migrate() => new(store) { State = Store.CopyOf(State), Etag = Etag };
-
-    /// <summary>Keeps the state as JSON without zeros and nulls, as the product's store does.</summary>
+    /// <summary>
+    /// Keeps the state as JSON without zeros and nulls, and a journal as fields of which each write stores those that changed, as the
+    /// product's stores do.
+    /// </summary>
     public sealed class Store
     {
         private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
-        private string _json = JsonSerializer.Serialize(new T(), Options);
+        private readonly Dictionary<string, string> _fields = ChangeOf(new T());
 
         public T Stored
         {
-            get => JsonSerializer.Deserialize<T>(_json, Options)!;
-            set => _json = JsonSerializer.Serialize(value, Options);
+            get => typeof(T) == typeof(StreamJournalState)
+                ? (T)(object)StreamJournalState.Load(_fields.Select(pair => (Bytes(pair.Key), Bytes(pair.Value))))
+                : JsonSerializer.Deserialize<T>(_fields[""], Options)!;
+            set
+            {
+                _fields.Clear();
+                Apply(ChangeOf(value));
+            }
         }
+
+        /// <summary>What a write of the state stores, by field.</summary>
+        public static Dictionary<string, string> ChangeOf(T state)
+        {
+            if (state is not StreamJournalState journal)
+            {
+                return new() { [""] = JsonSerializer.Serialize(state, Options) };
+            }
+
+            var fields = journal.Save();
+            return Enumerable.Range(0, fields.Count).ToDictionary(i => Text(fields[i].Name), i => Text(fields[i].Value));
+        }
+
+        public void Apply(Dictionary<string, string> change)
+        {
+            foreach (var (name, value) in change)
+            {
+                _fields[name] = value;
+            }
+        }
+
+        private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+        private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
         public static T CopyOf(T state) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(state, Options), Options)!;
 

@@ -26,7 +26,7 @@ public sealed class OvertakingTests
     public OvertakingTests()
     {
         var senders = new SenderTable();
-        senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = 1, Committed = [1, 3], Doubtful = [3, 5] }]);
+        senders.Load(SenderRecord.Load(new SenderState { Topic = "logs", Partition = 0, Epoch = 1, Committed = [1, 3], Doubtful = [3, 5] }));
         var reconciler = new Reconciler(
             new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new SharedQuestions(new ScriptedLoki(_time), _time), Metrics, _time, NullLogger.Instance);
         var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);

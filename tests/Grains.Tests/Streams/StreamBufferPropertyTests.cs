@@ -164,7 +164,7 @@ public sealed class StreamBufferPropertyTests
         private void Activate()
         {
             var senders = new SenderTable();
-            senders.Load("app", [new SenderState { Topic = "logs", Partition = 0, Epoch = _epoch, Doubtful = [3, 6, 11, 12] }]);
+            senders.Load(SenderRecord.Load(new SenderState { Topic = "logs", Partition = 0, Epoch = _epoch, Doubtful = [3, 6, 11, 12] }));
             var reconciler = new Reconciler(
                 new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new SharedQuestions(new ScriptedLoki(_time), _time), Metrics, _time, NullLogger.Instance);
             var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);

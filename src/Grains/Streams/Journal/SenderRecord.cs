@@ -1,23 +1,36 @@
 using System.Collections.Immutable;
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
 /// The replay filter of one partition: which of its records the stream has seen to a verdict, and which are in doubt. Each
-/// claim of the partition sends from its checkpoint again, in chunks cut anew.
+/// claim of the partition sends from its checkpoint again, in chunks cut anew. Changed by its <see cref="SenderTable"/> alone, which knows
+/// what has to be stored.
 /// </summary>
 internal sealed class SenderRecord
 {
-    private SenderRecord(SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful) =>
+    private SenderRecord(string topic, int partition, SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful)
+    {
+        // One text for all streams: those that come from other silos are copies.
+        (Topic, Partition) = (string.Intern(topic), partition);
         (Session, Routing, Committed, Doubtful) = (session, routing, committed, doubtful);
+    }
 
     /// <summary>Begins with a chunk.</summary>
     public SenderRecord(LogChunk chunk)
-        : this(SessionId.Of(chunk), chunk.Routing, new OffsetRanges(), new OffsetRanges())
+        : this(chunk.Partition.Topic, chunk.Partition.Partition, SessionId.Of(chunk), chunk.Routing, new OffsetRanges(), new OffsetRanges())
     {
     }
+
+    /// <summary>The partition's topic.</summary>
+    public string Topic { get; }
+
+    /// <summary>Its number.</summary>
+    public int Partition { get; }
+
+    /// <summary>True from a change on until it is part of a write.</summary>
+    public bool IsChanged { get; set; }
 
     /// <summary>The latest session that sent a chunk.</summary>
     public SessionId Session { get; private set; }
@@ -34,16 +47,18 @@ internal sealed class SenderRecord
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
     public static SenderRecord Load(SenderState state) => new(
+        state.Topic,
+        state.Partition,
         new SessionId(state.Epoch, state.Incarnation),
         state.Routing,
         OffsetRanges.FromBounds(state.Committed),
         OffsetRanges.FromBounds(state.Doubtful));
 
-    /// <summary>The state to store.</summary>
-    public SenderState Save(PartitionId partition) => new()
+    /// <summary>A copy to carry elsewhere.</summary>
+    public SenderState Save() => new()
     {
-        Topic = partition.Topic,
-        Partition = partition.Partition,
+        Topic = Topic,
+        Partition = Partition,
         Epoch = Session.Epoch,
         Incarnation = Session.Incarnation,
         Routing = Routing,

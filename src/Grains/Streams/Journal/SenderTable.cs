@@ -1,40 +1,57 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
-/// <summary>What a stream knows of the partitions that write to it. Not thread-safe.</summary>
+/// <summary>What a stream knows of the partitions that write to it, and which of that is not stored yet. Not thread-safe.</summary>
 internal sealed class SenderTable
 {
-    private readonly Dictionary<PartitionId, SenderRecord> _senders = [];
+    private readonly Dictionary<(string Topic, int Partition), SenderRecord> _senders = [];
+    private readonly List<SenderRecord> _changed = [];
+    private int _inDoubt;
 
     /// <summary>True when some record may be in Loki without being known to be.</summary>
-    public bool HasDoubts => _senders.Values.Any(sender => !sender.Doubtful.IsEmpty);
+    public bool HasDoubts => _inDoubt > 0;
 
-    /// <summary>Replaces everything by what was stored.</summary>
-    /// <exception cref="FormatException">The state is damaged.</exception>
-    public void Load(string pipeline, IEnumerable<SenderState> states)
+    /// <summary>All senders; those of which there is nothing left to know but their epoch stay, for fencing.</summary>
+    public IReadOnlyCollection<SenderRecord> All => _senders.Values;
+
+    /// <summary>Those that changed since <see cref="ForgetChanges"/>, but for the ones that were loaded.</summary>
+    public IReadOnlyCollection<SenderRecord> Changed => _changed;
+
+    /// <summary>Adds what was stored.</summary>
+    public void Load(SenderRecord sender)
     {
-        _senders.Clear();
-        foreach (var state in states)
-        {
-            _senders[new PartitionId(pipeline, state.Topic, state.Partition)] = SenderRecord.Load(state);
-        }
+        _senders[(sender.Topic, sender.Partition)] = sender;
+        _inDoubt += InDoubt(sender);
     }
 
-    /// <summary>The state to store; senders of which there is nothing left to know but their epoch stay, for fencing.</summary>
-    public List<SenderState> Save() => [.. _senders.Select(sender => sender.Value.Save(sender.Key))];
+    /// <summary>What is changed from here on counts as changed.</summary>
+    public void ForgetChanges()
+    {
+        foreach (var sender in _changed)
+        {
+            sender.IsChanged = false;
+        }
+
+        _changed.Clear();
+    }
 
     /// <summary>The record of the chunk's partition.</summary>
-    public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender) => _senders.TryGetValue(chunk.Partition, out sender);
+    public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender) => _senders.TryGetValue(KeyOf(chunk.Partition), out sender);
+
+    /// <summary>The record of a chunk that was observed.</summary>
+    public SenderRecord this[LogChunk chunk] => _senders[KeyOf(chunk.Partition)];
 
     /// <summary>Observes a chunk; false when its sender is stale.</summary>
     public bool TryObserve(LogChunk chunk)
     {
-        if (!_senders.TryGetValue(chunk.Partition, out var sender))
+        if (!TryFind(chunk, out var sender))
         {
-            _senders[chunk.Partition] = sender = new SenderRecord(chunk);
+            sender = new SenderRecord(chunk);
+            Load(sender);
         }
 
         if (SessionId.Of(chunk) < sender.Session)
@@ -42,10 +59,41 @@ internal sealed class SenderTable
             return false;
         }
 
+        var before = InDoubt(sender);
         sender.Observe(chunk);
+        Change(sender, before);
         return true;
     }
 
-    /// <summary>The record of a chunk that was observed.</summary>
-    public SenderRecord this[LogChunk chunk] => _senders[chunk.Partition];
+    /// <inheritdoc cref="SenderRecord.Doubt"/>
+    public void Doubt(LogChunk chunk)
+    {
+        var sender = this[chunk];
+        var before = InDoubt(sender);
+        sender.Doubt(chunk);
+        Change(sender, before);
+    }
+
+    /// <inheritdoc cref="SenderRecord.Commit"/>
+    public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
+    {
+        var sender = this[chunk];
+        var before = InDoubt(sender);
+        sender.Commit(chunk, rejected);
+        Change(sender, before);
+    }
+
+    private static (string Topic, int Partition) KeyOf(PartitionId partition) => (partition.Topic, partition.Partition);
+
+    private static int InDoubt(SenderRecord sender) => sender.Doubtful.IsEmpty ? 0 : 1;
+
+    private void Change(SenderRecord sender, int inDoubtBefore)
+    {
+        _inDoubt += InDoubt(sender) - inDoubtBefore;
+        if (!sender.IsChanged)
+        {
+            sender.IsChanged = true;
+            _changed.Add(sender);
+        }
+    }
 }

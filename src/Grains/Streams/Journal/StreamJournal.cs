@@ -23,7 +23,7 @@ internal sealed partial class StreamJournal(
     private long _written;
 
     /// <summary>What is known of the partitions.</summary>
-    public SenderTable Senders { get; } = new();
+    public SenderTable Senders { get; private set; } = new();
 
     /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs { get; set; }
@@ -47,7 +47,7 @@ internal sealed partial class StreamJournal(
         var read = _state.State;
         _state.BeginClaim();
         _generation = read.Generation + 1;
-        Senders.Load(stream.Pipeline, read.Senders);
+        Senders = read.Table;
         NewestNs = read.NewestNs;
         InheritedNewestNs = NewestNs is { } newest ? [.. read.EarlierNewestNs.Append(newest).Distinct()] : [];
         InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs)
@@ -74,7 +74,7 @@ internal sealed partial class StreamJournal(
         next.Generation = _generation;
         next.NewestNs = NewestNs;
         next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        next.Senders = Senders.Save();
+        next.Table = Senders;
         next.EarlierNewestNs = InheritedNewestNs;
         var outcome = await _state.WriteAsync(() => WhyLate(time.GetElapsedTime(began)));
         switch (outcome)

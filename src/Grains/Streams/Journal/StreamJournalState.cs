@@ -3,10 +3,16 @@ using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
-/// <summary>A stream batcher's grain state: what has reached Loki, and what may have.</summary>
+/// <summary>
+/// A stream batcher's grain state: what has reached Loki, and what may have. The store keeps it as fields, of which a write stores those
+/// that changed since the one before (<see cref="Save"/>); what is read, or comes from another silo, is stored whole the first time.
+/// </summary>
 [GenerateSerializer, Alias("okl.StreamJournal")]
 public sealed class StreamJournalState : IOwned
 {
+    [NonSerialized]
+    private bool _isStored;
+
     /// <summary>Counts the activations that claimed the stream.</summary>
     [Id(0)] public long Generation { get; set; }
 
@@ -19,9 +25,53 @@ public sealed class StreamJournalState : IOwned
     /// <summary>The activation that claimed it last: after the store lost its state, two can have the same generation.</summary>
     [Id(5)] public string Owner { get; set; } = "";
 
-    /// <summary>The partitions that write to the stream.</summary>
-    [Id(3)] public List<SenderState> Senders { get; set; } = [];
+    /// <summary>A copy of what is known of the partitions that write to the stream.</summary>
+    [Id(3)]
+    public List<SenderState> Senders
+    {
+        get => [.. Table.All.Select(sender => sender.Save())];
+        set
+        {
+            Table = new SenderTable();
+            value.ForEach(sender => Table.Load(SenderRecord.Load(sender)));
+        }
+    }
 
     /// <summary>What <see cref="NewestNs"/> was when earlier activations were about to send what is still in doubt.</summary>
     [Id(4)] public ImmutableArray<long> EarlierNewestNs { get; set; } = [];
+
+    /// <summary>What is known of the partitions; <see cref="Senders"/> carries it to another silo.</summary>
+    [field: NonSerialized]
+    internal SenderTable Table { get; set; } = new();
+
+    /// <summary>Reads fields that <see cref="Save"/> wrote; without any it is a state of which nothing is known.</summary>
+    /// <exception cref="FormatException">A field is damaged.</exception>
+    public static StreamJournalState Load(IEnumerable<(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value)> fields)
+    {
+        var state = new StreamJournalState();
+        foreach (var (name, value) in fields)
+        {
+            JournalFormat.Read(state, name.Span, value.Span);
+        }
+
+        return state;
+    }
+
+    /// <summary>What a write that begins now has to store: what changed, or all unless the write before was <see cref="Saved"/>.</summary>
+    public JournalFields Save()
+    {
+        var fields = new JournalFields();
+        JournalFormat.Write(fields, this);
+        foreach (var sender in _isStored ? Table.Changed : Table.All)
+        {
+            JournalFormat.Write(fields, sender);
+        }
+
+        Table.ForgetChanges();
+        _isStored = false; // If this write fails, nobody knows what is stored.
+        return fields;
+    }
+
+    /// <summary>What <see cref="Save"/> returned last is stored.</summary>
+    public void Saved() => _isStored = true;
 }

@@ -108,14 +108,14 @@ public sealed class BatchRangeTests
         var earlier = TestChunks.Create([(2, 2), (3, 3)]);
         var senders = new SenderTable();
         senders.TryObserve(earlier);
-        senders[earlier].Commit(earlier, []);
+        senders.Commit(earlier, []);
         var chunk = new HeldChunk(TestChunks.Create([(1, 1), (2, 2), (3, 3), (4, 4)]), 0);
 
         using var index = new BatchIndex([chunk], senders);
         Assert.Equal(["0:1", "0:4"], LinesOf(new BatchRange(index)));
         Assert.False(index.HasDoubts);
 
-        senders[earlier].Doubt(TestChunks.Create([(4, 4)]));
+        senders.Doubt(TestChunks.Create([(4, 4)]));
         using var doubted = new BatchIndex([chunk], senders);
         Assert.True(doubted.HasDoubts);
         Assert.Equal((0, 1), (index.Doubtful, doubted.Doubtful));

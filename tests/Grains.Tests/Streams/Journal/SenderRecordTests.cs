@@ -1,4 +1,3 @@
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
@@ -7,8 +6,6 @@ namespace OrleansKafkaLoki.Grains.Tests.Streams.Journal;
 
 public sealed class SenderRecordTests
 {
-    private static readonly PartitionId Partition = new("app", "logs", 0);
-
     [Fact]
     public void Commit_ChunkInDoubt_IsCommittedUpToItsPredecessorAndNoLongerInDoubt()
     {
@@ -124,7 +121,7 @@ public sealed class SenderRecordTests
         sender.Commit(chunk, []);
         sender.Doubt(Chunk([7], epoch: 4, incarnation: 2));
 
-        var state = sender.Save(Partition);
+        var state = sender.Save();
         var loaded = SenderRecord.Load(state);
 
         Assert.Equal(("logs", 0), (state.Topic, state.Partition));

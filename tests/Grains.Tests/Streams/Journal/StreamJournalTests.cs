@@ -134,7 +134,7 @@ public sealed class StreamJournalTests
         Deliver(journal, 0, 1);
         var inDoubt = Chunk(2, 3);
         journal.Senders.TryObserve(inDoubt);
-        journal.Senders[inDoubt].Doubt(inDoubt);
+        journal.Senders.Doubt(inDoubt);
         journal.NewestNs = 77;
         var written = _time.GetUtcNow();
         await journal.WriteAsync();
@@ -187,7 +187,7 @@ public sealed class StreamJournalTests
     {
         var chunk = Chunk(offsets);
         journal.Senders.TryObserve(chunk);
-        journal.Senders[chunk].Commit(chunk, []);
+        journal.Senders.Commit(chunk, []);
     }
 
     private static LogChunk Chunk(params long[] offsets) => TestChunks.Create(offsets.Select(offset => (offset, offset)));
