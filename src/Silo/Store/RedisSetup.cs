@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
+using Orleans.Configuration;
 using Orleans.Persistence;
+using Orleans.Runtime.Hosting;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Silo.Store.Journals;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;
@@ -9,9 +12,6 @@ namespace OrleansKafkaLoki.Silo.Store;
 /// <summary>Redis as the cluster's store, over one connection that everything shares.</summary>
 internal static class RedisSetup
 {
-    /// <summary>A stream that was quiet for so long holds nothing that any partition would send again: Loki refuses older entries.</summary>
-    private static readonly TimeSpan JournalExpiry = TimeSpan.FromDays(30);
-
     /// <summary>Registers the connection. To come before Orleans, whose start waits for it.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, RedisConnectionString.Resolve(options)))
@@ -30,7 +30,10 @@ internal static class RedisSetup
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<MembershipKeeper>());
 
         silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
-        silo.AddRedisGrainStorage(StorageNames.Journals, builder => UseShared(builder.Configure(storage => storage.EntryExpiry = JournalExpiry)));
+        silo.Services.AddGrainStorage(StorageNames.Journals, static (services, _) => new RedisJournals(
+            services.GetRequiredService<RedisConnection>().Multiplexer,
+            services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,
+            services.GetRequiredService<TimeProvider>()));
 
         // Readable with redis-cli.
         return silo.UseSystemTextJsonGrainStorageSerializer();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Store.Journals;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
 
@@ -29,6 +30,7 @@ internal static class LoggingSetup
             .AddFilter("OrleansKafkaLoki", options.Level)
             // Each failed read or write of a grain's state, with its stack; StoreWrites logs all of them in one line.
             .AddFilter("Orleans.Persistence", LogLevel.None)
+            .AddFilter(typeof(RedisJournals).FullName, LogLevel.None)
             // ASP.NET Core writes each refused request under the handler's name.
             .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)

@@ -58,6 +58,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
         builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
             .AddMemoryGrainStorage(GatedStorage.Inner)
+            .UseSystemTextJsonGrainStorageSerializer() // As the product: the default one adds to lists instead of setting them.
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
             .AddKeyedSingleton<IGrainStorage>(StorageNames.Journals, (services, _) => new GatedStorage(services, Journals))

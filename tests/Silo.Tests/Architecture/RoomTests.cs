@@ -30,7 +30,7 @@ public sealed class RoomTests
             "Kafka.Native", "Kafka.Health", "Kafka.Admin", "Kafka.Consuming", "Kafka",
             "Loki.Http", "Loki.Admission", "Loki.Push", "Loki.Query", "Loki",
             "DeadLetters",
-            "Store",
+            "Store.Journals", "Store",
             "Health",
             "Admin",
             "Cluster",

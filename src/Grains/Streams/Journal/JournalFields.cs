@@ -7,8 +7,11 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <summary>The fields of a journal that a write stores: names and values, UTF-8.</summary>
 public sealed class JournalFields
 {
-    private readonly ArrayBufferWriter<byte> _text = new(256);
-    private readonly List<int> _ends = new(4);
+    private readonly ArrayBufferWriter<byte> _text;
+    private readonly List<int> _ends;
+
+    /// <summary>Empty, with room for about so many senders.</summary>
+    internal JournalFields(int senders) => (_text, _ends) = (new(192 + (96 * senders)), new(4 + (2 * senders)));
 
     /// <summary>How many fields.</summary>
     public int Count => _ends.Count / 2;

@@ -6,37 +6,46 @@ using System.Text.Json;
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
-/// A journal as fields: <c>own</c> is <c>[generation,"owner",newest or null,doubt since,[earlier newest]]</c>, and each sender has
-/// <c>topic/partition</c>: <c>[epoch,incarnation,routing,[committed],[doubtful]]</c>. Arrays may only grow at their end, and a field of
-/// another name is left alone, because silos of two builds read each other's.
+/// A journal as fields: <c>owner</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest]]</c>, and for each
+/// sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful]]</c>. Arrays may only grow at their end,
+/// and a field of another name is left alone, because silos of two builds read each other's.
 /// </summary>
 internal static class JournalFormat
 {
     private static ReadOnlySpan<byte> Own => "own"u8;
 
+    private static ReadOnlySpan<byte> Owner => "owner"u8;
+
+    /// <summary>Writes whose it is.</summary>
+    public static void WriteOwner(JournalFields fields, StreamJournalState state)
+    {
+        fields.Append(Owner).End();
+        fields.Append(state.Owner).End();
+    }
+
     /// <summary>Writes the stream's own values.</summary>
-    public static void Write(JournalFields fields, StreamJournalState state)
+    public static void WriteOwn(JournalFields fields, StreamJournalState state)
     {
         fields.Append(Own).End();
-        fields.Append("["u8).Append(state.Generation).Append(",\""u8).Append(state.Owner).Append("\","u8);
+        fields.Append("["u8).Append(state.Generation).Append(","u8);
         _ = state.NewestNs is { } newest ? fields.Append(newest) : fields.Append("null"u8);
-        Write(fields.Append(","u8).Append(state.DoubtSinceMs).Append(","u8), state.EarlierNewestNs.AsSpan());
+        WriteNumbers(fields.Append(","u8).Append(state.DoubtSinceMs).Append(","u8), state.EarlierNewestNs.AsSpan());
         fields.Append("]"u8).End();
     }
 
     /// <summary>Writes what is known of a sender.</summary>
-    public static void Write(JournalFields fields, SenderRecord sender)
+    public static void WriteSender(JournalFields fields, SenderRecord sender)
     {
         fields.Append(sender.Topic).Append("/"u8).Append(sender.Partition).End();
         fields.Append("["u8).Append(sender.Session.Epoch).Append(","u8).Append(sender.Session.Incarnation).Append(","u8).Append(sender.Routing);
-        Write(fields.Append(","u8), sender.Committed.Bounds);
-        Write(fields.Append(","u8), sender.Doubtful.Bounds);
+        WriteNumbers(fields.Append(","u8), sender.Committed.Bounds);
+        WriteNumbers(fields.Append(","u8), sender.Doubtful.Bounds);
         fields.Append("]"u8).End();
     }
 
-    /// <summary>Reads a field into <paramref name="state"/>.</summary>
+    /// <summary>Reads a field into <paramref name="state"/>; true if it was the stream's own values.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
-    public static void Read(StreamJournalState state, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public static bool Read(StreamJournalState state, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         try
         {
@@ -49,7 +58,14 @@ internal static class JournalFormat
             else if (name.SequenceEqual(Own))
             {
                 ReadOwn(state, value);
+                return true;
             }
+            else if (name.SequenceEqual(Owner))
+            {
+                state.Owner = Encoding.UTF8.GetString(value);
+            }
+
+            return false;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -62,7 +78,6 @@ internal static class JournalFormat
         var reader = new Utf8JsonReader(value);
         reader.Read();
         state.Generation = Next(ref reader).GetInt64();
-        state.Owner = Next(ref reader).GetString() ?? throw new JsonException("It has no owner.");
         state.NewestNs = Next(ref reader).TokenType == JsonTokenType.Null ? null : reader.GetInt64();
         state.DoubtSinceMs = Next(ref reader).GetInt64();
         state.EarlierNewestNs = ReadNumbers(ref reader);
@@ -102,7 +117,7 @@ internal static class JournalFormat
         return ref reader;
     }
 
-    private static void Write(JournalFields fields, ReadOnlySpan<long> numbers)
+    private static void WriteNumbers(JournalFields fields, ReadOnlySpan<long> numbers)
     {
         fields.Append("["u8);
         for (var i = 0; i < numbers.Length; i++)

@@ -13,6 +13,9 @@ public sealed class StreamJournalState : IOwned
     [NonSerialized]
     private bool _isStored;
 
+    [NonSerialized]
+    private string _owner = "";
+
     /// <summary>Counts the activations that claimed the stream.</summary>
     [Id(0)] public long Generation { get; set; }
 
@@ -23,7 +26,12 @@ public sealed class StreamJournalState : IOwned
     [Id(2)] public long DoubtSinceMs { get; set; }
 
     /// <summary>The activation that claimed it last: after the store lost its state, two can have the same generation.</summary>
-    [Id(5)] public string Owner { get; set; } = "";
+    [Id(5)]
+    public string Owner
+    {
+        get => _owner;
+        set => (_isStored, _owner) = (_isStored && value == _owner, value);
+    }
 
     /// <summary>A copy of what is known of the partitions that write to the stream.</summary>
     [Id(3)]
@@ -45,13 +53,20 @@ public sealed class StreamJournalState : IOwned
     internal SenderTable Table { get; set; } = new();
 
     /// <summary>Reads fields that <see cref="Save"/> wrote; without any it is a state of which nothing is known.</summary>
-    /// <exception cref="FormatException">A field is damaged.</exception>
+    /// <exception cref="FormatException">A field is damaged, or the stream's own is missing.</exception>
     public static StreamJournalState Load(IEnumerable<(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value)> fields)
     {
         var state = new StreamJournalState();
+        bool isAny = false, isWhole = false;
         foreach (var (name, value) in fields)
         {
-            JournalFormat.Read(state, name.Span, value.Span);
+            isAny = true;
+            isWhole |= JournalFormat.Read(state, name.Span, value.Span);
+        }
+
+        if (isAny && !isWhole)
+        {
+            throw new FormatException("The journal lacks the stream's own values.");
         }
 
         return state;
@@ -60,11 +75,17 @@ public sealed class StreamJournalState : IOwned
     /// <summary>What a write that begins now has to store: what changed, or all unless the write before was <see cref="Saved"/>.</summary>
     public JournalFields Save()
     {
-        var fields = new JournalFields();
-        JournalFormat.Write(fields, this);
-        foreach (var sender in _isStored ? Table.Changed : Table.All)
+        var senders = _isStored ? Table.Changed : Table.All;
+        var fields = new JournalFields(senders.Count);
+        JournalFormat.WriteOwn(fields, this);
+        if (!_isStored)
         {
-            JournalFormat.Write(fields, sender);
+            JournalFormat.WriteOwner(fields, this);
+        }
+
+        foreach (var sender in senders)
+        {
+            JournalFormat.WriteSender(fields, sender);
         }
 
         Table.ForgetChanges();

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Orleans.Storage;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using StackExchange.Redis;
+
+namespace OrleansKafkaLoki.Silo.Store.Journals;
+
+/// <summary>
+/// The journals in Redis, each a hash of an ETag and the journal's fields, under the key that Orleans' grain storage has for it. A write
+/// stores what changed, and many go together. What the build before wrote (one field of JSON) is read, and replaced by the first write.
+/// </summary>
+/// <param name="redis">The connection.</param>
+/// <param name="serviceId">What the keys begin with.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RedisJournals(IConnectionMultiplexer redis, string serviceId, TimeProvider time) : IGrainStorage
+{
+    /// <summary>A stream that was quiet for so long holds nothing that any partition would send again: Loki refuses older entries.</summary>
+    public static readonly TimeSpan Expiry = TimeSpan.FromDays(30);
+
+    private const string DataOfBuildBefore = "data";
+
+    private readonly IDatabase _database = redis.GetDatabase();
+    private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{serviceId}/state/");
+
+    /// <summary>By slot, because a command names keys of one slot only; a Redis that is no Cluster has one lane.</summary>
+    private readonly ConcurrentDictionary<int, JournalLane> _lanes = new();
+
+    /// <summary>The ETag that was given last: from a random number on, so that no two silos ever give a journal the same.</summary>
+    private long _etag = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    /// <inheritdoc/>
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var journal = JournalOf(grainState);
+        var entries = await Answer(_database.HashGetAllAsync(KeyOf(stateName, grainId)));
+        var etag = Array.Find(entries, entry => entry.Name == JournalEtag.Field).Value;
+        var data = Array.Find(entries, entry => entry.Name == DataOfBuildBefore).Value;
+        journal.RecordExists = entries.Length > 0;
+        journal.ETag = journal.RecordExists ? new JournalEtag(etag, IsOfBuildBefore: !data.IsNull).ToString() : null;
+        journal.State = data.IsNull
+            ? StreamJournalState.Load(entries.Select(entry => ((ReadOnlyMemory<byte>)entry.Name, (ReadOnlyMemory<byte>)entry.Value)))
+            : JsonSerializer.Deserialize<StreamJournalState>(((ReadOnlyMemory<byte>)data).Span)!;
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var journal = JournalOf(grainState);
+        var key = KeyOf(stateName, grainId);
+        JournalEtag? expected = journal.ETag is { } etag ? JournalEtag.Parse(etag) : null;
+        var next = new JournalEtag(Interlocked.Increment(ref _etag), IsOfBuildBefore: false);
+        var lane = _lanes.GetOrAdd(redis.GetHashSlot(key), _ => new JournalLane(_database, Expiry, time));
+        var (batch, place) = lane.Add(key, expected, next, journal.State!.Save());
+
+        // Goes on where the grain runs, as the state is the grain's.
+        if (Array.IndexOf(await Answer(batch.Refused), place) >= 0)
+        {
+            throw new InconsistentStateException($"The journal of {grainId} has another ETag than {journal.ETag}.");
+        }
+
+        (journal.ETag, journal.RecordExists) = (next.ToString(), true);
+        journal.State.Saved();
+    }
+
+    /// <summary>Nobody clears a journal: it expires.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        throw new NotSupportedException("Journals expire.");
+
+    private static IGrainState<StreamJournalState> JournalOf<T>(IGrainState<T> grainState) =>
+        grainState as IGrainState<StreamJournalState> ?? throw new NotSupportedException($"Only journals are kept here, not {typeof(T)}.");
+
+    /// <summary>Gives what Orleans would wrap with its stack, which is logged, a message.</summary>
+    private static async Task<T> Answer<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new OrleansException($"A journal's read or write failed. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>As <c>RedisGrainStorage</c> of Orleans makes it: <c>SERVICE/state/TYPE/KEY/NAME</c>.</summary>
+    private RedisKey KeyOf(string stateName, GrainId grainId) => (byte[])
+        [.. _prefix, .. grainId.Type.AsSpan(), (byte)'/', .. grainId.Key.AsSpan(), (byte)'/', .. Encoding.UTF8.GetBytes(stateName)];
+}
