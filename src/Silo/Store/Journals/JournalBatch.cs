@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.Store.Journals;
 /// <summary>Writes of several journals that go to Redis as one command. Filled by one at a time, and sent once.</summary>
 internal sealed class JournalBatch(TimeSpan expiry)
 {
-    /// <summary>Redis does nothing else meanwhile: about a millisecond.</summary>
+    /// <summary>Redis does nothing else meanwhile: 2 to 3 ms, measured on a busy machine.</summary>
     public const int MaxJournals = 256;
 
     /// <summary>The same for large ones, bytes of their fields. One alone may have more.</summary>

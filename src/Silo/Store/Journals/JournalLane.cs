@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Silo.Store.Journals;
 /// </summary>
 internal sealed class JournalLane(IDatabase database, TimeSpan expiry, TimeProvider time)
 {
-    /// <summary>From command to command: a command costs as much as some ten more journals in it, and no push notices the wait.</summary>
+    /// <summary>From the beginning of a command to that of the next: small beside the age of a batch.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
