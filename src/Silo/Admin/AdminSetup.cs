@@ -47,7 +47,21 @@ internal static class AdminSetup
         app.UseAuthorization();
         app.MapHealth(async context => (await context.AuthenticateAsync()).Succeeded);
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization();
-        app.MapOrleansDashboard("/dashboard").RequireAuthorization();
+        app.Map("/dashboard/{**path}", Dashboard(app)).RequireAuthorization();
+    }
+
+    /// <summary>The dashboard, made when somebody first looks: it compresses all its pages at once and keeps them, packed and unpacked.</summary>
+    private static RequestDelegate Dashboard(IApplicationBuilder app)
+    {
+        var made = new Lazy<RequestDelegate>(() => app.New()
+            .UseRouting()
+            .UseEndpoints(endpoints => endpoints.MapOrleansDashboard("/dashboard"))
+            .Build());
+        return context =>
+        {
+            context.SetEndpoint(null); // It is found already; the dashboard's own routing looks for one of its own.
+            return made.Value(context);
+        };
     }
 
     private static string Host(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
