@@ -45,9 +45,9 @@ public sealed class ShipperHostTests
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/ready")).StatusCode);
         Assert.Single(log.Messages, message => message.Contains("Waiting for Redis", StringComparison.Ordinal));
 
-        Assert.Contains("Orleans Dashboard", await (await GetAsync("/dashboard")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("Orleans Dashboard", await (await GetAsync("/dashboard/")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal("text/css", (await GetAsync("/dashboard/index.css")).Content.Headers.ContentType?.MediaType);
-        Assert.Contains("totalActivationCount", await (await GetAsync("/dashboard/DashboardCounters")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("\"hosts\":", await (await GetAsync("/dashboard/DashboardCounters")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/dashboard/nothing")).StatusCode);
         Assert.Contains("dotnet_process_memory_working_set", await (await GetAsync("/metrics")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
 
