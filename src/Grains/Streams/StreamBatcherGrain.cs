@@ -24,8 +24,6 @@ public sealed class StreamBatcherGrain(
     /// <summary>How long a stream that has fallen quiet stays; the next record brings it back.</summary>
     private const double KeptMinutes = 3;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(KeptMinutes);
-
     private LabelStream _stream;
     private StreamBatcher _batcher = null!;
     private WakeUp _wakeUp = null!;
@@ -88,7 +86,8 @@ public sealed class StreamBatcherGrain(
         if (isBusy != _isBusy)
         {
             _isBusy = isBusy;
-            DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : KeptFor);
+            // Only zero lets the collector look again: it has put off without end what was busy when it looked.
+            DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         }
     }
 

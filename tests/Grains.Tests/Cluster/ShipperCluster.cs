@@ -30,6 +30,9 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, PipelineOptions>> PipelinesOf { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, PipelineOptions>>();
 
+    /// <summary>What a test changes of a silo.</summary>
+    internal Action<ISiloBuilder> Configure { get; init; } = _ => { };
+
     internal FakeFeeds Feeds { get; } = new();
 
     internal FakeLoki Loki { get; } = new();
@@ -55,6 +58,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     {
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.Options.AssumeHomogenousSilosForTesting = false;
+        builder.ConfigureSilo((_, silo) => Configure(silo));
         builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
             .AddMemoryGrainStorage(GatedStorage.Inner)
