@@ -163,7 +163,7 @@ internal sealed partial class StreamBatcher : IDisposable
         }
         else
         {
-            _activation.WakeAfter(_buffer.DueIn);
+            _inbox.LookAgainAfter(_buffer.DueIn);
         }
     }
 

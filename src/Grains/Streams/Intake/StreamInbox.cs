@@ -86,6 +86,12 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
         }
     }
 
+    /// <summary>
+    /// The batcher looks again after this time. It holds chunks that may wait for longer than what comes meanwhile may (those in doubt), and
+    /// what comes does not wake it: so not later than that would have aged.
+    /// </summary>
+    public void LookAgainAfter(TimeSpan time) => activation.WakeAfter(time < _timeout ? time : _timeout);
+
     /// <summary>The batcher has nothing left to look at: the next chunk has to wake it.</summary>
     public void Sleep()
     {

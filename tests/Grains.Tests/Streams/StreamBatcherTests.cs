@@ -1,0 +1,186 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Streams;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Journal;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Protocol;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Storage;
+using OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
+using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+using Silo = OrleansKafkaLoki.Grains.Tests.Protocol.Silo;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams;
+
+/// <summary>A batcher that gets everything handed over, over a Loki that answers when the test says so.</summary>
+public sealed class StreamBatcherTests : IDisposable
+{
+    private static readonly StreamMetrics Metrics =
+        new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly FakeState<StreamJournalState>.Store _store = new();
+    private readonly Actor _actor = new("batcher");
+    private readonly FakeActivation _activation = new();
+    private readonly LocalStreams _local = new();
+    private readonly Queue<TaskCompletionSource<PushAnswer>> _pushes = new();
+    private readonly SiloAddress _otherSilo;
+    private StreamBatcher? _batcher;
+    private long _next;
+
+    public StreamBatcherTests() => _otherSilo = new Silo(1, Metrics, _time).SiloAddress;
+
+    private StreamBatcher Batcher => _batcher ??= Activate();
+
+    public void Dispose()
+    {
+        _batcher?.Dispose();
+        _local.Dispose();
+    }
+
+    [Fact]
+    public void PushWhenDue_HandedOver_IsBusyUntilEverythingHasItsVerdict()
+    {
+        var post = Post();
+        Advance(1.1);
+        Assert.Equal([true], _activation.Busy.Distinct());
+        Assert.Empty(post.Answers);
+
+        Answer();
+
+        Assert.Equal((AppendOutcome.Committed, false), (post.Outcome, _activation.Busy[^1]));
+    }
+
+    // After a crash what was under way has to wait for Loki's quiet time, and nothing else.
+    [Fact]
+    public void PushWhenDue_OthersWaitInDoubt_WhatIsHandedOverGoesWhenItHasAged()
+    {
+        _store.Stored = new StreamJournalState
+        {
+            Generation = 1,
+            Owner = "crashed",
+            DoubtSinceMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Senders = [new SenderState { Topic = "logs", Partition = 0, Epoch = 1, Doubtful = [-1, 0] }],
+        };
+        _store.Etag = "1";
+        var doubtful = Post();
+        Advance(1.1);
+        Assert.Empty(_pushes);
+
+        var other = Post();
+        Advance(1.1);
+        Answer();
+
+        Assert.Equal((null, AppendOutcome.Committed), (doubtful.Outcome, other.Outcome));
+    }
+
+    [Fact]
+    public void Follow_SomethingIsHandedOver_MovesOnceThatHasItsAnswerAndTakesNoMore()
+    {
+        FakePost last;
+        var rounds = 0;
+        do
+        {
+            Post(_otherSilo);
+            Advance(1.1);
+            last = Post(_otherSilo); // While the push is under way.
+            Answer();
+        }
+        while (!Batcher.Inbox.IsClosed && ++rounds < 20);
+
+        Assert.True(Batcher.Inbox.IsClosed, "It does not want to move.");
+        Assert.Equal((null, 0), (_activation.Target, last.Answers.Count));
+        Assert.False(Batcher.Inbox.TryPost(new FakePost(_next)));
+
+        Answer();
+
+        Assert.Equal((AppendOutcome.Committed, _otherSilo), (last.Outcome, _activation.Target));
+    }
+
+    [Fact]
+    public void EndAsync_HandedOverAndNotLookedAt_IsToBeSentAgainAndNothingMoreIsTaken()
+    {
+        var post = Post();
+        Task end = null!;
+
+        _actor.Run(() => end = Batcher.EndAsync());
+        _actor.RunReady();
+
+        Assert.True(end.IsCompletedSuccessfully);
+        Assert.Equal(AppendOutcome.Retry, post.Outcome);
+        Assert.False(Batcher.Inbox.TryPost(new FakePost(_next)));
+        Assert.Empty(_pushes);
+    }
+
+    [Fact]
+    public void Flush_HandedOver_IsPushedAtOnce()
+    {
+        var post = Post();
+
+        Batcher.Inbox.Flush();
+        _actor.RunReady();
+        Answer();
+
+        Assert.Equal(AppendOutcome.Committed, post.Outcome);
+    }
+
+    private StreamBatcher Activate()
+    {
+        var state = new FakeState<StreamJournalState>(_store);
+        _ = state.ReadStateAsync();
+        var pusher = new OpenPusher(_time, TimeSpan.Zero, (_, _) =>
+        {
+            _pushes.Enqueue(new TaskCompletionSource<PushAnswer>());
+            return _pushes.Last().Task;
+        });
+        var services = new BatchingServices(
+            new SomePipelines(new Dictionary<string, PipelineOptions> { ["app"] = ShipperCluster.Pipeline(batchTimeoutSecs: 1) }),
+            pusher,
+            new SharedQuestions(new ScriptedLoki(_time), _time),
+            new FeedBudget(1_000_000),
+            Metrics,
+            new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance),
+            new StoreWrites(_time, NullLogger<StoreWrites>.Instance),
+            new WakeUps(_time),
+            _time,
+            NullLoggerFactory.Instance);
+        StreamBatcher batcher = null!;
+        var wakeUp = new WakeUp(() => _actor.Post(batcher.PushWhenDue));
+        _activation.OnWake = wakeUp.Wake;
+        _activation.OnAlarm = wait => services.WakeUps.Set(wakeUp, wait);
+        _actor.Run(() => batcher = new StreamBatcher(
+            new LabelStream("app", "", "{topic=\"logs\"}"), state, _activation, _local, new Silo(0, Metrics, _time).Moves, services));
+        return batcher;
+    }
+
+    /// <summary>Hands over the next record.</summary>
+    private FakePost Post(SiloAddress? sender = null)
+    {
+        var post = new FakePost(TestChunks.Create([(_next, UnixNanos.Of(_time.GetUtcNow()))], sender: sender));
+        _next++;
+        Assert.True(Batcher.Inbox.TryPost(post));
+        _actor.RunReady();
+        return post;
+    }
+
+    private void Advance(double seconds)
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        _actor.RunReady();
+    }
+
+    /// <summary>Loki takes the push that is under way.</summary>
+    private void Answer()
+    {
+        _pushes.Dequeue().SetResult(PushAnswer.Delivered(204));
+        _actor.RunReady();
+    }
+}
