@@ -12,7 +12,7 @@ public interface IStreamGate : IGrainService
 {
     /// <summary>
     /// Takes chunks, and answers once all have their answers, in the same order. One that is not answered a second after its batch should
-    /// have gone gets <see cref="AppendOutcome.Retry"/>; one whose batcher is not here, <see cref="AppendOutcome.Elsewhere"/>.
+    /// have gone, or after 15 s, gets <see cref="AppendOutcome.Retry"/>; one whose batcher is not here, <see cref="AppendOutcome.Elsewhere"/>.
     /// </summary>
     [Alias("Append")]
     Task<ImmutableArray<AppendResult>> AppendAsync(ImmutableArray<AddressedChunk> chunks);

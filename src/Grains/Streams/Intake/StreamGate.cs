@@ -12,6 +12,9 @@ public sealed class StreamGate(GrainId id, Silo silo, LocalStreams streams, IPip
     /// <summary>What a push may take beyond the age of its batch, before the others of a call no longer wait for it.</summary>
     private static readonly TimeSpan LongestPush = TimeSpan.FromSeconds(1);
 
+    /// <summary>Well below the response timeout of a call, which would fail for all of its chunks.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
+
     /// <inheritdoc/>
     public async Task<ImmutableArray<AppendResult>> AppendAsync(ImmutableArray<AddressedChunk> chunks)
     {
@@ -31,9 +34,10 @@ public sealed class StreamGate(GrainId id, Silo silo, LocalStreams streams, IPip
             }
         }
 
+        patience += LongestPush;
         try
         {
-            await answers.Complete.WaitAsync(patience + LongestPush, time);
+            await answers.Complete.WaitAsync(patience < LongestHold ? patience : LongestHold, time);
         }
         catch (TimeoutException)
         {
