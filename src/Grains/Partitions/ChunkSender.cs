@@ -77,6 +77,10 @@ internal sealed partial class ChunkSender(
         {
             return await gates.AppendAsync(silo, [.. chunks.Select(chunk => new AddressedChunk(chunk.Route.Stream, chunk.Chunk))]).WaitAsync(cancellationToken);
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return null; // That says nothing of the silo.
+        }
         catch (Exception exception)
         {
             _gateless[silo] = time.GetTimestamp();

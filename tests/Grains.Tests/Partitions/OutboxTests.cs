@@ -1,0 +1,373 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Protocol;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
+using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+using OrleansKafkaLoki.Grains.Tests.Streams.Placement;
+
+namespace OrleansKafkaLoki.Grains.Tests.Partitions;
+
+public sealed class OutboxTests : IChunkVerdicts, IDisposable
+{
+    /// <summary>A size that nothing else rents, so that an array found in the pool is the chunk's.</summary>
+    private const int UnusualSize = 1 << 21;
+
+    private static readonly SiloAddress Elsewhere = TestSilos.Create(1);
+
+    private readonly Actor _partition = new("partition");
+    private readonly FakeTimeProvider _time = new();
+    private readonly LocalStreams _streams = new();
+    private readonly FakeGates _gates = new();
+    private readonly FakeDeadLetters _deadLetters = new();
+    private readonly ChunksInFlight _inFlight = new();
+    private readonly List<(long Offset, int Rejected)> _verdicts = [];
+    private readonly List<Exception> _broken = [];
+    private Outbox _outbox = null!;
+
+    public OutboxTests()
+    {
+        var sender = new ChunkSender(grains: null!, _streams, _gates, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
+        Run(() => _outbox = new Outbox(sender, _inFlight, this));
+    }
+
+    public void Dispose() => _streams.Dispose();
+
+    void IChunkVerdicts.Record(PostedChunk chunk, int rejected) => _verdicts.Add((chunk.Chunk.FirstOffset, rejected));
+
+    void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);
+
+    [Fact]
+    public void Send_BatcherOnThisSilo_IsHandedOverWithoutACall()
+    {
+        var (route, batcher) = Route("a");
+        var inbox = Here(route);
+
+        Send(route, 0);
+        Assert.Equal((0, 0, 1), (batcher.Locations.Count, batcher.Calls.Count, _outbox.WaitingStreams));
+        inbox.Posted.Single().Answer(AppendResult.Committed);
+        _partition.RunReady();
+
+        Assert.Equal([(0, 0)], _verdicts);
+        Assert.Equal(0, _outbox.WaitingStreams);
+    }
+
+    [Fact]
+    public void Send_NotLocatedYet_IsLocatedFirstAndNothingOvertakesWhatWaits()
+    {
+        var (route, batcher) = Route("a");
+
+        Send(route, 0);
+        var inbox = Here(route); // It has come to life, and the answer is under way.
+        Send(route, 1);
+        Assert.Equal((1, 0), (batcher.Locations.Count, inbox.Posted.Count));
+        Run(() => batcher.LocateAt(Elsewhere));
+        Send(route, 2);
+
+        Assert.Equal([0, 1, 2], inbox.Posted.Select(posted => posted.Chunk.FirstOffset));
+        Assert.Empty(batcher.Calls);
+    }
+
+    [Fact]
+    public void Send_CallsAreUnderWayAndTheBatcherHasTurnedUpHere_IsLocatedBeforeItIsHandedOver()
+    {
+        var (route, batcher) = Located("a", Elsewhere);
+        Send(route, 0);
+        var inbox = Here(route);
+
+        Send(route, 1);
+        Assert.Equal((1, 0), (batcher.Locations.Count, inbox.Posted.Count));
+        Run(() => batcher.LocateAt(Elsewhere));
+
+        Assert.Equal([1], inbox.Posted.Select(posted => posted.Chunk.FirstOffset));
+    }
+
+    [Fact]
+    public void Send_CannotBeLocated_GoesByACall()
+    {
+        var (route, batcher) = Route("a");
+        Send(route, 0);
+
+        Run(() => batcher.Locations[0].SetException(new TimeoutException()));
+
+        Assert.Equal([0], batcher.Calls.Select(call => call.Chunk.FirstOffset));
+    }
+
+    [Fact]
+    public void Flush_WhileLocating_IsDoneOnceTheChunksAreThere()
+    {
+        var (route, batcher) = Route("a");
+        Send(route, 0);
+        Run(_outbox.Flush);
+        var inbox = Here(route);
+        Assert.Equal((0, 0), (inbox.Flushes, batcher.Flushes));
+
+        Run(() => batcher.LocateAt(Elsewhere));
+
+        Assert.Equal((1, 1), (inbox.Posted.Count, inbox.Flushes));
+    }
+
+    [Fact]
+    public void Flush_Located_ReachesInboxOrBatcher()
+    {
+        var (here, _) = Route("here");
+        var inbox = Here(here);
+        var (there, batcher) = Located("there", Elsewhere);
+        Send(here, 0);
+        Send(there, 1);
+
+        Run(_outbox.Flush);
+
+        Assert.Equal((1, 1), (inbox.Flushes, batcher.Flushes));
+    }
+
+    [Fact]
+    public void Depart_StreamsOnOtherSilos_OneCallToEachSilo()
+    {
+        var other = TestSilos.Create(2);
+        var (a, b, c) = (Located("a", Elsewhere).Route, Located("b", Elsewhere).Route, Located("c", other).Route);
+
+        Run(() =>
+        {
+            SendOnly(a, 0);
+            SendOnly(c, 1);
+            SendOnly(b, 2);
+            Assert.Empty(_gates.Calls);
+            _outbox.Depart();
+        });
+
+        Assert.Equal(
+            [(Elsewhere, "0 2"), (other, "1")],
+            _gates.Calls.Select(call => (call.Silo, string.Join(' ', call.Chunks.Select(chunk => chunk.Chunk.FirstOffset)))));
+        Run(() => _gates.Calls[0].Answers.SetResult([AppendResult.Committed, AppendResult.Committed]));
+        Assert.Equal([(0, 0), (2, 0)], _verdicts);
+    }
+
+    [Fact]
+    public void Answer_Elsewhere_GoesByCallsUntilNothingIsUnderWayAndIsLocatedAnew()
+    {
+        var (route, batcher) = Located("a", Elsewhere);
+        Send(route, 0);
+        Run(() => _gates.Calls[0].Answers.SetResult([AppendResult.Elsewhere]));
+        Send(route, 1);
+        Assert.Equal(("0 1", 1), (string.Join(' ', batcher.Calls.Select(call => call.Chunk.FirstOffset)), _gates.Calls.Count));
+
+        batcher.Calls.ForEach(call => Run(() => call.Answer.SetResult(AppendResult.Committed)));
+        Assert.Equal([(0, 0), (1, 0)], _verdicts);
+        Send(route, 2);
+
+        Assert.Equal((1, 2), (batcher.Locations.Count, batcher.Calls.Count));
+    }
+
+    [Fact]
+    public void Answer_Late_GoesByACallAndTheNextThroughTheGate()
+    {
+        var (route, batcher) = Located("a", Elsewhere);
+        Send(route, 0);
+
+        Run(() => _gates.Calls[0].Answers.SetResult([AppendResult.Retry(TimeSpan.Zero)]));
+        Send(route, 1);
+
+        Assert.Equal((1, 2), (batcher.Calls.Count, _gates.Calls.Count));
+    }
+
+    [Fact]
+    public void Depart_GateFails_EachGoesByACallAndTheGateIsLeftAloneFor10Seconds()
+    {
+        var (a, b) = (Located("a", Elsewhere), Located("b", Elsewhere));
+        Run(() =>
+        {
+            SendOnly(a.Route, 0);
+            SendOnly(b.Route, 1);
+            _outbox.Depart();
+        });
+        Run(() => _gates.Calls[0].Answers.SetException(new TimeoutException()));
+        Assert.Equal((1, 1), (a.Batcher.Calls.Count, b.Batcher.Calls.Count));
+
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Send(a.Route, 2);
+        Assert.Equal((2, 1), (a.Batcher.Calls.Count, _gates.Calls.Count));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Send(a.Route, 3);
+        Assert.Equal((2, 2), (a.Batcher.Calls.Count, _gates.Calls.Count));
+    }
+
+    [Fact]
+    public void Answer_Refused_IsDeadLetteredAndRecorded()
+    {
+        var (route, _) = Route("a");
+        var inbox = Here(route);
+        Send(route, 7);
+
+        inbox.Posted[0].Answer(new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, RejectionCause.Other, 400, "no")] });
+        _partition.RunReady();
+
+        Assert.Equal([(7, 1)], _verdicts);
+        Assert.Equal([7], _deadLetters.Letters.Select(letter => letter.Offset));
+    }
+
+    [Fact]
+    public void Answer_Fenced_BreaksTheFlow()
+    {
+        var (route, _) = Route("a");
+        var inbox = Here(route);
+        Send(route, 0);
+
+        inbox.Posted[0].Answer(AppendResult.Fenced);
+        _partition.RunReady();
+
+        Assert.IsType<FencedException>(Assert.Single(_broken));
+        Assert.Empty(_verdicts);
+    }
+
+    [Fact]
+    public void Answer_Committed_TheMemoryGoesBackOnlyThen()
+    {
+        var (route, batcher) = Route("a");
+        var inbox = Here(route);
+        var chunk = LargeChunk(0);
+        Send(route, chunk);
+        inbox.Posted[0].Answer(AppendResult.Retry(TimeSpan.Zero)); // Released: whoever is asked next may read it.
+        _partition.RunReady();
+        Assert.False(IsInThePool(chunk));
+
+        Run(() => batcher.Calls[0].Answer.SetResult(AppendResult.Committed));
+
+        Assert.True(IsInThePool(chunk));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Answer_ThroughTheGate_TheMemoryGoesBackUnlessItsCallFailed(bool fails, bool goesBack)
+    {
+        var (route, batcher) = Located("a", Elsewhere);
+        var chunk = LargeChunk(0);
+        Send(route, chunk);
+        if (fails)
+        {
+            Run(() => _gates.Calls[0].Answers.SetException(new TimeoutException()));
+            Run(() => batcher.Calls[0].Answer.SetResult(AppendResult.Committed));
+        }
+        else
+        {
+            Run(() => _gates.Calls[0].Answers.SetResult([AppendResult.Committed]));
+        }
+
+        Assert.Equal([(0, 0)], _verdicts);
+        Assert.Equal(goesBack, IsInThePool(chunk));
+    }
+
+    [Fact]
+    public void DisposeAsync_ChunksAnywhere_GivesTheCounterBackExactlyAndAnswersChangeNothing()
+    {
+        for (var i = 0; i < ChunksInFlight.MostOfSilo; i++)
+        {
+            _inFlight.Enter(); // Others', so that one more or less shows.
+        }
+
+        var (posted, _) = Route("posted");
+        var inbox = Here(posted);
+        var gated = Located("gated", Elsewhere);
+        var called = Located("called", Elsewhere);
+        var locating = Route("locating");
+        var large = LargeChunk(9);
+        Send(posted, 0);
+        Send(posted, large);
+        Send(gated.Route, 1);
+        Send(called.Route, 2);
+        Run(() => _gates.Calls[^1].Answers.SetResult([AppendResult.Elsewhere]));
+        Send(locating.Route, 3);
+        Send(locating.Route, 4);
+        inbox.Posted[0].Answer(AppendResult.Committed); // Not taken yet when the flow ends.
+
+        Run(() => _ = _outbox.DisposeAsync().AsTask());
+        inbox.Posted[1].Answer(AppendResult.Committed);
+        Run(() => _gates.Calls[0].Answers.TrySetResult([AppendResult.Committed]));
+        Run(() => called.Batcher.Calls[0].Answer.TrySetResult(AppendResult.Committed));
+        Run(() => locating.Batcher.LocateAt(Elsewhere));
+
+        Assert.False(_inFlight.Allows(ChunksInFlight.Guaranteed));
+        _inFlight.Leave();
+        Assert.True(_inFlight.Allows(ChunksInFlight.Guaranteed));
+        Assert.False(IsInThePool(large));
+    }
+
+    private static bool IsInThePool(LogChunk chunk)
+    {
+        Assert.True(MemoryMarshal.TryGetArray(chunk.Entries, out var segment));
+        return ReferenceEquals(segment.Array, BufferPool.Data.Rent(UnusualSize));
+    }
+
+    private static LogChunk LargeChunk(long offset)
+    {
+        var chunk = TestChunks.Create([(offset, 1_000_000_000 + offset)]);
+        var entries = new byte[UnusualSize];
+        chunk.Entries.CopyTo(entries);
+        return new LogChunk
+        {
+            Partition = chunk.Partition,
+            Epoch = chunk.Epoch,
+            Incarnation = chunk.Incarnation,
+            FirstOffset = chunk.FirstOffset,
+            LastOffset = chunk.LastOffset,
+            Watermark = chunk.Watermark,
+            PreviousOffset = chunk.PreviousOffset,
+            Checkpoint = chunk.Checkpoint,
+            Routing = chunk.Routing,
+            RecordCount = chunk.RecordCount,
+            EntryCount = chunk.EntryCount,
+            MinTimestamp = chunk.MinTimestamp,
+            Entries = entries.AsMemory(0, chunk.Entries.Length),
+            Offsets = chunk.Offsets.ToArray(),
+        };
+    }
+
+    private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name)
+    {
+        var batcher = new FakeStreamBatcher();
+        return (new StreamRoute(new LabelStream("app", "", $"{{s=\"{name}\"}}")) { Batcher = batcher }, batcher);
+    }
+
+    /// <summary>A stream that was found on another silo, with nothing under way.</summary>
+    private static (StreamRoute Route, FakeStreamBatcher Batcher) Located(string name, SiloAddress silo)
+    {
+        var located = Route(name);
+        (located.Route.Home, located.Route.IsElsewhere) = (silo, true);
+        return located;
+    }
+
+    private FakeInbox Here(StreamRoute route)
+    {
+        var inbox = new FakeInbox();
+        _streams.Add(route.Stream, new LocalStream(null!, inbox, () => Task.CompletedTask));
+        return inbox;
+    }
+
+    /// <summary>Sends a slice of one chunk.</summary>
+    private void Send(StreamRoute route, LogChunk chunk) => Run(() =>
+    {
+        _outbox.Send(new OutgoingChunk(route, chunk), slice: null!);
+        _outbox.Depart();
+    });
+
+    private void Send(StreamRoute route, long offset) => Send(route, Chunk(offset));
+
+    private void SendOnly(StreamRoute route, long offset) => _outbox.Send(new OutgoingChunk(route, Chunk(offset)), slice: null!);
+
+    private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
+
+    /// <summary>Does something in a turn of the partition, and lets all that follows from it happen.</summary>
+    private void Run(Action action)
+    {
+        _partition.Run(action);
+        _partition.RunReady();
+    }
+}
