@@ -1,0 +1,53 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Streams.Intake;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+
+public sealed class LocalStreamsTests : IDisposable
+{
+    private static readonly LabelStream Stream = new("app", "", "{}");
+
+    private readonly LocalStreams _streams = new();
+
+    public void Dispose() => _streams.Dispose();
+
+    [Fact]
+    public void FindInbox_OnlyOtherStreams_IsNull()
+    {
+        _streams.Add(Stream, Batcher(new FakeInbox()));
+
+        Assert.Null(_streams.FindInbox(Stream with { Tenant = "other" }));
+    }
+
+    // The next activation of a stream may begin on the silo before the one before has said that it is gone.
+    [Fact]
+    public void Remove_ALaterActivationIsThere_LeavesThat()
+    {
+        var (early, late) = (Batcher(new FakeInbox()), Batcher(new FakeInbox()));
+        _streams.Add(Stream, early);
+        _streams.Add(Stream, late);
+
+        _streams.Remove(Stream, early);
+        Assert.Same(late.Inbox, _streams.FindInbox(Stream));
+
+        _streams.Remove(Stream, late);
+        Assert.Null(_streams.FindInbox(Stream));
+    }
+
+    [Fact]
+    public async Task GiveUpAsync_SeveralBatchers_WaitsForEach()
+    {
+        var gone = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
+        _streams.Add(Stream, Batcher(new FakeInbox(), () => gone[0].Task));
+        _streams.Add(Stream with { Tenant = "other" }, Batcher(new FakeInbox(), () => gone[1].Task));
+
+        var giveUp = _streams.GiveUpAsync();
+        gone[1].SetResult();
+        Assert.False(giveUp.IsCompleted);
+        gone[0].SetResult();
+
+        await giveUp;
+    }
+
+    private static LocalStream Batcher(FakeInbox inbox, Func<Task>? giveUp = null) => new(null!, inbox, giveUp ?? (() => Task.CompletedTask));
+}
