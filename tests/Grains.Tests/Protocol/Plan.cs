@@ -30,7 +30,7 @@ internal sealed class Plan : IPipelineCatalog
         options.Sink.Limits.MaxLineSize = MaxLineSize;
         options.Sink.Delivery = mode;
         options.Sink.OutOfOrderAction = tape.Next(8) switch { 5 or 6 => OutOfOrderAction.RewriteTimestamp, 7 => OutOfOrderAction.Drop, _ => OutOfOrderAction.Accept };
-        options.Sink.Batch.MaxEvents = 1 + tape.Next(10);
+        options.Sink.Batch.MaxEvents = tape.Next(16) is var few and < 10 ? 1 + few : 50; // Of few, each chunk wakes its batcher at once.
         options.Sink.Batch.MaxStreams = 1 + tape.Next(4);
         options.Sink.Query.SettleSecs = World.Quiet.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
