@@ -1,21 +1,36 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 
 namespace OrleansKafkaLoki.Benchmarks;
 
 /// <inheritdoc cref="IHandOffGrain"/>
-public sealed class HandOffGrain : Grain, IHandOffGrain
+public sealed class HandOffGrain(LocalStreams streams) : Grain, IHandOffGrain
 {
     private static readonly PartitionId Partition = new("app", "logs", 0);
+    private static readonly LabelStream Stream = new("app", "", "{app=\"bench\"}");
     private static readonly byte[] Entry = [0x12, 0x0A, 0x0A, 0x04, 0x08, 0x01, 0x10, 0x02, 0x12, 0x02, 0x68, 0x69];
     private long _offset;
 
     /// <inheritdoc/>
     public Task SendAsync(int chunks)
     {
-        var batcher = GrainFactory.GetGrain<IStreamBatcherGrain>("app//{app=\"bench\"}");
+        var batcher = GrainFactory.GetGrain<IStreamBatcherGrain>(Stream.ToString());
         return Task.WhenAll(Enumerable.Range(0, chunks).Select(_ => batcher.AppendAsync(NextChunk())));
+    }
+
+    /// <inheritdoc/>
+    public Task PostAsync(int chunks)
+    {
+        var inbox = streams.FindInbox(Stream)!;
+        var answers = new GateAnswers(chunks);
+        for (var i = 0; i < chunks; i++)
+        {
+            inbox.TryPost(new GatedChunk(NextChunk(), answers, i));
+        }
+
+        return answers.Complete;
     }
 
     private LogChunk NextChunk()
