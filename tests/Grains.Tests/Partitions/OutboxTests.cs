@@ -29,12 +29,13 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
     private readonly ChunksInFlight _inFlight = new();
     private readonly List<(long Offset, int Rejected)> _verdicts = [];
     private readonly List<Exception> _broken = [];
+    private readonly ChunkSender _sender;
     private Outbox _outbox = null!;
 
     public OutboxTests()
     {
-        var sender = new ChunkSender(grains: null!, _streams, _gates, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
-        Run(() => _outbox = new Outbox(sender, _inFlight, this));
+        _sender = new ChunkSender(grains: null!, _streams, _gates, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
+        Begin();
     }
 
     public void Dispose() => _streams.Dispose();
@@ -300,6 +301,19 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
         Assert.False(IsInThePool(large));
     }
 
+    [Fact]
+    public void DisposeAsync_CallToAGateUnderWay_TheNextFlowStillUsesTheGate()
+    {
+        var (route, batcher) = Located("a", Elsewhere);
+        Send(route, 0);
+        Run(() => _ = _outbox.DisposeAsync().AsTask());
+
+        Begin();
+        Send(route, 1);
+
+        Assert.Equal((2, 0), (_gates.Calls.Count, batcher.Calls.Count));
+    }
+
     private static bool IsInThePool(LogChunk chunk)
     {
         Assert.True(MemoryMarshal.TryGetArray(chunk.Entries, out var segment));
@@ -343,6 +357,9 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
         (located.Route.Home, located.Route.IsElsewhere) = (silo, true);
         return located;
     }
+
+    /// <summary>Begins a flow of the same session.</summary>
+    private void Begin() => Run(() => _outbox = new Outbox(_sender, _inFlight, this));
 
     private FakeInbox Here(StreamRoute route)
     {
