@@ -167,6 +167,20 @@ internal sealed partial class StreamBatcher : IDisposable
         }
     }
 
+    /// <summary>The same where nobody waits for it: a mistake makes the batcher leave, and what it holds is sent again.</summary>
+    public void PushWhenDueOrLeave()
+    {
+        try
+        {
+            PushWhenDue();
+        }
+        catch (Exception exception)
+        {
+            LogPushBroken(exception, _stream);
+            _activation.Leave();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

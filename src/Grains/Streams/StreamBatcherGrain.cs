@@ -77,7 +77,7 @@ public sealed class StreamBatcherGrain(
     /// <inheritdoc/>
     public void Dispose() => _batcher?.Dispose();
 
-    void IStreamActivation.Wake() => Task.Factory.StartNew(_batcher.PushWhenDue, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+    void IStreamActivation.Wake() => Task.Factory.StartNew(_batcher.PushWhenDueOrLeave, CancellationToken.None, TaskCreationOptions.None, _scheduler);
 
     void IStreamActivation.WakeAfter(TimeSpan wait) => services.WakeUps.Set(_wakeUp, wait);
 
