@@ -1,9 +1,9 @@
 namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
-/// <summary>What a <see cref="StreamBatcher"/> asks of the activation that it lives in.</summary>
+/// <summary>What a stream batcher asks of the activation that it lives in.</summary>
 internal interface IStreamActivation
 {
-    /// <summary>Calls <see cref="StreamBatcher.PushWhenDueOrLeave"/> soon, in a turn of its own. Any thread may call.</summary>
+    /// <summary>Lets the batcher push what is due, soon and in a turn of its own. Any thread may call.</summary>
     void Wake();
 
     /// <summary>Does so after this time, in place of what was asked for before. Any thread may call.</summary>
