@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansKafkaLoki.Quickstart.Loki.Faults;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Loki.Page;
 using OrleansKafkaLoki.Quickstart.Loki.Push;
 using OrleansKafkaLoki.Quickstart.Loki.Query;
@@ -63,6 +64,9 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Puts other limits in place while it runs, as Loki's runtime configuration does; those of single tenants stay.</summary>
+    public void Change(LokiLimits limits) => _tenants.Change(limits);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
 
 namespace OrleansKafkaLoki.Quickstart.Loki;
@@ -14,9 +15,22 @@ internal sealed class Tenants(EmbeddedLokiOptions options)
 
     private const int MaxNameLength = 150;
     private readonly ConcurrentDictionary<string, TenantStore> _stores = new();
+    private volatile LokiLimits _limits = options.Limits;
 
     public TenantStore this[string name] => _stores.GetOrAdd(
-        name, static (tenant, options) => new TenantStore(tenant, options.TenantLimits.GetValueOrDefault(tenant, options.Limits), options.RetainedBytes), options);
+        name, static (tenant, tenants) => new TenantStore(tenant, tenants.LimitsOf(tenant), tenants.RetainedBytes), this);
+
+    private long RetainedBytes => options.RetainedBytes;
+
+    /// <summary>Puts other limits in place for all tenants that have none of their own.</summary>
+    public void Change(LokiLimits limits)
+    {
+        _limits = limits;
+        foreach (var (name, store) in _stores)
+        {
+            store.Change(LimitsOf(name));
+        }
+    }
 
     /// <summary>Flushes every tenant's streams.</summary>
     public void Flush()
@@ -60,6 +74,8 @@ internal sealed class Tenants(EmbeddedLokiOptions options)
 
         return status == 200 ? this[name] : null;
     }
+
+    private LokiLimits LimitsOf(string tenant) => options.TenantLimits.GetValueOrDefault(tenant, _limits);
 
     private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || "!-_.*'()".Contains(character);
 }

@@ -10,6 +10,7 @@ namespace OrleansKafkaLoki.Quickstart.Loki.Storage;
 internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
 {
     private readonly HeadBlock _head = new();
+    private LokiLimits _limits = limits;
     private TokenBucket _rate = new(limits.PerStreamRate, limits.PerStreamBurst);
     private long _takenNs;
     private long _flushedThrough = -1;
@@ -35,7 +36,14 @@ internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
     public bool HasEntries { get; private set; }
 
     /// <summary>Whether it has been without an entry for so long that it is flushed.</summary>
-    public bool IsIdle(long nowNs) => IsActive && nowNs - _takenNs >= NanoTime.From(limits.ChunkIdlePeriod);
+    public bool IsIdle(long nowNs) => IsActive && nowNs - _takenNs >= NanoTime.From(_limits.ChunkIdlePeriod);
+
+    /// <summary>Puts other limits in place; its rate begins with its burst again.</summary>
+    public void Change(LokiLimits limits)
+    {
+        _limits = limits;
+        _rate = new TokenBucket(limits.PerStreamRate, limits.PerStreamBurst);
+    }
 
     /// <summary>Holds the stream in memory.</summary>
     public void Activate() => IsActive = true;
@@ -56,7 +64,7 @@ internal sealed class StreamRecord(LabelSet labels, LokiLimits limits)
     {
         _flushedThrough = lastBlock;
         _head.Forget();
-        _rate = new TokenBucket(limits.PerStreamRate, limits.PerStreamBurst);
+        _rate = new TokenBucket(_limits.PerStreamRate, _limits.PerStreamBurst);
         HighestNs = long.MinValue;
         IsActive = false;
     }

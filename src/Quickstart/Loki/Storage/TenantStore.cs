@@ -25,13 +25,27 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
     public string Name => name;
 
     /// <summary>What it may do.</summary>
-    public LokiLimits Limits => limits;
+    public LokiLimits Limits { get; private set; } = limits;
 
     /// <summary>Held while a push is judged and stored.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>The entries of the push that is being judged, kept to be used again; for who holds <see cref="Gate"/>.</summary>
     public List<StagedEntry> Staging { get; } = [];
+
+    /// <summary>Puts other limits in place; every rate begins with its burst again.</summary>
+    public void Change(LokiLimits limits)
+    {
+        lock (Gate)
+        {
+            Limits = limits;
+            _rate = new TokenBucket(limits.IngestionRate, limits.IngestionBurst);
+            foreach (var stream in _byLabels.Values)
+            {
+                stream.Change(limits);
+            }
+        }
+    }
 
     /// <summary>Whether the tenant's rate allows a push of so many bytes; the caller holds <see cref="Gate"/>.</summary>
     public bool TryTakeBytes(long bytes, long nowNs) => _rate.TryTake(bytes, nowNs);
@@ -49,7 +63,7 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
         if (!_byLabels.TryGetValue(labels.Text, out var stream))
         {
             ForgetUnused();
-            _byLabels[labels.Text] = stream = new StreamRecord(labels, limits);
+            _byLabels[labels.Text] = stream = new StreamRecord(labels, Limits);
         }
 
         return _byGivenText[labelText] = stream;
@@ -59,7 +73,7 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
     public StreamRecord Shard(StreamRecord stream, int number)
     {
         var labels = new LabelSet(stream.Labels.Labels.Append(new("__stream_shard__", number.ToString(CultureInfo.InvariantCulture))));
-        return _byLabels.TryGetValue(labels.Text, out var shard) ? shard : _byLabels[labels.Text] = new StreamRecord(labels, limits);
+        return _byLabels.TryGetValue(labels.Text, out var shard) ? shard : _byLabels[labels.Text] = new StreamRecord(labels, Limits);
     }
 
     /// <summary>
@@ -74,12 +88,12 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
 
         if (!stream.IsActive)
         {
-            if (_active.Count >= limits.MaxStreams)
+            if (_active.Count >= Limits.MaxStreams)
             {
                 _active.Where(known => known.IsIdle(nowNs)).ToList().ForEach(Flush);
             }
 
-            if (_active.Count >= limits.MaxStreams)
+            if (_active.Count >= Limits.MaxStreams)
             {
                 return false;
             }
@@ -114,7 +128,7 @@ internal sealed class TenantStore(string name, LokiLimits limits, long retainedB
     /// <summary>The blocks at this moment, oldest first, with what a query at this time sees of them.</summary>
     public Block[] SnapshotBlocks(long nowNs)
     {
-        var oldestNs = limits.QueryIngestersWithin > TimeSpan.Zero ? nowNs - NanoTime.From(limits.QueryIngestersWithin) : long.MinValue;
+        var oldestNs = Limits.QueryIngestersWithin > TimeSpan.Zero ? nowNs - NanoTime.From(Limits.QueryIngestersWithin) : long.MinValue;
         lock (Gate)
         {
             return [.. _blocks.Select(block => Array.TrueForAll(block.Slices, slice => slice.MinNs >= oldestNs) ? block : Visible(block))];

@@ -72,6 +72,21 @@ public sealed class IngesterTests
     }
 
     [Fact]
+    public async Task Change_MoreStreamsAndHigherRate_TakesWhatWasRefused()
+    {
+        await using var loki = await LokiClient.StartAsync(new LokiLimits { MaxStreams = 1, PerStreamRate = 10, PerStreamBurst = 10 });
+        await loki.PushAsync(Line("a", "0123456789"));
+        Assert.Equal(429, (await loki.PushAsync(Line("a", "0123456789-"))).Status);
+        Assert.Equal(429, (await loki.PushAsync(Line("b", "1"))).Status);
+
+        loki.Server.Change(new LokiLimits { MaxStreams = 2, PerStreamRate = 100, PerStreamBurst = 100 });
+
+        Assert.Equal(204, (await loki.PushAsync(Line("a", "0123456789-"))).Status);
+        Assert.Equal(204, (await loki.PushAsync(Line("b", "1"))).Status);
+        Assert.Equal(429, (await loki.PushAsync(Line("c", "1"))).Status);
+    }
+
+    [Fact]
     public async Task Push_TooManyStreamsUntilOneIsIdle_TakesTheNext()
     {
         await using var loki = await LokiClient.StartAsync(new LokiLimits { MaxStreams = 1 }, _time);
