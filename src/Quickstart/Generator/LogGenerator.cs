@@ -95,7 +95,7 @@ internal sealed class LogGenerator : IDisposable
 
             try
             {
-                _producer.Produce(target.Partition, new Message<Null, byte[]> { Value = line }, OnReport);
+                _producer.Produce(target.Partition, new Message<Null, byte[]> { Value = line, Timestamp = _options.TimeOf is { } timeOf ? new Timestamp(timeOf(line)) : Timestamp.Default }, OnReport);
                 target.Sent++;
                 return true;
             }
