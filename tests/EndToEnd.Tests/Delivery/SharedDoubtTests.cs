@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.EndToEnd.Tests.Scale;
 using OrleansKafkaLoki.Quickstart.Loki.Faults;
@@ -63,16 +62,11 @@ public sealed class SharedDoubtTests
     private static async Task AssertFewQuestionsAsync(ShippingRun run)
     {
         await run.AssertExactlyOnceAsync();
-        using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(new Uri(run.Silo.Admin, "metrics"), TestContext.Current.CancellationToken);
-        var (questions, streams) = (Sum(metrics, "okl_queries_total"), Sum(metrics, "okl_query_streams_sum"));
+        var metrics = await Metrics.ReadAsync(run.Silo);
+        var (questions, streams) = (Metrics.Sum(metrics, "okl_queries_total"), Metrics.Sum(metrics, "okl_query_streams_sum"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{questions} questions for {streams} streams; {run.Totals}");
         Assert.InRange(streams, Streams / 10, 2 * Streams);
         Assert.InRange(questions, 1, Streams / 20);
-        Assert.Equal(0, Sum(metrics, "okl_possibly_repeated_records_total"));
+        Assert.Equal(0, Metrics.Sum(metrics, "okl_possibly_repeated_records_total"));
     }
-
-    private static double Sum(string metrics, string name) => metrics.Split('\n')
-        .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal))
-        .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
 }

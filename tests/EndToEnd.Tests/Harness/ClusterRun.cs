@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.EndToEnd.Tests.Network;
 using OrleansKafkaLoki.Quickstart.Generator;
 using OrleansKafkaLoki.Quickstart.Ledger;
+using OrleansKafkaLoki.Quickstart.Loki;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
@@ -15,15 +16,13 @@ internal sealed class ClusterRun : IAsyncDisposable
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(0.2);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly LokiReader _reader;
     private readonly RunFolder _folder;
-    private readonly string _topic;
     private readonly SiloNetwork? _network;
 
     private ClusterRun(TestServers servers, SiloFleet fleet, string runId, RunFolder folder, SiloNetwork? network)
     {
-        (Servers, Fleet, _topic, _folder, _network) = (servers, fleet, runId, folder, network);
-        _reader = new LokiReader(servers.Loki, runId);
+        (Servers, Fleet, Topic, _folder, _network) = (servers, fleet, runId, folder, network);
+        Reader = new LokiReader(servers.Loki, runId);
         Say($"run {runId}{(folder.IsKept ? $", logs in {folder.Path}" : "")}");
     }
 
@@ -33,6 +32,13 @@ internal sealed class ClusterRun : IAsyncDisposable
 
     /// <summary>The silos' networks, where each has its own.</summary>
     public SiloNetwork Network => _network ?? throw new InvalidOperationException("The silos share the machine's network.");
+
+    public string Topic { get; }
+
+    public LokiReader Reader { get; }
+
+    /// <summary>The folder in which each silo has its own, with its log and its dead letters.</summary>
+    public string Folder => _folder.Path;
 
     public OutageMeter Outages => Servers.Ledger.Outages;
 
@@ -46,12 +52,14 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <param name="restartDelay">After how long a silo that ended by itself is started again; null leaves it.</param>
     /// <param name="configure">Changes the silos' configuration; null leaves it.</param>
     /// <param name="networks">Whether each silo gets a network of its own, which can be cut.</param>
+    /// <param name="loki">How the embedded Loki runs; null: as it does by itself.</param>
     public static async Task<ClusterRun> StartAsync(
-        int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null, bool networks = false)
+        int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null, bool networks = false,
+        EmbeddedLokiOptions? loki = null)
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki tells at once what arrives.");
         var cancellationToken = TestContext.Current.CancellationToken;
-        var servers = await TestServers.StartAsync();
+        var servers = await TestServers.StartAsync(loki);
         var runId = "e2e-" + Guid.NewGuid().ToString("N")[..12];
         await servers.CreateTopicAsync(runId, Partitions);
         var folder = new RunFolder(runId);
@@ -95,7 +103,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     public async Task UnderLoadAsync(double rate, int seed, Func<Task> happens)
     {
         using var generator = new LogGenerator(
-            new GeneratorOptions { BootstrapServers = Servers.Kafka, Topics = [_topic], Partitions = Partitions, Rate = rate },
+            new GeneratorOptions { BootstrapServers = Servers.Kafka, Topics = [Topic], Partitions = Partitions, Rate = rate },
             new GeneratedLines(TimeProvider.System, seed), Servers.Ledger, TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var producing = generator.RunAsync(stop.Token);
@@ -154,7 +162,7 @@ internal sealed class ClusterRun : IAsyncDisposable
 
         // What a killed silo had under way may still be stored.
         await Eventually.HoldsAsync(() => Servers.Embedded.Loki.Counters.PendingPushes == 0, "no push is under way in Loki");
-        var (totals, counted) = (Totals, await _reader.CountAsync(TestContext.Current.CancellationToken));
+        var (totals, counted) = (Totals, await Reader.CountAsync(TestContext.Current.CancellationToken));
         Say($"{totals}; counted by Loki: {counted}");
         Assert.True((totals.Missing, totals.Unexpected, totals.Altered) == (0, 0, 0), $"LOST: {Describe()}");
         Assert.True(totals.Duplicated == 0 && counted == totals.Produced, $"TWICE: {counted - totals.Produced} more than produced. {Describe()}");
@@ -164,7 +172,7 @@ internal sealed class ClusterRun : IAsyncDisposable
     {
         await Fleet.DisposeAsync();
         _network?.Dispose();
-        _reader.Dispose();
+        Reader.Dispose();
         _http.Dispose();
         await Servers.DisposeAsync();
         _folder.Dispose();

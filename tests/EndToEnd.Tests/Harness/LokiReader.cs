@@ -10,6 +10,9 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 internal sealed class LokiReader(Uri address, string runId) : IDisposable
 {
     private const int PageSize = 5000;
+
+    /// <summary>How old an entry may be.</summary>
+    private const int Hours = 2;
     private readonly HttpClient _http = new();
 
     /// <summary>All entries, each once (Loki shows repeats as one), oldest first per stream.</summary>
@@ -17,7 +20,7 @@ internal sealed class LokiReader(Uri address, string runId) : IDisposable
     {
         var entries = new List<ReadEntry>();
         var seen = new HashSet<ReadEntry>();
-        var start = NanoTime.From(TimeProvider.System.GetUtcNow().AddHours(-1));
+        var start = NanoTime.From(TimeProvider.System.GetUtcNow().AddHours(-Hours));
         while (true)
         {
             var page = await ReadPageAsync(start, cancellationToken);
@@ -37,9 +40,13 @@ internal sealed class LokiReader(Uri address, string runId) : IDisposable
     /// <summary>How many entries Loki counts, repeats included.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
-        var data = await GetAsync("query", $"sum(count_over_time({{run=\"{runId}\"}}[1h]))", "", cancellationToken);
+        var data = await GetAsync("query", $"sum(count_over_time({{run=\"{runId}\"}}[{Hours}h]))", "", cancellationToken);
         return data.EnumerateArray().Select(series => long.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture)).FirstOrDefault();
     }
+
+    /// <summary>How many values a label has.</summary>
+    public async Task<int> CountValuesAsync(string label, CancellationToken cancellationToken) =>
+        (await GetAsync("query", $"sum by ({label}) (count_over_time({{run=\"{runId}\"}}[{Hours}h]))", "", cancellationToken)).GetArrayLength();
 
     /// <summary>Enters what Loki shows into a ledger, in place of what it was told before.</summary>
     public async Task EnterAsync(Quickstart.Ledger.DeliveryLedger ledger, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Quickstart.Ledger;
+using OrleansKafkaLoki.Quickstart.Loki;
 using OrleansKafkaLoki.Quickstart.Stack;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
@@ -28,7 +29,8 @@ internal sealed class TestServers : IAsyncDisposable
 
     public static bool HasEmbeddedKafka => Setting("OKL_TEST_KAFKA") is null;
 
-    public static async Task<TestServers> StartAsync() => new(await EmbeddedStack.StartAsync());
+    /// <param name="loki">How the embedded Loki runs; null: as it does by itself.</param>
+    public static async Task<TestServers> StartAsync(EmbeddedLokiOptions? loki = null) => new(await EmbeddedStack.StartAsync(loki));
 
     /// <summary>Bytes of a partition that may be undelivered: only the embedded broker drops what is beyond.</summary>
     public static long MaxUndeliveredBytes => HasEmbeddedKafka ? 3_500_000 : 0;
