@@ -66,12 +66,18 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>Sends what goes to other silos: all of a slice in one call to each.</summary>
     public void Depart()
     {
-        foreach (var (silo, chunks) in _departing)
+        if (_departing.Count == 0)
+        {
+            return;
+        }
+
+        // A call may be answered before it returns, and its answers depart, too: they must not find again what is already under way.
+        KeyValuePair<SiloAddress, List<PostedChunk>>[] departing = [.. _departing];
+        _departing.Clear();
+        foreach (var (silo, chunks) in departing)
         {
             _ = CallAsync(silo, chunks);
         }
-
-        _departing.Clear();
     }
 
     /// <summary>Asks the batchers to push what they hold of this partition.</summary>
