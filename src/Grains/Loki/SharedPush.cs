@@ -107,9 +107,9 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
             {
                 _bytes -= gathered.Batch.Entries.Bytes;
             }
-            else
+            else if (_gathered.Contains(gathered))
             {
-                _left++;
+                _left++; // Not one that stayed behind: the others still wait for theirs.
             }
 
             isDeserted = _left >= _gathered.Count;

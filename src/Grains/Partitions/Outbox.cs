@@ -127,13 +127,7 @@ internal sealed class Outbox : IAsyncDisposable
         switch (result)
         {
             case { Outcome: AppendOutcome.Committed, Rejected.IsEmpty: true }:
-                if (!chunk.MayBeRead)
-                {
-                    ChunkSender.GiveBack(chunk.Chunk);
-                }
-
-                Leave(chunk);
-                _verdicts.Record(chunk, rejected: 0);
+                Commit(chunk);
                 break;
             case { Outcome: AppendOutcome.Elsewhere }:
                 chunk.Route.Home = null; // It is about to move: calls find it, wherever it is.
@@ -142,6 +136,24 @@ internal sealed class Outbox : IAsyncDisposable
             default:
                 _ = CallAsync(chunk, result);
                 break;
+        }
+    }
+
+    private void Commit(PostedChunk chunk)
+    {
+        if (!chunk.MayBeRead)
+        {
+            ChunkSender.GiveBack(chunk.Chunk);
+        }
+
+        Leave(chunk);
+        try
+        {
+            _verdicts.Record(chunk, rejected: 0);
+        }
+        catch (Exception exception)
+        {
+            _verdicts.Break(exception); // Nobody else would see it, and the watermark would stand still.
         }
     }
 
