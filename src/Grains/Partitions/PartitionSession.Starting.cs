@@ -78,19 +78,23 @@ internal sealed partial class PartitionSession
         await AwaitVerdictsAsync(flow, _stop.Token);
         await CheckpointAsync(flow);
         var position = flow.Window.Position;
+
+        // The bounds before the id: if they are those of a topic that has just been recreated, its id tells.
+        ResumePoint? within = fault.Fault == FeedFault.OffsetOutOfRange
+            ? await AskKafkaAsync(token => _offsets.AfterOutOfRangeAsync(position, token))
+            : null;
         if (_checkpoints.Log.TopicId is not null && await FindNewTopicAsync(_topicSeen) is { } newTopic)
         {
             return await StartOverAsync(position, newTopic);
         }
 
-        if (fault.Fault != FeedFault.OffsetOutOfRange)
+        if (within is not { } resume)
         {
             _isRefused = true;
             await _backoff.WaitAsync(_stop.Token);
             return new ResumePoint(position, NewIncarnation: false);
         }
 
-        var resume = await AskKafkaAsync(token => _offsets.AfterOutOfRangeAsync(position, token));
         if (resume.Offset == position)
         {
             await _backoff.WaitAsync(_stop.Token);

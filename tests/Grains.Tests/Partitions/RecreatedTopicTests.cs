@@ -78,6 +78,21 @@ public sealed class RecreatedTopicTests(ShipperCluster cluster) : IClassFixture<
         Assert.Equal(GapCause.Recreated, status.LastGap!.Cause);
     }
 
+    [Fact]
+    public async Task EnsureStartedAsync_RecreatedWhileBoundsAreAsked_TakesThemForTheNewTopics()
+    {
+        var partition = await StartAsync("between-questions", "A", 10);
+        cluster.Topics.BeforeBounds[partition.Topic] = () => Recreate(partition, "B", 5);
+
+        cluster.Feeds.Fail(partition, FeedFault.OffsetOutOfRange);
+
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 5, "the checkpoint is 5");
+        await EnsureStartedAsync(partition, "B");
+        cluster.Feeds.Append(partition, Lines("new", 5, from: 5));
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 10, "the checkpoint is 10");
+        Assert.Equal([.. Lines("old", 10), .. Lines("new", 10)], cluster.LinesOf(partition.Topic));
+    }
+
     [Theory]
     [InlineData("never-told", null, null, null)]
     [InlineData("not-told-now", "A", null, null)]

@@ -54,6 +54,9 @@ internal sealed class FakeTopics : ITopicCatalog
     /// <summary>How often a topic was looked for among those that Kafka lists.</summary>
     public ConcurrentDictionary<string, int> Looks { get; } = new();
 
+    /// <summary>What happens to a topic before it is next asked for its bounds, once.</summary>
+    public ConcurrentDictionary<string, Action> BeforeBounds { get; } = new();
+
     /// <summary>Topics that cannot be asked for offsets, and why.</summary>
     public ConcurrentDictionary<string, TopicFault> Faults { get; } = new();
 
@@ -63,10 +66,17 @@ internal sealed class FakeTopics : ITopicCatalog
         return Failure is null ? Task.FromResult(!Gone.ContainsKey(partition.Topic)) : Task.FromException<bool>(new TopicCatalogException(Failure));
     }
 
-    public Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken) =>
-        Faults.TryGetValue(partition.Topic, out var fault)
+    public Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        if (BeforeBounds.TryRemove(partition.Topic, out var happen))
+        {
+            happen();
+        }
+
+        return Faults.TryGetValue(partition.Topic, out var fault)
             ? Task.FromException<LogBounds>(new TopicCatalogException($"No offsets of {partition.Topic}.") { Fault = fault })
             : Task.FromResult(Bounds.GetValueOrDefault(partition.Topic));
+    }
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 
