@@ -68,12 +68,14 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
     private async Task BringAsync(SharedPush push)
     {
         var deserted = push.Deserted; // Its source is never disposed: it may be cancelled at that very moment.
+        PushRequest? request = null;
         try
         {
             using var way = open();
             await Task.WhenAny(push.Full, Task.Delay(_linger, time));
             using var turn = await way.EnterAsync(deserted);
-            if (push.Depart() is { } request)
+            request = push.Depart();
+            if (request is not null)
             {
                 push.Answer(await turn.SendAsync(request, deserted));
             }
@@ -85,6 +87,10 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
         catch (Exception exception)
         {
             push.Fail(exception);
+        }
+        finally
+        {
+            request?.MarkEncoded(); // It may have been given up before it was.
         }
     }
 }

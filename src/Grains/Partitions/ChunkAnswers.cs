@@ -37,7 +37,13 @@ internal sealed class ChunkAnswers(TaskScheduler scheduler, Action<List<(PostedC
             (_answers, _taken) = (_taken, _answers);
         }
 
-        take(_taken);
-        _taken.Clear();
+        try
+        {
+            take(_taken);
+        }
+        finally
+        {
+            _taken.Clear(); // Else they would be taken again as the next ones.
+        }
     }
 }

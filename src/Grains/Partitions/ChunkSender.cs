@@ -25,7 +25,7 @@ internal sealed partial class ChunkSender(
     private static readonly TimeSpan GateRetry = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<SiloAddress, long> _gateless = [];
-    private int _failing;
+    private readonly RepeatedCalls _calls = new(waits, logger);
 
     /// <summary>
     /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
@@ -99,37 +99,10 @@ internal sealed partial class ChunkSender(
     public async Task<int> SendAsync(PostedChunk posted, AppendResult? answer, CancellationToken cancellationToken)
     {
         var (route, chunk) = posted.Outgoing;
-        Backoff? backoff = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (answer is null)
-            {
-                try
-                {
-                    answer = await BatcherOf(route).AppendAsync(chunk).WaitAsync(cancellationToken);
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
-                {
-                    // The batcher's silo is gone or slow. It may still hold the memory, so the pool does not get it back.
-                    posted.MayBeRead = true;
-                    if (backoff is null)
-                    {
-                        backoff = waits.ForRecords();
-                        RecordFailure(route.Stream, exception);
-                    }
-
-                    await backoff.WaitAsync(cancellationToken);
-                    continue;
-                }
-            }
-
-            if (backoff is not null)
-            {
-                backoff = null;
-                RecordAnswer(route.Stream);
-            }
-
+            answer ??= await _calls.CallAsync(posted, BatcherOf(route), cancellationToken);
             switch (answer.Outcome)
             {
                 case AppendOutcome.Committed:
@@ -201,23 +174,6 @@ internal sealed partial class ChunkSender(
     private IStreamBatcherGrain BatcherOf(StreamRoute route) =>
         route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
 
-    /// <summary>A lost silo fails thousands of sends at once; the log has the first and the end.</summary>
-    private void RecordFailure(LabelStream stream, Exception exception)
-    {
-        if (_failing++ == 0)
-        {
-            LogAppendFailed(ExpectedFailure.Unexpected(exception), stream, exception.Message);
-        }
-    }
-
-    private void RecordAnswer(LabelStream stream)
-    {
-        if (--_failing == 0)
-        {
-            LogAppendRecovered(stream);
-        }
-    }
-
     private async ValueTask<int> DeadLetterAsync(
         LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
     {
@@ -231,20 +187,12 @@ internal sealed partial class ChunkSender(
         return letters.Count;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "ChunkSendFailed", Message =
-        "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
-    private partial void LogAppendFailed(Exception? exception, LabelStream stream, string error);
-
     [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamNotLocated", Message = "Stream {Stream} could not be located. {Error}")]
     private partial void LogNotLocated(LabelStream stream, string error);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "GateFailed", Message =
         "Silo {Silo} did not take {Count} chunks in one call; they go to their batchers one by one. {Error}")]
     private partial void LogGateFailed(SiloAddress silo, int count, string error);
-
-    [LoggerMessage(Level = LogLevel.Information, EventName = "ChunkSendRecovered", Message =
-        "Every stream answers again, the last was {Stream}.")]
-    private partial void LogAppendRecovered(LabelStream stream);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "DeadLettersNotWritten", Message =
         "{Partition}: {Count} dead letters could not be written; the partition holds them and tries again. {Error}")]

@@ -159,7 +159,11 @@ internal sealed class Outbox : IAsyncDisposable
 
     private void Send(PostedChunk chunk)
     {
-        if (!_abandon.IsCancellationRequested && ChunkSender.TryPost(chunk))
+        if (_abandon.IsCancellationRequested)
+        {
+            _ = CallAsync(chunk, answer: null); // Which makes no call any more.
+        }
+        else if (ChunkSender.TryPost(chunk))
         {
             _posted++;
         }

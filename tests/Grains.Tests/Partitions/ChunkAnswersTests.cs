@@ -48,6 +48,24 @@ public sealed class ChunkAnswersTests
     }
 
     [Fact]
+    public void Add_TakingFails_WhatWasTakenDoesNotComeAgain()
+    {
+        var answers = new ChunkAnswers(_partition, taken =>
+        {
+            _turns.Add([.. taken.Select(answer => answer.Chunk)]);
+            throw new InvalidOperationException("a mistake");
+        });
+
+        foreach (var chunk in _chunks)
+        {
+            answers.Add(chunk, AppendResult.Committed);
+            _partition.RunReady();
+        }
+
+        Assert.Equal(_chunks.Select(chunk => new[] { chunk }), _turns);
+    }
+
+    [Fact]
     public async Task Add_ManyThreads_EachIsTakenOnce()
     {
         const int Each = 5_000;

@@ -9,9 +9,17 @@ internal sealed class FakeGates : IStreamGates
 {
     public List<(SiloAddress Silo, ImmutableArray<AddressedChunk> Chunks, TaskCompletionSource<ImmutableArray<AppendResult>> Answers)> Calls { get; } = [];
 
+    /// <summary>Answers there are before a call returns, instead; fewer than without end, so that who sends again and again is to be seen.</summary>
+    public int Prompt { get; set; }
+
     public Task<ImmutableArray<AppendResult>> AppendAsync(SiloAddress silo, ImmutableArray<AddressedChunk> chunks)
     {
         Calls.Add((silo, chunks, new TaskCompletionSource<ImmutableArray<AppendResult>>()));
+        if (Prompt-- > 0)
+        {
+            Calls[^1].Answers.SetResult([.. chunks.Select(_ => AppendResult.Committed)]);
+        }
+
         return Calls[^1].Answers.Task;
     }
 }

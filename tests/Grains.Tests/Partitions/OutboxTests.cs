@@ -31,6 +31,7 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
     private readonly List<Exception> _broken = [];
     private readonly ChunkSender _sender;
     private Outbox _outbox = null!;
+    private Exception? _mistake;
 
     public OutboxTests()
     {
@@ -40,7 +41,15 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
 
     public void Dispose() => _streams.Dispose();
 
-    void IChunkVerdicts.Record(PostedChunk chunk, int rejected) => _verdicts.Add((chunk.Chunk.FirstOffset, rejected));
+    void IChunkVerdicts.Record(PostedChunk chunk, int rejected)
+    {
+        if (_mistake is not null)
+        {
+            throw _mistake;
+        }
+
+        _verdicts.Add((chunk.Chunk.FirstOffset, rejected));
+    }
 
     void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);
 
@@ -148,6 +157,50 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
             _gates.Calls.Select(call => (call.Silo, string.Join(' ', call.Chunks.Select(chunk => chunk.Chunk.FirstOffset)))));
         Run(() => _gates.Calls[0].Answers.SetResult([AppendResult.Committed, AppendResult.Committed]));
         Assert.Equal([(0, 0), (2, 0)], _verdicts);
+    }
+
+    // On a busy machine the answer of another silo may be there before the caller looks whether it is.
+    [Fact]
+    public void Depart_CallsAreAnsweredBeforeTheyReturn_SendsEachChunkOnce()
+    {
+        _gates.Prompt = 10;
+        var (a, b) = (Located("a", Elsewhere).Route, Located("b", TestSilos.Create(2)).Route);
+
+        Run(() =>
+        {
+            SendOnly(a, 0);
+            SendOnly(b, 1);
+            _outbox.Depart();
+        });
+
+        Assert.Equal((2, 0), (_gates.Calls.Count, _outbox.WaitingStreams));
+        Assert.Equal([(0, 0), (1, 0)], _verdicts);
+    }
+
+    [Fact]
+    public void DisposeAsync_WhileLocating_NoSiloIsCalledAfterwards()
+    {
+        var (route, batcher) = Route("a");
+        Send(route, 0);
+        Run(() => _ = _outbox.DisposeAsync().AsTask());
+
+        Run(() => batcher.LocateAt(Elsewhere));
+
+        Assert.Equal((0, 0), (_gates.Calls.Count, batcher.Calls.Count));
+    }
+
+    [Fact]
+    public void Answer_RecordingItFails_BreaksTheFlow()
+    {
+        var (route, _) = Route("a");
+        var inbox = Here(route);
+        _mistake = new InvalidOperationException("a mistake");
+        Send(route, 0);
+
+        inbox.Posted.Single().Answer(AppendResult.Committed);
+        _partition.RunReady();
+
+        Assert.Same(_mistake, Assert.Single(_broken));
     }
 
     [Fact]
