@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Streams.Batches;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams;
@@ -39,7 +40,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
     private readonly HashSet<HeldChunk> _underWay = [];
-    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.TimeoutSecs);
+    private readonly TimeSpan _timeout = BatchAge.WaitOf(options);
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }

@@ -31,7 +31,7 @@ public sealed class OvertakingTests
             new LabelStream("app", "", "{}"), new QueryOptions(), DeliveryMode.EffectivelyOnce, new SharedQuestions(new ScriptedLoki(_time), _time), Metrics, _time, NullLogger.Instance);
         var quiet = new QuietTime(_time.GetUtcNow(), TimeSpan.FromSeconds(5), _time);
         _buffer = new StreamBuffer(
-            new BatchOptions { TimeoutSecs = 1, MaxEvents = 4 }, senders, _time, new Overtaking(quiet, senders, reconciler, TimeSpan.FromMinutes(30)));
+            new BatchOptions { TimeoutSecs = 1.25, MaxEvents = 4 }, senders, _time, new Overtaking(quiet, senders, reconciler, TimeSpan.FromMinutes(30)));
     }
 
     [Fact]

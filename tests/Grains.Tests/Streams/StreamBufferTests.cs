@@ -17,7 +17,7 @@ public sealed class StreamBufferTests
     [Fact]
     public void DueIn_OldestChunkAges_CountsDownToZero()
     {
-        var buffer = Buffer(new BatchOptions { TimeoutSecs = 1 });
+        var buffer = Buffer(new BatchOptions { TimeoutSecs = 1.25 });
         _ = buffer.Add(Chunk(0));
         _time.Advance(TimeSpan.FromMilliseconds(400));
         _ = buffer.Add(Chunk(1));

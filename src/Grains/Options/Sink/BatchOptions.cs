@@ -23,7 +23,10 @@ public sealed class BatchOptions
     [Range(1, 100_000)]
     public int MaxStreams { get; set; } = 1000;
 
-    /// <summary>Seconds since the oldest entry was appended. Default: 1.</summary>
+    /// <summary>
+    /// Seconds from reading the oldest record to pushing it. Of these a fifth, at most 250 ms, is left for the way: the batch waits for the rest.
+    /// Default: 1.
+    /// </summary>
     [Range(0.01, 86_400)]
     public double TimeoutSecs { get; set; } = 1;
 }

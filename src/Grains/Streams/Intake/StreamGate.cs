@@ -29,7 +29,7 @@ public sealed class StreamGate(GrainId id, Silo silo, LocalStreams streams, IPip
             }
             else if (pipelines.Pipelines.TryGetValue(stream.Pipeline, out var pipeline))
             {
-                var age = TimeSpan.FromSeconds(pipeline.Sink.Batch.TimeoutSecs);
+                var age = BatchAge.WaitOf(pipeline.Sink.Batch);
                 patience = age > patience ? age : patience;
             }
         }

@@ -18,7 +18,7 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
     private const int ShareOfBatch = 8;
 
     private readonly Lock _gate = new();
-    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(limits.TimeoutSecs);
+    private readonly TimeSpan _timeout = BatchAge.WaitOf(limits);
     private List<(IPostedChunk Chunk, long Posted)>? _posted;
     private long _bytes;
     private long _entries;

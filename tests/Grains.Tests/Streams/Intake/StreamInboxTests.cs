@@ -12,7 +12,7 @@ public sealed class StreamInboxTests
     private readonly FakeActivation _activation = new();
     private readonly StreamInbox _inbox;
 
-    public StreamInboxTests() => _inbox = Inbox(new BatchOptions { TimeoutSecs = 2 });
+    public StreamInboxTests() => _inbox = Inbox(new BatchOptions { TimeoutSecs = 2.25 });
 
     [Fact]
     public void TryPost_Asleep_IsWokenOnceWhenTheFirstChunkHasAged()
