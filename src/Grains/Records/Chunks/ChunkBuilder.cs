@@ -8,6 +8,10 @@ namespace OrleansKafkaLoki.Grains.Records.Chunks;
 public sealed class ChunkBuilder : IDisposable
 {
     private const int WorthFitting = 4096;
+
+    /// <summary>The offsets of a chunk of one entry. With many streams those are most, and rent nothing for it.</summary>
+    private static readonly byte[] OneOffset = [0];
+
     private readonly ArrayPool<byte> _pool;
     private readonly PooledBufferWriter _offsets;
     private int _records;
@@ -52,13 +56,18 @@ public sealed class ChunkBuilder : IDisposable
             _minTimestamp = timestampNs;
             _records = 1;
         }
-        else if (offset != _lastOffset)
+        else
         {
-            _records++;
+            _records += offset != _lastOffset ? 1 : 0;
+            if (Count == 2)
+            {
+                _offsets.Write(OneOffset);
+            }
+
+            Varint.Write(_offsets, (ulong)(offset - _lastOffset));
         }
 
         _minTimestamp = Math.Min(_minTimestamp, timestampNs);
-        Varint.Write(_offsets, (ulong)(offset - _lastOffset));
         _lastOffset = offset;
     }
 
@@ -83,7 +92,7 @@ public sealed class ChunkBuilder : IDisposable
             EntryCount = Count,
             MinTimestamp = _minTimestamp,
             Entries = Fit(Entries.Detach()),
-            Offsets = _offsets.Detach(),
+            Offsets = Count == 1 ? OneOffset : _offsets.Detach(),
             SenderSilo = origin.Silo,
         };
         _previousOffset = _lastOffset;
