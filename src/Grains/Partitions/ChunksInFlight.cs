@@ -3,8 +3,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>
 /// The chunks that a silo's partitions have sent and that have no verdict yet. One that is handed over costs about 0.5 KB and a parked
 /// call 1.5 KB, which is more than a small chunk itself weighs in the byte budget; so their number is bounded, too, for each partition and
-/// for all of them together.
-/// Thread-safe.
+/// for all of them together. Thread-safe.
 /// </summary>
 internal sealed class ChunksInFlight
 {

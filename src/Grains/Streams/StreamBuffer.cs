@@ -40,7 +40,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
     private readonly HashSet<HeldChunk> _underWay = [];
-    private readonly TimeSpan _timeout = BatchAge.WaitOf(options);
+    private readonly TimeSpan _wait = BatchAge.WaitOf(options);
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }
@@ -72,7 +72,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
                 return TimeSpan.Zero;
             }
 
-            var aged = _waiting.TryPeek(out var oldest) ? _timeout - time.GetElapsedTime(oldest.Appended) : _timeout;
+            var aged = _waiting.TryPeek(out var oldest) ? _wait - time.GetElapsedTime(oldest.Appended) : _wait;
             var due = !_unaskable.IsEmpty && (_waiting.IsEmpty || QuietTime < aged) ? QuietTime : aged;
             return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }

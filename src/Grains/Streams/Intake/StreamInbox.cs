@@ -18,7 +18,7 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
     private const int ShareOfBatch = 8;
 
     private readonly Lock _gate = new();
-    private readonly TimeSpan _timeout = BatchAge.WaitOf(limits);
+    private readonly TimeSpan _wait = BatchAge.WaitOf(limits);
     private List<(IPostedChunk Chunk, long Posted)>? _posted;
     private long _bytes;
     private long _entries;
@@ -56,7 +56,7 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
         }
         else if (wakesLater)
         {
-            activation.WakeAfter(_timeout);
+            activation.WakeAfter(_wait);
         }
 
         return true;
@@ -90,7 +90,7 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
     /// The batcher looks again after this time. It holds chunks that may wait for longer than what comes meanwhile may (those in doubt), and
     /// what comes does not wake it: so not later than that would have aged.
     /// </summary>
-    public void LookAgainAfter(TimeSpan time) => activation.WakeAfter(time < _timeout ? time : _timeout);
+    public void LookAgainAfter(TimeSpan time) => activation.WakeAfter(time < _wait ? time : _wait);
 
     /// <summary>The batcher has nothing left to look at: the next chunk has to wake it.</summary>
     public void Sleep()
@@ -104,7 +104,7 @@ internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStrea
             }
         }
 
-        activation.WakeAfter(_timeout);
+        activation.WakeAfter(_wait);
     }
 
     /// <summary>Takes nothing from now on. What has come before is still to be taken.</summary>
