@@ -24,7 +24,7 @@ public class AckWindowBenchmarks
         {
             for (var part = 0; part < Parts; part++)
             {
-                window.Acknowledge(_slices[i]);
+                window.Acknowledge(_slices[i], 1);
             }
         }
 

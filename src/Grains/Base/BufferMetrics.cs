@@ -10,7 +10,10 @@ public static class BufferMetrics
     {
         var meter = meters.Create(ShipperMeter.Name);
         meter.CreateObservableGauge(
-            "okl.buffer.bytes", () => budget.Used, "By", "Bytes read from Kafka that have no verdict yet.");
+            "okl.buffer.bytes",
+            () => budget.Pipelines.Select(pipeline => new Measurement<long>(pipeline.Used, new KeyValuePair<string, object?>("pipeline", pipeline.Pipeline))),
+            "By",
+            "Bytes read from Kafka that have no verdict yet.");
         meter.CreateObservableGauge(
             "okl.buffer.limit", () => budget.Limit, "By", "Bytes without a verdict at which this silo stops reading.");
     }

@@ -1,70 +1,95 @@
 namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>
-/// Counts the bytes that this silo has read and not yet seen to a verdict. It never refuses a charge: who reads asks
-/// <see cref="IsExhausted"/> first, and stops until the level has fallen well below the limit.
+/// The bytes that this silo has read and not yet seen to a verdict, shared by its pipelines: half of the limit is theirs in equal parts whatever
+/// the others hold, and they borrow the rest. So a pipeline whose Loki is away holds up no other. Thread-safe.
 /// </summary>
 public sealed class FeedBudget
 {
-    private const double ReopenAt = 0.9;
-
     private readonly Lock _gate = new();
-    private readonly long _reopenLevel;
-    private long _used;
-    private volatile bool _isExhausted;
+    private readonly Dictionary<string, PipelineBudget> _pipelines = [];
 
     /// <summary>An unused budget.</summary>
-    /// <param name="limit">The level at which reading stops, in bytes; at least 1.</param>
+    /// <param name="limit">What all pipelines may hold together, in bytes; at least 1.</param>
     public FeedBudget(long limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         Limit = limit;
-        _reopenLevel = (long)(limit * ReopenAt);
     }
 
-    /// <summary>Raised each time reading may go on, on the thread that gave the bytes back.</summary>
-    public event Action? Reopened;
-
-    /// <summary>The level at which reading stops, in bytes.</summary>
+    /// <summary>What all pipelines may hold together, in bytes.</summary>
     public long Limit { get; }
 
-    /// <summary>The bytes charged now.</summary>
-    public long Used => Volatile.Read(ref _used);
+    /// <summary>The bytes charged now, of all pipelines.</summary>
+    public long Used => Pipelines.Sum(pipeline => pipeline.Used);
 
-    /// <summary>True from reaching <see cref="Limit"/> until the level is at 90 % of it or below.</summary>
-    public bool IsExhausted => _isExhausted;
-
-    /// <summary>True while less than an eighth of it is left.</summary>
-    public bool IsTight => Used > Limit - (Limit / 8);
-
-    /// <summary>Counts <paramref name="bytes"/> as read.</summary>
-    public void Charge(long bytes)
+    /// <summary>The pipelines that have asked for their part.</summary>
+    public IReadOnlyList<PipelineBudget> Pipelines
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        lock (_gate)
+        get
         {
-            _used += bytes;
-            _isExhausted |= _used >= Limit;
+            lock (_gate)
+            {
+                return [.. _pipelines.Values];
+            }
         }
     }
 
-    /// <summary>Gives <paramref name="bytes"/> back.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More than is charged.</exception>
-    public void Release(long bytes)
+    /// <summary>A pipeline's part. Each pipeline that asks makes the guaranteed parts of the others smaller.</summary>
+    public PipelineBudget Of(string pipeline)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        bool reopened;
         lock (_gate)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _used);
-            _used -= bytes;
-            reopened = _isExhausted && _used <= _reopenLevel;
-            _isExhausted &= !reopened;
+            if (!_pipelines.TryGetValue(pipeline, out var budget))
+            {
+                budget = new PipelineBudget(pipeline, this);
+                _pipelines.Add(pipeline, budget);
+            }
+
+            return budget;
+        }
+    }
+
+    internal void Charge(PipelineBudget pipeline, long bytes)
+    {
+        lock (_gate)
+        {
+            pipeline.Change(bytes, EntitledOf(pipeline));
+        }
+    }
+
+    /// <summary>What one pipeline gives back is another's to borrow.</summary>
+    internal void Release(PipelineBudget pipeline, long bytes)
+    {
+        List<PipelineBudget>? reopened = null;
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, pipeline.Used);
+            pipeline.Change(-bytes, EntitledOf(pipeline));
+            foreach (var other in _pipelines.Values)
+            {
+                if (other.TryReopen(EntitledOf(other)))
+                {
+                    (reopened ??= []).Add(other);
+                }
+            }
         }
 
-        if (reopened)
+        reopened?.ForEach(other => other.RaiseReopened());
+    }
+
+    internal long EntitledOf(PipelineBudget pipeline)
+    {
+        lock (_gate)
         {
-            Reopened?.Invoke();
+            var guaranteed = _pipelines.Count == 1 ? Limit : Math.Max(1, Limit / 2 / _pipelines.Count);
+            var entitled = Limit;
+            foreach (var other in _pipelines.Values)
+            {
+                entitled -= other == pipeline ? 0 : Math.Max(other.Used, guaranteed);
+            }
+
+            return Math.Max(entitled, guaranteed);
         }
     }
 }

@@ -47,6 +47,7 @@ internal sealed class Outbox : IAsyncDisposable
         _count++;
         _inFlight.Enter();
         outgoing.Route.ChunksInFlight++;
+        outgoing.Route.BytesInFlight += outgoing.Chunk.Entries.Length;
         _waiting.Add(outgoing.Route);
         var chunk = new PostedChunk(outgoing, slice, _answers);
         if (_locating.TryGetValue(chunk.Route, out var locating))
@@ -78,6 +79,13 @@ internal sealed class Outbox : IAsyncDisposable
         {
             _ = CallAsync(silo, chunks);
         }
+    }
+
+    /// <summary>The tenant that has the most bytes without a verdict; null when nothing waits.</summary>
+    public WaitingTenant? FindHeaviest()
+    {
+        var tenant = _waiting.GroupBy(route => route.Stream.Tenant).MaxBy(routes => routes.Sum(route => route.BytesInFlight));
+        return tenant is null ? null : new WaitingTenant(tenant.MaxBy(route => route.BytesInFlight)!.Stream, tenant.Count());
     }
 
     /// <summary>Asks the batchers to push what they hold of this partition.</summary>
@@ -233,6 +241,7 @@ internal sealed class Outbox : IAsyncDisposable
     {
         _count--;
         _inFlight.Leave();
+        chunk.Route.BytesInFlight -= chunk.Chunk.Entries.Length;
         if (--chunk.Route.ChunksInFlight == 0)
         {
             _waiting.Remove(chunk.Route);

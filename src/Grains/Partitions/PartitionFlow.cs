@@ -63,6 +63,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _outbox = new Outbox(sender, inFlight, this);
         _gate = gate;
         Window = window;
+        Standstill = new Standstill(window, _outbox.FindHeaviest, time);
         _start = window.Position;
         _checkpoint = checkpoint;
         _ledger = ledger;
@@ -76,6 +77,9 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     /// <summary>What is read and not yet acknowledged.</summary>
     public AckWindow Window { get; }
+
+    /// <summary>For whom the oldest of that waits.</summary>
+    public Standstill Standstill { get; }
 
     /// <summary>The offset behind the broker's newest record, or -1.</summary>
     public long HighWatermark => _feed.HighWatermark;
@@ -234,11 +238,12 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     private void Acknowledge(AckSlice ack, int records, int deadLettered)
     {
         _ledger.RecordVerdicts(records, deadLettered);
-        if (Window.Acknowledge(ack))
+        if (Window.Acknowledge(ack, records) is var freed and > 0)
         {
-            _feed.Release(ack.Bytes);
-            OldestTimestampMs = Window.OldestTimestampMs;
+            _feed.Release(freed);
         }
+
+        OldestTimestampMs = Window.OldestTimestampMs;
 
         if (_acknowledged is { } waiting)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
@@ -24,6 +25,8 @@ public sealed class PartitionServices(
     TimeProvider time,
     ILoggerFactory loggers)
 {
+    private readonly ConcurrentDictionary<string, ChunksInFlight> _inFlight = new();
+
     internal IPipelineCatalog Pipelines => pipelines;
 
     internal PipelinePlans Plans => plans;
@@ -40,7 +43,7 @@ public sealed class PartitionServices(
 
     internal PartitionMetrics Metrics => metrics;
 
-    internal ChunksInFlight InFlight { get; } = new();
+    internal ChunksInFlight InFlightOf(string pipeline) => _inFlight.GetOrAdd(pipeline, _ => new ChunksInFlight(pipelines.Pipelines.Count));
 
     internal StoreWrites Writes => writes;
 

@@ -48,6 +48,7 @@ internal sealed partial class PartitionSession
     {
         { Refusal: { } refusal } => $"Kafka delivers nothing of it: {refusal}.",
         { Window.IsTooFarAhead: true } => TooFarAhead,
+        { Standstill.Reason: { } reason } => reason,
         { HasCaughtUp: false } when _gate.StuckFor is { } idle =>
             string.Create(CultureInfo.InvariantCulture, $"It has sent nothing for {idle.TotalSeconds:0} s though Kafka has more, so no other partition waits for it."),
         _ => null,

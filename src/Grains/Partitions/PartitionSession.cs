@@ -185,6 +185,7 @@ internal sealed partial class PartitionSession : IDisposable
                 {
                     _isRefused &= !flow.HasRead;
                     _gaps.LogMissingWhenDue();
+                    flow.Standstill.Look();
                     if (flow.HasCaughtUp)
                     {
                         _gate.MarkIdle();
@@ -261,7 +262,7 @@ internal sealed partial class PartitionSession : IDisposable
                 _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,
                 _gaps),
             _sender,
-            _services.InFlight,
+            _services.InFlightOf(_partition.Pipeline),
             _gate,
             new AckWindow(resume.Offset),
             () => _checkpoints.NextOffset ?? Unknown,

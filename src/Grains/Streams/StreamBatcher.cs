@@ -26,6 +26,7 @@ internal sealed partial class StreamBatcher : IDisposable
     private readonly StreamWriter _writer;
     private readonly StreamBuffer _buffer;
     private readonly StreamInbox _inbox;
+    private readonly PipelineBudget _budget;
     private readonly StreamHome _home;
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _giveUp;
@@ -61,7 +62,8 @@ internal sealed partial class StreamBatcher : IDisposable
         _writer = new StreamWriter(stream, journal, services);
         var batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
         _buffer = new StreamBuffer(batch, journal.Senders, services.Time, _writer.Overtaking);
-        _inbox = new StreamInbox(batch, services.Budget, activation, services.Time);
+        _budget = services.Budget.Of(stream.Pipeline);
+        _inbox = new StreamInbox(batch, _budget, activation, services.Time);
         _home = moves.HomeOf(stream);
         _giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
     }
@@ -193,7 +195,7 @@ internal sealed partial class StreamBatcher : IDisposable
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
-    private bool IsDue => _buffer.CanTake && (_flush || _services.Budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
+    private bool IsDue => _buffer.CanTake && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
 
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
     private async Task PushAllDueAsync()

@@ -10,10 +10,9 @@ internal sealed class BufferHealthSource(FeedBudget budget) : IHealthSource
 {
     /// <inheritdoc/>
     public IEnumerable<PartHealth> Check() =>
-    [
-        new PartHealth(
-            "buffer",
-            Ready: true,
-            budget.IsExhausted ? $"full ({budget.Used} of {budget.Limit} bytes): reading waits for Loki to take what is held" : null),
-    ];
+        [new PartHealth("buffer", Ready: true, budget.Pipelines.Any(pipeline => pipeline.IsExhausted) ? Describe() : null)];
+
+    private string Describe() => string.Join("; ", budget.Pipelines.Where(pipeline => pipeline.IsExhausted).Select(pipeline =>
+        $"{pipeline.Pipeline}: full ({pipeline.Used} of {pipeline.Entitled} bytes): "
+        + (pipeline.IsHeldUp ? "partitions that hold much wait for Loki to take it, the others go on" : "reading waits for Loki to take what is held")));
 }

@@ -31,6 +31,22 @@ public sealed class ChunksInFlightTests
         Assert.True(_chunks.Allows(ChunksInFlight.Guaranteed));
     }
 
+    [Theory]
+    [InlineData(2, ChunksInFlight.MostOfSilo / 2)]
+    [InlineData(100, ChunksInFlight.MostOfPartition)]
+    public void Allows_SeveralPipelines_EachHasItsPart(int pipelines, int part)
+    {
+        var chunks = new ChunksInFlight(pipelines);
+        for (var i = 0; i < part - 1; i++)
+        {
+            chunks.Enter();
+        }
+
+        Assert.True(chunks.Allows(ChunksInFlight.Guaranteed));
+        chunks.Enter();
+        Assert.False(chunks.Allows(ChunksInFlight.Guaranteed));
+    }
+
     private void Enter(int times)
     {
         for (var i = 0; i < times; i++)

@@ -320,6 +320,27 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
     }
 
     [Fact]
+    public void FindHeaviest_SeveralTenants_IsTheOneWithTheMostBytesThatWait()
+    {
+        var (noisy, quiet) = (Route("a", "noisy").Route, Route("a", "quiet").Route);
+        var (toNoisy, toQuiet) = (Here(noisy), Here(quiet));
+        var other = Route("b", "noisy").Route;
+        Here(other);
+        Enumerable.Range(0, 4).ToList().ForEach(offset => Send(quiet, offset));
+        Enumerable.Range(4, 2).ToList().ForEach(offset => Send(noisy, offset));
+        Send(other, 6);
+        Assert.Equal(new WaitingTenant(quiet.Stream, 1), _outbox.FindHeaviest());
+
+        toQuiet.Posted.ForEach(posted => posted.Answer(AppendResult.Committed));
+        _partition.RunReady();
+        Assert.Equal(new WaitingTenant(noisy.Stream, 2), _outbox.FindHeaviest());
+
+        toNoisy.Posted.ForEach(posted => posted.Answer(AppendResult.Committed));
+        _partition.RunReady();
+        Assert.Equal(new WaitingTenant(other.Stream, 1), _outbox.FindHeaviest());
+    }
+
+    [Fact]
     public void DisposeAsync_ChunksAnywhere_GivesTheCounterBackExactlyAndAnswersChangeNothing()
     {
         for (var i = 0; i < ChunksInFlight.MostOfSilo; i++)
@@ -397,10 +418,10 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
         };
     }
 
-    private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name)
+    private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name, string tenant = "")
     {
         var batcher = new FakeStreamBatcher();
-        return (new StreamRoute(new LabelStream("app", "", $"{{s=\"{name}\"}}")) { Batcher = batcher }, batcher);
+        return (new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}")) { Batcher = batcher }, batcher);
     }
 
     /// <summary>A stream that was found on another silo, with nothing under way.</summary>

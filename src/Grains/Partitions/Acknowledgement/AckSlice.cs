@@ -7,7 +7,7 @@ public sealed class AckSlice
     {
         NextOffset = nextOffset;
         Records = records;
-        Bytes = bytes;
+        BytesLeft = Bytes = bytes;
         PartsLeft = parts;
         OldestTimestampMs = oldestTimestampMs;
     }
@@ -25,4 +25,14 @@ public sealed class AckSlice
     public long OldestTimestampMs { get; }
 
     internal int PartsLeft { get; set; }
+
+    internal long BytesLeft { get; private set; }
+
+    /// <summary>What the verdict of so many records frees; the last part frees the rest.</summary>
+    internal long Free(int records)
+    {
+        var freed = PartsLeft == 0 ? BytesLeft : Math.Min(BytesLeft, Bytes * records / Math.Max(1, Records));
+        BytesLeft -= freed;
+        return freed;
+    }
 }

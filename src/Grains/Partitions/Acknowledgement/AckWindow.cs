@@ -22,7 +22,7 @@ public sealed class AckWindow(long start)
     /// <summary>The offset behind the last slice.</summary>
     public long Position { get; private set; } = start;
 
-    /// <summary>Bytes of the slices that still wait for a verdict.</summary>
+    /// <summary>Bytes that still wait for a verdict.</summary>
     public long PendingBytes { get; private set; }
 
     /// <summary>Records above the watermark, whether they have their verdicts or not.</summary>
@@ -55,33 +55,39 @@ public sealed class AckWindow(long start)
         _slices.Enqueue(slice);
         if (parts == 0)
         {
-            Close(slice);
+            PendingBytes -= slice.Free(records);
+            Close();
         }
 
         return slice;
     }
 
-    /// <summary>Acknowledges one part; true when it was the slice's last, so that its bytes are free.</summary>
+    /// <summary>
+    /// Acknowledges one part; returns how many bytes are free by it. Those of a part that waits for a tenant in trouble do not hold the others'.
+    /// </summary>
+    /// <param name="slice">The slice.</param>
+    /// <param name="records">How many of its records the part holds.</param>
     /// <exception cref="InvalidOperationException">All parts of the slice are acknowledged already.</exception>
-    public bool Acknowledge(AckSlice slice)
+    public long Acknowledge(AckSlice slice, int records)
     {
         if (slice.PartsLeft == 0)
         {
             throw new InvalidOperationException($"The slice before offset {slice.NextOffset} got more verdicts than it has parts.");
         }
 
-        if (--slice.PartsLeft > 0)
+        slice.PartsLeft--;
+        var freed = slice.Free(records);
+        PendingBytes -= freed;
+        if (slice.PartsLeft == 0)
         {
-            return false;
+            Close();
         }
 
-        Close(slice);
-        return true;
+        return freed;
     }
 
-    private void Close(AckSlice slice)
+    private void Close()
     {
-        PendingBytes -= slice.Bytes;
         while (_slices.TryPeek(out var front) && front.PartsLeft == 0)
         {
             Watermark = front.NextOffset;

@@ -30,6 +30,9 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
 
+    /// <summary>What their entries weigh, in bytes.</summary>
+    public long BytesInFlight { get; set; }
+
     /// <summary>When the router last used it; higher is later.</summary>
     internal long LastUse { get; set; }
 

@@ -12,7 +12,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// <param name="budget">While it is tight, nothing waits to age.</param>
 /// <param name="activation">Whom to wake.</param>
 /// <param name="time">The clock that ages chunks.</param>
-internal sealed class StreamInbox(BatchOptions limits, FeedBudget budget, IStreamActivation activation, TimeProvider time) : IChunkInbox
+internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IStreamActivation activation, TimeProvider time) : IChunkInbox
 {
     /// <summary>The batcher looks at what has come when it is this part of a batch: what it holds itself the inbox does not know.</summary>
     private const int ShareOfBatch = 8;

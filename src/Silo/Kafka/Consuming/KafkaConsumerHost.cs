@@ -50,7 +50,7 @@ internal sealed partial class KafkaConsumerHost(
         {
             var consumer = Consumer(partition.Pipeline);
             var feed = new PartitionFeed(
-                partition, budget, catalog.Pipelines[partition.Pipeline].Source.PartitionWindowBytes, new Control(this, consumer));
+                partition, budget.Of(partition.Pipeline), catalog.Pipelines[partition.Pipeline].Source.PartitionWindowBytes, new Control(this, consumer));
             if (!_feeds.TryAdd(partition, feed))
             {
                 throw new InvalidOperationException($"{partition} is open on this silo already.");
@@ -115,7 +115,7 @@ internal sealed partial class KafkaConsumerHost(
         if (!_consumers.TryGetValue(pipeline, out var consumer))
         {
             consumer = new PipelineConsumer(
-                pipeline, catalog.Pipelines[pipeline], plans[pipeline].Reads, budget, admins.Of(pipeline), metrics, time, logger);
+                pipeline, catalog.Pipelines[pipeline], plans[pipeline].Reads, budget.Of(pipeline), admins.Of(pipeline), metrics, time, logger);
             _consumers.Add(pipeline, consumer);
         }
 

@@ -11,7 +11,7 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// What a partition's grain sees of the consumer: sealed batches in a channel, and what they weigh in the byte budget
 /// and in the partition's window.
 /// </summary>
-internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, long windowBytes, IPartitionFeedControl control)
+internal sealed class PartitionFeed(PartitionId partition, PipelineBudget budget, long windowBytes, IPartitionFeedControl control)
     : IPartitionFeed
 {
     private readonly Lock _gate = new();
@@ -27,6 +27,18 @@ internal sealed class PartitionFeed(PartitionId partition, FeedBudget budget, lo
 
     /// <summary>Which partition.</summary>
     public PartitionId Partition => partition;
+
+    /// <summary>What it has handed over and not got back, in bytes.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window.Used;
+            }
+        }
+    }
 
     /// <summary>True when the reader has taken everything it was given.</summary>
     public bool IsDrained => Volatile.Read(ref _queued) == 0;

@@ -29,8 +29,14 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     /// <summary>True while its reader waits for slower partitions.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>True while others get what is left of the budget (<see cref="FairShares"/>).</summary>
+    public bool IsSetAside { get; set; }
+
+    /// <summary>True while what it holds stops it, and not its reader.</summary>
+    public bool WaitsForRoom => IsPaused || IsSetAside;
+
     /// <summary>True while the partition is to be fetched, not paused in the client.</summary>
-    public bool IsFetched => !IsPaused && !IsHeld;
+    public bool IsFetched => !IsPaused && !IsHeld && !IsSetAside;
 
     /// <summary>True while a batch is being filled.</summary>
     public bool IsFilling => _batch is not null;

@@ -11,7 +11,7 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// <param name="pause">Pauses a partition whose window is full.</param>
 /// <param name="onError">Handles an error of a partition, or of the client (then without one).</param>
 internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionIntake> pause, Action<PartitionIntake?, Error> onError)
-    : IEnumerable<PartitionIntake>
+    : IReadOnlyCollection<PartitionIntake>
 {
     private readonly Dictionary<(string Topic, int Partition), PartitionIntake> _byName = [];
 
@@ -24,6 +24,9 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
 
     /// <summary>The time of the current read, in ticks of the caller's clock.</summary>
     public long Now { get; set; }
+
+    /// <inheritdoc/>
+    public int Count => _byName.Count;
 
     /// <summary>True when a batch is begun and not handed over.</summary>
     public bool IsAnyFilling => _filling.Count > 0;

@@ -35,19 +35,35 @@ internal sealed partial class PipelineConsumer
         }
     }
 
-    private void SetPaused(PartitionIntake intake, bool paused)
+    private void SetPaused(PartitionIntake intake, bool paused) => SetWaiting(intake, paused, intake.IsSetAside);
+
+    private void SetWaiting(PartitionIntake intake, bool paused, bool aside)
     {
-        if (intake.IsPaused != paused)
+        var waited = intake.WaitsForRoom;
+        (intake.IsPaused, intake.IsSetAside) = (paused, aside);
+        if (intake.WaitsForRoom != waited)
         {
-            intake.IsPaused = paused;
-            _metrics.CountPaused(_pipeline, paused ? 1 : -1);
+            _metrics.CountPaused(_pipeline, waited ? -1 : 1);
+        }
+    }
+
+    private void SetAside(PartitionIntake intake, bool aside)
+    {
+        SetWaiting(intake, intake.IsPaused, aside);
+        if (aside)
+        {
+            _session!.Pause(intake);
+        }
+        else
+        {
+            ResumeIfFetched(_session!, intake);
         }
     }
 
     private void End(PartitionIntake intake, FeedException? fault = null)
     {
         _intakes.Remove(intake);
-        SetPaused(intake, false);
+        SetWaiting(intake, paused: false, aside: false);
         intake.Seal();
         intake.Feed.Complete(fault);
     }

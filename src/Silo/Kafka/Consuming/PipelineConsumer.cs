@@ -20,7 +20,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
     private readonly string _pipeline;
     private readonly PipelineOptions _options;
-    private readonly FeedBudget _budget;
+    private readonly PipelineBudget _budget;
     private readonly KafkaMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,6 +28,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private readonly BrokerProbe _probe;
     private readonly SilenceProbe _silence;
     private readonly PartitionIntakes _intakes;
+    private readonly FairShares _shares;
 
     private readonly MessageReader.Handler _take;
     private readonly long _lingerTicks;
@@ -46,7 +47,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         string pipeline,
         PipelineOptions options,
         RecordFields reads,
-        FeedBudget budget,
+        PipelineBudget budget,
         KafkaAdmin admin,
         KafkaMetrics metrics,
         TimeProvider time,
@@ -62,6 +63,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _probe = new BrokerProbe(admin, _monitor, time);
         _silence = new SilenceProbe(admin, time, OnUnknown);
         _intakes = new PartitionIntakes(reads, Pause, OnMessageError);
+        _shares = new FairShares(budget, _intakes, SetAside, time);
         _take = _intakes.Take;
         _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
         _budget.Reopened += Wake;
@@ -199,7 +201,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             }
 
             _intakes.Now = now;
-            if (_budget.IsExhausted)
+            if (!_shares.AllowReading(now))
             {
                 _intakes.SealWaitedFor();
                 _wake.WaitOne(Patience);
@@ -226,7 +228,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _monitor.Remind();
         _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
         _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => !intake.IsFetched), _stopping.Token);
-        if (!_budget.IsExhausted)
+        if (!_budget.IsExhausted || _budget.IsHeldUp)
         {
             _silence.AskWhenDue(_intakes, _stopping.Token);
         }

@@ -15,7 +15,7 @@ internal sealed class KafkaMetrics
     {
         var meter = meters.Create(ShipperMeter.Name);
         _paused = meter.CreateUpDownCounter<long>(
-            "okl.partitions.paused", "{partition}", "Partitions that wait for room in their own window.");
+            "okl.partitions.paused", "{partition}", "Partitions that wait for room in their own window, or are set aside for others.");
         _errors = meter.CreateCounter<long>("okl.kafka.errors", "{error}", "Errors that the Kafka clients met.");
     }
 

@@ -12,18 +12,33 @@ public sealed class AckWindowTests
         var first = window.Open(15, 5, 500, parts: 1, oldestTimestampMs: 1);
         var second = window.Open(20, 5, 300, parts: 1, oldestTimestampMs: 2);
 
-        Assert.True(window.Acknowledge(second));
+        Assert.Equal(300, window.Acknowledge(second, 5));
         Assert.Equal(10, window.Watermark);
         Assert.Equal(500, window.PendingBytes);
         Assert.Equal(10, window.RecordsAhead);
         Assert.Equal(1, window.OldestTimestampMs);
 
-        Assert.True(window.Acknowledge(first));
+        Assert.Equal(500, window.Acknowledge(first, 5));
         Assert.Equal(20, window.Watermark);
         Assert.Equal(0, window.PendingBytes);
         Assert.Equal(0, window.RecordsAhead);
         Assert.True(window.IsEmpty);
         Assert.Equal(-1, window.OldestTimestampMs);
+    }
+
+    [Fact]
+    public void Acknowledge_APartThatIsNotTheLast_FreesWhatItsRecordsWeigh()
+    {
+        var window = new AckWindow(0);
+        var slice = window.Open(10, 10, 1000, parts: 3, oldestTimestampMs: 1);
+
+        Assert.Equal(200, window.Acknowledge(slice, 2));
+        Assert.Equal(500, window.Acknowledge(slice, 5));
+        Assert.Equal(300, window.PendingBytes);
+        Assert.Equal(0, window.Watermark);
+
+        Assert.Equal(300, window.Acknowledge(slice, 1));
+        Assert.Equal((0, 10), (window.PendingBytes, window.Watermark));
     }
 
     [Fact]
@@ -50,9 +65,9 @@ public sealed class AckWindowTests
     {
         var window = new AckWindow(0);
         var slice = window.Open(1, 1, 1, parts: 1, oldestTimestampMs: 1);
-        window.Acknowledge(slice);
+        window.Acknowledge(slice, 1);
 
-        Assert.Throws<InvalidOperationException>(() => window.Acknowledge(slice));
+        Assert.Throws<InvalidOperationException>(() => window.Acknowledge(slice, 1));
     }
 
     [Fact]
@@ -79,17 +94,20 @@ public sealed class AckWindowTests
             }
 
             var left = verdicts.GroupBy(slice => slice).ToDictionary(group => group.Key, group => group.Count());
+            var random = new Random(seed);
             foreach (var slice in Shuffled(verdicts, seed))
             {
                 left[slice]--;
-                Assert.Equal(left[slice] == 0, window.Acknowledge(slice));
-                bytes -= left[slice] == 0 ? slice.Bytes : 0;
+                var freed = window.Acknowledge(slice, random.Next(0, slice.Records));
+                Assert.InRange(freed, 0, slice.Bytes);
+                bytes -= freed;
                 var pending = open.Where(item => left[item.Slice] > 0).Select(item => item.First).DefaultIfEmpty(next).Min();
                 Assert.Equal(pending, window.Watermark);
                 Assert.Equal(bytes, window.PendingBytes);
             }
 
             Assert.Equal(next, window.Watermark);
+            Assert.Equal(0, window.PendingBytes);
             Assert.True(window.IsEmpty);
         });
     }

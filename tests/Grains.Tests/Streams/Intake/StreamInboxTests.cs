@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Streams.Intake;
 public sealed class StreamInboxTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly FeedBudget _budget = new(100);
+    private readonly PipelineBudget _budget = new FeedBudget(100).Of("app");
     private readonly FakeActivation _activation = new();
     private readonly StreamInbox _inbox;
 

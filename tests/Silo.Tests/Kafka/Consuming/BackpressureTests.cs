@@ -20,7 +20,7 @@ public sealed class BackpressureTests
         await Eventually.HoldsAsync(() => paused.Sum == 1, "one paused partition", () => paused.Sum);
         await using var quick = bed.Open("p", "logs", 1);
         FeedReading.AssertSequence(await quick.ReadNumbersAsync(Count), Count);
-        Assert.InRange(bed.Budget.Used, 300_000, 300_000 + (4 * 65_536) + 1100);
+        Assert.InRange(bed.Budget.Of("p").Used, 300_000, 300_000 + (4 * 65_536) + 1100);
 
         FeedReading.AssertSequence(await slow.ReadNumbersAsync(Count), Count);
         await Eventually.HoldsAsync(() => paused.Sum == 0, "no paused partition", () => paused.Sum);
@@ -38,13 +38,13 @@ public sealed class BackpressureTests
         await bed.ProduceAsync("logs", 1, Count, length: Length);
         await using var one = bed.Open("p", "logs", 0);
         await using var other = bed.Open("p", "logs", 1);
-        await Eventually.HoldsAsync(() => bed.Budget.IsExhausted, "an exhausted budget", () => bed.Budget.Used);
+        await Eventually.HoldsAsync(() => bed.Budget.Of("p").IsExhausted, "an exhausted budget", () => bed.Budget.Of("p").Used);
 
         // Both at once: neither may starve, whoever holds the bytes.
         var results = await Task.WhenAll(one.ReadNumbersAsync(Count), other.ReadNumbersAsync(Count));
         FeedReading.AssertSequence(results[0], Count);
         FeedReading.AssertSequence(results[1], Count);
-        await Eventually.HoldsAsync(() => bed.Budget.Used == 0, "nothing charged", () => bed.Budget.Used);
+        await Eventually.HoldsAsync(() => bed.Budget.Of("p").Used == 0, "nothing charged", () => bed.Budget.Of("p").Used);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class BackpressureTests
         using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
         await bed.ProduceAsync("logs", 0, 2000, length: Length);
         await using var feed = bed.Open("p", "logs", 0);
-        await Eventually.HoldsAsync(() => bed.Budget.IsExhausted || paused.Sum == 1, "reading waits", () => bed.Budget.Used);
+        await Eventually.HoldsAsync(() => bed.Budget.Of("p").IsExhausted || paused.Sum == 1, "reading waits", () => bed.Budget.Of("p").Used);
         await bed.ProduceAsync("logs", 0, 500, first: 2000, length: Length);
         await Eventually.HoldsAsync(() => feed.HighWatermark == 2500, "a high watermark of 2500", () => feed.HighWatermark);
     }
@@ -118,10 +118,59 @@ public sealed class BackpressureTests
         await bed.ProduceAsync("logs", 0, 2000, length: Length);
         await bed.ProduceAsync("logs", 1, 10, length: Length);
         var hog = bed.Open("p", "logs", 0);
-        await Eventually.HoldsAsync(() => bed.Budget.IsExhausted, "an exhausted budget", () => bed.Budget.Used);
+        await Eventually.HoldsAsync(() => bed.Budget.Of("p").IsExhausted, "an exhausted budget", () => bed.Budget.Of("p").Used);
         await using var other = bed.Open("p", "logs", 1);
         await hog.DisposeAsync();
         FeedReading.AssertSequence(await other.ReadNumbersAsync(10), 10);
+    }
+
+    [Fact]
+    public async Task Budget_ExhaustedByPartitionsWithoutVerdicts_ThoseAreSetAsideAndTheOthersGoOn()
+    {
+        const int Count = 3000;
+        await using var bed = new KafkaTestBed(budgetBytes: 3_000_000);
+        bed.Cluster.CreateTopic("logs", 3);
+        bed.AddPipeline("p", "logs");
+        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        await bed.ProduceAsync("logs", 0, Count, length: Length);
+        await bed.ProduceAsync("logs", 1, Count, length: Length);
+        await using var one = bed.Open("p", "logs", 0);
+        await using var other = bed.Open("p", "logs", 1);
+        var budget = bed.Budget.Of("p");
+        await Eventually.HoldsAsync(() => budget.IsHeldUp, "partitions that are set aside", () => budget.Used);
+        await Eventually.HoldsAsync(() => paused.Sum == 2, "two of them", () => paused.Sum);
+
+        // More than what is kept for it, so that it has to get along with that.
+        await bed.ProduceAsync("logs", 2, Count, length: Length);
+        await using var well = bed.Open("p", "logs", 2);
+        FeedReading.AssertSequence(await well.ReadNumbersAsync(Count), Count);
+        Assert.True(bed.Budget.Used <= bed.Budget.Limit);
+
+        var results = await Task.WhenAll(one.ReadNumbersAsync(Count), other.ReadNumbersAsync(Count));
+        FeedReading.AssertSequence(results[0], Count);
+        FeedReading.AssertSequence(results[1], Count);
+        await Eventually.HoldsAsync(() => paused.Sum == 0 && !budget.IsHeldUp, "nothing set aside", () => paused.Sum);
+    }
+
+    [Fact]
+    public async Task Budget_ExhaustedByAnotherPipeline_ReadsOn()
+    {
+        const int Count = 2000;
+        await using var bed = new KafkaTestBed(budgetBytes: 1_000_000);
+        bed.Cluster.CreateTopic("sick", 1);
+        bed.Cluster.CreateTopic("well", 1);
+        bed.AddPipeline("sick", "sick");
+        bed.AddPipeline("well", "well");
+        await bed.Host.StartAsync();
+        await bed.ProduceAsync("sick", 0, Count, length: Length);
+        await bed.ProduceAsync("well", 0, Count, length: Length);
+        await using var sick = bed.Open("sick", "sick");
+        await Eventually.HoldsAsync(() => bed.Budget.Of("sick").IsExhausted, "an exhausted budget", () => bed.Budget.Used);
+
+        await using var well = bed.Open("well", "well");
+
+        FeedReading.AssertSequence(await well.ReadNumbersAsync(Count), Count);
+        Assert.True(bed.Budget.Of("sick").IsExhausted);
     }
 
     [Fact]
@@ -133,11 +182,11 @@ public sealed class BackpressureTests
         await bed.ProduceAsync("logs", 0, 2000, length: Length);
         var feed = bed.Open("p", "logs");
         await feed.ReadNumbersAsync(500, release: false);
-        Assert.True(bed.Budget.Used >= 500 * Length);
+        Assert.True(bed.Budget.Of("p").Used >= 500 * Length);
         await feed.DisposeAsync();
-        Assert.Equal(0, bed.Budget.Used);
+        Assert.Equal(0, bed.Budget.Of("p").Used);
         feed.Release(1000);
         await feed.DisposeAsync();
-        Assert.Equal(0, bed.Budget.Used);
+        Assert.Equal(0, bed.Budget.Of("p").Used);
     }
 }

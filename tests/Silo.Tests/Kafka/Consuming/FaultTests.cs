@@ -158,7 +158,7 @@ public sealed class FaultTests
     [Fact]
     public void Exception_BatchCannotBeRead_NamesOffsetCauseAndTheWayPast()
     {
-        var feed = new PartitionFeed(new PartitionId("p", "logs", 0), new FeedBudget(1), 1, new NoControl());
+        var feed = new PartitionFeed(new PartitionId("p", "logs", 0), new FeedBudget(1).Of("p"), 1, new NoControl());
         var error = new Error(ErrorCode.Local_BadCompression, "Decompression (codec 0x1) of message at 100 of 547 bytes failed: Local: Invalid compressed data");
 
         var fault = PartitionFault.Exception(PartitionFault.Of(error.Code)!.Value, new PartitionIntake(feed, 100), error);

@@ -97,7 +97,7 @@ public sealed class PartitionEndTests
         Assert.Equal((5, 5, false), (intake.Position, feed.EndOffset, intake.IsFilling));
     }
 
-    private static PartitionFeed Feed() => new(new("p", "logs", 0), new FeedBudget(1_000_000), 1_000_000, new NoControl());
+    private static PartitionFeed Feed() => new(new("p", "logs", 0), new FeedBudget(1_000_000).Of("p"), 1_000_000, new NoControl());
 
     private static Task EndsAtAsync(IPartitionFeed feed, long offset) => Eventually.HoldsAsync(
         () => feed.EndOffset == offset, $"the end is at {offset}", () => feed.EndOffset);

@@ -19,7 +19,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 100_000;
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
         await bed.ProduceAsync("logs", 0, 100);
         await bed.ProduceAsync("logs", 1, 1000, length: 1000);
@@ -47,7 +47,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs");
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget, admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         await using var denied = Open(consumer, bed, 0);
         await using var healthy = Open(consumer, bed, 1);
         consumer.OnError(new Error(ErrorCode.TopicAuthorizationFailed, "logs [0]: Fetch from broker 1 failed: Broker: Topic authorization failed"));
@@ -90,7 +90,7 @@ public sealed class PipelineConsumerTests
     private static PartitionFeed Open(PipelineConsumer consumer, KafkaTestBed bed, int partition)
     {
         var feed = new PartitionFeed(
-            new PartitionId("p", "logs", partition), bed.Budget, bed.Pipelines["p"].Source.PartitionWindowBytes, consumer);
+            new PartitionId("p", "logs", partition), bed.Budget.Of("p"), bed.Pipelines["p"].Source.PartitionWindowBytes, consumer);
         consumer.Open(feed, 0);
         return feed;
     }

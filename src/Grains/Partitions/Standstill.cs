@@ -1,0 +1,47 @@
+using System.Globalization;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+
+namespace OrleansKafkaLoki.Grains.Partitions;
+
+/// <summary>Sees when a partition's oldest record waits for long, and for whom. Runs on the grain's scheduler, but for <see cref="Reason"/>.</summary>
+/// <param name="window">What waits.</param>
+/// <param name="findHeaviest">Finds whose it is, for the most part.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Standstill(AckWindow window, Func<WaitingTenant?> findHeaviest, TimeProvider time)
+{
+    /// <summary>Longer than an ordinary batch takes, and a batch of a stream that Loki throttles for a moment.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private const int LongestLabels = 200;
+
+    private long _watermark = -1;
+    private long _since;
+    private volatile string? _reason;
+
+    /// <summary>For whom the partition's checkpoint waits, and how much; null while it moves. Any thread may ask.</summary>
+    public string? Reason => _reason;
+
+    /// <summary>Looks again.</summary>
+    public void Look()
+    {
+        if (window.Watermark != _watermark || window.IsEmpty)
+        {
+            (_watermark, _since, _reason) = (window.Watermark, time.GetTimestamp(), null);
+        }
+        else if (time.GetElapsedTime(_since) is var stood && stood >= Patience && findHeaviest() is { } heaviest)
+        {
+            _reason = Describe(heaviest, stood);
+        }
+    }
+
+    private string Describe(WaitingTenant heaviest, TimeSpan stood) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Its checkpoint has waited for {stood.TotalSeconds:0} s; {window.PendingBytes / 1024.0 / 1024:0.0} MiB have no verdict, most of it {NameOf(heaviest)}.");
+
+    private static string NameOf(WaitingTenant heaviest)
+    {
+        var labels = heaviest.Stream.Labels is { Length: > LongestLabels } text ? text[..LongestLabels] + "..." : heaviest.Stream.Labels;
+        var tenant = heaviest.Stream.Tenant.Length == 0 ? "" : $"tenant {heaviest.Stream.Tenant}'s, ";
+        return $"{tenant}stream {labels}{(heaviest.Streams == 1 ? "" : $" and {heaviest.Streams - 1} others")}";
+    }
+}
