@@ -47,14 +47,14 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
-    /// <summary>Pipelines beside <c>quickstart</c>, which differ from it in their topics alone: name to topics.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> MorePipelines { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>Pipelines beside <c>quickstart</c>, by name.</summary>
+    public IReadOnlyDictionary<string, OtherPipeline> MorePipelines { get; init; } = new Dictionary<string, OtherPipeline>();
 
     /// <summary>The file's text, YAML.</summary>
     public string ToYaml()
     {
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
-        var pipelines = PipelineYaml("quickstart", Topics) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
+        var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics)) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}
@@ -69,7 +69,7 @@ internal sealed record SiloConfiguration
             """);
     }
 
-    private string PipelineYaml(string name, IReadOnlyList<string> topics)
+    private string PipelineYaml(string name, OtherPipeline pipeline)
     {
         var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
@@ -78,14 +78,14 @@ internal sealed record SiloConfiguration
               {{{name}}}:
                 source:
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
-                  topics: [{{{string.Join(", ", topics.Select(Quote))}}}]
+                  topics: [{{{string.Join(", ", pipeline.Topics.Select(Quote))}}}]
                   group_id: {{{Quote(RunId)}}}
                   commit_interval_ms: 1000
                   topic_refresh_ms: 2000
                   decoding:
                     codec: json
                 sink:
-                  endpoint: {{{Quote(Loki.GetLeftPart(UriPartial.Authority))}}}
+                  endpoint: {{{Quote((pipeline.Loki ?? Loki).GetLeftPart(UriPartial.Authority))}}}
                   delivery: {{{(Delivery == DeliveryMode.AtLeastOnce ? "at_least_once" : "effectively_once")}}}
                   labels:
                     job: "quickstart"

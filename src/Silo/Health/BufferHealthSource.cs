@@ -13,6 +13,6 @@ internal sealed class BufferHealthSource(FeedBudget budget) : IHealthSource
         [new PartHealth("buffer", Ready: true, budget.Pipelines.Any(pipeline => pipeline.IsExhausted) ? Describe() : null)];
 
     private string Describe() => string.Join("; ", budget.Pipelines.Where(pipeline => pipeline.IsExhausted).Select(pipeline =>
-        $"{pipeline.Pipeline}: full ({pipeline.Used} of {pipeline.Entitled} bytes): "
+        $"full for {pipeline.Pipeline} ({pipeline.Used} of {pipeline.Entitled} bytes): "
         + (pipeline.IsHeldUp ? "partitions that hold much wait for Loki to take it, the others go on" : "reading waits for Loki to take what is held")));
 }

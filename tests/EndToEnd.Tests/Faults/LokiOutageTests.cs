@@ -1,5 +1,8 @@
+using Confluent.Kafka;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.Quickstart.Loki.Faults;
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+using OrleansKafkaLoki.Quickstart.Store;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Faults;
 
@@ -46,6 +49,47 @@ public sealed class LokiOutageTests
         TestContext.Current.TestOutputHelper?.WriteLine($"resident: {before >> 20} MiB before, at most {highest >> 20} MiB; {run.Totals}");
         Assert.False(run.Silo.Fell.IsCompleted);
         Assert.True(highest < before + MaxGrowth, $"Resident memory grew from {before >> 20} to {highest >> 20} MiB.");
+        await run.AssertExactlyOnceAsync();
+    }
+
+    [Fact]
+    public async Task Push_LokiOfAnotherPipelineIsAway_GoesOn()
+    {
+        const int Partitions = 8;
+        var port = FreePorts.Find(1)[0]; // Nobody listens there.
+        await using var run = await ShippingRun.StartAsync(configuration => configuration with
+        {
+            BufferBytes = BufferBytes,
+            MorePipelines = new Dictionary<string, OtherPipeline>
+            {
+                ["dead"] = new([configuration.Topics[0] + "-dead"]) { Loki = new Uri($"http://127.0.0.1:{port}") },
+            },
+        });
+        var dead = run.Topic + "-dead";
+        await run.Servers.CreateTopicAsync(dead, Partitions);
+        using (var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = run.Servers.Kafka }).Build())
+        {
+            // More than a pipeline may hold; a partition's part stays below what the embedded broker keeps.
+            for (var i = 0; i < 16_000; i++)
+            {
+                producer.Produce(new TopicPartition(dead, i % Partitions), new Message<Null, string> { Value = $"{i} " + new string('x', 1000) });
+            }
+
+            producer.Flush(TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.HoldsAsync(
+            async () => (await run.Health.ReasonAsync("buffer")).StartsWith("full for dead", StringComparison.Ordinal),
+            "the other pipeline has filled its part of the buffer");
+        using var generator = run.CreateGenerator(rate: 2000);
+        using var stop = new CancellationTokenSource();
+        var producing = generator.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => run.Totals.Delivered > 10_000, "records are delivered", () => run.Totals);
+        await stop.CancelAsync();
+        await producing;
+        await run.DeliveredAsync();
+
+        Assert.StartsWith("full for dead", await run.Health.ReasonAsync("buffer"), StringComparison.Ordinal);
         await run.AssertExactlyOnceAsync();
     }
 

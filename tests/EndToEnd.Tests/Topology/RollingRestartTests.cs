@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Quickstart.SiloProcess;
+
 namespace OrleansKafkaLoki.EndToEnd.Tests.Topology;
 
 /// <summary>Silos that are restarted one after the other with another configuration, while records come.</summary>
@@ -31,8 +33,8 @@ public sealed class RollingRestartTests
         await run.AssertNothingLostAndNothingTwiceAsync();
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Pipeline(string name, Topic topic) => new() { [name] = [topic.Name] };
+    private static Dictionary<string, OtherPipeline> Pipeline(string name, Topic topic) => new() { [name] = new([topic.Name]) };
 
-    private static Dictionary<string, IReadOnlyList<string>> Pipeline(string name, Topic topic, string second, Topic secondTopic) =>
-        new() { [name] = [topic.Name], [second] = [secondTopic.Name] };
+    private static Dictionary<string, OtherPipeline> Pipeline(string name, Topic topic, string second, Topic secondTopic) =>
+        new() { [name] = new([topic.Name]), [second] = new([secondTopic.Name]) };
 }

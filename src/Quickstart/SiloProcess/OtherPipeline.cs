@@ -1,0 +1,9 @@
+namespace OrleansKafkaLoki.Quickstart.SiloProcess;
+
+/// <summary>In what a pipeline differs from <c>quickstart</c>.</summary>
+/// <param name="Topics">Its topics.</param>
+internal sealed record OtherPipeline(IReadOnlyList<string> Topics)
+{
+    /// <summary>Its Loki; null for the same.</summary>
+    public Uri? Loki { get; init; }
+}
