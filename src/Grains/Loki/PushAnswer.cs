@@ -33,6 +33,12 @@ public readonly record struct PushAnswer(PushDisposition Disposition, int Status
     /// <summary>True when any other push of the tenant would have fared the same: it counts towards opening the circuit.</summary>
     public bool IsFault => Disposition is PushDisposition.Unavailable or PushDisposition.Refused;
 
+    /// <summary>
+    /// True when Loki was done with the request when it answered. With an error of its own it is not: the distributor answers at the first ingester's
+    /// failure, and the others go on (<c>sendStreams</c> in <c>pkg/distributor/distributor.go</c>); nor is it when somebody gave up waiting.
+    /// </summary>
+    public bool IsSettled => Status is > 0 and < 500 and not (408 or 499);
+
     /// <summary>The status as a metric tag and in logs.</summary>
     public string StatusText => Status == 0 ? "none" : Status.ToString(CultureInfo.InvariantCulture);
 

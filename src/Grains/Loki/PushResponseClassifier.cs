@@ -22,7 +22,7 @@ public static class PushResponseClassifier
         var words = LokiWords.WithoutLabels(body);
         var row = PushResponseTable.Rows.First(row => row.IsAbout(status, words, entries));
         var reason = row.Disposition == PushDisposition.Delivered ? "" : Shorten(status, redact?.Invoke(body) ?? body);
-        return new PushAnswer(row.Disposition, status, reason)
+        return new PushAnswer(row.Disposition, status, row.Remedy is null ? reason : $"{reason} ({row.Remedy})")
         {
             Wait = row.Disposition == PushDisposition.Refused ? RefusalWait : null,
             MayHaveStored = row.MayHaveStored,

@@ -18,6 +18,9 @@ internal sealed record PushResponseRow(int From, int To, Func<string, int, bool>
     /// <summary>See <see cref="PushAnswer.Cause"/>.</summary>
     public RejectionCause Cause { get; init; }
 
+    /// <summary>What an operator can do about it; null where the words themselves say it.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>Whether the row is about this answer.</summary>
     public bool IsAbout(int status, string words, int entries) => status >= From && status <= To && Fits(words, entries);
 }

@@ -42,13 +42,20 @@ internal static class PushResponseTable
         // Some entries may only be throttled: what is at fault for good answers 400 again once they are in.
         Row(400, Says("ignored, reason: 'Per stream rate limit exceeded"), Throttled) with { MayHaveStored = true, Throttles = ThrottleScope.Stream },
 
+        // One setting of Loki, and no fault of each record: those without metadata are stored (pkg/distributor/validator.go). First, because
+        // Loki joins its complaints about several entries.
+        Row(400, Says("stream '", "' includes structured metadata, but this feature is disallowed"), Refused) with
+        {
+            MayHaveStored = true,
+            Remedy = "Allow it (limits_config.allow_structured_metadata), or ship without: structured_metadata: {}, and no long_lines.action: split.",
+        },
+
         // The other entries of the batch are stored.
         Entry(RejectionCause.TooFarBehind, "ignored, reason: 'entry too far behind"),
         Entry(RejectionCause.TooFarBehind, "ignored, reason: 'entry out of order"),
         Entry(RejectionCause.TooOld, "entry for stream '", "' has timestamp too old: "),
         Entry(RejectionCause.TooNew, "entry for stream '", "' has timestamp too new: "),
         Entry(RejectionCause.LineTooLong, "max entry size '", "' bytes exceeded for stream '"),
-        Entry(RejectionCause.Metadata, "stream '", "' includes structured metadata, but this feature is disallowed"),
         Entry(RejectionCause.Metadata, "stream '", "' has structured metadata too large: '"),
         Entry(RejectionCause.Metadata, "stream '", "' has too many structured metadata labels: '"),
         // The last three may also be about the decompressed message.
@@ -56,7 +63,10 @@ internal static class PushResponseTable
         Row(400, Says("message size too large"), TooLarge) with { Cause = RejectionCause.TooLarge },
         Row(400, Says("received message larger than max ("), TooLarge) with { Cause = RejectionCause.TooLarge },
 
-        Row(413, Anything, TooLarge) with { Cause = RejectionCause.TooLarge },
+        // Whose words it is does not matter while there is something to split. A single entry is condemned by Loki's alone.
+        Row(413, (_, entries) => entries > 1, TooLarge) with { Cause = RejectionCause.TooLarge },
+        Row(413, Says("message size too large"), TooLarge) with { Cause = RejectionCause.TooLarge },
+        Row(413, Anything, Refused) with { Remedy = "A server in front of Loki takes no request of this size." },
         Row(408, Anything, Unavailable) with { MayHaveStored = true },
         Row(499, Anything, Unavailable) with { MayHaveStored = true },
 

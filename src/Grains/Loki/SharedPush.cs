@@ -127,8 +127,16 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
         }
     }
 
-    /// <summary>An answer that may be about one of several streams decides over none: each goes on alone.</summary>
-    private static PushAnswer OfSeveral(in PushAnswer answer) =>
+    /// <summary>
+    /// An answer that may be about one of several streams decides over none: each goes on alone. What Loki refuses for one stream, its labels or a
+    /// policy that blocks it, leaves the others of the request stored (<c>PushWithResolver</c> in <c>pkg/distributor/distributor.go</c>).
+    /// </summary>
+    private static PushAnswer OfSeveral(in PushAnswer answer) => Alone(answer) with
+    {
+        MayHaveStored = answer.MayHaveStored || answer is { Disposition: PushDisposition.Rejected or PushDisposition.Refused, Status: not (>= 401 and <= 407) },
+    };
+
+    private static PushAnswer Alone(in PushAnswer answer) =>
         answer.Disposition is PushDisposition.Rejected or PushDisposition.TooLarge
         || answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Stream }
             ? answer with

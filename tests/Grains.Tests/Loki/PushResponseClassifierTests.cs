@@ -49,6 +49,8 @@ public sealed class PushResponseClassifierTests
 
         { 400, "{\"message\":\"no Route matched with those values\"}", 9, Refused, Stored, None, Other },
         { 400, "Bad Request: missing API key", 1, Refused, Stored, None, Other },
+        { 400, "upstream connect error or disconnect/reset before headers. reset reason: connection termination", 9, Refused, Stored, None, Other },
+        { 400, "no org id", 9, Refused, Stored, None, Other },
         { 400, "Your labels or structured metadata are missing: too old, duplicate label name, max entry size", 1, Refused, Stored, None, Other },
         { 400, "rate limit exceeded", 1, Refused, Stored, None, Other },
         { 422, "{\"error\":\"unprocessable\"}", 1, Refused, Stored, None, Other },
@@ -79,7 +81,11 @@ public sealed class PushResponseClassifierTests
         { 400, "Max entry size '262144' bytes exceeded for stream '{a=\"b\"}' while adding an entry with length '3'", 9, Rejected, Stored, None, LineTooLong },
         {
             400, "stream '{a=\"b\"}' includes structured metadata, but this feature is disallowed. Please see `limits_config.allow_structured_metadata`",
-            9, Rejected, Stored, None, RejectionCause.Metadata
+            9, Refused, Stored, None, Other
+        },
+        {
+            400, TooOldText + "; 1 errors like: stream '{a=\"b\"}' includes structured metadata, but this feature is disallowed. Please see",
+            9, Refused, Stored, None, Other
         },
         {
             400, "stream '{a=\"b\"}' has structured metadata too large: '70000' bytes, limit: '65536' bytes. Please see `limits_config",
@@ -106,6 +112,8 @@ public sealed class PushResponseClassifierTests
         { 405, "", 1, Refused, Untouched, None, Other },
         { 408, "", 1, Unavailable, Stored, None, Other },
         { 413, "request body too large: message size too large than max (120 vs 100)", 1, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
+        { 413, "<html><h1>413 Request Entity Too Large</h1></html>", 9, PushDisposition.TooLarge, Untouched, None, RejectionCause.TooLarge },
+        { 413, "<html><h1>413 Request Entity Too Large</h1></html>", 1, Refused, Untouched, None, Other },
         { 415, "", 1, Refused, Stored, None, Other },
         { 422, "error at least one valid stream is required for ingestion", 1, Refused, Stored, None, Other },
 
@@ -170,6 +178,24 @@ public sealed class PushResponseClassifierTests
     [InlineData(503, " \n", "HTTP 503 without a word")]
     public void Classify_Answer_KeepsLokisWords(int status, string body, string reason) =>
         Assert.Equal(reason, PushResponseClassifier.Classify(status, body, 1).Reason);
+
+    [Fact]
+    public void Classify_SettingOfLoki_NamesTheRemedy() => Assert.Contains(
+        "allow_structured_metadata), or ship without",
+        PushResponseClassifier.Classify(400, "stream '{a=\"b\"}' includes structured metadata, but this feature is disallowed.", 1).Reason,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(204, true)]
+    [InlineData(400, true)]
+    [InlineData(408, false)]
+    [InlineData(429, true)]
+    [InlineData(499, false)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    public void IsSettled_Status_TellsWhetherLokiIsDone(int status, bool settled) =>
+        Assert.Equal(settled, new PushAnswer(Unavailable, status, "").IsSettled);
 
     [Fact]
     public void Classify_LongBody_IsCut() =>

@@ -167,7 +167,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
             if (_end is null && fate == 7)
             {
                 // Lost on the way: it may still be stored, now or later.
-                Answer.TrySetResult(tape.Next(2) == 0 ? PushAnswer.NoAnswer("lost") : Broken(504));
+                Answer.TrySetResult(tape.Next(2) == 0 ? PushAnswer.NoAnswer("lost") : Broken(500));
                 return true;
             }
 

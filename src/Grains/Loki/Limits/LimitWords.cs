@@ -25,7 +25,6 @@ internal static partial class LimitWords
             .. Ages(Oldest().Match(words), now),
             .. Numbers(LimitKind.MetadataBytes, MetadataBytes().Match(words)),
             .. Numbers(LimitKind.MetadataEntries, MetadataEntries().Match(words)),
-            .. MetadataDisallowed().IsMatch(words) ? [(LimitKind.MetadataEntries, 0L)] : Array.Empty<(LimitKind, long)>(),
             .. Numbers(LimitKind.RequestBytes, RequestBytes().Match(words)),
             .. LokiWords.IngestionRate(words) is { } rate && rate.Total > rate.Limit && rate.Limit > 0
                 ? [(LimitKind.RequestBytes, rate.Limit)] : Array.Empty<(LimitKind, long)>(),
@@ -63,9 +62,6 @@ internal static partial class LimitWords
 
     [GeneratedRegex(@"has too many structured metadata labels: '\d+', limit: '(?<limit>\d+)'")]
     private static partial Regex MetadataEntries();
-
-    [GeneratedRegex(@"includes structured metadata, but this feature is disallowed")]
-    private static partial Regex MetadataDisallowed();
 
     // The distributor's own message, and gRPC's between Loki's parts.
     [GeneratedRegex(@"than max \(\d+ vs\.? (?<limit>\d+)\)|compressed message size \d+ exceeds limit (?<limit>\d+)|request body too large: \d+ bytes, limit: (?<limit>\d+) bytes")]

@@ -15,9 +15,7 @@ public sealed record TenantLimits
     /// <summary>The most bytes of an entry's structured metadata, names and values (<c>max_structured_metadata_size</c>).</summary>
     public int? MaxMetadataBytes { get; init; }
 
-    /// <summary>
-    /// The most structured metadata pairs of an entry (<c>max_structured_metadata_entries_count</c>); 0 when none are allowed.
-    /// </summary>
+    /// <summary>The most structured metadata pairs of an entry (<c>max_structured_metadata_entries_count</c>).</summary>
     public int? MaxMetadataEntries { get; init; }
 
     /// <summary>

@@ -102,6 +102,11 @@ internal sealed partial class BatchDelivery(
             return;
         }
 
+        if (answer is { MayHaveStored: true, IsSettled: false } && reconciler.CanAsk)
+        {
+            await Task.Delay(reconciler.Quiet, time, cancellationToken);
+        }
+
         var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
 
         // What Loki has just said may tell which ones are at fault.

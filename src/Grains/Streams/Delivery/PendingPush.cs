@@ -15,8 +15,6 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 internal sealed class PendingPush(
     LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing) : IPushSteps
 {
-    private const int BadGateway = 502;
-    private const int GatewayTimeout = 504;
     private bool _goesAlone;
 
     /// <inheritdoc/>
@@ -70,7 +68,6 @@ internal sealed class PendingPush(
     public bool MayShare => !_goesAlone && sharing.Allows(Left);
 
     /// <inheritdoc/>
-    /// <remarks>Loki's own answer, whatever it says, means that Loki is done with the request.</remarks>
     public void Postponed(in PushAnswer answer)
     {
         // Only an answer to this batch alone tells what is wrong with it.
@@ -78,7 +75,7 @@ internal sealed class PendingPush(
         sharing.Record(answer);
         if (answer.MayHaveStored)
         {
-            doubt.Raise(atOnce: answer.Status is not (0 or BadGateway or GatewayTimeout));
+            doubt.Raise(atOnce: answer.IsSettled);
         }
     }
 }

@@ -24,7 +24,6 @@ public sealed class LimitWordsTests
         { 400, "entry for stream '{a=\"b\"}' has timestamp too new: 2026-03-01T13:00:00Z", "" },
         { 400, "stream '{a=\"b\"}' has structured metadata too large: '70000' bytes, limit: '65536' bytes. Please see", "MetadataBytes=65536" },
         { 400, "stream '{a=\"b\"}' has too many structured metadata labels: '129', limit: '128'. Please see", "MetadataEntries=128" },
-        { 400, "stream '{a=\"b\"}' includes structured metadata, but this feature is disallowed. Please see", "MetadataEntries=0" },
         { 400, "entry for stream '{a=\"b\", c=\"d\"}' has 16 label names; limit 15", "" },
         { 400, "compressed message size 120 exceeds limit 100", "RequestBytes=100" },
         { 413, "request body too large: message size too large than max (120 vs 100)", "RequestBytes=100" },

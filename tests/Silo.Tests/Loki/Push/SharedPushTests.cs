@@ -65,6 +65,25 @@ public sealed class SharedPushTests
             (PushDisposition.Disbanded, mayHaveStored), batch.Postponements.Select(answer => (answer.Disposition, answer.MayHaveStored)).Single()));
     }
 
+    // Loki stores the other streams of the request (pkg/distributor/distributor.go).
+    [Theory]
+    [InlineData(400, "couldn't parse labels: 1:2: parse error", PushDisposition.Disbanded)]
+    [InlineData(400, "missing required labels team for user fake for stream {app=\"a\"}", PushDisposition.Disbanded)]
+    [InlineData(260, "ingestion blocked for user 'fake' (policy: 'p') until '2026-01-01T00:00:00Z' with status code '260'", PushDisposition.Refused)]
+    [InlineData(422, "ingestion blocked for user 'fake' (policy: 'p') until '2026-01-01T00:00:00Z' with status code '422'", PushDisposition.Refused)]
+    public async Task PushAsync_RefusalOfOneStreamAsAWhole_IsAskedForTheOthers(int status, string words, PushDisposition disposition)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = LokiStub.InTurn(LokiStub.Status(status, words), LokiStub.Status(204));
+        using var harness = new PusherHarness(loki.Endpoint);
+        var (first, second) = (new SharedBatch(Batch("a", "one")), new SharedBatch(Batch("b", "two")));
+
+        await harness.AdvanceUntilDoneAsync(Task.WhenAll(harness.Pusher.PushAsync(first, Cancelled), harness.Pusher.PushAsync(second, Cancelled)));
+
+        Assert.All([first, second], batch => Assert.Equal(
+            (disposition, true), batch.Postponements.Select(answer => (answer.Disposition, answer.MayHaveStored)).First()));
+    }
+
     [Fact]
     public async Task PushAsync_RefusalOfTheOnlyOne_IsItsVerdict()
     {
