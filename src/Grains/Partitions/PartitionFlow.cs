@@ -58,6 +58,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _feed = feed;
         _more = new FeedWait(feed, time);
         _router = router;
+        router.LastTimestampMs = window.LastTimestampMs;
         _encoder = encoder;
         _sender = sender;
         _outbox = new Outbox(sender, inFlight, this);
@@ -96,9 +97,6 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     /// <summary>The timestamp of the oldest record without a verdict, or -1.</summary>
     public long OldestTimestampMs { get; private set; } = -1;
 
-    /// <summary>The timestamp of the record that was read last, or -1.</summary>
-    public long NewestTimestampMs { get; private set; } = -1;
-
     /// <summary>Completes when a chunk can get no verdict in this session: the epoch is stale, or something broke.</summary>
     public Task<Exception> Broken => _broken.Task;
 
@@ -112,7 +110,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             var opened = _time.GetTimestamp();
             do
             {
-                _router.FallbackTimestampMs = NewestTimestampMs >= 0 ? NewestTimestampMs : _time.GetUtcNow().ToUnixTimeMilliseconds();
+                _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
                 _encoder.Encode(_feed, Progress, _gate.LimitMs);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
@@ -188,7 +186,6 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     private void Send(EncodedSlice slice)
     {
-        NewestTimestampMs = slice.NewestTimestampMs >= 0 ? slice.NewestTimestampMs : NewestTimestampMs;
         if (slice.Records > 0)
         {
             _gate.Advance(slice.NewestTimestampMs);
@@ -197,7 +194,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Adjusted(_tags, _router.TakeCounters());
-        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs);
+        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.LastTimestampMs);
         OldestTimestampMs = Window.OldestTimestampMs;
         if (slice.Parts == 0)
         {

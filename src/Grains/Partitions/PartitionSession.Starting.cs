@@ -70,6 +70,7 @@ internal sealed partial class PartitionSession
         {
             SetState(PartitionState.Draining, fault.Message);
             await AwaitVerdictsAsync(flow, _stop.Token);
+            _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
             await StopIfGoneAsync(flow.Window.Watermark);
         }
 

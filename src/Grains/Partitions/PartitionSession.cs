@@ -224,6 +224,7 @@ internal sealed partial class PartitionSession : IDisposable
             return;
         }
 
+        _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
         if (await WriteAsync(watermark))
         {
             _backoff.Reset(); // A feed that delivers is well again.
@@ -264,7 +265,7 @@ internal sealed partial class PartitionSession : IDisposable
             _sender,
             _services.InFlightOf(_partition.Pipeline),
             _gate,
-            new AckWindow(resume.Offset),
+            new AckWindow(resume.Offset, _checkpoints.LastTimestampMs),
             () => _checkpoints.NextOffset ?? Unknown,
             _ledger,
             _tags,

@@ -34,8 +34,8 @@ public sealed class LokiSinkOptions
     public string? FallbackTenantId { get; set; }
 
     /// <summary>
-    /// Spreads the records of one millisecond over its nanoseconds by their offset, so that they stay distinct and in
-    /// order. Default: true.
+    /// Spreads the records of one millisecond over its nanoseconds by their partition and offset, so that they stay distinct and, within a
+    /// partition, in order. Default: true.
     /// </summary>
     public bool DistinctTimestamps { get; set; } = true;
 

@@ -3,13 +3,14 @@ namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 /// <summary>Consecutive offsets of a partition that were encoded together and whose parts get their verdicts separately.</summary>
 public sealed class AckSlice
 {
-    internal AckSlice(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs)
+    internal AckSlice(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs)
     {
         NextOffset = nextOffset;
         Records = records;
         BytesLeft = Bytes = bytes;
         PartsLeft = parts;
         OldestTimestampMs = oldestTimestampMs;
+        LastTimestampMs = lastTimestampMs;
     }
 
     /// <summary>The offset behind the slice's last record.</summary>
@@ -23,6 +24,9 @@ public sealed class AckSlice
 
     /// <summary>The timestamp of its first record, milliseconds since the Unix epoch, or -1.</summary>
     public long OldestTimestampMs { get; }
+
+    /// <summary>The timestamp of the last record up to its end that has one, milliseconds since the Unix epoch, or -1.</summary>
+    public long LastTimestampMs { get; }
 
     internal int PartsLeft { get; set; }
 

@@ -6,7 +6,8 @@ namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 /// thread-safe.
 /// </summary>
 /// <param name="start">The first offset that will be read.</param>
-public sealed class AckWindow(long start)
+/// <param name="lastTimestampMs">The timestamp of the last record before it that has one, or -1.</param>
+public sealed class AckWindow(long start, long lastTimestampMs = -1)
 {
     /// <summary>
     /// Verdicts free their bytes in any order, but the checkpoint waits for the oldest record: while one stream is stuck, this
@@ -18,6 +19,9 @@ public sealed class AckWindow(long start)
 
     /// <summary>Every offset below has its verdict.</summary>
     public long Watermark { get; private set; } = start;
+
+    /// <summary>The timestamp of the last record below the watermark that has one, milliseconds since the Unix epoch, or -1.</summary>
+    public long LastTimestampMs { get; private set; } = lastTimestampMs;
 
     /// <summary>The offset behind the last slice.</summary>
     public long Position { get; private set; } = start;
@@ -43,12 +47,13 @@ public sealed class AckWindow(long start)
     /// <param name="bytes">What they weigh in the byte budget.</param>
     /// <param name="parts">How many verdicts acknowledge it; 0 when there is nothing to wait for.</param>
     /// <param name="oldestTimestampMs">The timestamp of its first record, or -1.</param>
+    /// <param name="lastTimestampMs">The timestamp of the last record up to its end that has one, or -1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nextOffset"/> is not behind <see cref="Position"/>.</exception>
-    public AckSlice Open(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs)
+    public AckSlice Open(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs = -1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(nextOffset, Position);
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
-        var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs);
+        var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs, lastTimestampMs);
         Position = nextOffset;
         PendingBytes += bytes;
         RecordsAhead += records;
@@ -90,7 +95,7 @@ public sealed class AckWindow(long start)
     {
         while (_slices.TryPeek(out var front) && front.PartsLeft == 0)
         {
-            Watermark = front.NextOffset;
+            (Watermark, LastTimestampMs) = (front.NextOffset, front.LastTimestampMs);
             RecordsAhead -= front.Records;
             _slices.Dequeue();
         }

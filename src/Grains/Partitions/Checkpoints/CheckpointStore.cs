@@ -29,6 +29,9 @@ public sealed partial class CheckpointStore(
     /// <summary>The next offset as the store was last known to have it; null when none was ever stored.</summary>
     public long? NextOffset { get; private set; }
 
+    /// <summary>The timestamp of the last record below <see cref="NextOffset"/> that has one, or -1; stored with the next write.</summary>
+    public long LastTimestampMs { get; set; } = -1;
+
     /// <summary>
     /// Claims the partition: raises the epoch, so that writes of earlier activations fail. Safe to repeat after a
     /// failure, also after one of a write that did happen.
@@ -47,7 +50,7 @@ public sealed partial class CheckpointStore(
         {
             var claimed = _state.State;
             (Epoch, Incarnation, DoubtBelow) = (claimed.Epoch, claimed.Incarnation, claimed.DoubtBelow);
-            NextOffset = claimed.NextOffset;
+            (NextOffset, LastTimestampMs) = (claimed.NextOffset, claimed.LastTimestampMs ?? -1);
             Log = new LogIdentity(claimed.TopicId, claimed.LogEnd);
         }
 
@@ -74,7 +77,7 @@ public sealed partial class CheckpointStore(
         Incarnation += newLog is null ? 0 : 1; // Also where the write fails: the store may have it.
         var next = _state.State;
         (next.Epoch, next.Incarnation, next.DoubtBelow, next.NextOffset) = (Epoch, Incarnation, DoubtBelow, nextOffset);
-        (next.TopicId, next.LogEnd) = (log.TopicId, log.End);
+        (next.TopicId, next.LogEnd, next.LastTimestampMs) = (log.TopicId, log.End, LastTimestampMs < 0 ? null : LastTimestampMs);
         var outcome = await _state.WriteAsync();
         switch (outcome)
         {

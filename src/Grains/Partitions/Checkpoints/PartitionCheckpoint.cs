@@ -27,6 +27,9 @@ public sealed class PartitionCheckpoint : IOwned
     /// <summary>Loki may hold records below this offset although the checkpoint does not tell: an earlier one was lost.</summary>
     [Id(5)] public long DoubtBelow { get; set; }
 
+    /// <summary>The timestamp of the last record below the offset that has one, milliseconds since the Unix epoch; null while unknown.</summary>
+    [Id(7)] public long? LastTimestampMs { get; set; }
+
     /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
     [Id(6)] public string Owner { get; set; } = "";
 }

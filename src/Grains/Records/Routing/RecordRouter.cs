@@ -25,6 +25,7 @@ public sealed class RecordRouter : IDisposable
     private readonly PairSet _structuredMetadata;
     private readonly PairSet _partMetadata;
     private readonly ILineEncoder _line;
+    private readonly EntryClock _clock;
     private readonly PooledBufferWriter _truncated = new();
     private readonly PooledBufferWriter _key = new();
     private readonly RouteCache _routes;
@@ -46,13 +47,17 @@ public sealed class RecordRouter : IDisposable
         _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
         _partMetadata = new PairSet(plan.LinePartLimits);
         _line = plan.CreateLineEncoder();
+        _clock = new EntryClock(partition, plan.DistinctTimestamps);
         _routes = new RouteCache(plan.Name, routeCapacity, chunkPool);
     }
 
     /// <summary>
-    /// The timestamp of records that have none, in milliseconds since the Unix epoch. Set it before each batch, to what a
-    /// replay of the batch would set again, such as the timestamp of the last record before that has one.
+    /// The timestamp of the last record that has one, in milliseconds since the Unix epoch, which those behind it without one get; -1 while there is
+    /// none. Kept with the position, so that a replay gives them the same.
     /// </summary>
+    public long LastTimestampMs { get; set; } = -1;
+
+    /// <summary>What they get while there is none.</summary>
     public long FallbackTimestampMs { get; set; }
 
     /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
@@ -68,6 +73,7 @@ public sealed class RecordRouter : IDisposable
     public StreamRoute? Route(in RecordView record)
     {
         _refusal = EntryOutcome.Written;
+        LastTimestampMs = record.TimestampMs >= 0 ? record.TimestampMs : LastTimestampMs;
         if (!record.HasValue)
         {
             _counters.Tombstones++;
@@ -180,7 +186,7 @@ public sealed class RecordRouter : IDisposable
     }
 
     private long TimestampOf(in RecordView record) =>
-        EntryTimestamp.Nanoseconds(record.TimestampMs, FallbackTimestampMs, record.Offset, _plan.DistinctTimestamps);
+        _clock.Nanoseconds(record.TimestampMs, LastTimestampMs >= 0 ? LastTimestampMs : FallbackTimestampMs, record.Offset);
 
     private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
     {

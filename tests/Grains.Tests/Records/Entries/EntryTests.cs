@@ -1,7 +1,6 @@
-using System.Text;
 using CsCheck;
+using System.Text;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
-using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Records.Routing;
 
@@ -79,19 +78,6 @@ public sealed class EntryTests
         Assert.Equal(expected == EntryOutcome.Written, route.Chunk.Entries.WrittenCount > 0);
         Assert.Equal(route.Chunk.Count, harness.Router.Touched.Count);
     }
-
-    [Theory]
-    [InlineData(1_700_000_000_123, 1_000_007, true, 1_700_000_000_123_000_007)]
-    [InlineData(1_700_000_000_123, 1_000_007, false, 1_700_000_000_123_000_000)]
-    [InlineData(-1, 7, true, 5_000_007)]
-    [InlineData(0, 7, false, 0)]
-    public void Nanoseconds_Record_IsAFunctionOfIt(long timestampMs, long offset, bool distinct, long expected) =>
-        Assert.Equal(expected, EntryTimestamp.Nanoseconds(timestampMs, 5, offset, distinct));
-
-    [Fact]
-    public void Nanoseconds_AnyNumbers_NeverOverflow() =>
-        Gen.Select(Gen.Long, Gen.Long, Gen.Long[0, long.MaxValue]).Sample((timestampMs, fallbackMs, offset) =>
-            Assert.True(EntryTimestamp.Nanoseconds(timestampMs, fallbackMs, offset, true) >= 0));
 
     [Fact]
     public void WriteEntry_NoTimestamp_TakesTheFallback()

@@ -1,0 +1,53 @@
+using System.IO.Hashing;
+using System.Text;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Grains.Records.Entries;
+
+/// <summary>
+/// Gives the records of a partition the timestamps of their entries: a function of the records and the configuration, so that a replay gives
+/// the same. Loki keeps one of two entries that are equal in timestamp and line (<c>pkg/chunkenc/unordered.go</c>), so the records of one
+/// millisecond are spread over its nanoseconds: by their offset, and each partition from another one on. For records in the order of their
+/// offsets.
+/// </summary>
+/// <param name="partition">The partition.</param>
+/// <param name="distinct">False leaves the nanoseconds 0.</param>
+internal sealed class EntryClock(PartitionId partition, bool distinct)
+{
+    // The last whole millisecond that nanoseconds in 64 bits can tell, in the year 2262; Loki refuses it as too new.
+    private const long LastMs = (long.MaxValue / UnixNanos.PerMilli) - 1;
+
+    /// <summary>The golden part of a million: neighbours are far apart, and no two of a million partitions begin at the same.</summary>
+    private const long BetweenPartitions = 618_033;
+
+    private readonly long _first = FirstOf(partition);
+    private long _lastMs = -1;
+    private long _lastOffset = -1;
+    private long _lastNanos;
+    private long _carried;
+
+    /// <summary>Nanoseconds since the Unix epoch.</summary>
+    /// <param name="timestampMs">The record's milliseconds since the epoch; a negative one counts as none.</param>
+    /// <param name="fallbackMs">What counts instead of none.</param>
+    /// <param name="offset">The record's offset.</param>
+    public long Nanoseconds(long timestampMs, long fallbackMs, long offset)
+    {
+        var ms = Math.Clamp(timestampMs < 0 ? fallbackMs : timestampMs, 0, LastMs);
+        if (!distinct)
+        {
+            return ms * UnixNanos.PerMilli;
+        }
+
+        // Where the nanoseconds begin anew amid a millisecond, the rest of it counts as the next, as whose it is distinct and in order, too.
+        var nanos = ((offset % UnixNanos.PerMilli) + _first) % UnixNanos.PerMilli;
+        var goesOn = ms == _lastMs && offset >= _lastOffset;
+        _carried = !goesOn ? 0 : nanos < _lastNanos ? _carried + 1 : _carried;
+        (_lastMs, _lastOffset, _lastNanos) = (ms, offset, nanos);
+        return (Math.Min(ms + _carried, LastMs) * UnixNanos.PerMilli) + nanos;
+    }
+
+    private static long FirstOf(PartitionId partition) =>
+        ((long)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(partition.Topic)) % UnixNanos.PerMilli) + (partition.Partition % UnixNanos.PerMilli * BetweenPartitions))
+        % UnixNanos.PerMilli;
+}
