@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>The tenant names that Loki takes (dskit, <c>tenant/tenant.go</c>).</summary>
-internal static class TenantName
+public static class TenantName
 {
     /// <summary>The longest name in bytes.</summary>
     public const int MaxLength = 150;

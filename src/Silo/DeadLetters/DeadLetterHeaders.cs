@@ -86,7 +86,7 @@ internal static class DeadLetterHeaders
         var headers = message.Headers[own..];
         var (pipeline, state) = (Required(headers, Pipeline), State(headers));
         var timestampNs = Number(headers, EntryTimestamp);
-        var letter = new DeadLetter(
+        var letter = LetterCheck.Checked(new DeadLetter(
             new PartitionId(pipeline, Required(headers, Topic), (int)Number(headers, Partition)),
             Number(headers, Offset),
             new LabelStream(pipeline, Required(headers, Tenant), Required(headers, Labels)),
@@ -94,7 +94,7 @@ internal static class DeadLetterHeaders
             (int)Number(headers, Status),
             Required(headers, Reason),
             timestampNs,
-            state == OriginalState.Lost ? Entry(timestampNs, message.Value, Required(headers, Metadata)) : default);
+            state == OriginalState.Lost ? Entry(timestampNs, message.Value, Required(headers, Metadata)) : default));
         var timestampMs = Find(headers, Timestamp) is null ? -1 : Number(headers, Timestamp);
         var original = state == OriginalState.Kept
             ? new SourceRecord(letter.Offset, timestampMs, message.Key, message.Value, message.Headers[..own])
@@ -150,8 +150,17 @@ internal static class DeadLetterHeaders
         var other => throw new FormatException($"The header {Original} says '{other}'."),
     };
 
-    private static ReadOnlyMemory<byte> Entry(long timestampNs, byte[]? line, string metadata) => LetterEntry.Message(
-        LetterEntry.Encode(timestampNs, line, JsonSerializer.Deserialize<Dictionary<string, string>>(metadata) ?? []));
+    private static ReadOnlyMemory<byte> Entry(long timestampNs, byte[]? line, string metadata)
+    {
+        try
+        {
+            return LetterEntry.Message(LetterEntry.Encode(timestampNs, line, JsonSerializer.Deserialize<Dictionary<string, string>>(metadata) ?? []));
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"The header {Metadata} is no JSON object of texts.", exception);
+        }
+    }
 
     private static int StartOfOwn(ReadOnlySpan<byte> headers)
     {

@@ -32,7 +32,7 @@ internal static class DeadLetterJsonReader
         var (line, timestampNs) = (Bytes(json, "line") ?? [], Rfc3339.Parse(Text(json, "timestamp")));
         var metadata = json.GetProperty("structured_metadata").EnumerateObject()
             .Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString() ?? ""));
-        var letter = new DeadLetter(
+        var letter = LetterCheck.Checked(new DeadLetter(
             new PartitionId(pipeline, Text(json, "topic"), json.GetProperty("partition").GetInt32()),
             json.GetProperty("offset").GetInt64(),
             new LabelStream(pipeline, Text(json, "tenant"), Text(json, "labels")),
@@ -40,7 +40,7 @@ internal static class DeadLetterJsonReader
             json.GetProperty("status").GetInt32(),
             Text(json, "reason"),
             timestampNs,
-            LetterEntry.Message(LetterEntry.Encode(timestampNs, line, metadata)));
+            LetterEntry.Message(LetterEntry.Encode(timestampNs, line, metadata))));
         if (json.TryGetProperty("original", out _))
         {
             return new StoredLetter(letter, OriginalState.Lost, null);

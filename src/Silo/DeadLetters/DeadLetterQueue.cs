@@ -84,6 +84,11 @@ internal sealed class DeadLetterQueue(IDeadLetterStore store, IRecordFetcher fet
                 partition.Key, [.. sorted.Select(letter => letter.Offset).Distinct()], CancellationToken.None))
             {
                 await AddLostAsync(until: record.Offset);
+                if (next < sorted.Count && LetterCheck.IsAnother(record, sorted[next]))
+                {
+                    continue; // Its own is lost.
+                }
+
                 for (; next < sorted.Count && sorted[next].Offset == record.Offset; next++)
                 {
                     if (DeadLetterHeaders.IsKept(record, partition.Key.Topic))

@@ -13,7 +13,8 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="pipeline">Whose letters are read.</param>
 /// <param name="path">The file.</param>
 /// <param name="isDryRun">Leaves its name alone.</param>
-internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun) : IReplayPart
+/// <param name="unreadable">Told of lines that are no letters: where and why. They are passed, and the file keeps them.</param>
+internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun, Action<string> unreadable) : IReplayPart
 {
     /// <summary>Behind the name of a file while it is replayed, or when a replay was broken off.</summary>
     public const string Replaying = ".replaying";
@@ -108,8 +109,8 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
         }
         catch (FormatException exception)
         {
-            throw new ReplayException(
-                string.Create(CultureInfo.InvariantCulture, $"{_path}, byte {_position}: the line is no dead letter. {exception.Message}"), exception);
+            unreadable(string.Create(CultureInfo.InvariantCulture, $"{_path}, byte {_position}: {exception.Message}"));
+            return null;
         }
     }
 

@@ -9,12 +9,16 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="stream">The label stream.</param>
 /// <param name="entries">Its entries, sorted by timestamp.</param>
 /// <param name="reader">Asks Loki; null sends without asking.</param>
-internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader) : IPushSteps, IBatchEntries
+/// <param name="settle">How long a request may still be under way inside Loki after its answer is lost.</param>
+/// <param name="time">The clock of that.</param>
+internal sealed class ReplayBatch(
+    LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader, TimeSpan settle, TimeProvider time) : IPushSteps, IBatchEntries
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly List<ReplayEntry> _left = [.. entries];
     private bool _mustAsk = reader is not null;
+    private bool _mustSettle;
 
     /// <inheritdoc/>
     public LabelStream Stream => stream;
@@ -47,7 +51,16 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> MustAskAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_mustAsk);
+    public async ValueTask<bool> MustAskAsync(CancellationToken cancellationToken)
+    {
+        if (_mustSettle)
+        {
+            await Task.Delay(settle, time, cancellationToken);
+            _mustSettle = false;
+        }
+
+        return _mustAsk;
+    }
 
     /// <inheritdoc/>
     /// <remarks>A replay shares its stream with the cluster, and has none to lose.</remarks>
@@ -86,11 +99,34 @@ internal sealed class ReplayBatch(LabelStream stream, IReadOnlyList<ReplayEntry>
     public bool MayShare => false;
 
     /// <inheritdoc/>
-    public void Postponed(in PushAnswer answer) => _mustAsk |= answer.MayHaveStored && reader is not null;
+    public void Postponed(in PushAnswer answer)
+    {
+        var isInDoubt = answer.MayHaveStored && reader is not null;
+        _mustAsk |= isInDoubt;
+        _mustSettle |= isInDoubt && !answer.IsSettled;
+    }
+
+    /// <summary>
+    /// Of what Loki says it took, the entries that it does not have. Letters are late, and of several Loki may refuse some without saying so: a stream
+    /// is dealt over shards, and the answer is about the last (<c>divideEntriesBetweenShards</c> in <c>pkg/distributor/distributor.go</c>). A single
+    /// entry's answer is about it.
+    /// </summary>
+    public async Task<IReadOnlyList<ReplayEntry>> FindHiddenAsync(CancellationToken cancellationToken)
+    {
+        if (reader is null || _left.Count <= 1)
+        {
+            return [];
+        }
+
+        List<ReplayEntry> sent = [.. _left];
+        _mustAsk = true;
+        await AskUntilAnsweredAsync(cancellationToken);
+        return sent.FindAll(entry => !Held.Contains(entry));
+    }
 
     /// <summary>Asks Loki, again and again while it does not answer, and sends nothing.</summary>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
-    public async Task<PushAnswer> AskUntilAnsweredAsync(TimeProvider time, CancellationToken cancellationToken)
+    public async Task<PushAnswer> AskUntilAnsweredAsync(CancellationToken cancellationToken)
     {
         while (_mustAsk && await AskAsync(cancellationToken) is { IsVerdict: false })
         {

@@ -40,16 +40,16 @@ internal sealed class ReplayRun(
         {
             foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(_pipeline.DeadLetters.Folder, options.Pipeline))
             {
-                await replayer.ReplayAsync(new FileReplayPart(options.Pipeline, file, options.IsDryRun), cancellationToken);
+                await replayer.ReplayAsync(new FileReplayPart(options.Pipeline, file, options.IsDryRun, summary.AddUnreadable), cancellationToken);
             }
         }
         else
         {
-            await ReplayTopicAsync(replayer, cancellationToken);
+            await ReplayTopicAsync(replayer, summary, cancellationToken);
         }
     }
 
-    private async Task ReplayTopicAsync(Replayer replayer, CancellationToken cancellationToken)
+    private async Task ReplayTopicAsync(Replayer replayer, ReplaySummary summary, CancellationToken cancellationToken)
     {
         var (admin, topic) = (admins.Of(options.Pipeline), _pipeline.DeadLetters.TopicOf(options.Pipeline));
         var group = $"{_pipeline.Source.GroupId}.replay";
@@ -68,7 +68,7 @@ internal sealed class ReplayRun(
             // A position beyond the end is of a topic that was deleted and made anew.
             var position = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
             var range = new LogBounds(position <= end ? position : 0, end);
-            var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin);
+            var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin, summary.AddUnreadable);
             await replayer.ReplayAsync(part, cancellationToken);
         }
     }

@@ -29,6 +29,9 @@ internal sealed class ReplaySummary
     /// <summary>Messages that are no dead letters of this pipeline.</summary>
     public int Foreign { get; set; }
 
+    /// <summary>Messages or lines that say they are dead letters and are none that this version writes; where the first is, and why.</summary>
+    public (int Count, string First) Unreadable { get; private set; }
+
     /// <summary>Letters that were too large to keep and whose record Kafka no longer holds.</summary>
     public int Gone { get; set; }
 
@@ -36,11 +39,14 @@ internal sealed class ReplaySummary
     public int Refused => _refused.Values.Sum(refusals => refusals.Count);
 
     /// <summary>True when every letter that was wanted reached Loki.</summary>
-    public bool IsComplete => Refused == 0 && Gone == 0;
+    public bool IsComplete => Refused == 0 && Gone == 0 && Unreadable.Count == 0;
 
     /// <summary>Counts a letter that was refused again.</summary>
     public void Refuse(DeadLetter letter) =>
         _refused[letter.Cause] = _refused.TryGetValue(letter.Cause, out var seen) ? (seen.Count + 1, seen.First) : (1, letter);
+
+    /// <summary>Counts what cannot be read as a letter.</summary>
+    public void AddUnreadable(string whereAndWhy) => Unreadable = (Unreadable.Count + 1, Unreadable.Count == 0 ? whereAndWhy : Unreadable.First);
 
     /// <summary>The summary for a person.</summary>
     public string ToText(bool isDryRun)
@@ -64,6 +70,12 @@ internal sealed class ReplaySummary
         LineUnlessNone("repeats of others", Repeats);
         LineUnlessNone("too large to keep, and no longer in Kafka", Gone);
         LineUnlessNone("no dead letters of this pipeline", Foreign);
+        LineUnlessNone("not readable as dead letters, passed", Unreadable.Count);
+        if (Unreadable.Count > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    such as {Unreadable.First}");
+        }
+
         return text.ToString();
 
         void Line(string what, int count) => text.AppendLine(CultureInfo.InvariantCulture, $"{what}: {count}");

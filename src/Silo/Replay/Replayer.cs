@@ -145,8 +145,11 @@ internal sealed class Replayer(
             var byOffset = partition.ToDictionary(letter => letter.Letter.Offset);
             await foreach (var record in fetcher.FetchAsync(partition.Key, [.. byOffset.Keys.Order()], cancellationToken))
             {
-                byOffset.Remove(record.Offset, out var letter);
-                yield return letter! with { Original = record };
+                if (!LetterCheck.IsAnother(record, byOffset[record.Offset].Letter))
+                {
+                    byOffset.Remove(record.Offset, out var letter);
+                    yield return letter! with { Original = record };
+                }
             }
 
             Summary.Gone += byOffset.Count;
@@ -156,23 +159,28 @@ internal sealed class Replayer(
     /// <summary>Pushes what Loki does not hold, and halves what it refuses until the entries at fault stand alone.</summary>
     private async Task DeliverAsync(IReadOnlyList<ReplayEntry> entries, ConcurrentQueue<Refusal> refused, CancellationToken cancellationToken)
     {
-        var batch = new ReplayBatch(entries[0].Stream, entries, _reader);
+        var batch = new ReplayBatch(entries[0].Stream, entries, _reader, TimeSpan.FromSeconds(sink.Query.SettleSecs), time);
         var answer = options.IsDryRun
-            ? await batch.AskUntilAnsweredAsync(time, cancellationToken)
+            ? await batch.AskUntilAnsweredAsync(cancellationToken)
             : await pusher.PushAsync(batch, cancellationToken);
-        var left = batch.Left;
+        ReplayEntry[] left = [.. batch.Left];
         Count(batch.Held);
         if (answer.Disposition == PushDisposition.Delivered)
         {
-            Count(left);
+            var hidden = options.IsDryRun ? [] : await batch.FindHiddenAsync(cancellationToken);
+            Count([.. left.Except(hidden)]);
+            foreach (var entry in hidden)
+            {
+                await DeliverAsync([entry], refused, cancellationToken);
+            }
         }
-        else if (left.Count == 1)
+        else if (left.Length == 1)
         {
             refused.Enqueue(new Refusal(left[0].Refused(answer), left[0].Source.Original));
         }
         else
         {
-            var half = left.Count / 2;
+            var half = left.Length / 2;
             await DeliverAsync([.. left.Take(half)], refused, cancellationToken);
             await DeliverAsync([.. left.Skip(half)], refused, cancellationToken);
         }

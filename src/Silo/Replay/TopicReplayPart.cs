@@ -15,8 +15,9 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="group">The group that the position is kept under.</param>
 /// <param name="log">Reads the partition.</param>
 /// <param name="admin">Commits the position.</param>
-internal sealed class TopicReplayPart(string pipeline, TopicPartition partition, LogBounds range, string group, LogReader log, KafkaAdmin admin)
-    : IReplayPart
+/// <param name="unreadable">Told of messages that say they are letters, and are none: where and why. They are passed.</param>
+internal sealed class TopicReplayPart(
+    string pipeline, TopicPartition partition, LogBounds range, string group, LogReader log, KafkaAdmin admin, Action<string> unreadable) : IReplayPart
 {
     private long _position = range.Low;
 
@@ -55,7 +56,8 @@ internal sealed class TopicReplayPart(string pipeline, TopicPartition partition,
         }
         catch (FormatException exception)
         {
-            throw new ReplayException($"The message at {partition} offset {message.Offset} is no dead letter as this version writes them: {exception.Message}", exception);
+            unreadable($"{partition} offset {message.Offset}: {exception.Message}");
+            return null;
         }
     }
 }

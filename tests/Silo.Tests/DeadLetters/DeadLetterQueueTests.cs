@@ -37,6 +37,19 @@ public sealed class DeadLetterQueueTests : IDisposable
         Assert.Equal([0, .. Enumerable.Range(50, 50)], _store.Written.Select(letter => letter.Offset));
     }
 
+    // The topic was deleted and made anew before the letter was written.
+    [Fact]
+    public async Task WriteAsync_RecordAtItsOffsetIsNewerThanTheEntry_IsNotTheLetters()
+    {
+        _source.Add(0, null, "its own"u8.ToArray(), timestampMs: 1_700_000_000_123);
+        _source.Add(1, null, "another"u8.ToArray(), timestampMs: 1_700_000_000_124);
+
+        await _queue.WriteAsync([TestLetters.Letter(0), TestLetters.Letter(1)], Cancelled);
+
+        Assert.Equal([0, 1], _store.Written.Select(letter => letter.Offset));
+        Assert.Equal(["its own", null], _store.Originals.Select(original => original?.Value is { } value ? System.Text.Encoding.UTF8.GetString(value) : null));
+    }
+
     [Fact]
     public async Task WriteAsync_RoundFails_FailsItsWritesAndGoesOn()
     {
@@ -94,6 +107,8 @@ public sealed class DeadLetterQueueTests : IDisposable
 
         public List<DeadLetter> Written { get; } = [];
 
+        public List<SourceRecord?> Originals { get; } = [];
+
         public async Task BeginAsync(CancellationToken cancellationToken)
         {
             _added.Clear();
@@ -104,6 +119,7 @@ public sealed class DeadLetterQueueTests : IDisposable
         public Task AddAsync(DeadLetter letter, SourceRecord? original, CancellationToken cancellationToken)
         {
             _added.Add(letter);
+            Originals.Add(original);
             return Task.CompletedTask;
         }
 

@@ -38,6 +38,9 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
             .BuildServiceProvider();
     }
 
+    /// <summary>When its records were written: before the letters of tests.</summary>
+    public static Timestamp Written { get; } = new(1_700_000_000_000, TimestampType.CreateTime);
+
     public MockKafkaCluster Cluster { get; }
 
     public RecordingLogger Log { get; }
@@ -75,7 +78,7 @@ internal sealed class KafkaTestBed : IAsyncDisposable, IPipelineCatalog
         using var producer = Producer();
         for (var i = first; i < first + count; i++)
         {
-            producer.Produce(new TopicPartition(topic, partition), new Message<byte[], byte[]> { Value = Value(i, length) });
+            producer.Produce(new TopicPartition(topic, partition), new Message<byte[], byte[]> { Value = Value(i, length), Timestamp = Written });
         }
 
         await Task.Run(() => producer.Flush(TestContext.Current.CancellationToken));

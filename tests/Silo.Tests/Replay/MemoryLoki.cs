@@ -16,6 +16,9 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     /// <summary>Lines that begin so are refused, with the whole request.</summary>
     public string? Refuses { get; set; }
 
+    /// <summary>Of several entries, those whose lines begin so are refused without a word; a single one is refused in words.</summary>
+    public string? Hides { get; set; }
+
     /// <summary>The next answers are lost after everything was stored.</summary>
     public int LosesAnswers { get; set; }
 
@@ -67,7 +70,13 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
                 return new PushAnswer(PushDisposition.Rejected, 400, "entry too old") { Cause = RejectionCause.TooOld };
             }
 
-            Stored.AddRange(entries);
+            var hidden = entries.FindAll(entry => Hides is not null && entry.Line.StartsWith(Hides, StringComparison.Ordinal));
+            if (hidden.Count > 0 && entries.Count == 1)
+            {
+                return new PushAnswer(PushDisposition.Rejected, 400, "entry too far behind") { Cause = RejectionCause.TooFarBehind };
+            }
+
+            Stored.AddRange(entries.Except(hidden));
             return LosesAnswers-- > 0 ? PushAnswer.NoAnswer("the line went dead") : PushAnswer.Delivered(204);
         }
     }

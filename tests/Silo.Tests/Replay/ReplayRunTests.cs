@@ -134,11 +134,71 @@ public sealed class ReplayRunTests : IAsyncDisposable
     {
         await DeadLetterAsync(Place.Topic, 10);
         _loki.LosesAnswers = 1;
+        Options.Sink.Query.SettleSecs = 0.1;
 
         var summary = await ReplayAsync();
 
         Assert.Equal((10, 0), (summary.Replayed, summary.AlreadyStored));
         AssertStored(Enumerable.Range(0, 10));
+    }
+
+    [Theory]
+    [InlineData(Place.Topic)]
+    [InlineData(Place.File)]
+    public async Task RunAsync_LokiHidesRefusalsOfSeveral_AreKept(Place place)
+    {
+        await DeadLetterAsync(place, 30);
+        _loki.Hides = "line 2";
+
+        var summary = await ReplayAsync();
+
+        Assert.Equal((19, 11), (summary.Replayed, summary.Refused));
+        Assert.Contains("too_far_behind: 11", summary.ToText(isDryRun: false), StringComparison.Ordinal);
+        _loki.Hides = null;
+        Assert.Equal(11, (await ReplayAsync()).Replayed);
+        AssertStored(Enumerable.Range(0, 30));
+    }
+
+    [Theory]
+    [InlineData(DeadLetterHeaders.Labels, "no labels")]
+    [InlineData(DeadLetterHeaders.Tenant, "../other")]
+    [InlineData(DeadLetterHeaders.Metadata, "no json")]
+    [InlineData(DeadLetterHeaders.Offset, "one")]
+    public async Task RunAsync_ForgedLetterBetweenOthers_IsToldAndPassed(string header, string value)
+    {
+        await DeadLetterAsync(Place.Topic, 1);
+        var forged = DeadLetterHeaders.Write(TestLetters.Letter(5, line: "forged"), original: null);
+        forged.Headers.Remove(header);
+        forged.Headers.Add(header, Encoding.UTF8.GetBytes(value));
+        using (var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _bed.Cluster.BootstrapServers }).Build())
+        {
+            await producer.ProduceAsync(new TopicPartition("p.dead-letters", 0), forged, Cancelled);
+        }
+
+        var summary = await ReplayAsync();
+
+        Assert.Equal((1, 1, false), (summary.Replayed, summary.Unreadable.Count, summary.IsComplete));
+        Assert.StartsWith("p.dead-letters [[0]] offset", summary.Unreadable.First, StringComparison.Ordinal);
+        Assert.Single(_loki.Stored);
+    }
+
+    [Fact]
+    public async Task RunAsync_TooLargeToKeepAndTheTopicWasMadeAnew_TakesNoOtherRecordForIt()
+    {
+        await _bed.ProduceAsync("logs", 0, 1);
+        _bed.Cluster.PushRequestErrors(0, ErrorCode.MsgSizeTooLarge, ErrorCode.MsgSizeTooLarge);
+        await _bed.Get<IDeadLetterWriter>().WriteAsync([TestLetters.Letter(0)], Cancelled);
+        _bed.Cluster.DeleteTopic("logs");
+        _bed.Cluster.CreateTopic("logs", 2);
+        using (var producer = _bed.Producer())
+        {
+            await producer.ProduceAsync(new TopicPartition("logs", 0), new Message<byte[], byte[]> { Value = "another"u8.ToArray() }, Cancelled);
+        }
+
+        var summary = await ReplayAsync();
+
+        Assert.Equal((0, 1), (summary.Replayed, summary.Gone));
+        Assert.Empty(_loki.Stored);
     }
 
     [Fact]
@@ -207,7 +267,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
 
         var (stream, timestampNs, _) = Assert.Single(_loki.Stored);
         Assert.Equal("{offset=\"0\", topic=\"logs\"}", stream.Labels);
-        Assert.Equal(1_700_000_000_000_000_000, timestampNs);
+        Assert.Equal(1_700_000_000_000, timestampNs / 1_000_000);
     }
 
     [Fact]
