@@ -37,7 +37,7 @@ internal sealed partial class RepeatedCalls(RetryWaits waits, ILogger logger)
                     var answer = await batcher.AppendAsync(posted.Chunk).WaitAsync(cancellationToken);
                     if (backoff is not null && _repeated.Count == 1)
                     {
-                        LogRecovered(route.Stream);
+                        LogRecovered(new LogText(route.Stream));
                     }
 
                     return answer;
@@ -51,7 +51,7 @@ internal sealed partial class RepeatedCalls(RetryWaits waits, ILogger logger)
                         backoff = waits.ForRecords();
                         if (_repeated.Count == 1)
                         {
-                            LogFailed(ExpectedFailure.Unexpected(exception), route.Stream, exception.Message); // A lost silo fails thousands of calls at once.
+                            LogFailed(ExpectedFailure.Unexpected(exception), new LogText(route.Stream), exception.Message); // A lost silo fails thousands of calls at once.
                         }
                     }
                 }
@@ -73,9 +73,9 @@ internal sealed partial class RepeatedCalls(RetryWaits waits, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "ChunkSendFailed", Message =
         "Sending to stream {Stream} failed and is repeated, as is every other send that fails meanwhile. {Error}")]
-    private partial void LogFailed(Exception? exception, LabelStream stream, string error);
+    private partial void LogFailed(Exception? exception, LogText stream, string error);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "ChunkSendRecovered", Message =
         "Every stream answers again, the last was {Stream}.")]
-    private partial void LogRecovered(LabelStream stream);
+    private partial void LogRecovered(LogText stream);
 }

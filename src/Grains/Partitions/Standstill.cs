@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -11,8 +12,6 @@ internal sealed class Standstill(AckWindow window, Func<WaitingTenant?> findHeav
 {
     /// <summary>Longer than an ordinary batch takes, and a batch of a stream that Loki throttles for a moment.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private const int LongestLabels = 200;
 
     private long _watermark = -1;
     private long _since;
@@ -40,8 +39,7 @@ internal sealed class Standstill(AckWindow window, Func<WaitingTenant?> findHeav
 
     private static string NameOf(WaitingTenant heaviest)
     {
-        var labels = heaviest.Stream.Labels is { Length: > LongestLabels } text ? text[..LongestLabels] + "..." : heaviest.Stream.Labels;
         var tenant = heaviest.Stream.Tenant.Length == 0 ? "" : $"tenant {heaviest.Stream.Tenant}'s, ";
-        return $"{tenant}stream {labels}{(heaviest.Streams == 1 ? "" : $" and {heaviest.Streams - 1} others")}";
+        return $"{tenant}stream {new LogText(heaviest.Stream.Labels)}{(heaviest.Streams == 1 ? "" : $" and {heaviest.Streams - 1} others")}";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams;
@@ -8,7 +9,7 @@ internal sealed partial class StreamBatcher
 {
     [LoggerMessage(Level = LogLevel.Error, EventName = "PushBroken", Message =
         "Stream {Stream}: a push broke off unexpectedly; its chunks are sent again.")]
-    private partial void LogPushBroken(Exception exception, LabelStream stream);
+    private partial void LogPushBroken(Exception exception, LogText stream);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "StreamFenced", Message = "{Message} This one stops.")]
     private partial void LogTaken(string message);

@@ -178,7 +178,7 @@ internal sealed partial class StreamBatcher : IDisposable
         }
         catch (Exception exception)
         {
-            LogPushBroken(exception, _stream);
+            LogPushBroken(exception, new LogText(_stream));
             _activation.Leave();
         }
     }
@@ -261,7 +261,7 @@ internal sealed partial class StreamBatcher : IDisposable
         }
         else
         {
-            LogPushBroken(exception, _stream);
+            LogPushBroken(exception, new LogText(_stream));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
@@ -19,9 +20,9 @@ internal sealed partial class Recovery(LabelStream stream, ILogger logger)
     }
 
     /// <summary>Logs the line.</summary>
-    public void Log() => LogRecovered(stream, _doubtful, _found, _doubtful - _found);
+    public void Log() => LogRecovered(new LogText(stream), _doubtful, _found, _doubtful - _found);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "StreamRecovered", Message =
-        "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were in Loki, {Others} were not found and are sent again.")]
-    private partial void LogRecovered(LabelStream stream, int records, int found, int others);
+        "Stream {Stream}: recovered. {Records} records may have been sent before: {Found} were found in Loki; {Others} were not, or could not be asked for, and are sent again or refused.")]
+    private partial void LogRecovered(LogText stream, int records, int found, int others);
 }

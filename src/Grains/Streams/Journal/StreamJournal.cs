@@ -83,7 +83,7 @@ internal sealed partial class StreamJournal(
                 _written = began;
                 break;
             case WriteOutcome.Fenced:
-                LogTaken(stream, _generation, _state.State.Generation);
+                LogTaken(new LogText(stream), _generation, _state.State.Generation);
                 break;
         }
 
@@ -100,5 +100,5 @@ internal sealed partial class StreamJournal(
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "JournalFenced", Message =
         "Stream {Stream}: another activation has it now (generation {Theirs}, mine {Mine}); this one stops.")]
-    private partial void LogTaken(LabelStream stream, long mine, long theirs);
+    private partial void LogTaken(LogText stream, long mine, long theirs);
 }
