@@ -1,6 +1,7 @@
 using CsCheck;
 using System.Text;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Records.Routing;
 
@@ -17,7 +18,8 @@ public sealed class EntryTests
                 var entry = RouterHarness.Run(options, new TestRecord { Value = value, Key = key, TimestampMs = timestampMs, Offset = offset })!.Entry!;
 
                 Assert.Equal(value, entry.Line);
-                Assert.Equal((timestampMs * 1_000_000) + (offset % 1_000_000), (entry.Seconds * 1_000_000_000) + entry.Nanos);
+                Assert.Equal(
+                    new EntryClock(RouterHarness.Partition, distinct: true).Nanoseconds(timestampMs, 0, offset), (entry.Seconds * 1_000_000_000) + entry.Nanos);
                 Assert.InRange(entry.Nanos, 0, 999_999_999);
                 Assert.Equal([("key", Encoding.UTF8.GetString(key).Replace('\uFFFD', '?')), ("offset", $"{offset}")], entry.Metadata);
             });
@@ -25,14 +27,16 @@ public sealed class EntryTests
     [Fact]
     public void WriteEntry_KnownRecord_IsTheExpectedBytes()
     {
-        using var harness = new RouterHarness(Options(("k", "v")));
+        var options = Options(("k", "v"));
+        options.Sink.DistinctTimestamps = false;
+        using var harness = new RouterHarness(options);
         using var batch = TestRecord.Batch(TestRecord.Of("hi") with { TimestampMs = 2_001, Offset = 5 });
         var route = harness.Router.Route(batch[0])!;
 
         harness.Router.WriteEntry(batch[0], route);
 
         Assert.Equal(
-            "1214" + "0A06" + "0802" + "10C5843D" + "12026869" + "1A06" + "0A016B" + "120176",
+            "1214" + "0A06" + "0802" + "10C0843D" + "12026869" + "1A06" + "0A016B" + "120176",
             Convert.ToHexString(route.Chunk.Entries.WrittenSpan));
     }
 
