@@ -80,8 +80,7 @@ public class HandOffBenchmarks : IPipelineCatalog
 
         public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
-        public Task<ReadAnswer> ReadAsync(
-            LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
+        public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken) =>
             Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));
 
         public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => throw new NotSupportedException("It is never in doubt.");

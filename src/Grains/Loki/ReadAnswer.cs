@@ -6,6 +6,9 @@ namespace OrleansKafkaLoki.Grains.Loki;
 /// <param name="Reason">Why not, in Loki's words or ours; empty for an answer.</param>
 public readonly record struct ReadAnswer(ReadOutcome Outcome, int Status, string Reason)
 {
-    /// <summary>True when the size of a page may be why there was no answer: the next question is for smaller ones.</summary>
+    /// <summary>True when the next question is for less: for smaller pages, because their size may be why there was no answer, or for what is left.</summary>
     public bool SmallerNext { get; init; }
+
+    /// <summary>True when there was no answer to the smallest page: that there is so much in the range may be why.</summary>
+    public bool MayBeTooMuch { get; init; }
 }

@@ -9,6 +9,9 @@ public enum ReadOutcome
     /// <summary>No answer now; a later question may get one.</summary>
     Unavailable,
 
+    /// <summary>Refused for how much it is about: a question for a shorter range may be answered.</summary>
+    TooMuch,
+
     /// <summary>The query side does not answer this client: wrong credentials or path, no such API, the query itself refused.</summary>
     Forbidden,
 }

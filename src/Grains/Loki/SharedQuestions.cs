@@ -22,7 +22,7 @@ public sealed class SharedQuestions(ILokiReader reader, TimeProvider time)
     /// <summary>Asks once, for this stream only.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<ReadAnswer> AskAloneAsync(StreamQuestion question, CancellationToken cancellationToken) =>
-        reader.ReadAsync(question.Stream, question.FromNs, question.ToNs, question.EntryBytes, question.Visit, cancellationToken);
+        reader.ReadAsync(question, cancellationToken);
 
     private bool Gathers(StreamQuestion question)
     {

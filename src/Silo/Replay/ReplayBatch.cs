@@ -19,6 +19,7 @@ internal sealed class ReplayBatch(
     private readonly List<ReplayEntry> _left = [.. entries];
     private bool _mustAsk = reader is not null;
     private bool _mustSettle;
+    private Inquiry? _inquiry;
 
     /// <inheritdoc/>
     public LabelStream Stream => stream;
@@ -70,20 +71,20 @@ internal sealed class ReplayBatch(
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
     public async ValueTask<PushAnswer?> AskAsync(CancellationToken cancellationToken)
     {
-        var stored = new StoredEntries();
-        var answer = await reader!.ReadAsync(stream, _left[0].TimestampNs, _left[^1].TimestampNs, Bytes / Count, stored.Add, cancellationToken);
+        _inquiry ??= new Inquiry(stream, _left.Select(entry => entry.TimestampNs), Count, Bytes / Count);
+        var answer = await _inquiry.AskAsync(question => reader!.ReadAsync(question, cancellationToken));
         switch (answer.Outcome)
         {
-            case ReadOutcome.Complete:
-                Held.UnionWith(_left.Where(entry => stored.TryTake(entry.TimestampNs, entry.Message.Span)));
+            case ReadOutcome.Complete when !_inquiry.HasUnknown:
+                Held.UnionWith(_left.Where(entry => _inquiry.Stored.TryTake(entry.TimestampNs, entry.Message.Span)));
                 _left.RemoveAll(Held.Contains);
-                _mustAsk = false;
+                (_mustAsk, _inquiry) = (false, null);
                 return _left.Count == 0 ? PushAnswer.Delivered(0) : null;
             case ReadOutcome.Unavailable:
                 return PushAnswer.Withheld(answer.Reason);
             default:
                 throw new ReplayException(
-                    $"Loki does not say what it holds ({answer.Status} {answer.Reason}), so a replay could store entries twice. Let this client "
+                    $"Loki does not say what it holds ({answer.Status} {(_inquiry.HasUnknown ? _inquiry.Reason : answer.Reason)}), so a replay could store entries twice. Let this client "
                     + "query, or accept repeats with sink.delivery: at_least_once.");
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using OrleansKafkaLoki.Grains.Base;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
@@ -63,18 +62,18 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
     public IPushWay Open(string pipeline, string tenant) => 
         new OpenPusher(TimeProvider.System, TimeSpan.Zero, (request, token) => AttemptAsync(request.Batches.Single(), token)).Open(pipeline, tenant);
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
         List<(string Labels, long TimestampNs, string Line)> found;
         lock (_lock)
         {
             Questions++;
-            found = [.. _stored.Where(stored => stored.Labels == stream.Labels && stored.TimestampNs >= fromNs && stored.TimestampNs <= toNs)];
+            found = [.. _stored.Where(stored => stored.Labels == question.Stream.Labels && stored.TimestampNs >= question.FromNs && stored.TimestampNs <= question.ToNs)];
         }
 
         foreach (var (_, timestampNs, line) in found)
         {
-            visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
+            question.Visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
         }
 
         return Task.FromResult(new ReadAnswer(ReadOutcome.Complete, 200, ""));

@@ -14,7 +14,6 @@ public sealed class SharedQuestionsTests : ILokiReader
     private readonly SharedQuestions _questions;
     private readonly List<string> _alone = [];
     private readonly List<IReadOnlyList<StreamQuestion>> _together = [];
-    private readonly List<string> _visited = [];
     private readonly TaskCompletionSource _read = new();
 
     public SharedQuestionsTests() => _questions = new SharedQuestions(this, _time);
@@ -39,11 +38,12 @@ public sealed class SharedQuestionsTests : ILokiReader
         var asked = Assert.Single(_together);
         Assert.Equal(["b", "c"], asked.Select(question => question.Stream.Labels));
         Assert.False(b.IsCompleted);
-        asked[0].Answer(Complete, [Entry("x"), Entry("y")]);
-        asked[1].Answer(Complete, []);
+        asked[0].Visit(Entry("x"));
+        asked[0].Answer(Complete);
+        asked[1].Answer(Complete);
 
         Assert.Equal((Complete, Complete), (await b, await c));
-        Assert.Equal(["b: x", "b: y"], _visited);
+        Assert.Equal([1, 0], asked.Select(question => question.Found.Count));
         Assert.Equal(["a"], _alone);
     }
 
@@ -54,9 +54,11 @@ public sealed class SharedQuestionsTests : ILokiReader
         var (b, c) = (Ask("b"), Ask("c"));
         _time.Advance(SharedQuestions.Moment);
 
+        _together[0][0].Visit(Entry("x"));
         _together[0][0].AskAlone();
 
         Assert.Equal(Away, await b);
+        Assert.Empty(_together[0][0].Found);
         Assert.False(c.IsCompleted);
         Assert.Equal(["a", "b"], _alone);
     }
@@ -96,7 +98,7 @@ public sealed class SharedQuestionsTests : ILokiReader
 
         foreach (var question in _together[0])
         {
-            question.Answer(Complete, []);
+            question.Answer(Complete);
         }
 
         Assert.Equal(Complete, await c);
@@ -108,7 +110,7 @@ public sealed class SharedQuestionsTests : ILokiReader
         _ = Ask("a");
         var (b, c) = (Ask("b"), Ask("c"));
         _time.Advance(SharedQuestions.Moment);
-        _together[0][0].Answer(Complete, []);
+        _together[0][0].Answer(Complete);
 
         _read.SetException(new InvalidOperationException("a mistake"));
 
@@ -126,10 +128,9 @@ public sealed class SharedQuestionsTests : ILokiReader
         Assert.Equal(["a", "b"], _alone);
     }
 
-    Task<ReadAnswer> ILokiReader.ReadAsync(
-        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    Task<ReadAnswer> ILokiReader.ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
-        _alone.Add(stream.Labels);
+        _alone.Add(question.Stream.Labels);
         return Task.FromResult(Away);
     }
 
@@ -142,8 +143,8 @@ public sealed class SharedQuestionsTests : ILokiReader
     private Task<ReadAnswer> Ask(string labels, CancellationToken? cancellationToken = null) =>
         _questions.AskAsync(Question(labels), cancellationToken ?? TestContext.Current.CancellationToken);
 
-    private StreamQuestion Question(string labels) =>
-        new(new LabelStream("app", "", labels), 1, 2, 10, 100, entry => _visited.Add($"{labels}: {Encoding.UTF8.GetString(entry.Line.Span)}"));
+    private static StreamQuestion Question(string labels) =>
+        new(new LabelStream("app", "", labels), 1, 2, 10, 100, _ => true);
 
     private static StoredEntry Entry(string line) => new(1, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>());
 }

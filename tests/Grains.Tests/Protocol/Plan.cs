@@ -34,6 +34,7 @@ internal sealed class Plan : IPipelineCatalog
         options.Sink.Batch.MaxStreams = 1 + tape.Next(4);
         options.Sink.Query.SettleSecs = World.Quiet.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
+        LongestQuestionNs = tape.Next(4) switch { 2 => 0, 3 => 10_000_000_000, _ => long.MaxValue };
         Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };
     }
 
@@ -52,6 +53,9 @@ internal sealed class Plan : IPipelineCatalog
 
     /// <summary>How many entries Loki takes at once.</summary>
     public int MaxEntriesPerPush { get; }
+
+    /// <summary>Loki answers no question for a longer range.</summary>
+    public long LongestQuestionNs { get; }
 
     public LokiSinkOptions Sink => Pipelines[World.Pipeline].Sink;
 

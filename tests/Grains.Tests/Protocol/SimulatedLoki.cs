@@ -67,8 +67,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
     public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken) =>
-        _world.Begin(new Question(this, () => Find(stream, fromNs, toNs), visit)).Answer.Task;
+    public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken) => _world.Begin(new Question(this, question)).Answer.Task;
 
     public Task ReadTogetherAsync(IReadOnlyList<StreamQuestion> questions) => _world.Begin(new QuestionOfSeveral(this, questions)).Done.Task;
 
@@ -92,13 +91,15 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         return new Part(batch.Stream.Labels, entries);
     }
 
-    private List<StoredEntry> Find(LabelStream stream, long fromNs, long toNs)
+    private void Find(StreamQuestion question)
     {
-        List<(long TimestampNs, string Line)> found = [.. _stored.GetValueOrDefault(stream.Labels, [])
-            .Where(entry => entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs).OrderBy(entry => entry.TimestampNs)];
+        List<(long TimestampNs, string Line)> found = [.. _stored.GetValueOrDefault(question.Stream.Labels, [])
+            .Where(entry => entry.TimestampNs >= question.FromNs && entry.TimestampNs <= question.ToNs).OrderBy(entry => entry.TimestampNs)];
         Story?.Add($"Loki finds {string.Join(' ', found.Select(entry => entry.Line))}");
-        return found.ConvertAll(entry => new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata));
+        found.ForEach(entry => question.Visit(new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata)));
     }
+
+    private bool IsTooMuch(StreamQuestion question) => question.ToNs - question.FromNs > _world.Plan.LongestQuestionNs;
 
     /// <summary>What the ingester does with a stream's entries, and what it says of them.</summary>
     private PushAnswer Ingest(string labels, List<(long TimestampNs, string Line)> entries, Tape tape)
@@ -230,7 +231,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         private static PushAnswer Broken(int status) => new(PushDisposition.Unavailable, status, "broken") { MayHaveStored = true };
     }
 
-    private sealed class Question(SimulatedLoki loki, Func<List<StoredEntry>> find, Action<StoredEntry> visit) : Step
+    private sealed class Question(SimulatedLoki loki, StreamQuestion question) : Step
     {
         private ReadAnswer? _end;
         private DateTimeOffset _answers;
@@ -244,11 +245,17 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
                 var fate = tape.Next(8);
                 if (fate >= 6)
                 {
-                    Answer.SetResult(new ReadAnswer(ReadOutcome.Unavailable, fate == 6 ? 0 : 503, "away"));
+                    Answer.SetResult(new ReadAnswer(ReadOutcome.Unavailable, fate == 6 ? 0 : 503, "away") { MayBeTooMuch = fate == 7 });
                     return true;
                 }
 
-                find().ForEach(visit);
+                if (loki.IsTooMuch(question))
+                {
+                    Answer.SetResult(new ReadAnswer(ReadOutcome.TooMuch, 400, "too long"));
+                    return true;
+                }
+
+                loki.Find(question);
                 _end = new ReadAnswer(ReadOutcome.Complete, 200, "");
                 if (fate == 5)
                 {
@@ -268,17 +275,16 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
     private sealed class QuestionOfSeveral(SimulatedLoki loki, IReadOnlyList<StreamQuestion> questions) : Step
     {
-        private List<List<StoredEntry>>? _found;
-        private DateTimeOffset _answers;
+        private DateTimeOffset? _answers;
 
         public TaskCompletionSource Done { get; } = new();
 
         public override bool GoOn(Tape tape)
         {
             var fate = tape.Next(8);
-            if (_found is null)
+            if (_answers is null)
             {
-                _found = [.. questions.Select(question => loki.Find(question.Stream, question.FromNs, question.ToNs))];
+                questions.ToList().ForEach(loki.Find);
                 _answers = loki.Now + (fate == 5 ? tape.Next(4) * World.Quiet : TimeSpan.Zero);
             }
 
@@ -289,13 +295,13 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
             for (var i = 0; i < questions.Count; i++)
             {
-                if (fate >= 6 || tape.Next(8) == 7)
+                if (fate >= 6 || tape.Next(8) == 7 || loki.IsTooMuch(questions[i]))
                 {
                     questions[i].AskAlone();
                 }
                 else
                 {
-                    questions[i].Answer(new ReadAnswer(ReadOutcome.Complete, 200, ""), _found[i]);
+                    questions[i].Answer(new ReadAnswer(ReadOutcome.Complete, 200, ""));
                 }
             }
 

@@ -39,7 +39,7 @@ public sealed class LokiServiceCollectionExtensionsTests
             .BuildServiceProvider();
 
         var answer = await services.GetRequiredService<ILokiReader>().ReadAsync(
-            new LabelStream("web", "", "{app=\"api\"}"), 1, 2, 100, _ => { }, TestContext.Current.CancellationToken);
+            new StreamQuestion(new LabelStream("web", "", "{app=\"api\"}"), 1, 2, 10, 100, _ => true), TestContext.Current.CancellationToken);
 
         Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), answer);
         Assert.Equal("/loki/api/v1/query_range", Assert.Single(loki.Received).Path);

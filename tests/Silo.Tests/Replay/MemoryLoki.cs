@@ -31,8 +31,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     public IPushWay Open(string pipeline, string tenant) =>
         new OpenPusher(TimeProvider.System, TimeSpan.Zero, (request, _) => Task.FromResult(Take(request.Batches.Single()))).Open(pipeline, tenant);
 
-    public async Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public async Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
         await Task.Yield();
         lock (_gate)
@@ -40,9 +39,10 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
             Questions++;
             if (Answers == ReadOutcome.Complete)
             {
-                foreach (var (_, timestampNs, line) in Stored.Where(entry => entry.Stream == stream && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+                foreach (var (_, timestampNs, line) in Stored.Where(
+                    entry => entry.Stream == question.Stream && entry.TimestampNs >= question.FromNs && entry.TimestampNs <= question.ToNs))
                 {
-                    visit(new StoredEntry(timestampNs, System.Text.Encoding.UTF8.GetBytes(line), new Dictionary<string, string> { ["detected_level"] = "info" }));
+                    question.Visit(new StoredEntry(timestampNs, System.Text.Encoding.UTF8.GetBytes(line), new Dictionary<string, string> { ["detected_level"] = "info" }));
                 }
             }
 

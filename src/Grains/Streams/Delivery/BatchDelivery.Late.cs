@@ -23,12 +23,9 @@ internal sealed partial class BatchDelivery
                 return answer;
             }
 
-            var missing = await AskAsync(taken, cancellationToken);
-            (late, quiet) = (missing ?? taken, null);
-            if (missing is null)
-            {
-                reconciler.CountUnasked(late, "Loki does not say whether it took them all.");
-            }
+            var found = await AskAsync(taken, cancellationToken);
+            reconciler.CountUnasked(found.Unknown.Count, "Loki does not say whether it took them all.");
+            (late, quiet) = (found.Left, null);
         }
 
         var last = PushAnswer.Delivered(0);

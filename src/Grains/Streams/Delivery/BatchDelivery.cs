@@ -102,43 +102,57 @@ internal sealed partial class BatchDelivery(
             return;
         }
 
-        if (answer is { MayHaveStored: true, IsSettled: false } && reconciler.CanAsk)
+        if (!answer.MayHaveStored)
+        {
+            await ResolveMissingAsync(refused, rules.Apply(refused, answer), answer, cancellationToken);
+            return;
+        }
+
+        if (!answer.IsSettled && reconciler.CanAsk)
         {
             await Task.Delay(reconciler.Quiet, time, cancellationToken);
         }
 
-        var missing = answer.MayHaveStored ? await AskAsync(refused, cancellationToken) : refused;
+        var found = await AskAsync(refused, cancellationToken);
 
         // What Loki has just said may tell which ones are at fault.
-        var rest = rules.Apply(missing ?? refused, answer);
-        if (missing is null && rest.Count > 0 && rest.Count < refused.Count)
+        var (missing, unknown) = (rules.Apply(found.Missing, answer), rules.Apply(found.Unknown, answer));
+        if (unknown.Count == refused.Count)
         {
-            // It may be possible to ask for the others alone.
-            missing = await AskAsync(rest, cancellationToken);
-            rest = missing ?? rest;
+            await DeliverHalvesAsync(unknown, answer, cancellationToken);
+            return;
         }
 
-        if (rest.Count == 0)
+        if (unknown.Count > 0)
+        {
+            // The oldest first, before anything else of the stream.
+            reconciler.CountUnasked(unknown.Count, found.Reason);
+            await DeliverAsync(unknown, quiet: null, cancellationToken);
+        }
+
+        await ResolveMissingAsync(refused, missing, answer, cancellationToken);
+    }
+
+    /// <summary>Goes on with what Loki has not stored of what it refused.</summary>
+    private async Task ResolveMissingAsync(BatchRange refused, BatchRange missing, PushAnswer answer, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
         {
             return;
         }
 
-        if (missing is null)
-        {
-            await DeliverHalvesAsync(rest, answer, cancellationToken);
-        }
-        else if (rest.Count < refused.Count)
+        if (missing.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverAsync(rest, quiet: null, cancellationToken);
+            await DeliverAsync(missing, quiet: null, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
-            rest.Reject(answer.Cause, answer.Status, answer.Reason);
+            missing.Reject(answer.Cause, answer.Status, answer.Reason);
         }
         else
         {
-            await DeliverHalvesAsync(rest, answer with { MayHaveStored = false }, cancellationToken);
+            await DeliverHalvesAsync(missing, answer with { MayHaveStored = false }, cancellationToken);
         }
     }
 
@@ -176,7 +190,7 @@ internal sealed partial class BatchDelivery(
 
         if (answer.MayHaveStored)
         {
-            reconciler.CountUnasked(refused, answer.Reason);
+            reconciler.CountUnasked(refused.Count, answer.Reason);
         }
 
         var (first, second) = refused.Split();
@@ -184,35 +198,28 @@ internal sealed partial class BatchDelivery(
         await DeliverAsync(second, quiet: null, cancellationToken);
     }
 
-    /// <summary>The entries that Loki has not stored; null when it cannot be asked.</summary>
-    private async Task<BatchRange?> AskAsync(BatchRange entries, CancellationToken cancellationToken)
+    /// <summary>Asks which of them Loki has stored, until it answers or the patience with it is over.</summary>
+    private async Task<Findings> AskAsync(BatchRange entries, CancellationToken cancellationToken)
     {
-        if (entries.MinNs < reconciler.BlindBelowNs)
-        {
-            return null;
-        }
-
+        var inquiry = reconciler.Begin(entries, withOld: false);
         var backoff = waits.ForQuestion();
         long? unansweredSince = null;
-        while (true)
+        while (await reconciler.AskAsync(inquiry, withOthers: false, cancellationToken) is { Outcome: not ReadOutcome.Complete } answer)
         {
-            var (answer, missing) = await reconciler.FindMissingAsync(entries, withOthers: false, cancellationToken);
-            if (answer.Outcome == ReadOutcome.Complete)
-            {
-                return missing;
-            }
-
             if (answer.SmallerNext)
             {
                 unansweredSince = null;
             }
             else if (answer.Outcome == ReadOutcome.Forbidden || time.GetElapsedTime(unansweredSince ??= time.GetTimestamp()) >= reconciler.Patience)
             {
-                return null;
+                inquiry.GiveUp(answer.Reason);
+                break;
             }
 
             await backoff.WaitAsync(cancellationToken);
         }
+
+        return reconciler.Conclude(entries, inquiry);
     }
 
     private void RecordNewest(BatchRange delivered)

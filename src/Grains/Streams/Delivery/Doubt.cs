@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Reconciliation;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 
 namespace OrleansKafkaLoki.Grains.Streams.Delivery;
@@ -15,7 +16,8 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
 {
     private long _quietUntil;
     private long? _unansweredSince;
-    private ReadAnswer? _resolved;
+    private Inquiry? _inquiry;
+    private Inquiry? _resolved;
 
     /// <summary>True while there is doubt.</summary>
     public bool IsRaised { get; private set; }
@@ -32,6 +34,7 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
     public void Raise(TimeSpan quiet)
     {
         IsRaised = true;
+        _inquiry = null;
         _quietUntil = time.GetTimestamp() + (long)(quiet.TotalSeconds * time.TimestampFrequency);
     }
 
@@ -41,19 +44,17 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
             ? Task.Delay(wait, time, cancellationToken)
             : Task.CompletedTask;
 
-    /// <summary>Asks Loki, once, and leaves out what it has.</summary>
+    /// <summary>Goes on asking Loki until it does not answer, and leaves out what it has.</summary>
     /// <returns>What is to be sent, and null when it may be; else the answer of an attempt that was not made.</returns>
     public async ValueTask<(BatchRange Left, PushAnswer? Answer)> ResolveAsync(BatchRange entries, CancellationToken cancellationToken)
     {
-        var (answer, missing) = await reconciler.FindMissingAsync(entries, withOthers: true, cancellationToken);
+        _inquiry ??= reconciler.Begin(entries, withOld: true);
+        var answer = await reconciler.AskAsync(_inquiry, withOthers: true, cancellationToken);
         switch (answer.Outcome)
         {
             case ReadOutcome.Complete:
-                IsRaised = false;
                 Begin();
-                FirstFound ??= entries.Count - missing.Count;
-                _resolved = answer;
-                return (missing, null);
+                break;
             case ReadOutcome.Unavailable when answer.SmallerNext:
                 // Patience is for a Loki that does not answer even the smallest page.
                 Begin();
@@ -63,26 +64,25 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
                 return (entries, Unasked(answer, TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, backoff.Next().Ticks))));
             default:
                 _unansweredSince = null;
-                FirstFound ??= 0;
-                _resolved = answer;
-                return (entries, null);
+                _inquiry.GiveUp(answer.Reason);
+                break;
         }
+
+        var findings = reconciler.Conclude(entries, _inquiry);
+        (_resolved, _inquiry) = (_inquiry, null);
+        IsRaised = findings.Unknown.Count > 0;
+        FirstFound ??= entries.Count - findings.Left.Count;
+        return (findings.Left, null);
     }
 
     /// <summary>These are sent now: counts what Loki may have had out of sight, or could not be asked for.</summary>
     public void CountSent(BatchRange entries)
     {
-        switch (_resolved)
+        if (_resolved is not null)
         {
-            case { Outcome: ReadOutcome.Complete }:
-                reconciler.CountResent(entries);
-                break;
-            case { } unanswered:
-                reconciler.CountUnasked(entries, unanswered.Reason);
-                break;
+            reconciler.CountSent(entries, _resolved);
+            _resolved = null;
         }
-
-        _resolved = null;
     }
 
     private void Begin()

@@ -23,6 +23,12 @@ internal sealed partial class Reconciler(
     /// <summary>For the clocks of two machines, and for the time a question takes.</summary>
     private const double MarginSecs = 300;
 
+    /// <summary>
+    /// Loki takes nothing further ahead of its clock (<c>creation_grace_period</c>, <c>pkg/distributor/validator.go</c>; 10 minutes), so it
+    /// holds nothing there: five minutes more are for the clocks of two machines.
+    /// </summary>
+    private static readonly TimeSpan CreationGrace = TimeSpan.FromSeconds(600 + MarginSecs);
+
     /// <summary>Characters of a text in a warning: label sets may be long.</summary>
     private const int MostWords = 200;
 
@@ -49,56 +55,83 @@ internal sealed partial class Reconciler(
     /// <summary>Timestamps under which earlier activations may have sent the entries below them.</summary>
     public ImmutableArray<long> InheritedFloorsNs { get; init; } = [];
 
-    /// <summary>Asks once. The entries that Loki does not hold are only meaningful with a complete answer.</summary>
+    /// <summary>Begins to ask which of these entries Loki holds.</summary>
     /// <param name="entries">The entries.</param>
-    /// <param name="withOthers">True when other streams are likely to ask as well, so that a moment's wait for them pays.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(ReadAnswer Answer, BatchRange Missing)> FindMissingAsync(
-        BatchRange entries, bool withOthers, CancellationToken cancellationToken)
+    /// <param name="withOld">False leaves out those that queries may not find: nobody knows of them.</param>
+    public Inquiry Begin(BatchRange entries, bool withOld)
     {
-        if (!CanAsk)
+        var newest = UnixNanos.Of(time.GetUtcNow() + CreationGrace);
+        var timestamps = new List<long>(entries.Count);
+        for (var i = 0; i < entries.Count; i++)
         {
-            return (new ReadAnswer(ReadOutcome.Forbidden, 0, ""), entries);
+            timestamps.Add(entries.OwnTimestampNs(i));
+            if (entries.TimestampNs(i) != entries.OwnTimestampNs(i))
+            {
+                timestamps.Add(entries.TimestampNs(i));
+            }
         }
 
-        var stored = new StoredEntries();
-        var highest = InheritedFloorsNs.Append(entries.MaxNs).Max();
-        var question = new StreamQuestion(stream, entries.MinOwnNs, highest, entries.Count, entries.Bytes / entries.Count, stored.Add);
-        var answer = await (withOthers ? questions.AskAsync(question, cancellationToken) : questions.AskAloneAsync(question, cancellationToken));
-        if (answer.Outcome != ReadOutcome.Complete)
-        {
-            return (answer, entries);
-        }
-
-        _logged = false;
-        var missing = stored.Count == 0 ? entries : entries.Where(i => !Take(stored, entries, i));
-        metrics.Reconciled(stream.Pipeline, entries.Count - missing.Count, missing.Count);
-        return (answer, missing);
+        timestamps.AddRange(InheritedFloorsNs.Where(floor => floor > entries.MinOwnNs));
+        timestamps.RemoveAll(timestamp => timestamp > newest);
+        return new Inquiry(stream, timestamps, entries.Count, entries.Bytes / entries.Count, withOld ? long.MinValue : BlindBelowNs);
     }
 
-    /// <summary>Counts entries that are sent again although Loki may hold them out of sight.</summary>
-    public void CountResent(BatchRange entries)
+    /// <summary>Goes on asking, once for each piece of what is left.</summary>
+    /// <param name="inquiry">What to ask for.</param>
+    /// <param name="withOthers">True when other streams are likely to ask as well, so that a moment's wait for them pays.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ReadAnswer> AskAsync(Inquiry inquiry, bool withOthers, CancellationToken cancellationToken) => CanAsk
+        ? inquiry.AskAsync(question =>
+            withOthers ? questions.AskAsync(question, cancellationToken) : questions.AskAloneAsync(question, cancellationToken))
+        : Task.FromResult(new ReadAnswer(ReadOutcome.Forbidden, 0, ""));
+
+    /// <summary>Sorts the entries by what an inquiry about them came to. Only once for each inquiry.</summary>
+    public Findings Conclude(BatchRange entries, Inquiry inquiry)
+    {
+        var stored = new bool[entries.Count];
+        for (var i = 0; i < stored.Length; i++)
+        {
+            stored[i] = inquiry.Stored.Count > 0 && Take(inquiry.Stored, entries, i);
+        }
+
+        var left = entries.Where(i => !stored[i]);
+        var missing = left.Where(i => !IsUnknown(left, i, inquiry));
+        metrics.Reconciled(stream.Pipeline, entries.Count - left.Count, missing.Count);
+        _logged &= inquiry.HasUnknown;
+        return new Findings(left, missing, left.Where(i => IsUnknown(left, i, inquiry)), inquiry.Reason);
+    }
+
+    /// <summary>Counts entries that are sent again although Loki may hold them: out of sight, or because the inquiry did not tell.</summary>
+    public void CountSent(BatchRange entries, Inquiry inquiry)
     {
         var blindBelow = BlindBelowNs;
-        var blind = 0;
-        while (blind < entries.Count && entries.TimestampNs(blind) < blindBelow)
+        var (unknown, blind) = (0, 0);
+        for (var i = 0; i < entries.Count; i++)
         {
-            blind++;
+            if (IsUnknown(entries, i, inquiry))
+            {
+                unknown++;
+            }
+            else if (entries.TimestampNs(i) < blindBelow)
+            {
+                blind++;
+            }
         }
 
         Count(blind);
+        CountUnasked(unknown, inquiry.Reason);
     }
 
     /// <summary>Counts entries that are sent again without Loki's answer.</summary>
-    /// <param name="entries">The entries.</param>
+    /// <param name="records">How many.</param>
     /// <param name="reason">Why there is none.</param>
-    public void CountUnasked(BatchRange entries, string reason)
+    public void CountUnasked(int records, string reason)
     {
-        Count(entries.Count);
-        if (CanAsk && !_logged)
+        Count(records);
+        if (records > 0 && CanAsk && !_logged)
         {
             _logged = true;
-            LogUnasked(Short(stream.ToString()), entries.Count, Short(LokiWords.WithoutLabels(reason)));
+            LogUnasked(Short(stream.ToString()), records, Short(LokiWords.WithoutLabels(reason)));
         }
     }
 
@@ -119,6 +152,13 @@ internal sealed partial class Reconciler(
         }
 
         return isStored;
+    }
+
+    private bool IsUnknown(BatchRange entries, int i, Inquiry inquiry)
+    {
+        var own = entries.OwnTimestampNs(i);
+        return inquiry.HasUnknown
+            && (inquiry.IsUnknown(own) || inquiry.IsUnknown(entries.TimestampNs(i)) || InheritedFloorsNs.Any(floor => own < floor && inquiry.IsUnknown(floor)));
     }
 
     private bool IsStored(StoredEntries stored, BatchRange entries, int i)

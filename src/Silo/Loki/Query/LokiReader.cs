@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 
@@ -20,13 +19,12 @@ internal sealed class LokiReader : ILokiReader, IDisposable
     /// <exception cref="ArgumentException">The stream's pipeline is not configured.</exception>
     /// <exception cref="FormatException">The stream's labels are not a label set.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
-        var endpoint = Endpoint(stream.Pipeline);
+        var endpoint = Endpoint(question.Stream.Pipeline);
 
         // Off the caller's grain: reading a page takes milliseconds of its turn.
-        return Task.Run(() => endpoint.ReadAsync(stream, fromNs, toNs, entryBytes, visit, cancellationToken), cancellationToken);
+        return Task.Run(() => endpoint.ReadAsync(question, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

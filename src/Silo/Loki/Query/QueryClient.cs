@@ -100,7 +100,8 @@ internal sealed class QueryClient : IDisposable
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.QueryResponse, cancellationToken);
+            await using var bounded = new AnswerStream(body);
+            var answer = await JsonSerializer.DeserializeAsync(bounded, QueryJson.Default.QueryResponse, cancellationToken);
             return answer switch
             {
                 not { Status: "success", Data: { ResultType: "streams", Result: not null } } =>

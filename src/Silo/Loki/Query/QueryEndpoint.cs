@@ -1,5 +1,4 @@
 using System.Buffers;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 
@@ -20,6 +19,12 @@ internal sealed class QueryEndpoint : IDisposable
     /// </summary>
     private const int MostRepeats = 8;
 
+    /// <summary>
+    /// Pages that a question may turn beyond twice those that what is asked for would fill: more than that lies between it, and two questions
+    /// for less cost less.
+    /// </summary>
+    private const int MostIdlePages = 32;
+
     private readonly int _pageEntries;
     private readonly PageSizes _sizes;
     private readonly QueryClient _client;
@@ -35,17 +40,13 @@ internal sealed class QueryEndpoint : IDisposable
     }
 
     /// <inheritdoc cref="ILokiReader.ReadAsync"/>
-    public async Task<ReadAnswer> ReadAsync(
-        LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public async Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
+        var stream = question.Stream;
         var labels = StreamLabels.Parse(stream.Labels);
-        if (labels.Selector is null)
-        {
-            return new ReadAnswer(ReadOutcome.Forbidden, 0, $"The labels {stream.Labels} are words of Loki's query language: it cannot be asked for them.");
-        }
-
-        var asked = new AskedStreams([new AskedStream(labels, fromNs, toNs)]);
-        return await ReadAsync(stream.Tenant, asked, BytesOf(stream, entryBytes), found => visit(found.Entry), cancellationToken);
+        return labels.Selector is null
+            ? new ReadAnswer(ReadOutcome.Forbidden, 0, $"The labels {stream.Labels} are words of Loki's query language: it cannot be asked for them.")
+            : await ReadAsync(stream.Tenant, new AskedStreams([new AskedStream(labels, question.FromNs, question.ToNs)]), [question], cancellationToken);
     }
 
     /// <inheritdoc cref="ILokiReader.ReadTogetherAsync"/>
@@ -54,34 +55,38 @@ internal sealed class QueryEndpoint : IDisposable
     public Task ReadTogetherAsync(string tenant, IEnumerable<StreamQuestion> questions) =>
         Task.WhenAll(QuestionGroup.Of(questions, _pageEntries, _sizes.Of(tenant)).Select(group => ReadTogetherAsync(tenant, group)));
 
-    /// <summary>Bytes that an entry takes of an answer: Loki names the labels with each that has metadata of its own, and adds some.</summary>
-    public static int BytesOf(LabelStream stream, int entryBytes) => entryBytes + stream.Labels.Length + Overhead;
+    /// <summary>
+    /// Bytes that the entries of an answer take as far as they are expected: Loki names the labels with each that has metadata of its own, and
+    /// adds some.
+    /// </summary>
+    public static long BytesOf(StreamQuestion question) =>
+        (long)question.Entries * (question.EntryBytes + question.Stream.Labels.Length + Overhead);
 
-    /// <summary>Nothing is passed on before all is known, so that each stream can still be asked for alone.</summary>
     private async Task ReadTogetherAsync(string tenant, QuestionGroup group)
     {
         var questions = group.Questions;
-        var stored = questions.Select(_ => new List<StoredEntry>()).ToList();
-        var answer = questions.Count == 1 ? default(ReadAnswer?) : await ReadAsync(
-            tenant, group.Streams, group.EachBytes, found => stored[found.Stream].Add(found.Entry), CancellationToken.None);
-        for (var i = 0; i < questions.Count; i++)
+        var answer = questions.Count == 1 ? default(ReadAnswer?) : await ReadAsync(tenant, group.Streams, questions, CancellationToken.None);
+        foreach (var question in questions)
         {
             if (answer is { Outcome: ReadOutcome.Complete } complete)
             {
-                questions[i].Answer(complete, stored[i]);
+                question.Answer(complete);
             }
             else
             {
-                questions[i].AskAlone();
+                question.AskAlone();
             }
         }
     }
 
     private async Task<ReadAnswer> ReadAsync(
-        string tenant, AskedStreams streams, int eachBytes, Action<FoundEntry> visit, CancellationToken cancellationToken)
+        string tenant, AskedStreams streams, IReadOnlyList<StreamQuestion> questions, CancellationToken cancellationToken)
     {
+        var expected = questions.Sum(question => (long)question.Entries);
+        var eachBytes = (int)(questions.Sum(BytesOf) / Math.Max(1, expected));
         var bytes = _sizes.Of(tenant);
         var cursor = new PageCursor(streams.FromNs, Fitting(bytes, eachBytes));
+        var pagesLeft = MostIdlePages + (2 * expected / cursor.Limit);
         int? repeatsLeft = null;
         while (true)
         {
@@ -90,9 +95,14 @@ internal sealed class QueryEndpoint : IDisposable
             if (answer.Page is { } page)
             {
                 repeatsLeft = MostRepeats;
-                if (!cursor.Take(page, visit))
+                if (!cursor.Take(page, found => questions[found.Stream].Visit(found.Entry)))
                 {
                     return answer.Answer;
+                }
+
+                if (pagesLeft-- == 0)
+                {
+                    return answer.Answer with { Outcome = ReadOutcome.TooMuch, Reason = "The stream holds far more in this range than what is asked for." };
                 }
 
                 if (streams.Count > 1 && page.IsMostlyOthers)
@@ -116,12 +126,12 @@ internal sealed class QueryEndpoint : IDisposable
             }
             else if (answer.MostEntries is not { } most)
             {
-                return answer.Answer;
+                return answer.Answer with { MayBeTooMuch = answer.TooMuch };
             }
             else if (!cursor.TryKeepTo(most))
             {
                 var reason = $"Entries cannot be told apart: at least {most} have the timestamp {cursor.FromNs}, all that Loki shows at once: {answer.Answer.Reason}";
-                return answer.Answer with { Reason = reason };
+                return answer.Answer with { Outcome = ReadOutcome.TooMuch, Reason = reason };
             }
         }
     }

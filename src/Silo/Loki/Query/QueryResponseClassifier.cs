@@ -15,7 +15,9 @@ internal static partial class QueryResponseClassifier
     {
         // A 504 is Loki's query_timeout, a 429 a full queue. A 400 in JSON or HTML is a gateway's: Loki's are plain text.
         var isNotLokis = status == 400 && body.AsSpan().TrimStart() is ['{' or '<', ..];
-        var outcome = isNotLokis || status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable : ReadOutcome.Forbidden;
+        var outcome = isNotLokis || status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable
+            : status is 413 or 414 || (status == 400 && IsTooMuch().IsMatch(body)) ? ReadOutcome.TooMuch
+            : ReadOutcome.Forbidden;
         return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
         {
             MostEntries = status == 400 ? MostEntries(body) : null,
@@ -28,6 +30,11 @@ internal static partial class QueryResponseClassifier
         && int.TryParse(match.Groups["most"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
             ? most
             : null;
+
+    // The length of the range and how far back it lies (pkg/util/validation/validate.go), its bytes and series (pkg/querier/queryrange/limits.go).
+    [GeneratedRegex("the query time range exceeds the limit|this data is no longer available, it is past now - max_query_lookback"
+        + "|the query would read too many bytes|query (?:is )?too large to execute on a single querier|maximum number of series \\(\\d+\\) reached")]
+    private static partial Regex IsTooMuch();
 
     [GeneratedRegex(@"max_entries_limit_per_query \(\d+ > (?<most>\d+)\)")]
     private static partial Regex EntriesLimit();

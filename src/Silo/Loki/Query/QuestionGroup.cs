@@ -31,15 +31,12 @@ internal sealed class QuestionGroup(int mostEntries, int mostBytes)
     /// <summary>What they are about.</summary>
     public AskedStreams Streams => new([.. _members.Select(member => member.Stream)]);
 
-    /// <summary>Bytes that an entry takes of an answer, on average.</summary>
-    public int EachBytes => (int)(_bytes / Math.Max(1, _entries));
-
     /// <summary>Sorts questions of one tenant into groups. Those that cannot be asked, and a stream's second, are groups of their own.</summary>
     /// <exception cref="FormatException">The labels of a stream are not a label set.</exception>
     public static IEnumerable<QuestionGroup> Of(IEnumerable<StreamQuestion> questions, int mostEntries, int mostBytes)
     {
         var all = questions.Select(question => (Question: question, Stream: new AskedStream(StreamLabels.Parse(question.Stream.Labels), question.FromNs, question.ToNs)));
-        var alike = all.GroupBy(one => (string.Join(',', one.Stream.Labels.Names), one.Question.FromNs / NearNs));
+        var alike = all.GroupBy(one => (string.Join(',', one.Stream.Labels.Names), one.Question.FromNs / NearNs, one.Question.ToNs / NearNs));
         foreach (var some in alike)
         {
             QuestionGroup? group = null;
@@ -65,7 +62,7 @@ internal sealed class QuestionGroup(int mostEntries, int mostBytes)
 
     private bool TryAdd(StreamQuestion question, AskedStream stream)
     {
-        if (_entries + question.Entries > mostEntries || _bytes + BytesOf(question) > mostBytes
+        if (_entries + question.Entries > mostEntries || _bytes + QueryEndpoint.BytesOf(question) > mostBytes
             || _selector + NewIn(stream.Labels) > LongestSelector
             || stream.Labels.Selector is null || question.Stream == _members[^1].Question.Stream)
         {
@@ -80,7 +77,7 @@ internal sealed class QuestionGroup(int mostEntries, int mostBytes)
     {
         _members.Add((question, stream));
         _entries += question.Entries;
-        _bytes += BytesOf(question);
+        _bytes += QueryEndpoint.BytesOf(question);
         _selector += NewIn(stream.Labels) + (_members.Count == 1 ? stream.Labels.Selecting.Sum(name => name.Length + Punctuation) : 0);
         _values.UnionWith(stream.Labels.Selecting.Select(name => (name, stream.Labels[name])));
     }
@@ -88,6 +85,4 @@ internal sealed class QuestionGroup(int mostEntries, int mostBytes)
     private int NewIn(StreamLabels labels) => labels.Selecting
         .Where(name => !_values.Contains((name, labels[name])))
         .Sum(name => Uri.EscapeDataString(SelectorText.Alternative(labels[name]) + "|").Length);
-
-    private static long BytesOf(StreamQuestion question) => (long)question.Entries * QueryEndpoint.BytesOf(question.Stream, question.EntryBytes);
 }

@@ -56,6 +56,15 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
     /// <summary>How many of the next questions get no answer, perhaps because they ask for too much at once.</summary>
     public int TooLargeQuestions { get; set; }
 
+    /// <summary>Answers no question for a longer range.</summary>
+    public TimeSpan LongestQuestion { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>Answers no question that is about this timestamp.</summary>
+    public Func<long, bool> Hides { get; set; } = _ => false;
+
+    /// <summary>How many questions were refused for what they ask.</summary>
+    public int RefusedQuestions { get; private set; }
+
     /// <summary>Happens when a request is prepared, before it is sent.</summary>
     public Func<Task> BeforeSending { get; set; } = () => Task.CompletedTask;
 
@@ -63,7 +72,7 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
 
     public IPushWay Open(string pipeline, string tenant) => _pusher.Open(pipeline, tenant);
 
-    public Task<ReadAnswer> ReadAsync(LabelStream stream, long fromNs, long toNs, int entryBytes, Action<StoredEntry> visit, CancellationToken cancellationToken)
+    public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
         Assert.Equal(0, _pusher.Turns);
         Questions.Add(_time.GetUtcNow() - _time.Start);
@@ -72,11 +81,18 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
             return Task.FromResult(new ReadAnswer(ReadOutcome.Unavailable, 500, "too much") { SmallerNext = true });
         }
 
+        var entries = Stored.Where(entry => entry.TimestampNs >= question.FromNs && entry.TimestampNs <= question.ToNs).ToList();
+        if ((question.ToNs - question.FromNs) / TimeSpan.NanosecondsPerTick > LongestQuestion.Ticks || entries.Exists(entry => Hides(entry.TimestampNs)))
+        {
+            RefusedQuestions++;
+            return Task.FromResult(new ReadAnswer(ReadOutcome.TooMuch, 400, "the query time range exceeds the limit"));
+        }
+
         var outcome = UnansweredQuestions > 0 ? ReadOutcome.Unavailable : Outcome;
         UnansweredQuestions--;
-        foreach (var (timestampNs, line) in Stored.Where(entry => outcome == ReadOutcome.Complete && entry.TimestampNs >= fromNs && entry.TimestampNs <= toNs))
+        foreach (var (timestampNs, line) in entries.Where(_ => outcome == ReadOutcome.Complete))
         {
-            visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
+            question.Visit(new StoredEntry(timestampNs, Encoding.UTF8.GetBytes(line), new Dictionary<string, string>()));
         }
 
         return Task.FromResult(new ReadAnswer(outcome, 0, "as the test says"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OrleansKafkaLoki.Grains.Loki;
@@ -69,6 +70,39 @@ public sealed class LokiReaderTests
     }
 
     [Theory]
+    [InlineData(1, 34, ReadOutcome.TooMuch)]
+    [InlineData(100, 101, ReadOutcome.Complete)]
+    public async Task ReadAsync_FarMoreInTheRangeThanExpected_IsTooMuch(int expected, int questions, ReadOutcome outcome)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        loki.Answer = context =>
+        {
+            var from = long.Parse(context.Request.Query["start"].ToString(), CultureInfo.InvariantCulture);
+            return QueryAnswers.Streams(QueryAnswers.Stream(Own, [.. Enumerable.Range(0, 2).Select(i => (from + i, $"{from + i}")).Where(entry => entry.Item1 < 102)]))(context);
+        };
+        using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.PageEntries = 2);
+
+        Assert.Equal(outcome, (await harness.ReadAsync(toNs: 101, entries: expected)).Outcome);
+
+        Assert.Equal(questions, loki.Received.Count);
+    }
+
+    [Fact]
+    public async Task ReadAsync_PageLargerThanAnyoneMayAnswer_AsksForSmallerOnes()
+    {
+        await using var loki = await LokiStub.StartAsync();
+        var line = new string('x', 200_000);
+        loki.Answer = QueryAnswers.Streams(QueryAnswers.Stream(Own, [.. Enumerable.Range(1, 100).Select(i => ((long)i, line))]));
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        var answer = await harness.ReadAsync();
+
+        Assert.Equal((ReadOutcome.Unavailable, true), (answer.Outcome, answer.SmallerNext));
+        Assert.StartsWith("The answer is longer than 16 MiB.", answer.Reason, StringComparison.Ordinal);
+        Assert.Empty(harness.Visited);
+    }
+
+    [Theory]
     [InlineData(null, "ann:push")]
     [InlineData("", "ann:push")]
     [InlineData("bob:query@", "bob:query")]
@@ -128,11 +162,19 @@ public sealed class LokiReaderTests
     [InlineData(400, "{\"message\":\"no Route matched with those values\"}", ReadOutcome.Unavailable)]
     [InlineData(400, "<html>Bad Request</html>", ReadOutcome.Unavailable)]
     [InlineData(302, "over there", ReadOutcome.Forbidden)]
-    [InlineData(400, "the query time range exceeds the limit", ReadOutcome.Forbidden)]
+    [InlineData(400, "the query time range exceeds the limit (query length: 1272h0m0s, limit: 30d1h)", ReadOutcome.TooMuch)]
+    [InlineData(400, "this data is no longer available, it is past now - max_query_lookback (7d)", ReadOutcome.TooMuch)]
+    [InlineData(400, "the query would read too many bytes (query: 2 GB, limit: 1 GB); consider adding more specific", ReadOutcome.TooMuch)]
+    [InlineData(400, "query too large to execute on a single querier: (query: 2 GB, limit: 1 GB); consider", ReadOutcome.TooMuch)]
+    [InlineData(400, "un-shardable query too large to execute on a single querier: (query: 2 GB, limit: 1 GB)", ReadOutcome.TooMuch)]
+    [InlineData(400, "shard query is too large to execute on a single querier: (query: 2 GB, limit: 1 GB)", ReadOutcome.TooMuch)]
+    [InlineData(400, "maximum number of series (500) reached for a single query; consider", ReadOutcome.TooMuch)]
+    [InlineData(400, "stream selector is missing required matchers [env], labels present in the query were [app]", ReadOutcome.Forbidden)]
+    [InlineData(400, "parse error at line 1, col 2: syntax error: unexpected BY", ReadOutcome.Forbidden)]
     [InlineData(401, "no org id", ReadOutcome.Forbidden)]
     [InlineData(403, "forbidden", ReadOutcome.Forbidden)]
     [InlineData(404, "404 page not found", ReadOutcome.Forbidden)]
-    [InlineData(414, "URI too long", ReadOutcome.Forbidden)]
+    [InlineData(414, "URI too long", ReadOutcome.TooMuch)]
     [InlineData(200, "<html>sign in</html>", ReadOutcome.Forbidden)]
     [InlineData(204, "", ReadOutcome.Forbidden)]
     public async Task ReadAsync_NoAnswer_SaysWhatItIsInLokisWords(int status, string body, ReadOutcome outcome)
@@ -179,7 +221,7 @@ public sealed class LokiReaderTests
         Assert.All(answers, answer => Assert.Contains(body, answer.Reason, StringComparison.Ordinal));
         Assert.All(answers[..^1], answer => Assert.Equal(ReadOutcome.Unavailable, answer.Outcome));
         Assert.Contains("(in answer to at most 1536 entries, some 1536 KiB; the next page is smaller)", answers[0].Reason, StringComparison.Ordinal);
-        Assert.Equal(status == 413 ? ReadOutcome.Forbidden : ReadOutcome.Unavailable, answers[^1].Outcome);
+        Assert.Equal((status == 413 ? ReadOutcome.TooMuch : ReadOutcome.Unavailable, true), (answers[^1].Outcome, answers[^1].MayBeTooMuch));
         Assert.True((await harness.ReadAsync(tenant: "other", entryBytes: 1024 - 139)).SmallerNext, "another tenant begins anew");
 
         static Task Abort(HttpContext context)

@@ -36,17 +36,18 @@ internal sealed class ReaderHarness : IDisposable
     /// <summary>What was visited, as text.</summary>
     public IEnumerable<(long TimestampNs, string Line)> Lines => Visited.Select(entry => (entry.TimestampNs, Encoding.UTF8.GetString(entry.Line.Span)));
 
-    public Task<ReadAnswer> ReadAsync(
-        long fromNs = 1, long toNs = 100, string labels = "{app=\"api\"}", string tenant = "", string pipeline = "web", int entryBytes = 1, CancellationToken? cancellationToken = null) =>
-        _reader.ReadAsync(
-            new LabelStream(pipeline, tenant, labels), fromNs, toNs, entryBytes, Visited.Add, cancellationToken ?? TestContext.Current.CancellationToken);
-
-    /// <summary>A question for <c>web</c>, and what it visits.</summary>
-    public static (StreamQuestion Question, List<StoredEntry> Visited) Question(string labels, long fromNs = 1, long toNs = 100, int entries = 1, string tenant = "")
+    public async Task<ReadAnswer> ReadAsync(
+        long fromNs = 1, long toNs = 100, string labels = "{app=\"api\"}", string tenant = "", string pipeline = "web", int entries = 1, int entryBytes = 1, CancellationToken? cancellationToken = null)
     {
-        var visited = new List<StoredEntry>();
-        return (new StreamQuestion(new LabelStream("web", tenant, labels), fromNs, toNs, entries, 1, visited.Add), visited);
+        var question = new StreamQuestion(new LabelStream(pipeline, tenant, labels), fromNs, toNs, entries, entryBytes, _ => true);
+        var answer = await _reader.ReadAsync(question, cancellationToken ?? TestContext.Current.CancellationToken);
+        Visited.AddRange(question.Found);
+        return answer;
     }
+
+    /// <summary>A question for <c>web</c>.</summary>
+    public static StreamQuestion Question(string labels, long fromNs = 1, long toNs = 100, int entries = 1, string tenant = "") =>
+        new(new LabelStream("web", tenant, labels), fromNs, toNs, entries, 1, _ => true);
 
     /// <summary>Asks together, and returns the answers: null for a question that is to be asked alone.</summary>
     public async Task<ReadAnswer?[]> ReadTogetherAsync(params StreamQuestion[] questions)

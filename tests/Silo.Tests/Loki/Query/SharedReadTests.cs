@@ -41,21 +41,21 @@ public sealed class SharedReadTests
                 }
 
                 var asked = some.Ranges.Select((range, i) => ReaderHarness.Question(Labels(run, i), _now + range.From, _now + range.To)).ToList();
-                var answers = await harness.ReadTogetherAsync([.. asked.Select(one => one.Question)]);
+                var answers = await harness.ReadTogetherAsync([.. asked]);
 
                 Assert.Equal(answers[0] is null ? 4 : 0, answers.Count(answer => answer is null));
                 for (var i = 0; i < answers.Length && answers[0] is not null; i++)
                 {
                     var expected = some.Stored.Distinct().Where(entry => entry.Stream == i && entry.At >= some.Ranges[i].From && entry.At <= some.Ranges[i].To);
                     Assert.Equal(Complete, answers[i]);
-                    Assert.Equal(expected.Select(entry => (_now + entry.At, $"{entry.Line}")).Order(), Lines(asked[i].Visited).Order());
+                    Assert.Equal(expected.Select(entry => (_now + entry.At, $"{entry.Line}")).Order(), Lines(asked[i].Found).Order());
                     await harness.ReadAsync(_now + some.Ranges[i].From, _now + some.Ranges[i].To, Labels(run, i));
-                    Assert.Equal(Lines(harness.Visited).Order(), Lines(asked[i].Visited).Order());
+                    Assert.Equal(Lines(harness.Visited).Order(), Lines(asked[i].Found).Order());
                     harness.Visited.Clear();
                 }
 
                 Interlocked.Add(ref answered, answers[0] is null ? 0 : 1);
-                Assert.All(asked.Where(_ => answers[0] is null), one => Assert.Empty(one.Visited));
+                Assert.All(asked.Where(_ => answers[0] is null), one => Assert.Empty(one.Found));
             },
             iter: 100, threads: 1);
 
@@ -75,10 +75,10 @@ public sealed class SharedReadTests
         }
 
         var asked = Enumerable.Range(0, 1000).Select(i => ReaderHarness.Question(Labels(run, i), _now, _now + 1000, entries: 4)).ToList();
-        var answers = await harness.ReadTogetherAsync([.. asked.Select(one => one.Question)]);
+        var answers = await harness.ReadTogetherAsync([.. asked]);
 
         Assert.All(answers, answer => Assert.Equal(Complete, answer));
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => (_now + (i * 100), $"{i * 100}")), asked.SelectMany(one => Lines(one.Visited)));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (_now + (i * 100), $"{i * 100}")), asked.SelectMany(one => Lines(one.Found)));
         Assert.InRange(queries.Sum, 1, 5);
     }
 
@@ -97,10 +97,10 @@ public sealed class SharedReadTests
         }
 
         var asked = labels.Select(text => ReaderHarness.Question(text, _now, _now)).ToList();
-        var answers = await harness.ReadTogetherAsync([.. asked.Select(one => one.Question)]);
+        var answers = await harness.ReadTogetherAsync([.. asked]);
 
         Assert.All(answers, answer => Assert.Equal(Complete, answer));
-        Assert.Equal(labels, asked.Select(one => Assert.Single(Lines(one.Visited)).Line));
+        Assert.Equal(labels, asked.Select(one => Assert.Single(Lines(one.Found)).Line));
         Assert.Equal(1, queries.Sum);
     }
 
@@ -121,15 +121,16 @@ public sealed class SharedReadTests
         [
             .. Of("""{app="a"}""", """{app="b"}"""),
             .. Of("""{app="a", pod="1"}""", """{app="b", pod="2"}"""),
-            .. Of("""{app="c"}""", """{app="d"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, later, later + 1).Question),
-            .. Of("""{app="a"}""", """{app="b"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, tenant: "t").Question),
-            .. Of("""{app="e"}""", """{app="f"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, entries: 5000).Question),
+            .. Of("""{app="c"}""", """{app="d"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, later, later + 1)),
+            .. Of("""{app="a"}""", """{app="b"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, tenant: "t")),
+            .. Of("""{app="e"}""", """{app="f"}""").Select(question => ReaderHarness.Question(question.Stream.Labels, entries: 5000)),
             .. Of("""{app="b"}""", """{by="1"}""", """{by="2"}"""),
+            ReaderHarness.Question("""{app="g"}""", toNs: later),
         ]);
 
         string[] expected = ["""{app=~"a|b", pod=~"1|2"}""", """{app=~"a|b"}""", """{app=~"a|b"}""", """{app=~"c|d"}"""];
         Assert.Equal(expected, selectors.Order(StringComparer.Ordinal));
-        Assert.Equal([.. Enumerable.Repeat<ReadAnswer?>(Complete, 8), null, null, null, null, null], answers);
+        Assert.Equal([.. Enumerable.Repeat<ReadAnswer?>(Complete, 8), null, null, null, null, null, null], answers);
     }
 
     [Theory]
@@ -159,8 +160,8 @@ public sealed class SharedReadTests
         using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.PageEntries = 4);
         var (a, b) = (ReaderHarness.Question("""{app="a"}"""), ReaderHarness.Question("""{app="b"}"""));
 
-        Assert.Equal([null, null], await harness.ReadTogetherAsync(a.Question, b.Question));
-        Assert.Empty(a.Visited.Concat(b.Visited));
+        Assert.Equal([null, null], await harness.ReadTogetherAsync(a, b));
+        Assert.Empty(a.Found.Concat(b.Found));
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class SharedReadTests
         Assert.All(lengths, length => Assert.InRange(length, 1000, 6500));
     }
 
-    private static StreamQuestion[] Of(params string[] labels) => [.. labels.Select(text => ReaderHarness.Question(text).Question)];
+    private static StreamQuestion[] Of(params string[] labels) => [.. labels.Select(text => ReaderHarness.Question(text))];
 
     private static string Labels(string run, int stream) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{run="{{run}}", stream="{{(stream == Other ? "000\", more=\"x" : $"{stream:000}")}}"}""");

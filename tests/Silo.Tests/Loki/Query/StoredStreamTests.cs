@@ -116,7 +116,7 @@ public sealed class StoredStreamTests
 
         var answer = await harness.ReadAsync(_now, _now + 100, Labels());
 
-        Assert.Equal((ReadOutcome.Forbidden, 400), (answer.Outcome, answer.Status));
+        Assert.Equal((ReadOutcome.TooMuch, 400), (answer.Outcome, answer.Status));
         Assert.Contains($"cannot be told apart: at least 5 have the timestamp {_now}", answer.Reason, StringComparison.Ordinal);
     }
 
