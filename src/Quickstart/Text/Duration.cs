@@ -8,6 +8,17 @@ internal static class Duration
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
+    /// <summary>As Go writes it, from an hour on: <c>721h0m0.5s</c>.</summary>
+    public static string OfGo(TimeSpan duration) => string.Create(
+        CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}h{duration.Minutes}m{(duration.Ticks % TimeSpan.TicksPerMinute) / (decimal)TimeSpan.TicksPerSecond:0.#######}s");
+
+    /// <summary>As Prometheus writes it, in whole seconds: <c>30d1h</c>.</summary>
+    public static string OfPrometheus(TimeSpan duration)
+    {
+        (int Count, string Unit)[] parts = [(duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s")];
+        return string.Concat(parts.Where(part => part.Count > 0).Select(part => $"{part.Count}{part.Unit}"));
+    }
+
     /// <summary>Reads a duration of one or more numbers with a unit.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {

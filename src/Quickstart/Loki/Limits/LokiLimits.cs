@@ -85,6 +85,12 @@ internal sealed record LokiLimits
     /// <summary>Entries that one query may ask for. Default: 5000.</summary>
     public int MaxEntriesPerQuery { get; init; } = 5000;
 
+    /// <summary>The longest range of a query; zero for any. Default: 721 hours.</summary>
+    public TimeSpan MaxQueryLength { get; init; } = TimeSpan.FromHours(721);
+
+    /// <summary>How far back a query sees: of what lies before, it says nothing, without a word; zero for any. Default: zero.</summary>
+    public TimeSpan MaxQueryLookback { get; init; }
+
     /// <summary>Bytes of the entries that a query finds, as gRPC takes them between Loki's querier and frontend. Default: 4 MiB.</summary>
     public int MaxAnswerBytes { get; init; } = 4 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Quickstart.Loki.Storage;
 using OrleansKafkaLoki.Quickstart.Loki.Wire;
+using OrleansKafkaLoki.Quickstart.Text;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
@@ -27,15 +28,12 @@ internal static class QueryApi
     public static byte[] QueryRange(TenantStore store, QueryParameters parameters, bool categorize)
     {
         var query = QueryParser.Parse(parameters.Query);
-        var (start, end, step) = (parameters.StartNs, parameters.EndNs, parameters.StepNs);
-        if (end < start)
-        {
-            throw new LokiQueryException("end timestamp must not be before or equal to start time");
-        }
-
+        var limit = query.Count is null ? CheckedLimit(store.Limits, parameters) : 0;
+        var (start, end) = Within(store.Limits, parameters);
+        var step = parameters.StepNs;
         return query.Count is { } count
             ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step, parameters.NowNs), start, step, matrix: true)
-            : ResultWriter.Write(Fitting(store.Limits, LogQueryRunner.Run(store, query.Selection, start, end, CheckedLimit(store.Limits, parameters), parameters.Forward, parameters.NowNs)), categorize);
+            : ResultWriter.Write(Fitting(store.Limits, LogQueryRunner.Run(store, query.Selection, start, end, limit, parameters.Forward, parameters.NowNs)), categorize);
     }
 
     /// <summary><c>/loki/api/v1/query</c>, which Loki answers for counts only.</summary>
@@ -45,6 +43,28 @@ internal static class QueryApi
         var count = query.Count ?? throw new LokiQueryException("log queries are not supported as an instant query type, please change your query to a range query type");
         var time = parameters.TimeNs;
         return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second, parameters.NowNs), time, NanoTime.Second, matrix: false);
+    }
+
+    /// <summary>The range that is answered for (<c>pkg/querier/queryrange/limits.go</c>).</summary>
+    private static (long StartNs, long EndNs) Within(LokiLimits limits, QueryParameters parameters)
+    {
+        var (start, end) = (parameters.StartNs, parameters.EndNs);
+        if (end < start)
+        {
+            throw new LokiQueryException("end timestamp must not be before or equal to start time");
+        }
+
+        if (limits.MaxQueryLookback > TimeSpan.Zero)
+        {
+            start = Math.Max(start, parameters.NowNs - NanoTime.From(limits.MaxQueryLookback));
+            end = Math.Max(start, end);
+        }
+
+        var length = new TimeSpan((end - start) / TimeSpan.NanosecondsPerTick);
+        return limits.MaxQueryLength == TimeSpan.Zero || length <= limits.MaxQueryLength
+            ? (start, end)
+            : throw new LokiQueryException(
+                $"the query time range exceeds the limit (query length: {Duration.OfGo(length)}, limit: {Duration.OfPrometheus(limits.MaxQueryLength)})");
     }
 
     /// <summary>Loki itself only logs the error, and answers nothing before the query's time is up.</summary>

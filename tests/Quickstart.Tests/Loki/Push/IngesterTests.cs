@@ -99,7 +99,7 @@ public sealed class IngesterTests
     [Fact]
     public async Task Push_BeforeFirstSchema_Returns500()
     {
-        await using var loki = await LokiClient.StartAsync(new LokiLimits { SchemaFrom = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), RejectOldSamplesMaxAge = TimeSpan.FromDays(36_500) });
+        await using var loki = await LokiClient.StartAsync(new LokiLimits { SchemaFrom = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), MaxQueryLength = TimeSpan.Zero, RejectOldSamplesMaxAge = TimeSpan.FromDays(36_500) });
 
         Assert.Equal(
             (500, "rpc error: code = Unknown desc = failed to create stream: no schema config found for time 1500000000.5\n"),

@@ -50,6 +50,27 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task QueryRange_LongerThanTheLimit_Returns400()
+    {
+        await using var loki = await StartAsync(new LokiLimits());
+        var start = At(TimeSpan.FromHours(721));
+
+        Assert.Equal(200, (await loki.GetAsync(Range(start, start + NanoTime.From(TimeSpan.FromHours(721))))).Status);
+        Assert.Equal(
+            (400, "the query time range exceeds the limit (query length: 721h0m1.5s, limit: 30d1h)"),
+            await loki.GetAsync(Range(start, start + NanoTime.From(TimeSpan.FromHours(721) + TimeSpan.FromSeconds(1.5)))));
+    }
+
+    [Fact]
+    public async Task QueryRange_BeforeTheLookback_AnswersWithoutIt()
+    {
+        await using var loki = await StartAsync(new LokiLimits { QueryIngestersWithin = TimeSpan.Zero, MaxQueryLookback = TimeSpan.FromHours(2) });
+
+        Assert.Equal(["new"], await loki.LinesAsync(Selector, "&since=24h"));
+        Assert.Contains("\"result\":[]", (await loki.GetAsync(Range(At(TimeSpan.FromHours(5)), At(TimeSpan.FromHours(3))))).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task QueryRange_LimitAboveTheMost_Returns400()
     {
         await using var loki = await StartAsync(new LokiLimits { MaxEntriesPerQuery = 10 });
@@ -71,6 +92,8 @@ public sealed class VisibilityTests
         Assert.Equal(expected, string.Join(' ', await loki.LinesAsync(Selector, "&direction=forward&since=24h")));
         Assert.Equal(expected.Split(' ').Length, await loki.CountAsync(Selector));
     }
+
+    private static string Range(long startNs, long endNs) => $"/loki/api/v1/query_range?query={Uri.EscapeDataString(Selector)}&start={startNs}&end={endNs}";
 
     private long At(TimeSpan ago) => NanoTime.From(_time.GetUtcNow() - ago);
 }
