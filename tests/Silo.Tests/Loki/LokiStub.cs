@@ -103,6 +103,7 @@ internal sealed class LokiStub : IAsyncDisposable
                 context.Connection.ClientCertificate?.Subject));
         }
 
+        context.Request.Body = new MemoryStream(body.ToArray());
         try
         {
             await Answer(context);

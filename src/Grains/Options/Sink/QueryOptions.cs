@@ -5,6 +5,9 @@ namespace OrleansKafkaLoki.Grains.Options.Sink;
 /// <summary>How Loki is asked what it has stored, after a crash or a lost answer. Only for <c>delivery: effectively_once</c>.</summary>
 public sealed class QueryOptions
 {
+    /// <summary>What is taken off the horizons below, in seconds: for the clocks of two machines, and for the time a question takes.</summary>
+    public const double MarginSecs = 300;
+
     /// <summary>The base address of Loki's query side. Default: the sink's endpoint.</summary>
     public string? Endpoint { get; set; }
 
@@ -42,8 +45,13 @@ public sealed class QueryOptions
 
     /// <summary>
     /// Loki's <c>querier.query_ingesters_within</c>, in seconds: entries older than this cannot be asked for before they are flushed.
-    /// Default: 10800.
+    /// 0, as there: ingesters are always asked; else more than 300. Default: 10800.
     /// </summary>
-    [Range(0.0, 315_360_000)]
     public double IngestersWithinSecs { get; set; } = 10_800;
+
+    /// <summary>
+    /// Loki's <c>max_query_lookback</c>, in seconds: it answers for nothing older, and does not say so. 0: for everything; else more than
+    /// 300. Default: 0.
+    /// </summary>
+    public double MaxLookbackSecs { get; set; }
 }

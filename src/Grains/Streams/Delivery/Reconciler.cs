@@ -20,14 +20,11 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 internal sealed partial class Reconciler(
     LabelStream stream, QueryOptions options, DeliveryMode mode, SharedQuestions questions, StreamMetrics metrics, TimeProvider time, ILogger logger)
 {
-    /// <summary>For the clocks of two machines, and for the time a question takes.</summary>
-    private const double MarginSecs = 300;
-
     /// <summary>
     /// Loki takes nothing further ahead of its clock (<c>creation_grace_period</c>, <c>pkg/distributor/validator.go</c>; 10 minutes), so it
     /// holds nothing there: five minutes more are for the clocks of two machines.
     /// </summary>
-    private static readonly TimeSpan CreationGrace = TimeSpan.FromSeconds(600 + MarginSecs);
+    private static readonly TimeSpan CreationGrace = TimeSpan.FromSeconds(600 + QueryOptions.MarginSecs);
 
     /// <summary>Characters of a text in a warning: label sets may be long.</summary>
     private const int MostWords = 200;
@@ -46,8 +43,12 @@ internal sealed partial class Reconciler(
     /// <summary>Records that were sent again although Loki may have had them.</summary>
     public long PossiblyRepeated { get; private set; }
 
-    /// <summary>Entries below this timestamp may be in Loki's ingesters, where queries do not look for them.</summary>
-    public long BlindBelowNs => UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(options.IngestersWithinSecs - MarginSecs));
+    /// <summary>
+    /// Entries below this timestamp may be in Loki without a query finding them: in its ingesters, which queries do not ask about them
+    /// (<c>query_ingesters_within</c>, <c>pkg/querier/querier.go</c>), or before what queries see at all (<c>max_query_lookback</c>,
+    /// <c>pkg/querier/queryrange/limits.go</c>).
+    /// </summary>
+    public long BlindBelowNs => Math.Max(Horizon(options.IngestersWithinSecs), Horizon(options.MaxLookbackSecs));
 
     /// <summary>The highest timestamp that Loki turned out to hold of what was asked for; null before the first.</summary>
     public long? HighestStoredNs { get; private set; }
@@ -134,6 +135,9 @@ internal sealed partial class Reconciler(
             LogUnasked(Short(stream.ToString()), records, Short(LokiWords.WithoutLabels(reason)));
         }
     }
+
+    private long Horizon(double seconds) =>
+        seconds == 0 ? long.MinValue : UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(seconds - QueryOptions.MarginSecs));
 
     private static string Short(string text) => (text.Length <= MostWords ? text : text[..MostWords] + "...").ReplaceLineEndings(" ");
 

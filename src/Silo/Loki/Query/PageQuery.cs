@@ -10,15 +10,10 @@ namespace OrleansKafkaLoki.Silo.Loki.Query;
 /// <param name="Limit">The most entries to answer.</param>
 internal readonly record struct PageQuery(string Tenant, string Selector, long FromNs, long ToNs, int Limit)
 {
-    /// <summary>The address to ask at.</summary>
-    public Uri At(Uri address)
-    {
-        // Loki leaves its end out.
-        var end = ToNs == long.MaxValue ? ToNs : ToNs + 1;
-        return new Uri(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{address.AbsoluteUri}?query={Uri.EscapeDataString(Selector)}&start={Nanoseconds(FromNs)}&end={Nanoseconds(end)}&limit={Limit}&direction=forward"));
-    }
+    /// <summary>The parameters, as a form or an address has them.</summary>
+    public string Parameters => string.Create(
+        CultureInfo.InvariantCulture,
+        $"query={Uri.EscapeDataString(Selector)}&start={Nanoseconds(FromNs)}&end={Nanoseconds(ToNs == long.MaxValue ? ToNs : ToNs + 1)}&limit={Limit}&direction=forward"); // Loki leaves its end out.
 
     /// <summary>Loki takes ten digits and fewer for seconds (<c>pkg/loghttp/params.go</c>).</summary>
     private static string Nanoseconds(long timestampNs) => timestampNs.ToString("D19", CultureInfo.InvariantCulture);

@@ -17,6 +17,8 @@ internal sealed class QueryClient : IDisposable
     /// <summary>Keeps structured metadata apart from the stream's labels.</summary>
     private const string CategorizeLabels = "categorize-labels";
 
+    private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
+
     private readonly string _pipeline;
     private readonly LokiAddress _address;
     private readonly LokiCredentials _credentials;
@@ -25,6 +27,7 @@ internal sealed class QueryClient : IDisposable
     private readonly QueryMetrics _metrics;
     private readonly TimeProvider _timeProvider;
     private readonly ArrayPool<byte> _pool;
+    private volatile bool _getsOnly;
 
     /// <summary>Opens no connection yet.</summary>
     public QueryClient(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
@@ -73,10 +76,32 @@ internal sealed class QueryClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    /// <summary>
+    /// By a POST, which bears a selector of any length and which Loki takes (<c>pkg/loki/modules.go</c>); where a gateway lets only reads
+    /// through, by a GET from then on.
+    /// </summary>
     private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
     {
+        var answer = await SendAsync(query, streams, _getsOnly, cancellationToken);
+        if (_getsOnly || !RefusesMethod(answer))
+        {
+            return answer;
+        }
+
+        answer = await SendAsync(query, streams, byGet: true, cancellationToken);
+        _getsOnly = !RefusesMethod(answer);
+        return answer;
+    }
+
+    private static bool RefusesMethod(PageAnswer answer) => answer.Answer.Status is 404 or 405 or 501;
+
+    private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, bool byGet, CancellationToken cancellationToken)
+    {
         var authorization = _credentials.Authorize();
-        using var request = new HttpRequestMessage(HttpMethod.Get, query.At(_address.RequestUri)) { Version = HttpVersion.Version11 };
+        using var request = byGet
+            ? new HttpRequestMessage(HttpMethod.Get, $"{_address.RequestUri.AbsoluteUri}?{query.Parameters}")
+            : new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = new StringContent(query.Parameters, Form) };
+        request.Version = HttpVersion.Version11;
         request.Headers.Add(EncodingFlagsHeader, CategorizeLabels);
         // Loki caches that there was nothing, and says so again after a push.
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };

@@ -51,6 +51,7 @@ public sealed class RoutingHashOptionsTests
         ["Sink.Query.GiveUpSecs"] = Question,
         ["Sink.Query.SettleSecs"] = Question,
         ["Sink.Query.IngestersWithinSecs"] = Question,
+        ["Sink.Query.MaxLookbackSecs"] = Question,
         ["Sink.Batch.MaxBytes"] = Pace,
         ["Sink.Batch.MaxEvents"] = Pace,
         ["Sink.Batch.MaxStreams"] = Pace,

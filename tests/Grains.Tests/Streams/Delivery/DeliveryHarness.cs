@@ -29,12 +29,14 @@ internal sealed class DeliveryHarness
         DeliveryMode mode = DeliveryMode.EffectivelyOnce,
         OutOfOrderAction outOfOrder = OutOfOrderAction.Accept,
         long? newest = null,
-        long[]? inherited = null)
+        long[]? inherited = null,
+        double ingestersWithinSecs = 10_800,
+        double maxLookbackSecs = 0)
     {
         Loki = new ScriptedLoki(_time);
         var journal = Activate();
         journal.NewestNs = newest is { } at ? Ns(at) : null;
-        _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5 }, mode, new SharedQuestions(Loki, _time), Metrics, _time, NullLogger.Instance)
+        _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5, IngestersWithinSecs = ingestersWithinSecs, MaxLookbackSecs = maxLookbackSecs }, mode, new SharedQuestions(Loki, _time), Metrics, _time, NullLogger.Instance)
         {
             InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };

@@ -74,6 +74,25 @@ public sealed class QuestionRangeTests
         Assert.Equal(1, harness.PossiblyRepeated);
     }
 
+    /// <summary>What queries do not see counts as sent again unasked: where ingesters are always asked, all is seen.</summary>
+    [Theory]
+    [InlineData(10_800, 0, 10)]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 7200, 10)]
+    [InlineData(0, 86_400, 0)]
+    [InlineData(10_800, 86_400, 10)]
+    public async Task DeliverAsync_ThreeHoursOldAndAnswerLost_CountsWhatQueriesDoNotSee(double ingestersWithinSecs, double maxLookbackSecs, int repeated)
+    {
+        var harness = new DeliveryHarness(
+            newest: -TimeSpan.FromMinutes(180).Ticks * 100, ingestersWithinSecs: ingestersWithinSecs, maxLookbackSecs: maxLookbackSecs);
+        harness.Loki.Fates.Enqueue(Fate.LostBeforeStoring);
+
+        Assert.Empty(await harness.DeliverAsync(10, age: TimeSpan.FromHours(3)));
+
+        harness.AssertStoredOnce(10);
+        Assert.Equal(repeated, harness.PossiblyRepeated);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

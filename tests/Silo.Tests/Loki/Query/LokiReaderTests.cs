@@ -19,7 +19,7 @@ public sealed class LokiReaderTests
         var asked = "";
         loki.Answer = context =>
         {
-            asked = $"{context.Request.Method} {context.Request.Path}{Uri.UnescapeDataString(context.Request.QueryString.Value!)}";
+            asked = $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}";
             return QueryAnswers.Streams(QueryAnswers.Stream(Own, (5, "five")))(context);
         };
         using var harness = new ReaderHarness("http://elsewhere:1", sink =>
@@ -32,15 +32,40 @@ public sealed class LokiReaderTests
         var answer = await harness.ReadAsync(5, 9, "{app=\"api\"}", "team-a");
 
         Assert.Equal(new ReadAnswer(ReadOutcome.Complete, 200, ""), answer);
-        Assert.Equal(
-            "GET /read/range?query={app=\"api\"}&start=0000000000000000005&end=0000000000000000010&limit=7&direction=forward", asked);
+        Assert.Equal("POST /read/range", asked);
         var request = Assert.Single(loki.Received);
+        Assert.Equal("application/x-www-form-urlencoded", request.Header("Content-Type"));
+        Assert.Equal(
+            "query={app=\"api\"}&start=0000000000000000005&end=0000000000000000010&limit=7&direction=forward",
+            Uri.UnescapeDataString(Encoding.ASCII.GetString(request.Body)));
         Assert.Equal("categorize-labels", request.Header("X-Loki-Response-Encoding-Flags"));
         Assert.Equal("no-cache", request.Header("Cache-Control"));
         Assert.Equal("team-a", request.Header("X-Scope-OrgID"));
         Assert.Equal("Bearer t0ken", request.Header("Authorization"));
         Assert.Equal("test", request.Header("X-Env"));
         Assert.StartsWith("orleans-kafka-loki/", request.Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(501)]
+    public async Task ReadAsync_EndpointThatOnlyReads_IsAskedByGetFromThenOn(int status)
+    {
+        await using var loki = await LokiStub.StartAsync();
+        List<string> asked = [];
+        loki.Answer = context =>
+        {
+            asked.Add($"{context.Request.Method} {Uri.UnescapeDataString(context.Request.QueryString.Value!)}");
+            return context.Request.Method == "GET" ? QueryAnswers.Streams()(context) : LokiStub.Status(status)(context);
+        };
+        using var harness = new ReaderHarness(loki.Endpoint);
+
+        await harness.ReadAsync(5, 9);
+        Assert.Equal(ReadOutcome.Complete, (await harness.ReadAsync(5, 9)).Outcome);
+
+        var get = "GET ?query={app=\"api\"}&start=0000000000000000005&end=0000000000000000010&limit=5000&direction=forward";
+        Assert.Equal(["POST ", get, get], asked);
     }
 
     [Theory]
@@ -52,7 +77,7 @@ public sealed class LokiReaderTests
         List<string> starts = [];
         loki.Answer = context =>
         {
-            starts.Add(context.Request.Query["start"].ToString().TrimStart('0'));
+            starts.Add(context.Request.Form["start"].ToString().TrimStart('0'));
             return starts.Count switch
             {
                 1 => QueryAnswers.Streams(QueryAnswers.Stream(Own, (1, "one"), (2, "two")))(context),
@@ -77,7 +102,7 @@ public sealed class LokiReaderTests
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = context =>
         {
-            var from = long.Parse(context.Request.Query["start"].ToString(), CultureInfo.InvariantCulture);
+            var from = long.Parse(context.Request.Form["start"].ToString(), CultureInfo.InvariantCulture);
             return QueryAnswers.Streams(QueryAnswers.Stream(Own, [.. Enumerable.Range(0, 2).Select(i => (from + i, $"{from + i}")).Where(entry => entry.Item1 < 102)]))(context);
         };
         using var harness = new ReaderHarness(loki.Endpoint, sink => sink.Query.PageEntries = 2);
@@ -203,7 +228,7 @@ public sealed class LokiReaderTests
         List<string?> limits = [];
         loki.Answer = context =>
         {
-            limits.Add(context.Request.Query["limit"]);
+            limits.Add(context.Request.Form["limit"]);
             context.Response.StatusCode = status;
             return status == 0 ? Abort(context) : context.Response.WriteAsync(body);
         };

@@ -111,7 +111,7 @@ public sealed class SharedReadTests
         ConcurrentBag<string> selectors = [];
         loki.Answer = context =>
         {
-            selectors.Add(context.Request.Query["query"].ToString());
+            selectors.Add(context.Request.Form["query"].ToString());
             return QueryAnswers.Streams()(context);
         };
         using var harness = new ReaderHarness(loki.Endpoint);
@@ -183,7 +183,7 @@ public sealed class SharedReadTests
         ConcurrentBag<int> lengths = [];
         loki.Answer = context =>
         {
-            lengths.Add(context.Request.QueryString.Value!.Length);
+            lengths.Add((int)context.Request.ContentLength!);
             return QueryAnswers.Streams()(context);
         };
         using var harness = new ReaderHarness(loki.Endpoint);
