@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>What became of a question to Loki.</summary>
@@ -6,6 +8,9 @@ namespace OrleansKafkaLoki.Grains.Loki;
 /// <param name="Reason">Why not, in Loki's words or ours; empty for an answer.</param>
 public readonly record struct ReadAnswer(ReadOutcome Outcome, int Status, string Reason)
 {
+    /// <summary>The status in logs.</summary>
+    public string StatusText => Status == 0 ? "none" : Status.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>True when the next question is for less: for smaller pages, because their size may be why there was no answer, or for what is left.</summary>
     public bool SmallerNext { get; init; }
 

@@ -34,6 +34,7 @@ public static class ShipperHost
             .AddKafka()
             .AddLokiPusher()
             .AddLokiReader()
+            .AddQueryWatch()
             .AddDeadLetters()
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);

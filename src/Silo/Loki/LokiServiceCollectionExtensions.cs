@@ -33,11 +33,18 @@ public static class LokiServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<QueryMetrics>();
-        services.TryAddSingleton<ILokiReader>(provider => new LokiReader(
+        services.TryAddSingleton(provider => new LokiReader(
             provider.GetRequiredService<IPipelineCatalog>(),
             provider.GetRequiredService<QueryMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LokiReader>>(),
             BufferPool.Requests));
+        services.TryAddSingleton<ILokiReader>(provider => provider.GetRequiredService<LokiReader>());
         return services;
     }
+
+    /// <summary>Adds what tries, from the start on, whether Loki can be asked: both ways to Loki have to be there.</summary>
+    public static IServiceCollection AddQueryWatch(this IServiceCollection services) => services
+        .AddSingleton<IHealthSource, QueryHealthSource>()
+        .AddHostedService<QueryWatch>();
 }

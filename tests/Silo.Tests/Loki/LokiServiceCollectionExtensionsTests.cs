@@ -34,6 +34,7 @@ public sealed class LokiServiceCollectionExtensionsTests
         loki.Answer = QueryAnswers.Streams();
         var options = new PipelineOptions { Sink = { Endpoint = loki.Endpoint } };
         await using var services = new ServiceCollection()
+            .AddLogging()
             .AddSingleton<IPipelineCatalog>(new TestCatalog(("web", options)))
             .AddLokiReader()
             .BuildServiceProvider();

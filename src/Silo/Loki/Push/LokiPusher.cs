@@ -27,6 +27,9 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
     /// <summary>How the pushes of every pipeline fare: one entry for each tenant that fails, or one for the pipeline when none does.</summary>
     public IReadOnlyList<LokiEndpointHealth> Health => [.. _endpoints.Values.SelectMany(endpoint => endpoint.Health())];
 
+    /// <summary>The tenants that a pipeline pushes for now, or did lately.</summary>
+    internal IEnumerable<string> Tenants(string pipeline) => _endpoints[pipeline].Limits().Select(tenant => tenant.Tenant);
+
     /// <inheritdoc/>
     public IPushWay Open(string pipeline, string tenant) => _endpoints.TryGetValue(pipeline, out var endpoint)
         ? endpoint.Open(tenant)

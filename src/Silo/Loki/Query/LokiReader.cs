@@ -10,10 +10,20 @@ internal sealed class LokiReader : ILokiReader, IDisposable
 {
     private readonly FrozenDictionary<string, QueryEndpoint> _endpoints;
 
-    public LokiReader(IPipelineCatalog catalog, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool) =>
+    public LokiReader(IPipelineCatalog catalog, QueryMetrics metrics, TimeProvider timeProvider, ILogger<LokiReader> logger, ArrayPool<byte> pool) =>
         _endpoints = catalog.Pipelines.ToFrozenDictionary(
             pipeline => pipeline.Key,
-            pipeline => new QueryEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, pool));
+            pipeline => new QueryEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, logger, pool));
+
+    /// <summary>Why a pipeline cannot ask; null as far as it can.</summary>
+    public string? Trouble(string pipeline) => Endpoint(pipeline).Trouble;
+
+    /// <inheritdoc cref="QueryEndpoint.ProbeAsync"/>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="tenants">Its tenants.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ProbeAsync(string pipeline, IEnumerable<string> tenants, CancellationToken cancellationToken) =>
+        Endpoint(pipeline).ProbeAsync(tenants, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The stream's pipeline is not configured.</exception>

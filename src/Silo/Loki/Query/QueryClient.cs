@@ -42,6 +42,9 @@ internal sealed class QueryClient : IDisposable
         _pool = pool;
     }
 
+    /// <summary>Where it asks, without credentials.</summary>
+    public string Endpoint => _address.Endpoint;
+
     /// <summary>Asks once.</summary>
     /// <param name="query">The question.</param>
     /// <param name="streams">The streams that it is about.</param>

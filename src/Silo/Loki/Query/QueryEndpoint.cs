@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 
@@ -25,19 +26,44 @@ internal sealed class QueryEndpoint : IDisposable
     /// </summary>
     private const int MostIdlePages = 32;
 
+    /// <summary>The range that a probe asks for, up to now.</summary>
+    private const long ProbedNs = 60 * UnixNanos.PerSecond;
+
+    /// <summary>Of what a probe asks for: none of it is wanted.</summary>
+    private static readonly AskedStreams Nobodys = new([new AskedStream(StreamLabels.Parse("{service_name=\"\"}"), 0, 0)]);
+
+    private readonly string _selector;
+    private readonly QueryHealth _health;
+    private readonly TimeProvider _time;
     private readonly int _pageEntries;
     private readonly PageSizes _sizes;
     private readonly QueryClient _client;
     private readonly SemaphoreSlim _slots;
 
     /// <summary>Opens no connection yet.</summary>
-    public QueryEndpoint(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    public QueryEndpoint(
+        string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool)
     {
+        _time = timeProvider;
+        _selector = ProbeSelector.Of(options.Labels);
         _pageEntries = options.Query.PageEntries;
         _sizes = new PageSizes(timeProvider);
         _client = new QueryClient(pipeline, options, metrics, timeProvider, pool);
         _slots = new SemaphoreSlim(options.Query.Concurrency);
+        _health = new QueryHealth(pipeline, _client.Endpoint, timeProvider, logger);
     }
+
+    /// <inheritdoc cref="QueryHealth.Trouble"/>
+    public string? Trouble => _health.Trouble;
+
+    /// <summary>
+    /// Tries for those tenants for which it is time whether Loki can be asked, by a question as it would be asked after a crash, but for as
+    /// little as can be.
+    /// </summary>
+    /// <param name="tenants">The tenants that there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ProbeAsync(IEnumerable<string> tenants, CancellationToken cancellationToken) =>
+        Task.WhenAll(_health.TakeDue(tenants).Select(tenant => TryAsync(tenant, cancellationToken)));
 
     /// <inheritdoc cref="ILokiReader.ReadAsync"/>
     public async Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
@@ -92,6 +118,11 @@ internal sealed class QueryEndpoint : IDisposable
         {
             var query = new PageQuery(tenant, streams.Selector, cursor.FromNs, streams.ToNs, cursor.Limit);
             var answer = await AskAsync(query, streams, cancellationToken);
+            if (streams.Count == 1 || answer.Page is not null)
+            {
+                _health.Record(tenant, answer.Answer, isProbe: false);
+            }
+
             if (answer.Page is { } page)
             {
                 repeatsLeft = MostRepeats;
@@ -141,6 +172,13 @@ internal sealed class QueryEndpoint : IDisposable
     {
         _client.Dispose();
         _slots.Dispose();
+    }
+
+    private async Task TryAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var now = UnixNanos.Of(_time.GetUtcNow());
+        var answer = await AskAsync(new PageQuery(tenant, _selector, now - ProbedNs, now, FewestEntries), Nobodys, cancellationToken);
+        _health.Record(tenant, answer.Answer, isProbe: true);
     }
 
     private int Fitting(int bytes, int eachBytes) => Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));

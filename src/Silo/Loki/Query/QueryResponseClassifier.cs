@@ -14,13 +14,14 @@ internal static partial class QueryResponseClassifier
     public static PageAnswer Classify(int status, string body, Func<string, string> redact)
     {
         // A 504 is Loki's query_timeout, a 429 a full queue. A 400 in JSON or HTML is a gateway's: Loki's are plain text.
+        int? mostEntries = status == 400 ? MostEntries(body) : null;
         var isNotLokis = status == 400 && body.AsSpan().TrimStart() is ['{' or '<', ..];
         var outcome = isNotLokis || status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable
-            : status is 413 or 414 || (status == 400 && IsTooMuch().IsMatch(body)) ? ReadOutcome.TooMuch
+            : status is 413 or 414 || mostEntries is not null || (status == 400 && IsTooMuch().IsMatch(body)) ? ReadOutcome.TooMuch
             : ReadOutcome.Forbidden;
         return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
         {
-            MostEntries = status == 400 ? MostEntries(body) : null,
+            MostEntries = mostEntries,
             TooMuch = status is 408 or 413 or >= 500 || body.Contains("message larger than max", StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -16,8 +16,11 @@ internal static class SelectorText
     /// <summary>Finds every stream each of whose labels has one of the values given for it.</summary>
     private static string Of(IEnumerable<(string Name, IReadOnlyCollection<string> Values)> labels) =>
         $"{{{string.Join(", ", labels.Select(label => label.Values.Count == 1
-            ? $"{label.Name}=\"{Quote(label.Values.Single())}\""
+            ? Equal(label.Name, label.Values.Single())
             : $"{label.Name}=~\"{string.Join('|', label.Values.Select(Alternative))}\""))}}}";
+
+    /// <summary>The matcher for one value.</summary>
+    public static string Equal(string name, string value) => $"{name}=\"{Quote(value)}\"";
 
     /// <summary>A value as one of several that a matcher names: what means something in RE2 stands for itself.</summary>
     public static string Alternative(string value)

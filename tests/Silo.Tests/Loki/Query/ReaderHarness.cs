@@ -23,12 +23,14 @@ internal sealed class ReaderHarness : IDisposable
         options.Sink.Endpoint = endpoint;
         configure?.Invoke(options.Sink);
         _reader = new LokiReader(
-            new TestCatalog(("web", options)), new QueryMetrics(Meters), Time, ArrayPool<byte>.Shared);
+            new TestCatalog(("web", options)), new QueryMetrics(Meters), Time, Log, ArrayPool<byte>.Shared);
     }
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public FakeTimeProvider Time { get; } = new();
+
+    public RecordingLogger<LokiReader> Log { get; } = new();
 
     /// <summary>What was visited, in turn.</summary>
     public List<StoredEntry> Visited { get; } = [];
