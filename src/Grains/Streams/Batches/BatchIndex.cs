@@ -93,8 +93,9 @@ internal sealed class BatchIndex : IDisposable
             {
                 sorted &= Count == 0 || _timestamps[Count - 1] <= reader.TimestampNs;
                 _timestamps[Count] = reader.TimestampNs;
-                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, reader.Offset);
-                Doubtful += doubtful?.Contains(reader.Offset) == true ? 1 : 0;
+                var isInDoubt = doubtful?.Contains(reader.Offset) == true;
+                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, isInDoubt, reader.Offset);
+                Doubtful += isInDoubt ? 1 : 0;
             }
         }
 

@@ -78,6 +78,9 @@ internal sealed class BatchRange : IBatchEntries
     /// <summary>The timestamp of the record itself.</summary>
     public long OwnTimestampNs(int i) => _index.TimestampNs(PlaceOf(i));
 
+    /// <summary>Whether an earlier activation was about to send the entry at <paramref name="i"/>.</summary>
+    public bool IsInDoubt(int i) => Position(i).IsInDoubt;
+
     /// <summary>The entry at <paramref name="i"/> as its partition encoded it: an <c>EntryAdapter</c> message.</summary>
     public ReadOnlySpan<byte> Message(int i) => _index.Message(PlaceOf(i));
 

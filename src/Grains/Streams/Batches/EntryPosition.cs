@@ -4,5 +4,6 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// <param name="Chunk">The index of its chunk in the batch.</param>
 /// <param name="Start">Where its field begins in the chunk.</param>
 /// <param name="Length">The length of its field.</param>
+/// <param name="IsInDoubt">Whether an earlier activation was about to send it.</param>
 /// <param name="Offset">The offset of its record.</param>
-internal readonly record struct EntryPosition(int Chunk, int Start, int Length, long Offset);
+internal readonly record struct EntryPosition(int Chunk, int Start, int Length, bool IsInDoubt, long Offset);

@@ -14,6 +14,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="time">The clock.</param>
 internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider time)
 {
+    private bool _wasSent;
     private long _quietUntil;
     private long? _unansweredSince;
     private Inquiry? _inquiry;
@@ -25,11 +26,15 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
     /// <summary>How many entries Loki had when it was first asked; 0 when it could not be, null before.</summary>
     public int? FirstFound { get; private set; }
 
-    /// <summary>From now on there is doubt.</summary>
+    /// <summary>From now on there is doubt about all of them: they were sent.</summary>
     /// <param name="atOnce">False when a request may still be under way inside Loki: it gets time to come to its end.</param>
-    public void Raise(bool atOnce) => Raise(atOnce ? TimeSpan.Zero : reconciler.Quiet);
+    public void Raise(bool atOnce)
+    {
+        _wasSent = true;
+        Raise(atOnce ? TimeSpan.Zero : reconciler.Quiet);
+    }
 
-    /// <summary>From now on there is doubt.</summary>
+    /// <summary>From now on there is doubt about those that an earlier activation was about to send.</summary>
     /// <param name="quiet">How long a request may still be under way inside Loki.</param>
     public void Raise(TimeSpan quiet)
     {
@@ -80,7 +85,7 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
     {
         if (_resolved is not null)
         {
-            reconciler.CountSent(entries, _resolved);
+            reconciler.CountSent(_wasSent ? entries : entries.Where(entries.IsInDoubt), _resolved);
             _resolved = null;
         }
     }

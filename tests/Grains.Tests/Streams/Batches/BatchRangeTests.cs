@@ -119,6 +119,7 @@ public sealed class BatchRangeTests
         using var doubted = new BatchIndex([chunk], senders);
         Assert.True(doubted.HasDoubts);
         Assert.Equal((0, 1), (index.Doubtful, doubted.Doubtful));
+        Assert.Equal([false, true], Enumerable.Range(0, 2).Select(new BatchRange(doubted).IsInDoubt));
     }
 
     private static List<string> LinesOf(BatchRange range) => [.. EntriesOf(range).Select(entry => entry.Line)];

@@ -50,6 +50,9 @@ internal sealed class DeliveryHarness
 
     public BatchDelivery Delivery { get; }
 
+    /// <summary>How many records of a batch an earlier activation was about to send, if it was.</summary>
+    public int InDoubt { get; set; } = int.MaxValue;
+
     public long PossiblyRepeated => _reconciler.PossiblyRepeated;
 
     /// <summary>The timestamp of the entry at <paramref name="place"/>.</summary>
@@ -80,7 +83,15 @@ internal sealed class DeliveryHarness
     public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? quiet, params TimeSpan[] ages)
     {
         var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
-        using var index = new BatchIndex([held]);
+        var senders = new SenderTable();
+        if (quiet is not null)
+        {
+            var sent = TestChunks.Create(Enumerable.Range(0, Math.Min(InDoubt, ages.Length)).Select(i => ((long)i, Ns(i))));
+            senders.TryObserve(sent);
+            senders.Doubt(sent);
+        }
+
+        using var index = new BatchIndex([held], senders);
         var delivery = Delivery.DeliverAsync(new BatchRange(index), quiet, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(
             () =>

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 
@@ -91,6 +92,19 @@ public sealed class QuestionRangeTests
 
         harness.AssertStoredOnce(10);
         Assert.Equal(repeated, harness.PossiblyRepeated);
+    }
+
+    /// <summary>A token that may only write, and a crash: the batch is larger than what the crash left in doubt.</summary>
+    [Fact]
+    public async Task DeliverAsync_SomeInDoubtAndNobodyToAsk_CountsOnlyThose()
+    {
+        var harness = new DeliveryHarness { InDoubt = 4 };
+        harness.Loki.Outcome = ReadOutcome.Forbidden;
+        harness.Loki.Stored.AddRange(Enumerable.Range(0, 4).Select(i => (harness.Ns(i), $"0:{i}")));
+
+        Assert.Empty(await harness.DeliverAsync(10, Quiet));
+
+        Assert.Equal((14, 4), (harness.Loki.Stored.Count, harness.PossiblyRepeated));
     }
 
     [Theory]
