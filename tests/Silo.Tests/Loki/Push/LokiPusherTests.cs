@@ -53,7 +53,7 @@ public sealed class LokiPusherTests
 
     [Theory]
     [InlineData(400, "stream '{}' has duplicate label name: 'a'", PushDisposition.Rejected)]
-    [InlineData(413, "no, thank you", PushDisposition.TooLarge)]
+    [InlineData(413, "message size too large than max (2 vs 1)", PushDisposition.TooLarge)]
     public async Task PushAsync_FinalRefusal_IsTheVerdictInLokisWords(int status, string words, PushDisposition outcome)
     {
         await using var loki = await LokiStub.StartAsync();
@@ -81,12 +81,12 @@ public sealed class LokiPusherTests
     public async Task PushAsync_LongErrorBody_KeepsItsBeginning()
     {
         await using var loki = await LokiStub.StartAsync();
-        loki.Answer = LokiStub.Status(413, new string('x', 3_000_000));
+        loki.Answer = LokiStub.Status(413, "message size too large" + new string('x', 3_000_000));
         using var harness = new PusherHarness(loki.Endpoint);
 
         var verdict = await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
 
-        Assert.Equal(new string('x', 1024), verdict.Reason);
+        Assert.Equal("message size too large" + new string('x', 1002), verdict.Reason);
     }
 
     [Fact]
