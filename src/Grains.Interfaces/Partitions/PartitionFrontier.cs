@@ -11,6 +11,10 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
 public readonly record struct PartitionFrontier(
     [property: Id(0)] FrontierKind Kind, [property: Id(1)] long TimestampMs, [property: Id(2)] double IdleMs)
 {
+    /// <summary>The offset behind what it sent last; 0 before, and from silos of the build before.</summary>
+    [Id(3)]
+    public long NextOffset { get; init; }
+
     /// <summary>That of a partition that sends nothing.</summary>
     public static PartitionFrontier Stopped => new(FrontierKind.Stopped, -1, 0);
 }

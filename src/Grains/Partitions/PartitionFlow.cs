@@ -110,8 +110,8 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             var opened = _time.GetTimestamp();
             do
             {
-                _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-                _encoder.Encode(_feed, Progress, _gate.LimitMs);
+_router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                _encoder.Encode(_feed, Progress, _gate.Limit);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
@@ -188,7 +188,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     {
         if (slice.Records > 0)
         {
-            _gate.Advance(slice.NewestTimestampMs);
+            _gate.Advance(slice.NewestTimestampMs, slice.NextOffset);
         }
 
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);

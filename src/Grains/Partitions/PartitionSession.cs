@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
@@ -56,6 +57,7 @@ internal sealed partial class PartitionSession : IDisposable
         _gate = new HorizonGate(
             partition,
             TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),
+            EntryAges.Ahead(services.Pipelines.Pipelines[partition.Pipeline].Sink.Limits),
             () => grains.GetGrain<IPipelineCoordinatorGrain>(partition.Pipeline).GetHorizonAsync(),
             services.Waits,
             services.Time,

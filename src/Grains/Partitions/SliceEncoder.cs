@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Records.Chunks;
@@ -46,17 +47,17 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>Encodes what the feed has ready up to the horizon, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
     /// <param name="progress">What chunks carry that are full before the slice is.</param>
-    /// <param name="horizonMs">The first record with a later timestamp is held, with all that follow it, until a later horizon covers it.</param>
-    public void Encode(IPartitionFeed feed, in SenderProgress progress, long horizonMs = long.MaxValue)
+    /// <param name="limit">The first record that it does not cover is held, with all that follow it, until a later one does.</param>
+    public void Encode(IPartitionFeed feed, in SenderProgress progress, SendLimit limit)
     {
         long bytes = 0;
         while (bytes < MaxTurnBytes && !IsFull && TryTake(feed, out var batch))
         {
             bytes += batch.ChargedBytes;
-            var end = EndOf(batch, horizonMs);
+            var end = EndOf(batch, limit);
             if (end > _next || batch.Count == 0)
             {
-                Encode(batch, end, _open ??= new EncodedSlice(), progress);
+                Encode(batch, end, _open ??= new EncodedSlice(), progress, limit);
             }
 
             if (end < batch.Count)
@@ -106,16 +107,16 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     }
 
     /// <summary>The index behind the last record that may be encoded now.</summary>
-    private int EndOf(RecordBatch batch, long horizonMs)
+    private int EndOf(RecordBatch batch, SendLimit limit)
     {
-        if (horizonMs == long.MaxValue)
+        if (limit.HorizonMs == long.MaxValue)
         {
             return batch.Count;
         }
 
         var slots = batch.Slots;
         var end = _next;
-        while (end < slots.Length && slots[end].TimestampMs <= horizonMs)
+        while (end < slots.Length && limit.Covers(slots[end].TimestampMs))
         {
             end++;
         }
@@ -124,7 +125,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     }
 
     /// <summary>Encodes a batch from where it was held. Its bytes go with its last record, because they are freed together.</summary>
-    private void Encode(RecordBatch batch, int end, EncodedSlice slice, in SenderProgress progress)
+    private void Encode(RecordBatch batch, int end, EncodedSlice slice, in SenderProgress progress, SendLimit limit)
     {
         slice.Records += end - _next;
         slice.Bytes += end == batch.Count ? batch.ChargedBytes : 0;
@@ -132,7 +133,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         for (var i = _next; i < end; i++)
         {
             var record = batch[i];
-            if (record.TimestampMs >= 0)
+            if (limit.IsTelling(record.TimestampMs))
             {
                 slice.OldestTimestampMs = slice.OldestTimestampMs < 0 ? record.TimestampMs : slice.OldestTimestampMs;
                 slice.NewestTimestampMs = record.TimestampMs;

@@ -49,7 +49,7 @@ internal sealed class StreamWriter
             stream,
             services.Pusher,
             _reconciler,
-            new EntryRules(stream, journal, sink.OutOfOrderAction, services.Limits, services.Time),
+            new EntryRules(stream, journal, sink.OutOfOrderAction, sink.Limits, services.Limits, services.Time),
             _once ? new StreamLease(stream, journal) : null,
             services.Limits,
             services.Waits,

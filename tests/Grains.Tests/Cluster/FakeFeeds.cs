@@ -53,7 +53,7 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         lock (log)
         {
             log.Clear();
-            log.AddRange(values.Select((value, i) => (value, 1_800_000_000_000L + i)));
+            log.AddRange(values.Select((value, i) => (value, 1_760_000_000_000L + i)));
         }
     }
 

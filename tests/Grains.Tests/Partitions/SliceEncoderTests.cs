@@ -6,6 +6,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
@@ -71,14 +72,14 @@ public sealed class SliceEncoderTests
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
         using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
 
-        encoder.Encode(feed, default, horizonMs: 999);
+        encoder.Encode(feed, default, new SendLimit(999, long.MaxValue));
         Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
 
-        encoder.Encode(feed, default, horizonMs: 1002);
+        encoder.Encode(feed, default, new SendLimit(1002, long.MaxValue));
         var first = encoder.Seal(default);
         Assert.Equal((3, 3, 0, 1002, 1003), (first.Records, first.NextOffset, first.Bytes, first.NewestTimestampMs, encoder.HeldTimestampMs));
 
-        encoder.Encode(feed, default, horizonMs: 1003);
+        encoder.Encode(feed, default, new SendLimit(1003, long.MaxValue));
         var rest = encoder.Seal(default);
         Assert.Equal((2, 5, charged, null), (rest.Records, rest.NextOffset, rest.Bytes, encoder.HeldTimestampMs));
     }
@@ -97,14 +98,14 @@ public sealed class SliceEncoderTests
         using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
         using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
 
-        encoder.Encode(feed, default, horizonMs: 1000);
+        encoder.Encode(feed, default, new SendLimit(1000, long.MaxValue));
         Assert.Equal((1, 1), (encoder.Seal(default).NextOffset, encoder.HeldTimestampMs - 1000));
-        encoder.Encode(feed, default, horizonMs: 1001);
+        encoder.Encode(feed, default, new SendLimit(1001, long.MaxValue));
         var slice = encoder.Seal(default);
         Assert.Equal((1, 4), (slice.Records, slice.NextOffset));
 
         feeds.AppendAt(Partition, 1000, "marker");
-        encoder.Encode(feed, default, horizonMs: 1001);
+        encoder.Encode(feed, default, new SendLimit(1001, long.MaxValue));
         slice = encoder.Seal(default);
         Assert.Equal((0, 5, 0), (slice.Records, slice.NextOffset, slice.Parts));
     }
@@ -118,7 +119,7 @@ public sealed class SliceEncoderTests
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
         using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, limits, TestGaps.Create(Partition));
-        encoder.Encode(feed, default);
+        encoder.Encode(feed, default, SendLimit.None);
         var slice = encoder.Seal(default);
         Assert.False(encoder.HasOpen);
         return slice;

@@ -78,6 +78,8 @@ public sealed class LokiSinkValidatorTests
         { "limits.max_label_value_length", "3", sink => sink.Limits.MaxLabelValueLength = 3 },
         { "limits.max_structured_metadata_entries", "-1", sink => sink.Limits.MaxStructuredMetadataEntries = -1 },
         { "limits.max_structured_metadata_size", "-1", sink => sink.Limits.MaxStructuredMetadataSize = -1 },
+        { "limits.creation_grace_period_secs", "-1", sink => sink.Limits.CreationGracePeriodSecs = -1 },
+        { "limits.reject_old_samples_max_age_secs", "NaN", sink => sink.Limits.RejectOldSamplesMaxAgeSecs = double.NaN },
     };
 
     [Theory]

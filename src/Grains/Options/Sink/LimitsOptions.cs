@@ -7,6 +7,8 @@ namespace OrleansKafkaLoki.Grains.Options.Sink;
 /// </summary>
 public sealed class LimitsOptions
 {
+    private const double LongestSecs = 3_155_760_000; // A hundred years.
+
     /// <summary>The longest line in bytes; for a longer one see <see cref="LokiSinkOptions.LongLines"/>. Default: 262144.</summary>
     [Range(1, BatchOptions.LargestBytes)]
     public int MaxLineSize { get; set; } = 262_144;
@@ -30,4 +32,18 @@ public sealed class LimitsOptions
     /// <summary>The most bytes of an entry's structured metadata, names and values; pairs beyond are left off and counted. Default: 65536.</summary>
     [Range(0, BatchOptions.LargestBytes)]
     public int MaxStructuredMetadataSize { get; set; } = 65_536;
+
+    /// <summary>
+    /// How far, in seconds, an entry may lie in the future (<c>creation_grace_period</c>); one further ahead becomes a dead letter unsent. 0 leaves
+    /// that to Loki. Default: 600.
+    /// </summary>
+    [Range(0, LongestSecs)]
+    public double CreationGracePeriodSecs { get; set; } = 600;
+
+    /// <summary>
+    /// How old, in seconds, an entry may be (<c>reject_old_samples_max_age</c>); an older one becomes a dead letter unsent. What Loki itself said lately
+    /// goes before. 0 leaves that to Loki. Default: 604800.
+    /// </summary>
+    [Range(0, LongestSecs)]
+    public double RejectOldSamplesMaxAgeSecs { get; set; } = 604_800;
 }

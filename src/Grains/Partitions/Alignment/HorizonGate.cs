@@ -29,6 +29,7 @@ internal sealed partial class HorizonGate
 
     private readonly PartitionId _partition;
     private readonly TimeSpan _maxDrift;
+    private readonly long? _aheadMs;
     private readonly Func<Task<PipelineHorizon>> _ask;
     private readonly RetryWaits _waits;
     private readonly TimeProvider _time;
@@ -36,6 +37,7 @@ internal sealed partial class HorizonGate
     private long _horizonMs;
     private long _heldMs = None;
     private long _sentMs = None;
+    private long _nextOffset;
     private bool _hasSent;
     private long _movedAt;
     private long? _failingSince;
@@ -45,15 +47,17 @@ internal sealed partial class HorizonGate
     /// <summary>A gate.</summary>
     /// <param name="partition">The partition that it holds.</param>
     /// <param name="maxDrift">How far ahead of the slowest partition it may be, in log time; zero never holds it.</param>
+    /// <param name="ahead">A record further ahead of now is refused later, and concerns nobody here; null when none is.</param>
     /// <param name="ask">Asks the pipeline's coordinator.</param>
     /// <param name="waits">How long to wait for others that start.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a coordinator that does not answer is logged.</param>
     public HorizonGate(
-        PartitionId partition, TimeSpan maxDrift, Func<Task<PipelineHorizon>> ask, RetryWaits waits, TimeProvider time, ILogger logger)
+        PartitionId partition, TimeSpan maxDrift, TimeSpan? ahead, Func<Task<PipelineHorizon>> ask, RetryWaits waits, TimeProvider time, ILogger logger)
     {
         _partition = partition;
         _maxDrift = maxDrift;
+        _aheadMs = (long?)ahead?.TotalMilliseconds;
         _ask = ask;
         _waits = waits;
         _time = time;
@@ -63,10 +67,12 @@ internal sealed partial class HorizonGate
     }
 
     /// <summary>
-    /// Records up to this timestamp may be sent, and those without one (-1). When the horizon has reached the wall clock there is no
-    /// limit: a record of the future counts as one of now.
+    /// Which records may be sent. When the horizon has reached the wall clock there is no limit: a record of the near future counts as one
+    /// of now.
     /// </summary>
-    public long LimitMs => _horizonMs >= Now ? long.MaxValue : _horizonMs;
+    public SendLimit Limit => Now is var now && _horizonMs >= now
+        ? new SendLimit(long.MaxValue, now + _aheadMs ?? long.MaxValue)
+        : new SendLimit(_horizonMs, now + _aheadMs ?? long.MaxValue);
 
     /// <summary>Why the partition waits, in clear words; null when it does not. Any thread may ask.</summary>
     public string? Reason { get; private set; }
@@ -89,8 +95,10 @@ internal sealed partial class HorizonGate
 
     /// <summary>A slice was sent.</summary>
     /// <param name="timestampMs">The timestamp of its last record that has one, or -1.</param>
-    public void Advance(long timestampMs)
+    /// <param name="nextOffset">The offset behind it.</param>
+    public void Advance(long timestampMs, long nextOffset)
     {
+        _nextOffset = nextOffset;
         _hasSent = true;
         _sentMs = timestampMs >= 0 ? timestampMs : _sentMs;
         _movedAt = _time.GetTimestamp();
@@ -168,7 +176,7 @@ internal sealed partial class HorizonGate
     {
         // Records without a timestamp are shipped as of now.
         var now = Now;
-        return new PartitionFrontier(KindOf(hasCaughtUp), PositionMs >= 0 ? Math.Min(PositionMs, now) : now, Idle.TotalMilliseconds);
+        return new PartitionFrontier(KindOf(hasCaughtUp), PositionMs >= 0 ? Math.Min(PositionMs, now) : now, Idle.TotalMilliseconds) { NextOffset = _nextOffset };
     }
 
     private FrontierKind KindOf(bool hasCaughtUp) =>

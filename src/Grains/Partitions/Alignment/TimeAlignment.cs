@@ -72,8 +72,8 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             return last;
         }
 
-        // A session that breaks again and again at the same record tells of movement, but gets nowhere: only new ground counts. A held
-        // partition beyond the horizon cannot move.
+        // A session that breaks again and again at the same record tells of movement, but gets nowhere: only new ground counts. That is an
+        // offset, because behind an outlier there is no later time for long. A held partition beyond the horizon cannot move.
         var now = time.GetTimestamp();
         var best = frontier.Kind switch
         {
@@ -81,9 +81,10 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
             FrontierKind.Starting => known ? last.BestMs : -1,
             _ => known ? Math.Max(last.BestMs, frontier.TimestampMs) : frontier.TimestampMs,
         };
-        var moved = !known || best > last.BestMs || frontier.Kind == FrontierKind.CaughtUp
+        var bestOffset = known ? Math.Max(last.BestOffset, frontier.NextOffset) : frontier.NextOffset;
+        var moved = !known || best > last.BestMs || bestOffset > last.BestOffset || frontier.Kind == FrontierKind.CaughtUp
             || (frontier.Kind == FrontierKind.Held && Horizon.At(frontier.TimestampMs) > _horizon);
-        return new Observation(frontier, now, best, moved ? now : last.MovedAt);
+        return new Observation(frontier, now, best, bestOffset, moved ? now : last.MovedAt);
     }
 
     private bool IsStuck(in Observation latest) => latest.Frontier.Kind switch
@@ -100,5 +101,5 @@ internal sealed class TimeAlignment(TimeSpan maxDrift, TimeProvider time)
         _ => Horizon.Open,
     };
 
-    private readonly record struct Observation(PartitionFrontier Frontier, long ObservedAt, long BestMs, long MovedAt);
+    private readonly record struct Observation(PartitionFrontier Frontier, long ObservedAt, long BestMs, long BestOffset, long MovedAt);
 }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text.Json;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
@@ -27,10 +28,21 @@ internal static class RoutingHash
             sink.Encoding,
             new[] { sink.RemoveLabelFields, sink.RemoveStructuredMetadataFields, sink.RemoveTimestamp, sink.DistinctTimestamps },
             sink.LongLines,
-            sink.Limits,
+            ShapingOnly(sink.Limits),
             sink.OutOfOrderAction,
         }));
     }
+
+    /// <summary>Those that shape or refuse a record before it is in a chunk; what the others refuse stays in doubt.</summary>
+    private static object ShapingOnly(LimitsOptions limits) => new
+    {
+        limits.MaxLineSize,
+        limits.MaxLabelNames,
+        limits.MaxLabelNameLength,
+        limits.MaxLabelValueLength,
+        limits.MaxStructuredMetadataEntries,
+        limits.MaxStructuredMetadataSize,
+    };
 
     private static IEnumerable<string[]> Sorted(Dictionary<string, string> pairs) =>
         pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new[] { pair.Key, pair.Value });

@@ -12,13 +12,13 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="stream">The stream.</param>
 /// <param name="journal">The stream's newest timestamp.</param>
 /// <param name="outOfOrder">What becomes of older ones.</param>
+/// <param name="options">Loki's limits, as far as they are configured.</param>
 /// <param name="limits">What Loki's answers taught.</param>
 /// <param name="time">The clock by which entries are too old.</param>
 internal sealed class EntryRules(
-    LabelStream stream, StreamJournal journal, OutOfOrderAction outOfOrder, LearnedLimits limits, TimeProvider time)
+    LabelStream stream, StreamJournal journal, OutOfOrderAction outOfOrder, LimitsOptions options, LearnedLimits limits, TimeProvider time)
 {
-    /// <summary>Loki's clock is another one, and it names times in whole seconds: what is this close is left to Loki.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    private readonly TimeSpan? _ahead = EntryAges.Ahead(options);
 
     /// <summary>Loki counts more than the entries: labels, and what it adds itself.</summary>
     private const double RequestShare = 0.9;
@@ -42,15 +42,22 @@ internal sealed class EntryRules(
 
     private BatchRange Limit(BatchRange entries, TenantLimits known, PushAnswer? answer)
     {
+        var now = time.GetUtcNow();
+        if (_ahead is { } ahead && UnixNanos.Of(now + ahead) is var newest && entries.MaxNs > newest)
+        {
+            entries = Refuse(
+                entries, i => entries.TimestampNs(i) > newest, RejectionCause.TooNew,
+                $"Its timestamp lies further ahead of now than Loki takes (limits.creation_grace_period_secs: {options.CreationGracePeriodSecs}).", answer);
+        }
+
+        if (entries.Count > 0 && EntryAges.Behind(options, known) is var (age, margin) && UnixNanos.Of(now - age - margin) is var oldest && entries.MinOwnNs < oldest)
+        {
+            entries = Refuse(entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, WhyTooOld(known, age), answer);
+        }
+
         if (known == TenantLimits.None)
         {
             return entries;
-        }
-
-        if (known.MaxAge is { } age && UnixNanos.Of(time.GetUtcNow() - age - Margin) is var oldest && entries.MinOwnNs < oldest)
-        {
-            entries = Refuse(
-                entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, $"Loki takes nothing older than {age}, as it said lately.", answer);
         }
 
         if (known.MaxLineBytes is { } bytes)
@@ -70,6 +77,10 @@ internal sealed class EntryRules(
 
         return entries;
     }
+
+    private static string WhyTooOld(TenantLimits known, TimeSpan age) => known.MaxAge is null
+        ? $"Loki takes nothing older than {age} (limits.reject_old_samples_max_age_secs)."
+        : $"Loki takes nothing older than {age}, as it said lately.";
 
     private BatchRange Order(BatchRange entries)
     {

@@ -33,21 +33,21 @@ public sealed class HorizonGateTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
     [Fact]
-    public void LimitMs_HorizonUnknown_CoversOnlyRecordsWithoutTimestamp() => Assert.Equal(-1, _gate.LimitMs);
+    public void Limit_HorizonUnknown_CoversOnlyRecordsWithoutTimestamp() => Assert.Equal(-1, _gate.Limit.HorizonMs);
 
     [Fact]
-    public void LimitMs_NoDriftConfigured_CoversEverything() => Assert.Equal(long.MaxValue, NewGate(0).LimitMs);
+    public void Limit_NoDriftConfigured_CoversEverything() => Assert.Equal(long.MaxValue, NewGate(0).Limit.HorizonMs);
 
     [Fact]
     public async Task PassAsync_NobodyIsSlower_CoversEverythingForADriftWithOneQuestion()
     {
         await _gate.PassAsync(Now, _feed, Cancellation);
 
-        Assert.Equal(long.MaxValue, _gate.LimitMs);
+        Assert.Equal(long.MaxValue, _gate.Limit.HorizonMs);
         _time.Advance(TimeSpan.FromMilliseconds(DriftMs));
-        Assert.Equal(long.MaxValue, _gate.LimitMs);
+        Assert.Equal(long.MaxValue, _gate.Limit.HorizonMs);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(Now - 1, _gate.LimitMs);
+        Assert.Equal(Now - 1, _gate.Limit.HorizonMs);
         Assert.Equal((1, false), (_questions, _feed.IsHeld));
     }
 
@@ -59,6 +59,16 @@ public sealed class HorizonGateTests : IAsyncLifetime
         await _gate.PassAsync(Now + (365L * 24 * 3600 * 1000), _feed, Cancellation);
 
         Assert.Equal(1, _questions);
+    }
+
+    [Fact]
+    public void Limit_RecordThatIsRefusedAsTooNew_WaitsForNobodyAndTellsNothing()
+    {
+        var refused = Now + 900_001;
+
+        Assert.Equal((true, false), (_gate.Limit.Covers(refused), _gate.Limit.IsTelling(refused)));
+        Assert.Equal((false, true), (_gate.Limit.Covers(refused - 1), _gate.Limit.IsTelling(refused - 1)));
+        Assert.False(NewGate(0).Limit.IsTelling(refused));
     }
 
     [Fact]
@@ -80,7 +90,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         await SecondsAsync(1);
 
         await pass;
-        Assert.Equal((record, false, null), (_gate.LimitMs, _feed.IsHeld, _gate.Reason));
+        Assert.Equal((record, false, null), (_gate.Limit.HorizonMs, _feed.IsHeld, _gate.Reason));
     }
 
     [Fact]
@@ -140,7 +150,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pass);
-        Assert.Equal((1000, true, null), (_gate.LimitMs, _feed.IsHeld, _gate.Reason));
+        Assert.Equal((1000, true, null), (_gate.Limit.HorizonMs, _feed.IsHeld, _gate.Reason));
     }
 
     [Fact]
@@ -154,11 +164,11 @@ public sealed class HorizonGateTests : IAsyncLifetime
 
         await SecondsAsync(1);
         await pass;
-        Assert.Equal((10_000 + DriftMs, false), (_gate.LimitMs, _feed.IsHeld));
+        Assert.Equal((10_000 + DriftMs, false), (_gate.Limit.HorizonMs, _feed.IsHeld));
 
-        Assert.True(_gate.PassAsync(_gate.LimitMs + 1, _feed, Cancellation).IsCompletedSuccessfully);
+        Assert.True(_gate.PassAsync(_gate.Limit.HorizonMs + 1, _feed, Cancellation).IsCompletedSuccessfully);
         Answer(20_000);
-        Assert.False(_gate.PassAsync(_gate.LimitMs + 1, _feed, Cancellation).IsCompleted);
+        Assert.False(_gate.PassAsync(_gate.Limit.HorizonMs + 1, _feed, Cancellation).IsCompleted);
     }
 
     [Fact]
@@ -170,7 +180,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         await SecondsAsync(30);
 
         await pass;
-        Assert.Equal(10_000 + DriftMs, _gate.LimitMs);
+        Assert.Equal(10_000 + DriftMs, _gate.Limit.HorizonMs);
     }
 
     [Fact]
@@ -180,19 +190,19 @@ public sealed class HorizonGateTests : IAsyncLifetime
         Assert.Equal((FrontierKind.Starting, 3000), (_gate.Frontier(hasCaughtUp: false).Kind, _gate.Frontier(hasCaughtUp: false).IdleMs));
         Assert.Equal(FrontierKind.CaughtUp, _gate.Frontier(hasCaughtUp: true).Kind);
 
-        _gate.Advance(-1);
+        _gate.Advance(-1, 0);
         Assert.Equal(new PartitionFrontier(FrontierKind.Lagging, Now, 0), _gate.Frontier(hasCaughtUp: false));
-        _gate.Advance(1000);
-        _gate.Advance(-1);
+        _gate.Advance(1000, 0);
+        _gate.Advance(-1, 0);
         Assert.Equal(new PartitionFrontier(FrontierKind.Lagging, 1000, 0), _gate.Frontier(hasCaughtUp: false));
-        _gate.Advance(Now + 5000);
+        _gate.Advance(Now + 5000, 0);
         Assert.Equal(Now, _gate.Frontier(hasCaughtUp: false).TimestampMs);
     }
 
     [Fact]
     public void StuckFor_NothingSentForAMinute_TellsHowLong()
     {
-        _gate.Advance(1000);
+        _gate.Advance(1000, 0);
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.Null(_gate.StuckFor);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -207,6 +217,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
     private HorizonGate NewGate(long driftMs) => new(
         Partition,
         TimeSpan.FromMilliseconds(driftMs),
+        TimeSpan.FromMinutes(15),
         () =>
         {
             _questions++;

@@ -86,8 +86,8 @@ public sealed class TimeAlignmentTests
             // Each session begins at the checkpoint, goes a little way, and breaks.
             PartitionFrontier b = (i % 4) switch
             {
-                0 => Held(1_000_000),
-                1 => Lagging(1_005_000),
+                0 => Held(1_000_000) with { NextOffset = 100 },
+                1 => Lagging(1_005_000) with { NextOffset = 105 },
                 2 => PartitionFrontier.Stopped,
                 _ => Starting,
             };
@@ -96,6 +96,20 @@ public sealed class TimeAlignmentTests
         }
 
         Assert.Equal(6_800_000, _alignment.Align([(A, Held(5_000_000)), (B, Held(1_000_000))]).TimestampMs);
+    }
+
+    [Fact]
+    public void Align_OneGoesOnBehindAnOutlier_IsWaitedFor()
+    {
+        _alignment.Align([(A, Held(5_000_000)), (B, Lagging(4_000_000) with { NextOffset = 1 })]);
+        for (var i = 2; i < 100; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_000 + i) with { NextOffset = i })]);
+        }
+
+        Assert.Equal(2_800_099, _alignment.Align([(A, Held(5_000_000)), (B, Lagging(1_000_099) with { NextOffset = 99 })]).TimestampMs);
+        Assert.Empty(_alignment.Stuck);
     }
 
     [Fact]

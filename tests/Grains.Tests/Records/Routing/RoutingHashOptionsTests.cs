@@ -12,6 +12,7 @@ public sealed class RoutingHashOptionsTests
     private const string Pace = "When and how fast records are read or sent.";
     private const string Selection = "Journals keep topics and their offsets apart.";
     private const string Place = "What was delivered stays delivered where it was sent.";
+    private const string Late = "What is refused behind a chunk stays in doubt.";
     private const string Question = "What Loki is asked, and when.";
 
     private static readonly Dictionary<string, string> CannotChangeARecord = new()
@@ -75,6 +76,8 @@ public sealed class RoutingHashOptionsTests
         ["Sink.Tls.KeyPass"] = Connection,
         ["Sink.Tls.VerifyCertificate"] = Connection,
         ["Sink.Tls.VerifyHostname"] = Connection,
+        ["Sink.Limits.CreationGracePeriodSecs"] = Late,
+        ["Sink.Limits.RejectOldSamplesMaxAgeSecs"] = Late,
     };
 
     private static readonly List<string> Options =

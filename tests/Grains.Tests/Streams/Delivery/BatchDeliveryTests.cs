@@ -22,6 +22,20 @@ public sealed class BatchDeliveryTests
         Assert.Equal(harness.Ns(99), harness.Delivery.NewestNs);
     }
 
+    [Fact]
+    public async Task DeliverAsync_OneOfTheYear2171AmongGoodOnes_IsOnePushAndOneRefusal()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Refuses = line => line == "0:1500";
+
+        var rejected = await harness.DeliverAsync(
+            quiet: null, [.. Enumerable.Range(0, 3001).Select(i => i == 1500 ? TimeSpan.FromDays(-145 * 365.25) : TimeSpan.Zero)]);
+
+        Assert.Equal((1500, RejectionCause.TooNew), Assert.Single(rejected) is var record ? (record.Offset, record.Cause) : default);
+        harness.AssertStoredOnce(3001, 1500);
+        Assert.Equal((1, 0, 0L), (harness.Loki.Pushes.Count, harness.Loki.Questions.Count, harness.PossiblyRepeated));
+    }
+
     [Theory]
     [InlineData(Fate.LostAfterStoring, 1)]
     [InlineData(Fate.LostBeforeStoring, 2)]

@@ -42,7 +42,7 @@ internal sealed class DeliveryHarness
         };
         var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
-        var rules = new EntryRules(Stream, journal, outOfOrder, limits, _time);
+        var rules = new EntryRules(Stream, journal, outOfOrder, new LimitsOptions(), limits, _time);
         Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, lease, limits, new RetryWaits(_time, () => 1), _time);
     }
 

@@ -18,16 +18,48 @@ public sealed class EntryRulesTests
     private static readonly LabelStream Stream = new("app", "", "{}");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 10, 0, 0, 0, TimeSpan.Zero));
     private readonly LearnedLimits _limits;
+    private readonly LimitsOptions _options = new();
 
     public EntryRulesTests() => _limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
 
     [Fact]
-    public void Apply_NothingLearned_LeavesAll()
+    public void Apply_NoLimits_LeavesAll()
     {
-        var (left, rejected) = Apply(Entries((1, -40), (2, 0)));
+        (_options.CreationGracePeriodSecs, _options.RejectOldSamplesMaxAgeSecs) = (0, 0);
+
+        var (left, rejected) = Apply(Entries((1, -40), (2, 0), (3, 50_000)));
+
+        Assert.Equal(3, left.Count);
+        Assert.Empty(rejected);
+    }
+
+    [Fact]
+    public void Apply_NothingLearned_RefusesTooOldAndTooNewByTheOptions()
+    {
+        var (left, rejected) = Apply(Entries((1, -8), (2, -7), (3, 0), (4, 50_000)));
 
         Assert.Equal(2, left.Count);
-        Assert.Empty(rejected);
+        Assert.Equal([(1, RejectionCause.TooOld, 0), (4, RejectionCause.TooNew, 0)], rejected.Select(record => (record.Offset, record.Cause, record.Status)));
+    }
+
+    [Fact]
+    public void Apply_LokiTakesOlderThanTheOptions_GoesByWhatItSaid()
+    {
+        Learn("entry for stream '{}' has timestamp too old: 2025-11-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-01T00:00:00Z", RejectionCause.TooOld);
+
+        var (left, rejected) = Apply(Entries((1, -41), (2, -39)));
+
+        Assert.Equal(1, left.Count);
+        Assert.Equal(1, Assert.Single(rejected).Offset);
+    }
+
+    [Fact]
+    public void Apply_CloseToTheLimits_LeavesThemToLokisClock()
+    {
+        (_options.CreationGracePeriodSecs, _options.RejectOldSamplesMaxAgeSecs) = ((3 * 86_400) - 299, (3 * 86_400) - 299);
+
+        Assert.Equal(2, Apply(Entries((1, -3), (2, 3))).Left.Count);
+        Assert.Equal(0, Apply(Entries((1, -4), (2, 4))).Left.Count);
     }
 
     [Fact]
@@ -99,6 +131,7 @@ public sealed class EntryRulesTests
         Stream,
         new StreamJournal(Stream, new FakeState<StreamJournalState>(new FakeState<StreamJournalState>.Store()), _time, new StoreWrites(_time, NullLogger<StoreWrites>.Instance), NullLogger.Instance),
         OutOfOrderAction.Accept,
+        _options,
         _limits,
         _time);
 

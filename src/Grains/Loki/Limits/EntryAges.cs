@@ -1,0 +1,22 @@
+using OrleansKafkaLoki.Grains.Options.Sink;
+
+namespace OrleansKafkaLoki.Grains.Loki.Limits;
+
+/// <summary>Between which times an entry must lie for Loki to take it, as far as is known (<c>ValidateEntry</c> in <c>pkg/distributor/validator.go</c>).</summary>
+internal static class EntryAges
+{
+    /// <summary>What is this close to a limit of the options is left to Loki, whose clock is another one.</summary>
+    private static readonly TimeSpan Clocks = TimeSpan.FromMinutes(5);
+
+    /// <summary>A learned age is measured by this silo's clock already; only Loki names times in whole seconds.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far ahead of now an entry may lie; null when there is no limit.</summary>
+    public static TimeSpan? Ahead(LimitsOptions limits) =>
+        limits.CreationGracePeriodSecs > 0 ? TimeSpan.FromSeconds(limits.CreationGracePeriodSecs) + Clocks : null;
+
+    /// <summary>How old an entry may be, and how much older it may seem; null when there is no limit.</summary>
+    public static (TimeSpan Age, TimeSpan Margin)? Behind(LimitsOptions limits, TenantLimits known) => known.MaxAge is { } age
+        ? (age, Rounding)
+        : limits.RejectOldSamplesMaxAgeSecs > 0 ? (TimeSpan.FromSeconds(limits.RejectOldSamplesMaxAgeSecs), Clocks) : null;
+}
