@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Loki.Limits;
@@ -22,7 +23,7 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
 
     /// <summary>What is known about the stream's tenant. Takes no lock.</summary>
     public TenantLimits Of(LabelStream stream) =>
-        _tenants.TryGetValue((stream.Pipeline, stream.Tenant), out var lessons) ? lessons.At(time.GetUtcNow()) : TenantLimits.None;
+        _tenants.TryGetValue((stream.Pipeline, stream.Tenant), out var lessons) ? lessons.At(time.GetSteadyTime()) : TenantLimits.None;
 
     /// <summary>Remembers the limits that an answer to a push of this stream names, if any.</summary>
     public void Learn(LabelStream stream, in PushAnswer answer)
@@ -32,13 +33,23 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
             return;
         }
 
-        var now = time.GetUtcNow();
-        foreach (var (kind, value) in LimitWords.Read(answer, now))
+        foreach (var (kind, value) in LimitWords.Read(answer, time.GetUtcNow()))
         {
-            if (Lessons(stream, now).Learn(kind, new Lesson(value, now + Memory), now) is var (old, current))
-            {
-                LogLearned(stream.Pipeline, stream.Tenant, kind, Text(kind, current), old is { } known ? Text(kind, known) : "unknown");
-            }
+            Learn(stream, kind, value);
+        }
+    }
+
+    /// <summary>Remembers that a batch of a stream was refused again and again for its size, though Loki only spoke of the stream's rate.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="bytes">The batch's size.</param>
+    internal void LearnAboveBurst(LabelStream stream, int bytes) => Learn(stream, LimitKind.StreamBurst, bytes / 2);
+
+    private void Learn(LabelStream stream, LimitKind kind, long value)
+    {
+        var now = time.GetSteadyTime();
+        if (Lessons(stream, now).Learn(kind, new Lesson(value, now + Memory), now) is var (old, current))
+        {
+            LogLearned(stream.Pipeline, stream.Tenant, kind, Text(kind, current), old is { } known ? Text(kind, known) : "unknown");
         }
     }
 
@@ -46,7 +57,7 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
         ? TimeSpan.FromTicks(value).ToString("c", CultureInfo.InvariantCulture)
         : value.ToString(CultureInfo.InvariantCulture);
 
-    private TenantLessons Lessons(LabelStream stream, DateTimeOffset now)
+    private TenantLessons Lessons(LabelStream stream, TimeSpan now)
     {
         var key = (stream.Pipeline, stream.Tenant);
         if (_tenants.TryGetValue(key, out var known))
@@ -65,7 +76,7 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
         }
     }
 
-    private void MakeRoom(DateTimeOffset now)
+    private void MakeRoom(TimeSpan now)
     {
         var oldest = _tenants.MinBy(tenant => tenant.Value.Until);
         foreach (var (key, lessons) in _tenants)

@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Loki.Limits;
 
-/// <summary>What one tenant's answers taught. Takes no lock.</summary>
+/// <summary>What one tenant's answers taught. Takes no lock; times are those of <see cref="SteadyTime"/>.</summary>
 internal sealed class TenantLessons
 {
     private static readonly LimitKind[] Kinds = Enum.GetValues<LimitKind>();
 
-    private volatile Knowledge _knowledge = new(ImmutableDictionary<LimitKind, Lesson>.Empty, TenantLimits.None, DateTimeOffset.MaxValue);
+    private volatile Knowledge _knowledge = new(ImmutableDictionary<LimitKind, Lesson>.Empty, TenantLimits.None, TimeSpan.MaxValue);
 
     /// <summary>When the last of it is forgotten.</summary>
-    public DateTimeOffset Until => _knowledge.Lessons.IsEmpty ? DateTimeOffset.MinValue : _knowledge.Lessons.Values.Max(lesson => lesson.Until);
+    public TimeSpan Until => _knowledge.Lessons.IsEmpty ? TimeSpan.MinValue : _knowledge.Lessons.Values.Max(lesson => lesson.Until);
 
     /// <summary>What is known now.</summary>
-    public TenantLimits At(DateTimeOffset now)
+    public TenantLimits At(TimeSpan now)
     {
         var knowledge = _knowledge;
         if (now < knowledge.NextChange)
@@ -28,7 +29,7 @@ internal sealed class TenantLessons
     }
 
     /// <summary>Takes in a lesson. Returns what held before, forgotten or not, and what holds now; null when they are the same.</summary>
-    public (long? Old, long New)? Learn(LimitKind kind, Lesson lesson, DateTimeOffset now)
+    public (long? Old, long New)? Learn(LimitKind kind, Lesson lesson, TimeSpan now)
     {
         while (true)
         {
@@ -44,15 +45,15 @@ internal sealed class TenantLessons
     }
 
     /// <summary>All lessons, the limits of those that are not forgotten, and when the next one will be.</summary>
-    private sealed record Knowledge(ImmutableDictionary<LimitKind, Lesson> Lessons, TenantLimits Limits, DateTimeOffset NextChange)
+    private sealed record Knowledge(ImmutableDictionary<LimitKind, Lesson> Lessons, TenantLimits Limits, TimeSpan NextChange)
     {
-        public static Knowledge Of(ImmutableDictionary<LimitKind, Lesson> lessons, DateTimeOffset now)
+        public static Knowledge Of(ImmutableDictionary<LimitKind, Lesson> lessons, TimeSpan now)
         {
             var known = Kinds.Where(kind => lessons.TryGetValue(kind, out var lesson) && lesson.Until > now).ToList();
             return new Knowledge(
                 lessons,
                 TenantLimits.From(kind => known.Contains(kind) ? lessons[kind].Value : null),
-                known.Count == 0 ? DateTimeOffset.MaxValue : known.Min(kind => lessons[kind].Until));
+                known.Count == 0 ? TimeSpan.MaxValue : known.Min(kind => lessons[kind].Until));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
@@ -13,7 +14,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     private static readonly TimeSpan ListingGrace = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (TopicListing Listing, DateTimeOffset Until)> _listings = [];
+    private readonly Dictionary<string, (TopicListing Listing, TimeSpan Until)> _listings = [];
     private readonly TopicSelectors _selectors = new(catalog);
     private readonly Dictionary<string, GroupOffsetMirror> _mirrors = [];
     private bool _isStopped;
@@ -25,7 +26,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         {
             lock (_gate)
             {
-                var now = time.GetUtcNow();
+                var now = time.GetSteadyTime();
                 return _listings.Where(entry => now < entry.Value.Until).ToDictionary(entry => entry.Key, entry => entry.Value.Listing);
             }
         }
@@ -45,7 +46,7 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
         var lasts = TimeSpan.FromMilliseconds(catalog.Pipelines[pipeline].Source.TopicRefreshMs) + ListingGrace;
         lock (_gate)
         {
-            _listings[pipeline] = (listing, time.GetUtcNow() + lasts);
+            _listings[pipeline] = (listing, time.GetSteadyTime() + lasts);
         }
 
         return listing;

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Base;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Health;
@@ -13,8 +14,9 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
 
     private readonly Lock _gate = new();
     private KafkaHealth _health = new(pipeline, IsConnected: false, time.GetUtcNow(), "no broker has answered yet");
-    private DateTimeOffset _remindAt = time.GetUtcNow() + ReminderInterval;
-    private DateTimeOffset _doubtLoggedAt = DateTimeOffset.MinValue;
+    private long _failingFrom = time.GetTimestamp();
+    private TimeSpan _remindAt = time.GetSteadyTime() + ReminderInterval;
+    private TimeSpan? _doubtLoggedAt;
     private string? _doubt;
     private int _failures;
     private bool _isFailing;
@@ -58,15 +60,15 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
                 return;
             }
 
-            var now = time.GetUtcNow();
             if (!_isFailing)
             {
                 _isFailing = true;
-                _remindAt = now + ReminderInterval;
+                _remindAt = time.GetSteadyTime() + ReminderInterval;
                 LogFailing(pipeline, reason);
             }
 
-            _health = new KafkaHealth(pipeline, IsConnected: false, _health.FailingSince ?? now, reason);
+            _failingFrom = _health.FailingSince is null ? time.GetTimestamp() : _failingFrom;
+            _health = new KafkaHealth(pipeline, IsConnected: false, _health.FailingSince ?? time.GetUtcNow(), reason);
         }
     }
 
@@ -86,9 +88,9 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
                 return;
             }
 
-            if (_isFailing && _health.FailingSince is { } since)
+            if (_isFailing)
             {
-                var seconds = (time.GetUtcNow() - since).TotalSeconds;
+                var seconds = time.GetElapsedTime(_failingFrom).TotalSeconds;
                 LogConnected(pipeline, seconds);
             }
 
@@ -105,7 +107,7 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
         {
             _failures++;
             _doubt = reason;
-            if (time.GetUtcNow() is var now && now >= _doubtLoggedAt + ReminderInterval)
+            if (time.GetSteadyTime() is var now && !(now < _doubtLoggedAt + ReminderInterval))
             {
                 _doubtLoggedAt = now;
                 LogDoubt(pipeline, reason);
@@ -118,10 +120,10 @@ internal sealed partial class KafkaHealthMonitor(string pipeline, KafkaMetrics m
     {
         lock (_gate)
         {
-            if (_health is { IsConnected: false, FailingSince: { } since, Reason: { } reason } && time.GetUtcNow() is var now && now >= _remindAt)
+            if (_health is { IsConnected: false, Reason: { } reason } && time.GetSteadyTime() is var now && now >= _remindAt)
             {
                 _remindAt = now + ReminderInterval;
-                var seconds = (now - since).TotalSeconds;
+                var seconds = time.GetElapsedTime(_failingFrom).TotalSeconds;
                 LogStillFailing(pipeline, seconds, reason);
             }
         }

@@ -12,7 +12,6 @@ internal sealed class TenantAdmission
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _timeProvider;
-    private readonly long _started;
     private readonly int _most;
     private readonly AdaptiveLimit? _adaptive;
     private readonly TenantThrottle _throttle;
@@ -27,7 +26,6 @@ internal sealed class TenantAdmission
     {
         _slots = slots;
         _timeProvider = timeProvider;
-        _started = timeProvider.GetTimestamp();
         _most = options.Concurrency;
         _adaptive = options.AdaptiveConcurrency ? new AdaptiveLimit(_most) : null;
         _throttle = new TenantThrottle(new Backoff(
@@ -82,7 +80,7 @@ internal sealed class TenantAdmission
             if (attempt is { } made)
             {
                 Adapt(made, bytes);
-                if (_throttle.Record(made.Answer, turn, _timeProvider.GetUtcNow()))
+                if (_throttle.Record(made.Answer, turn, _timeProvider.GetSteadyTime()))
                 {
                     _ = ReopenAsync();
                 }
@@ -99,7 +97,7 @@ internal sealed class TenantAdmission
     /// </summary>
     private void Adapt(in PushAttempt attempt, int bytes)
     {
-        var now = _timeProvider.GetElapsedTime(_started);
+        var now = _timeProvider.GetSteadyTime();
         switch (attempt.Answer)
         {
             case { Disposition: PushDisposition.Delivered }:
@@ -116,7 +114,7 @@ internal sealed class TenantAdmission
     {
         while (Remaining() is { } wait)
         {
-            await Task.Delay(wait, _timeProvider);
+            await Task.Delay(wait.RoundUp(), _timeProvider);
         }
     }
 
@@ -124,7 +122,7 @@ internal sealed class TenantAdmission
     {
         lock (_lock)
         {
-            var remaining = _throttle.Lapse(_timeProvider.GetUtcNow());
+            var remaining = _throttle.Lapse(_timeProvider.GetSteadyTime());
             _gate.Limit = Allowed;
             return remaining;
         }

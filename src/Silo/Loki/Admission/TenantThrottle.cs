@@ -9,7 +9,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 /// <param name="backoff">The waits, where Loki names none: they grow until a push passes.</param>
 internal sealed class TenantThrottle(Backoff backoff)
 {
-    private DateTimeOffset? _until;
+    private TimeSpan? _until;
     private bool _probing;
 
     /// <summary>Counts the holds. A push that was let through before the last one tells nothing new of the tenant's rate.</summary>
@@ -19,7 +19,10 @@ internal sealed class TenantThrottle(Backoff backoff)
     public int Allow(int otherwise) => _until is not null ? 0 : _probing ? 1 : otherwise;
 
     /// <summary>Records what Loki answered to a push that was let through in <paramref name="turn"/>. True when a hold begins.</summary>
-    public bool Record(in PushAnswer answer, int turn, DateTimeOffset now)
+    /// <param name="answer">The answer.</param>
+    /// <param name="turn">When the push was let through, by <see cref="Turn"/>.</param>
+    /// <param name="now">The time since any fixed moment.</param>
+    public bool Record(in PushAnswer answer, int turn, TimeSpan now)
     {
         if (answer is { Disposition: PushDisposition.Throttled, Throttles: ThrottleScope.Tenant })
         {
@@ -38,7 +41,8 @@ internal sealed class TenantThrottle(Backoff backoff)
     }
 
     /// <summary>Ends the hold when its time is over. Returns how long it still lasts, null when it does not.</summary>
-    public TimeSpan? Lapse(DateTimeOffset now)
+    /// <param name="now">The time since any fixed moment.</param>
+    public TimeSpan? Lapse(TimeSpan now)
     {
         if (_until is { } until && until > now)
         {
@@ -50,7 +54,7 @@ internal sealed class TenantThrottle(Backoff backoff)
         return null;
     }
 
-    private bool Hold(TimeSpan? asked, int turn, DateTimeOffset now)
+    private bool Hold(TimeSpan? asked, int turn, TimeSpan now)
     {
         if (turn != Turn)
         {

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Loki.Http;
@@ -13,7 +14,7 @@ internal sealed class ReloadingSecret(string path, TimeProvider timeProvider)
 
     private readonly Lock _gate = new();
     private string? _value;
-    private DateTimeOffset _readAt;
+    private TimeSpan _readAt;
 
     /// <summary>The secret as it stands in the file now or stood there a moment ago.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -22,7 +23,7 @@ internal sealed class ReloadingSecret(string path, TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            var now = timeProvider.GetUtcNow();
+            var now = timeProvider.GetSteadyTime();
             if (_value is null || now - _readAt >= MaxAge)
             {
                 _value = SecretFile.Read(path);

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Silo.Loki.Admission;
 
@@ -27,8 +28,8 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>How many pushes hold it.</summary>
     public int Users { get; set; }
 
-    /// <summary>When the last push released it.</summary>
-    public DateTimeOffset LastUsed { get; set; }
+    /// <summary>When the last push released it, by <see cref="SteadyTime"/>.</summary>
+    public TimeSpan LastUsed { get; set; }
 
     /// <summary>Records what a request came to.</summary>
     public void Record(in PushAnswer answer)

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Base;
+
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
 /// <summary>
@@ -54,7 +56,7 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
         lock (_gate)
         {
             tenant.Users--;
-            tenant.LastUsed = timeProvider.GetUtcNow();
+            tenant.LastUsed = timeProvider.GetSteadyTime();
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
     {
         lock (_gate)
         {
-            var restingSince = timeProvider.GetUtcNow() - RestTime;
+            var restingSince = timeProvider.GetSteadyTime() - RestTime;
             foreach (var tenant in _tenants.Values.Where(tenant => tenant.Users == 0 && tenant.LastUsed <= restingSince))
             {
                 tenant.Health.MarkIdle();
@@ -84,7 +86,7 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
 
     private void ForgetIdle()
     {
-        var idleSince = _tenants.Count >= Capacity ? DateTimeOffset.MaxValue : timeProvider.GetUtcNow() - IdleTime;
+        var idleSince = _tenants.Count >= Capacity ? TimeSpan.MaxValue : timeProvider.GetSteadyTime() - IdleTime;
         foreach (var (name, tenant) in _tenants)
         {
             if (tenant.Users == 0 && tenant.LastUsed <= idleSince)

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using Polly;
 
@@ -34,8 +35,9 @@ internal sealed class PushWay(LokiEndpoint endpoint, LokiTenant tenant) : IPushW
 
             tenant.Admission.Leave(attempt: null, bytes: 0, throttleTurn);
             tenant.Health.Remind();
+            // Not all at the same moment: one is enough to probe.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recovered);
-            await Task.Delay(wait, endpoint.Time, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay((wait * (1 + (Random.Shared.NextDouble() / 5))).RoundUp(), endpoint.Time, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
@@ -19,10 +20,10 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
 
     private readonly Lock _gate = new();
     private CancellationTokenSource _recovery = new();
-    private DateTimeOffset? _openUntil;
+    private TimeSpan? _openUntil;
     private TimeSpan _break = PushPacing.Break;
     private bool _probing;
-    private DateTimeOffset _windowEnds;
+    private TimeSpan _windowEnds;
     private int _requests;
     private int _faults;
 
@@ -36,7 +37,7 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return _openUntil - timeProvider.GetUtcNow() ?? TimeSpan.Zero;
+                return _openUntil - timeProvider.GetSteadyTime() ?? TimeSpan.Zero;
             }
         }
     }
@@ -48,7 +49,7 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            var remaining = _openUntil - timeProvider.GetUtcNow();
+            var remaining = _openUntil - timeProvider.GetSteadyTime();
             wait = remaining > TimeSpan.Zero ? remaining.Value : _probing ? PushPacing.ProbeTurn : TimeSpan.Zero;
             isProbe = remaining is not null && wait == TimeSpan.Zero;
             _probing |= isProbe;
@@ -61,7 +62,7 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            var now = timeProvider.GetUtcNow();
+            var now = timeProvider.GetSteadyTime();
             if (answer.IsFault && answer.Wait > _break)
             {
                 _break = answer.Wait.Value;
@@ -92,7 +93,7 @@ internal sealed class TenantCircuit(TimeProvider timeProvider)
         }
     }
 
-    private void Count(bool isFault, DateTimeOffset now)
+    private void Count(bool isFault, TimeSpan now)
     {
         if (now >= _windowEnds)
         {

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
@@ -12,12 +13,13 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
     private readonly Lock _gate = new();
     private DateTimeOffset? _failingSince;
+    private long _failingFrom;
     private PushAnswer _failure;
     private int _failures;
     private bool _logged;
-    private DateTimeOffset _lastLine = DateTimeOffset.MinValue;
+    private TimeSpan? _lastLine;
     private int _throttled;
-    private DateTimeOffset _lastThrottleLine = DateTimeOffset.MinValue;
+    private TimeSpan? _lastThrottleLine;
 
     /// <summary>Observes an attempt's answer.</summary>
     public void Record(in PushAnswer answer)
@@ -72,7 +74,11 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
     private void Fail(in PushAnswer answer)
     {
-        _failingSince ??= timeProvider.GetUtcNow();
+        if (_failingSince is null)
+        {
+            (_failingSince, _failingFrom) = (timeProvider.GetUtcNow(), timeProvider.GetTimestamp());
+        }
+
         _failure = answer;
         _failures++;
         LogUnlessLately();
@@ -80,7 +86,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
     private void LogUnlessLately()
     {
-        var now = timeProvider.GetUtcNow();
+        var now = timeProvider.GetSteadyTime();
         if (_failingSince is not { } since || now - _lastLine < LineInterval)
         {
             return;
@@ -103,9 +109,9 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
 
     private void Succeed()
     {
-        if (_logged && _failingSince is { } since)
+        if (_logged && _failingSince is not null)
         {
-            var seconds = (timeProvider.GetUtcNow() - since).TotalSeconds;
+            var seconds = timeProvider.GetElapsedTime(_failingFrom).TotalSeconds;
             LogRecovered(pipeline, endpoint, tenant, seconds, _failures);
         }
 
@@ -122,8 +128,8 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         }
 
         _throttled++;
-        var now = timeProvider.GetUtcNow();
-        if (now - _lastThrottleLine >= LineInterval)
+        var now = timeProvider.GetSteadyTime();
+        if (!(now - _lastThrottleLine < LineInterval))
         {
             LogThrottled(pipeline, endpoint, tenant, _throttled, answer.StatusText, answer.Reason);
             _throttled = 0;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
@@ -19,10 +20,10 @@ internal sealed class PageSizes(TimeProvider time)
 
     private const int Capacity = 1000;
 
-    private readonly ConcurrentDictionary<string, (int Bytes, DateTimeOffset Until)> _smaller = new();
+    private readonly ConcurrentDictionary<string, (int Bytes, TimeSpan Until)> _smaller = new();
 
     /// <summary>Bytes to ask for at once.</summary>
-    public int Of(string tenant) => _smaller.TryGetValue(tenant, out var known) && known.Until > time.GetUtcNow() ? known.Bytes : Usual;
+    public int Of(string tenant) => _smaller.TryGetValue(tenant, out var known) && known.Until > time.GetSteadyTime() ? known.Bytes : Usual;
 
     /// <summary>A page got no answer. False when smaller ones are no way out.</summary>
     /// <param name="tenant">Whose it was.</param>
@@ -35,7 +36,7 @@ internal sealed class PageSizes(TimeProvider time)
         }
 
         var next = Math.Max(Math.Min(Of(tenant), bytes / 2), Smallest);
-        _smaller[tenant] = (next, time.GetUtcNow() + Memory);
+        _smaller[tenant] = (next, time.GetSteadyTime() + Memory);
         return bytes > Smallest;
     }
 }

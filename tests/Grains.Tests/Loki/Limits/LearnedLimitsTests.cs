@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
@@ -8,7 +7,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Loki.Limits;
 
 public sealed class LearnedLimitsTests
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly StepClock _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Recorder _recorder = new();
     private readonly LearnedLimits _limits;
 
@@ -49,6 +48,16 @@ public sealed class LearnedLimitsTests
         Assert.Equal(100, _limits.Of(Stream("a")).MaxLineBytes);
 
         _time.Advance(TimeSpan.FromMinutes(0.1));
+
+        Assert.Equal(TenantLimits.None, _limits.Of(Stream("a")));
+    }
+
+    [Fact]
+    public void Of_ClockIsSetBack_ForgetsInTime()
+    {
+        Learn(LineLimit(100));
+        _time.Step(TimeSpan.FromHours(-1));
+        _time.Advance(LearnedLimits.Memory);
 
         Assert.Equal(TenantLimits.None, _limits.Of(Stream("a")));
     }

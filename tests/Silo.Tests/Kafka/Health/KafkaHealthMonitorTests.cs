@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -12,7 +11,7 @@ public sealed class KafkaHealthMonitorTests : IDisposable
     private static readonly Error Refused = new(
         ErrorCode.Local_Transport, "10.0.0.1:9092/2: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly StepClock _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly RecordingLogger _log = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly KafkaHealthMonitor _monitor;
@@ -42,6 +41,24 @@ public sealed class KafkaHealthMonitorTests : IDisposable
                 "Warning: Pipeline p has not been able to read from Kafka for 60 s: broker 10.0.0.1:9092 refuses connections.",
                 "Warning: Pipeline p has not been able to read from Kafka for 120 s: broker 10.0.0.1:9092 refuses connections.",
                 "Information: Pipeline p reads from Kafka again after 150.0 s.",
+            ],
+            _log.Lines);
+    }
+
+    [Fact]
+    public void Remind_ClockIsSetBack_SaysItAfterAMinute()
+    {
+        _monitor.ReportFailure(Refused);
+        _time.Step(TimeSpan.FromHours(-1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _monitor.Remind();
+        _monitor.ReportConnected();
+
+        Assert.Equal(
+            [
+                "Warning: Pipeline p cannot read from Kafka: broker 10.0.0.1:9092 refuses connections. Retrying until it can.",
+                "Warning: Pipeline p has not been able to read from Kafka for 60 s: broker 10.0.0.1:9092 refuses connections.",
+                "Information: Pipeline p reads from Kafka again after 60.0 s.",
             ],
             _log.Lines);
     }
