@@ -21,6 +21,13 @@ internal static partial class LokiWords
             ? (limit, total)
             : null;
 
+    /// <summary>The rate of a stream, in bytes per second, that an answer says was exceeded (<c>pkg/validation/validate.go</c>); null when it does not.</summary>
+    public static long? StreamRate(string words) =>
+        StreamLimit().Match(words) is { Success: true } match
+        && long.TryParse(match.Groups["limit"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit << (10 * "BKMGTPE".IndexOf(match.Groups["unit"].Value[0], StringComparison.Ordinal))
+            : null;
+
     /// <summary>How many entries of how many the ingester refused (<c>pkg/ingester/stream.go</c>); null when the words do not say.</summary>
     public static (int Count, int Of)? Ignored(string words) =>
         TotalIgnored().Match(words) is { Success: true } match
@@ -45,6 +52,10 @@ internal static partial class LokiWords
 
     [GeneratedRegex(@"'entry too far behind,[^']* oldest acceptable timestamp is: (?<time>[0-9TZ:+-]+)")]
     private static partial Regex TooFarBehind();
+
+    // In the largest unit that divides it.
+    [GeneratedRegex(@"Per stream rate limit exceeded \(limit: (?<limit>\d{1,10})(?<unit>B|[KMGTPE]B)/sec\)")]
+    private static partial Regex StreamLimit();
 
     [GeneratedRegex(@"ingestion rate limit exceeded for user .*\(limit: (?<limit>\d+) bytes/sec\).* totaling '(?<total>\d+)' bytes", RegexOptions.Singleline)]
     private static partial Regex IngestionLimit();

@@ -11,8 +11,14 @@ namespace OrleansKafkaLoki.Grains.Loki;
 /// </summary>
 public static class PushLoop
 {
+    /// <summary>The part by which a wait that an answer names may be longer, or all streams would come back at the same moment.</summary>
+    private const double MostJitter = 0.2;
+
     /// <summary>Repeats attempts without end until there is a verdict, with growing backoff where the answer names no wait.</summary>
-    public static ResiliencePipeline<PushAnswer> Retry(RequestOptions options, TimeProvider time) =>
+    /// <param name="options">How long to wait.</param>
+    /// <param name="time">The clock of the waits.</param>
+    /// <param name="draw">Draws a number from 0, which leaves a wait that an answer names as it is, to 1; null draws evenly.</param>
+    public static ResiliencePipeline<PushAnswer> Retry(RequestOptions options, TimeProvider time, Func<double>? draw = null) =>
         new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<PushAnswer>
             {
@@ -22,7 +28,7 @@ public static class PushLoop
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(options.RetryInitialBackoffSecs),
                 MaxDelay = TimeSpan.FromSeconds(options.RetryMaxDurationSecs),
-                DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result)),
+                DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result) * (1 + (MostJitter * (draw ?? Random.Shared.NextDouble)()))),
             })
             .Build();
 
@@ -97,7 +103,7 @@ public static class PushLoop
     {
         using var turn = await way.EnterAsync(cancellationToken);
         return await push.ConfirmAsync()
-            ?? (push.TryPrepare() ? Judge(await turn.SendAsync(new PushRequest(push), cancellationToken), way, stubborn) : PushAnswer.Delivered(0));
+            ?? (push.TryPrepare() ? Judge(await turn.SendAsync(new PushRequest(push), cancellationToken), push, way, stubborn) : PushAnswer.Delivered(0));
     }
 
     /// <summary>The request that carries several enters for all of them.</summary>
@@ -122,8 +128,9 @@ public static class PushLoop
         return await push.AskAsync(cancellationToken);
     }
 
-    private static PushAnswer Judge(in PushAnswer answer, IPushWay way, StubbornFailure stubborn) => stubborn.Rejects(answer, way.Deliveries)
-        ? answer with { Disposition = PushDisposition.Rejected, Cause = RejectionCause.Other, Wait = null }
+    private static PushAnswer Judge(in PushAnswer answer, IPushBatch batch, IPushWay way, StubbornFailure stubborn) =>
+        stubborn.Rejects(answer, way.Deliveries) ? answer with { Disposition = PushDisposition.Rejected, Cause = RejectionCause.Other, Wait = null }
+        : stubborn.IsAboveBurst(answer, batch.Entries) ? answer with { Disposition = PushDisposition.TooLarge, Cause = RejectionCause.TooLarge, Wait = null }
         : answer;
 
     /// <summary>The wait before the next attempt; null leaves it to the backoff. A throttled tenant holds all its pushes where they enter.</summary>

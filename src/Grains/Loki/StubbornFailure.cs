@@ -17,6 +17,13 @@ internal sealed class StubbornFailure
         "no space left", "<",
     ];
 
+    /// <summary>How often a batch is throttled for its stream's rate before it may be its size: Loki's bucket fills in a few seconds.</summary>
+    public const int Throttles = 5;
+
+    /// <summary>Nobody's burst is smaller, so a smaller batch is not at fault.</summary>
+    private const int SmallestBurst = 64 * 1024;
+
+    private int _throttles;
     private int _failures;
     private long _deliveriesBefore;
 
@@ -43,6 +50,16 @@ internal sealed class StubbornFailure
         }
 
         return _failures >= Attempts && deliveries > _deliveriesBefore;
+    }
+
+    /// <summary>
+    /// Records an answer to the batch alone. True when it may be above its stream's burst, of which Loki says the same as of its rate: with
+    /// shards it takes a stream's push as a whole or not at all (<c>rateLimitWholeStream</c> in <c>pkg/ingester/stream.go</c>).
+    /// </summary>
+    public bool IsAboveBurst(in PushAnswer answer, IBatchEntries entries)
+    {
+        _throttles = LokiWords.StreamRate(answer.Reason) is null ? 0 : _throttles + 1;
+        return _throttles >= Throttles && entries.Count > 1 && entries.Bytes > SmallestBurst;
     }
 
     /// <summary>502, 503 and 504 are a gateway's, which knows nothing of entries.</summary>

@@ -110,7 +110,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             var opened = _time.GetTimestamp();
             do
             {
-_router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
                 _encoder.Encode(_feed, Progress, _gate.Limit);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.

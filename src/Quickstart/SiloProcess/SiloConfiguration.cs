@@ -91,7 +91,9 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-            {{{batch}}}      structured_metadata:
+            {{{batch}}}      limits:
+                    per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.
+                  structured_metadata:
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"
                     kafka_offset: "{{ offset }}"

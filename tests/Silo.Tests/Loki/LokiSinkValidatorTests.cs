@@ -79,6 +79,9 @@ public sealed class LokiSinkValidatorTests
         { "limits.max_structured_metadata_entries", "-1", sink => sink.Limits.MaxStructuredMetadataEntries = -1 },
         { "limits.max_structured_metadata_size", "-1", sink => sink.Limits.MaxStructuredMetadataSize = -1 },
         { "limits.creation_grace_period_secs", "-1", sink => sink.Limits.CreationGracePeriodSecs = -1 },
+        { "limits.per_stream_rate_limit", "-1", sink => sink.Limits.PerStreamRateLimit = -1 },
+        { "limits.per_stream_rate_limit_burst", "0", sink => sink.Limits.PerStreamRateLimitBurst = 0 },
+        { "limits.shard_desired_rate", "-1", sink => sink.Limits.ShardDesiredRate = -1 },
         { "limits.reject_old_samples_max_age_secs", "NaN", sink => sink.Limits.RejectOldSamplesMaxAgeSecs = double.NaN },
     };
 

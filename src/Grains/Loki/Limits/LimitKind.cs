@@ -17,4 +17,10 @@ internal enum LimitKind
 
     /// <summary><see cref="TenantLimits.MaxRequestBytes"/>.</summary>
     RequestBytes,
+
+    /// <summary><see cref="TenantLimits.StreamRate"/>.</summary>
+    StreamRate,
+
+    /// <summary><see cref="TenantLimits.StreamBurst"/>.</summary>
+    StreamBurst,
 }

@@ -26,6 +26,7 @@ internal static partial class LimitWords
             .. Numbers(LimitKind.MetadataBytes, MetadataBytes().Match(words)),
             .. Numbers(LimitKind.MetadataEntries, MetadataEntries().Match(words)),
             .. Numbers(LimitKind.RequestBytes, RequestBytes().Match(words)),
+            .. LokiWords.StreamRate(words) is > 0 and var perStream ? [(LimitKind.StreamRate, perStream)] : Array.Empty<(LimitKind, long)>(),
             .. LokiWords.IngestionRate(words) is { } rate && rate.Total > rate.Limit && rate.Limit > 0
                 ? [(LimitKind.RequestBytes, rate.Limit)] : Array.Empty<(LimitKind, long)>(),
         ];

@@ -24,6 +24,12 @@ public sealed record TenantLimits
     /// </summary>
     public int? MaxRequestBytes { get; init; }
 
+    /// <summary>Bytes per second of a stream or its shard (<c>per_stream_rate_limit</c>).</summary>
+    public int? StreamRate { get; init; }
+
+    /// <summary>The most bytes of a stream at once, which Loki never names: it has refused twice as many again and again.</summary>
+    public int? StreamBurst { get; init; }
+
     /// <summary>The limits by <see cref="LimitKind"/>.</summary>
     internal static TenantLimits From(Func<LimitKind, long?> value)
     {
@@ -34,6 +40,8 @@ public sealed record TenantLimits
             MaxMetadataBytes = Count(LimitKind.MetadataBytes),
             MaxMetadataEntries = Count(LimitKind.MetadataEntries),
             MaxRequestBytes = Count(LimitKind.RequestBytes),
+            StreamRate = Count(LimitKind.StreamRate),
+            StreamBurst = Count(LimitKind.StreamBurst),
         };
 
         int? Count(LimitKind kind) => value(kind) is { } count ? (int)Math.Min(count, int.MaxValue) : null;

@@ -46,4 +46,21 @@ public sealed class LimitsOptions
     /// </summary>
     [Range(0, LongestSecs)]
     public double RejectOldSamplesMaxAgeSecs { get; set; } = 604_800;
+
+    /// <summary>
+    /// Bytes per second that Loki takes of one shard of a stream (<c>per_stream_rate_limit</c>); a stream is sent no faster than Loki makes
+    /// shards of it. What Loki itself said lately goes before. 0 knows of no limit. Default: 3145728.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int PerStreamRateLimit { get; set; } = 3 * 1024 * 1024;
+
+    /// <summary>The most such bytes at once (<c>per_stream_rate_limit_burst</c>). Default: 15728640.</summary>
+    [Range(1, int.MaxValue)]
+    public int PerStreamRateLimitBurst { get; set; } = 15 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes per second of a stream for which Loki makes a shard (<c>shard_streams.desired_rate</c>); 0 where it makes none. Default: 1572864.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int ShardDesiredRate { get; set; } = 1536 * 1024;
 }

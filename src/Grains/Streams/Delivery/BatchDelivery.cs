@@ -14,6 +14,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="pusher">Sends to Loki.</param>
 /// <param name="reconciler">Asks Loki what it has.</param>
 /// <param name="rules">What is refused before it is sent.</param>
+/// <param name="pace">How fast the stream is sent.</param>
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
 /// <param name="waits">How long to wait after a question without an answer.</param>
@@ -23,6 +24,7 @@ internal sealed partial class BatchDelivery(
     ILokiPusher pusher,
     Reconciler reconciler,
     EntryRules rules,
+    StreamPace pace,
     StreamLease? lease,
     LearnedLimits limits,
     RetryWaits waits,
@@ -62,7 +64,21 @@ internal sealed partial class BatchDelivery(
 
         if (entries.Count > 0)
         {
-            await PushAsync(entries, quiet, cancellationToken);
+            var (answer, taken) = await PushAsync(entries, quiet, cancellationToken);
+            await VerifyAsync(answer, taken, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// When Loki has refused some of the stream for its rate lately, a 204 may hide that it did so with a shard: it is asked. Where it cannot be,
+    /// the pace has to do, which is then that of a single shard.
+    /// </summary>
+    private async Task VerifyAsync(PushAnswer answer, BatchRange taken, CancellationToken cancellationToken)
+    {
+        if (answer.Disposition == PushDisposition.Delivered && taken.Count > 1 && pace.IsSuspect && reconciler.CanAsk
+            && await AskAsync(taken, cancellationToken) is { Missing: { Count: > 0 } missing })
+        {
+            await DeliverAsync(missing, quiet: null, cancellationToken);
         }
     }
 
@@ -76,10 +92,16 @@ internal sealed partial class BatchDelivery(
             doubt.Raise(wait);
         }
 
-        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing);
+        await pace.WaitAsync(entries, cancellationToken);
+        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing, pace);
         var answer = await pusher.PushAsync(push, cancellationToken);
         Recovered += quiet is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
+        if (answer is { Disposition: PushDisposition.TooLarge, Throttles: ThrottleScope.Stream })
+        {
+            limits.LearnAboveBurst(stream, push.Left.Bytes);
+        }
+
         _sharing.Record(answer);
         if (answer.Disposition == PushDisposition.Delivered)
         {

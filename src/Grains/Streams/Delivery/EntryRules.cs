@@ -23,8 +23,17 @@ internal sealed class EntryRules(
     /// <summary>Loki counts more than the entries: labels, and what it adds itself.</summary>
     private const double RequestShare = 0.9;
 
-    /// <summary>The most bytes of entries that Loki takes in a request, as far as it said.</summary>
-    public int MaxBytes => limits.Of(stream).MaxRequestBytes is { } bytes ? (int)(bytes * RequestShare) : int.MaxValue;
+    /// <summary>The most bytes of entries that Loki takes in a request: of all streams as far as it said, and of one at once.</summary>
+    public int MaxBytes
+    {
+        get
+        {
+            var known = limits.Of(stream);
+            var request = known.MaxRequestBytes is { } bytes ? (int)(bytes * RequestShare) : int.MaxValue;
+            int? burst = known.StreamBurst ?? (options.PerStreamRateLimit > 0 ? options.PerStreamRateLimitBurst : null);
+            return Math.Min(request, (int?)(burst * StreamPace.Share) ?? int.MaxValue);
+        }
+    }
 
     /// <summary>
     /// The stream's newest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.

@@ -12,8 +12,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="doubt">Whether Loki may have some of them.</param>
 /// <param name="rules">What is refused before it is sent.</param>
 /// <param name="sharing">Whether they may share a request.</param>
+/// <param name="pace">How fast the stream is sent.</param>
 internal sealed class PendingPush(
-    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing) : IPushSteps
+    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing, StreamPace pace) : IPushSteps
 {
     private bool _goesAlone;
 
@@ -73,6 +74,7 @@ internal sealed class PendingPush(
         // Only an answer to this batch alone tells what is wrong with it.
         _goesAlone |= answer.MayHaveStored || answer is { Disposition: PushDisposition.Disbanded, Status: not 0 };
         sharing.Record(answer);
+        pace.Postponed(answer, Left);
         if (answer.MayHaveStored)
         {
             doubt.Raise(atOnce: answer.IsSettled);

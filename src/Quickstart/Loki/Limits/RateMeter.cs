@@ -2,7 +2,10 @@ using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Limits;
 
-/// <summary>A stream's rate as Loki's distributors know it: a moving average over whole seconds (<c>pkg/distributor/ratestore.go</c>).</summary>
+/// <summary>
+/// A stream's rate as Loki's distributors know it: a moving average over whole seconds, whose first value counts whole
+/// (<c>pkg/distributor/ratestore.go</c>).
+/// </summary>
 internal sealed class RateMeter
 {
     private const double Smoothing = 0.4;
@@ -12,6 +15,7 @@ internal sealed class RateMeter
     private int _pushes;
     private double _averageBytes;
     private double _averagePushes;
+    private bool _isKnown;
 
     /// <summary>Bytes and pushes per second, those of this second left out.</summary>
     public (double Bytes, double Pushes) At(long nowNs)
@@ -19,8 +23,10 @@ internal sealed class RateMeter
         var second = nowNs / NanoTime.Second;
         for (var passed = Math.Min(second - _second, 60); passed > 0; passed--)
         {
-            _averageBytes += Smoothing * (_bytes - _averageBytes);
-            _averagePushes += Smoothing * (_pushes - _averagePushes);
+            var weight = _isKnown ? Smoothing : 1;
+            _averageBytes += weight * (_bytes - _averageBytes);
+            _averagePushes += weight * (_pushes - _averagePushes);
+            _isKnown |= _pushes > 0;
             (_bytes, _pushes) = (0, 0);
         }
 

@@ -10,12 +10,12 @@ namespace OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 internal static class TestChunks
 {
     public static LogChunk Create(
-        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0, long watermark = 0, string topic = "logs", long checkpoint = 0, ulong routing = 0, long doubtBelow = 0, SiloAddress? sender = null)
+        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0, long watermark = 0, string topic = "logs", long checkpoint = 0, ulong routing = 0, long doubtBelow = 0, SiloAddress? sender = null, int lineBytes = 0)
     {
         using var builder = new ChunkBuilder();
         foreach (var (offset, timestampNs) in records)
         {
-            builder.Entries.Write(Entry(timestampNs, $"{partition}:{offset}"));
+            builder.Entries.Write(Entry(timestampNs, $"{partition}:{offset}".PadRight(lineBytes, '.')));
             builder.Add(offset, timestampNs);
         }
 

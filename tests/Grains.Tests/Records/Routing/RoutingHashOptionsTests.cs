@@ -78,6 +78,9 @@ public sealed class RoutingHashOptionsTests
         ["Sink.Tls.VerifyHostname"] = Connection,
         ["Sink.Limits.CreationGracePeriodSecs"] = Late,
         ["Sink.Limits.RejectOldSamplesMaxAgeSecs"] = Late,
+        ["Sink.Limits.PerStreamRateLimit"] = Pace,
+        ["Sink.Limits.PerStreamRateLimitBurst"] = Pace,
+        ["Sink.Limits.ShardDesiredRate"] = Pace,
     };
 
     private static readonly List<string> Options =

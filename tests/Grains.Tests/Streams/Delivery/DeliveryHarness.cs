@@ -31,8 +31,10 @@ internal sealed class DeliveryHarness
         long? newest = null,
         long[]? inherited = null,
         double ingestersWithinSecs = 10_800,
-        double maxLookbackSecs = 0)
+        double maxLookbackSecs = 0,
+        LimitsOptions? limitsOptions = null)
     {
+        var options = limitsOptions ?? new LimitsOptions();
         Loki = new ScriptedLoki(_time);
         var journal = Activate();
         journal.NewestNs = newest is { } at ? Ns(at) : null;
@@ -42,8 +44,9 @@ internal sealed class DeliveryHarness
         };
         var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
-        var rules = new EntryRules(Stream, journal, outOfOrder, new LimitsOptions(), limits, _time);
-        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, lease, limits, new RetryWaits(_time, () => 1), _time);
+        var rules = new EntryRules(Stream, journal, outOfOrder, options, limits, _time);
+        var pace = new StreamPace(Stream, options, limits, _time);
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, pace, lease, limits, new RetryWaits(_time, () => 1), _time);
     }
 
     public ScriptedLoki Loki { get; }
@@ -79,10 +82,13 @@ internal sealed class DeliveryHarness
     public Task<List<RejectedRecord>> DeliverAsync(int records, TimeSpan? quiet = null, TimeSpan age = default) =>
         DeliverAsync(quiet, [.. Enumerable.Repeat(age, records)]);
 
+    /// <summary>The length of the lines, filled up with dots; 0 leaves them as they are.</summary>
+    public int LineBytes { get; init; }
+
     /// <summary>Delivers a batch of entries of these ages while time goes by.</summary>
     public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? quiet, params TimeSpan[] ages)
     {
-        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100)))), 0);
+        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100))), lineBytes: LineBytes), 0);
         var senders = new SenderTable();
         if (quiet is not null)
         {
@@ -110,7 +116,7 @@ internal sealed class DeliveryHarness
 
     /// <summary>Loki has each record's entry once, but for those excepted, which it has not.</summary>
     public void AssertStoredOnce(int records, params int[] except) => Assert.Equal(
-        Enumerable.Range(0, records).Except(except).Select(i => $"0:{i}").Order(StringComparer.Ordinal),
+        Enumerable.Range(0, records).Except(except).Select(i => $"0:{i}".PadRight(LineBytes, '.')).Order(StringComparer.Ordinal),
         Loki.Lines.Order(StringComparer.Ordinal));
 
     private StreamJournal Activate()

@@ -107,6 +107,7 @@ public sealed class EntryRulesTests
     [Fact]
     public void MaxBytes_RequestLimitLearned_LeavesRoomForWhatLokiAdds()
     {
+        _options.PerStreamRateLimit = 0;
         Assert.Equal(int.MaxValue, Rules().MaxBytes);
         _limits.Learn(Stream, new PushAnswer(PushDisposition.TooLarge, 500, "grpc: received message larger than max (4502439 vs. 4000000)") { Cause = RejectionCause.TooLarge });
 

@@ -45,6 +45,12 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
     /// <summary>True when it deals a push over shards, and of their refusals tells only the last one's.</summary>
     public bool Shards { get; set; }
 
+    /// <summary>The most bytes that the stream's rate takes at once; what is larger is refused in words about the rate.</summary>
+    public int Burst { get; set; } = int.MaxValue;
+
+    /// <summary>How many of the next attempts lose every other entry to a shard that is above its rate, behind a 204.</summary>
+    public int ShardsAboveRate { get; set; }
+
     /// <summary>How many entries each attempt had.</summary>
     public List<int> Sizes { get; } = [];
 
@@ -137,7 +143,18 @@ internal sealed class ScriptedLoki : ILokiPusher, ILokiReader
             return new PushAnswer(PushDisposition.TooLarge, 413, "too large") { Cause = RejectionCause.TooLarge };
         }
 
+        if (batch.Bytes > Burst)
+        {
+            return new PushAnswer(PushDisposition.Throttled, 429, "Per stream rate limit exceeded (limit: 100MB/sec)") { MayHaveStored = true, Throttles = ThrottleScope.Stream };
+        }
+
         Sizes.Add(entries.Count);
+        if (ShardsAboveRate-- > 0)
+        {
+            Stored.AddRange(entries.Where((_, i) => i % 2 == 0));
+            return PushAnswer.Delivered(204);
+        }
+
         var isRefused = Shards ? Refuses(entries[^1].Line) : entries.Exists(entry => Refuses(entry.Line));
         if (!isRefused || StoresTheRest || Shards)
         {
