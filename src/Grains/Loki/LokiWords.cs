@@ -5,7 +5,7 @@ using OrleansKafkaLoki.Grains.Base;
 namespace OrleansKafkaLoki.Grains.Loki;
 
 /// <summary>Reads the texts of Loki's errors.</summary>
-internal static partial class LokiWords
+public static partial class LokiWords
 {
     /// <summary>
     /// Loki's words without the label sets that it quotes: their values come from the records and could say anything. Values that

@@ -52,6 +52,8 @@ public sealed class SiloConfigurationTests
                     job: "quickstart"
                     run: "run"
                     service: "{{ service }}"
+                  limits:
+                    per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.
                   structured_metadata:
                     kafka_topic: "{{ topic }}"
                     kafka_partition: "{{ partition }}"

@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 
 /// <summary>
 /// Decides when a push of one tenant may make a request: as many at once as Loki bears and the pipeline has slots, none while the tenant
-/// is throttled.
+/// is throttled, and no more than the rate that Loki has named.
 /// </summary>
 internal sealed class TenantAdmission
 {
@@ -15,6 +15,7 @@ internal sealed class TenantAdmission
     private readonly int _most;
     private readonly AdaptiveLimit? _adaptive;
     private readonly TenantThrottle _throttle;
+    private readonly TenantPace _pace = new();
     private readonly AdjustableGate _gate;
     private readonly SemaphoreSlim _slots;
 
@@ -42,48 +43,46 @@ internal sealed class TenantAdmission
     private int Allowed => _throttle.Allow(_adaptive?.Current ?? _most);
 
     /// <summary>Waits for leave to make a request, which ends with <see cref="Leave"/>.</summary>
-    /// <returns>When it was given, by <see cref="TenantThrottle.Turn"/>.</returns>
     /// <exception cref="OperationCanceledException">Given up; nothing is held.</exception>
-    public async Task<int> EnterAsync(CancellationToken cancellationToken)
+    public async Task<TenantLeave> EnterAsync(CancellationToken cancellationToken)
     {
-        await _gate.EnterAsync(cancellationToken);
-        int turn;
-        lock (_lock)
+        while (true)
         {
-            _adaptive?.Began(_gate.Inside);
-            turn = _throttle.Turn;
-        }
+            await _gate.EnterAsync(cancellationToken);
+            var (leave, wait) = Reserve();
+            try
+            {
+                if (await IsCurrentAfterAsync(wait, leave, cancellationToken))
+                {
+                    // Behind the gate, so that no tenant keeps slots that it may not use.
+                    await _slots.WaitAsync(cancellationToken);
+                    return leave;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                GiveBack(leave);
+                throw;
+            }
 
-        try
-        {
-            // Behind the gate, so that no tenant keeps slots that it may not use.
-            await _slots.WaitAsync(cancellationToken);
+            GiveBack(leave);
         }
-        catch (OperationCanceledException)
-        {
-            _gate.Leave();
-            throw;
-        }
-
-        return turn;
     }
 
     /// <summary>Gives the leave back.</summary>
     /// <param name="attempt">How the request fared; null when there was none, or it was given up.</param>
     /// <param name="bytes">The size of the request.</param>
-    /// <param name="turn">When the leave was given.</param>
-    public void Leave(in PushAttempt? attempt, int bytes, int turn)
+    /// <param name="leave">The leave.</param>
+    public void Leave(in PushAttempt? attempt, int bytes, TenantLeave leave)
     {
         _slots.Release();
         lock (_lock)
         {
+            _pace.Settle(leave.Reserved, attempt?.Answer is { Disposition: PushDisposition.Delivered } or { MayHaveStored: true } ? bytes : 0);
             if (attempt is { } made)
             {
                 Adapt(made, bytes);
-                if (_throttle.Record(made.Answer, turn, _timeProvider.GetSteadyTime()))
-                {
-                    _ = ReopenAsync();
-                }
+                Throttle(made.Answer, leave.Turn);
             }
 
             _gate.Limit = Allowed;
@@ -108,6 +107,55 @@ internal sealed class TenantAdmission
                 _adaptive?.Troubled(now);
                 break;
         }
+    }
+
+    private void Throttle(in PushAnswer answer, int turn)
+    {
+        var now = _timeProvider.GetSteadyTime();
+        if (_throttle.Record(answer, turn, now))
+        {
+            _ = ReopenAsync();
+            if (LokiWords.IngestionRate(answer.Reason) is { Limit: > 0 } rate)
+            {
+                _pace.Exceeded(rate.Limit, now);
+            }
+        }
+    }
+
+    private (TenantLeave Leave, TimeSpan Wait) Reserve()
+    {
+        lock (_lock)
+        {
+            _adaptive?.Began(_gate.Inside);
+            var (bytes, wait) = _pace.Reserve(_timeProvider.GetSteadyTime());
+            return (new TenantLeave(_throttle.Turn, bytes), wait);
+        }
+    }
+
+    /// <summary>Waits for the tenant's rate. False when Loki throttled the tenant meanwhile, whose hold is to be waited for.</summary>
+    private async ValueTask<bool> IsCurrentAfterAsync(TimeSpan wait, TenantLeave leave, CancellationToken cancellationToken)
+    {
+        if (wait == TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        await Task.Delay(wait.RoundUp(), _timeProvider, cancellationToken);
+        lock (_lock)
+        {
+            return leave.Turn == _throttle.Turn;
+        }
+    }
+
+    /// <summary>Nothing is sent with it.</summary>
+    private void GiveBack(TenantLeave leave)
+    {
+        lock (_lock)
+        {
+            _pace.Settle(leave.Reserved, bytes: 0);
+        }
+
+        _gate.Leave();
     }
 
     private async Task ReopenAsync()

@@ -8,7 +8,7 @@ internal sealed class PushTurn : IPushTurn
 {
     private readonly LokiEndpoint _endpoint;
     private readonly LokiTenant _tenant;
-    private readonly int _throttleTurn;
+    private readonly TenantLeave _leave;
     private readonly bool _isProbe;
     private PushAttempt? _attempt;
     private int _bytes;
@@ -17,11 +17,11 @@ internal sealed class PushTurn : IPushTurn
     /// <summary>Begins a turn that was given.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="tenant">The tenant that gave it.</param>
-    /// <param name="throttleTurn">When, by <see cref="TenantThrottle.Turn"/>.</param>
+    /// <param name="leave">The tenant's leave.</param>
     /// <param name="isProbe">Whether the circuit is open but for this request.</param>
-    public PushTurn(LokiEndpoint endpoint, LokiTenant tenant, int throttleTurn, bool isProbe)
+    public PushTurn(LokiEndpoint endpoint, LokiTenant tenant, TenantLeave leave, bool isProbe)
     {
-        (_endpoint, _tenant, _throttleTurn, _isProbe) = (endpoint, tenant, throttleTurn, isProbe);
+        (_endpoint, _tenant, _leave, _isProbe) = (endpoint, tenant, leave, isProbe);
         endpoint.Metrics.AttemptBegins(endpoint.Pipeline);
     }
 
@@ -60,7 +60,7 @@ internal sealed class PushTurn : IPushTurn
 
         _isOver = true;
         _tenant.Circuit.Leave(_isProbe);
-        _tenant.Admission.Leave(_attempt, _bytes, _throttleTurn);
+        _tenant.Admission.Leave(_attempt, _bytes, _leave);
         _endpoint.Metrics.AttemptEnds(_endpoint.Pipeline);
     }
 }

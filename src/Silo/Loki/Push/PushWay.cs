@@ -27,13 +27,13 @@ internal sealed class PushWay(LokiEndpoint endpoint, LokiTenant tenant) : IPushW
         while (true)
         {
             var recovered = Recovered; // First, or a recovery between the circuit's answer and the wait for it would be missed.
-            var throttleTurn = await tenant.Admission.EnterAsync(cancellationToken);
+            var leave = await tenant.Admission.EnterAsync(cancellationToken);
             if (tenant.Circuit.TryEnter(out var isProbe, out var wait))
             {
-                return new PushTurn(endpoint, tenant, throttleTurn, isProbe);
+                return new PushTurn(endpoint, tenant, leave, isProbe);
             }
 
-            tenant.Admission.Leave(attempt: null, bytes: 0, throttleTurn);
+            tenant.Admission.Leave(attempt: null, bytes: 0, leave);
             tenant.Health.Remind();
             // Not all at the same moment: one is enough to probe.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recovered);

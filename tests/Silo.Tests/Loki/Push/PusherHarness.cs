@@ -17,8 +17,9 @@ internal sealed class PusherHarness : IDisposable
     private readonly List<(string Name, double Value, string Tags)> _measurements = [];
     private int _inFlight;
 
-    public PusherHarness(string endpoint, Action<LokiSinkOptions>? configure = null)
+    public PusherHarness(string endpoint, Action<LokiSinkOptions>? configure = null, StepClock? time = null)
     {
+        Time = time ?? new StepClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var options = new PipelineOptions();
         options.Sink.Endpoint = endpoint;
         configure?.Invoke(options.Sink);
@@ -40,7 +41,7 @@ internal sealed class PusherHarness : IDisposable
 
     public LokiPusher Pusher { get; }
 
-    public StepClock Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public StepClock Time { get; }
 
     public CountingPool Pool { get; } = new();
 
