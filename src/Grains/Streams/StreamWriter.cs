@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
@@ -36,6 +37,7 @@ internal sealed class StreamWriter
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
         _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Questions, services.Metrics, services.Time, services.Logger)
         {
+            Ahead = EntryAges.Ahead(sink.Limits),
             InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
         };
         _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);

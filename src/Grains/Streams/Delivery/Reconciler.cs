@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Loki.Reconciliation;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams.Batches;
@@ -20,15 +21,6 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 internal sealed partial class Reconciler(
     LabelStream stream, QueryOptions options, DeliveryMode mode, SharedQuestions questions, StreamMetrics metrics, TimeProvider time, ILogger logger)
 {
-    /// <summary>
-    /// Loki takes nothing further ahead of its clock (<c>creation_grace_period</c>, <c>pkg/distributor/validator.go</c>; 10 minutes), so it
-    /// holds nothing there: five minutes more are for the clocks of two machines.
-    /// </summary>
-    private static readonly TimeSpan CreationGrace = TimeSpan.FromSeconds(600 + QueryOptions.MarginSecs);
-
-    /// <summary>Characters of a text in a warning: label sets may be long.</summary>
-    private const int MostWords = 200;
-
     private bool _logged;
 
     /// <summary>True when Loki is asked before anything is sent again.</summary>
@@ -53,6 +45,9 @@ internal sealed partial class Reconciler(
     /// <summary>The highest timestamp that Loki turned out to hold of what was asked for; null before the first.</summary>
     public long? HighestStoredNs { get; private set; }
 
+    /// <summary>How far ahead of now Loki takes entries, so that it holds none beyond; null when there is no limit.</summary>
+    public TimeSpan? Ahead { get; init; } = EntryAges.Ahead(new LimitsOptions());
+
     /// <summary>Timestamps under which earlier activations may have sent the entries below them.</summary>
     public ImmutableArray<long> InheritedFloorsNs { get; init; } = [];
 
@@ -61,7 +56,7 @@ internal sealed partial class Reconciler(
     /// <param name="withOld">False leaves out those that queries may not find: nobody knows of them.</param>
     public Inquiry Begin(BatchRange entries, bool withOld)
     {
-        var newest = UnixNanos.Of(time.GetUtcNow() + CreationGrace);
+        var newest = Ahead is { } ahead ? UnixNanos.Of(time.GetUtcNow() + ahead) : long.MaxValue;
         var timestamps = new List<long>(entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {
@@ -132,14 +127,12 @@ internal sealed partial class Reconciler(
         if (records > 0 && CanAsk && !_logged)
         {
             _logged = true;
-            LogUnasked(Short(stream.ToString()), records, Short(LokiWords.WithoutLabels(reason)));
+            LogUnasked(new LogText(stream), records, new LogText(LokiWords.WithoutLabels(reason)));
         }
     }
 
     private long Horizon(double seconds) =>
         seconds == 0 ? long.MinValue : UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(seconds - QueryOptions.MarginSecs));
-
-    private static string Short(string text) => (text.Length <= MostWords ? text : text[..MostWords] + "...").ReplaceLineEndings(" ");
 
     private void Count(int records)
     {
@@ -188,5 +181,5 @@ internal sealed partial class Reconciler(
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "RecordsPossiblyRepeated", Message =
         "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]
-    private partial void LogUnasked(string stream, int count, string reason);
+    private partial void LogUnasked(LogText stream, int count, LogText reason);
 }
