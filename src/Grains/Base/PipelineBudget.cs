@@ -35,9 +35,6 @@ public sealed class PipelineBudget
     /// <summary>True from the moment on when only <see cref="Kept"/> is left, until the level has fallen by a tenth.</summary>
     public bool IsExhausted => _isExhausted;
 
-    /// <summary>True when nothing is left, not even what is kept.</summary>
-    public bool IsFull => Used >= Entitled;
-
     /// <summary>
     /// True while some of its partitions get no verdicts and hold what they may: the others need not hurry, because that would not free what
     /// those hold.

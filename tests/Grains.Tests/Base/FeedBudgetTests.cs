@@ -64,7 +64,7 @@ public sealed class FeedBudgetTests
                 {
                     pipeline.Release(Math.Min(-bytes, pipeline.Used));
                 }
-                else if (!pipeline.IsFull)
+                else if (pipeline.Used < pipeline.Entitled)
                 {
                     pipeline.Charge(bytes);
                 }
@@ -79,7 +79,7 @@ public sealed class FeedBudgetTests
     {
         var silo = new FeedBudget(Limit);
         var (sick, well) = (silo.Of("sick"), silo.Of("well"));
-        while (!sick.IsFull)
+        while (sick.Used < sick.Entitled)
         {
             sick.Charge(10);
         }

@@ -43,7 +43,8 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
             budget.IsHeldUp = true;
         }
 
-        return !budget.IsFull && intakes.Any(intake => intake.IsFetched);
+        // Those that are fetched hold less than their shares, which are kept for them, however far a read went beyond the limit before.
+        return intakes.Any(intake => intake.IsFetched);
     }
 
     private void Share()

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
@@ -13,7 +14,7 @@ public sealed class QuestionRangeTests
     [Fact]
     public async Task DeliverAsync_OneFromTheFarFuture_RejectsItWithTwoPushesAndOneQuestion()
     {
-        var harness = new DeliveryHarness();
+        var harness = new DeliveryHarness(limitsOptions: new LimitsOptions { CreationGracePeriodSecs = 0 }); // Else it is not even sent.
         harness.Loki.LongestQuestion = LongestOfLoki;
         (harness.Loki.Refuses, harness.Loki.Cause) = (line => line == "0:1500", RejectionCause.TooNew);
         var ages = Enumerable.Repeat(TimeSpan.Zero, 3001).ToArray();
