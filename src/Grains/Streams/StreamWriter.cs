@@ -52,7 +52,7 @@ internal sealed class StreamWriter
             services.Pusher,
             _reconciler,
             new EntryRules(stream, journal, sink.OutOfOrderAction, sink.Limits, services.Limits, services.Time),
-            new StreamPace(stream, sink.Limits, services.Limits, services.Time),
+            new StreamPace(stream, journal.IsNew, sink.Limits, services.Limits, services.Time),
             _once ? new StreamLease(stream, journal) : null,
             services.Limits,
             services.Waits,

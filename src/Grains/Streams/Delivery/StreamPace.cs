@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// of the rate that it knows (<c>shardCountFor</c> in <c>pkg/distributor/distributor.go</c>), which is some seconds old and smoothed
 /// (<c>ratestore.go</c>): it knows at least <see cref="Known"/> of what was sent over the last three seconds and over the three before.
 /// </remarks>
-internal sealed class StreamPace(LabelStream stream, LimitsOptions options, LearnedLimits limits, TimeProvider time)
+internal sealed class StreamPace(LabelStream stream, bool isNew, LimitsOptions options, LearnedLimits limits, TimeProvider time)
 {
     /// <summary>Of a limit: what is sent again after a lost answer counts twice.</summary>
     public const double Share = 0.9;
@@ -77,8 +77,8 @@ internal sealed class StreamPace(LabelStream stream, LimitsOptions options, Lear
         var now = time.GetSteadyTime();
         var (rate, depth) = (RateOf(shard, now), (known.StreamBurst ?? options.PerStreamRateLimitBurst) * Share);
 
-        // An earlier activation may have emptied it a moment ago.
-        _tokens = _filled is { } filled ? Math.Min(depth, _tokens + ((now - filled).TotalSeconds * rate)) : Math.Min(depth, shard);
+        // An earlier activation may have emptied it a moment ago; that of a new stream is full.
+        _tokens = _filled is { } filled ? Math.Min(depth, _tokens + ((now - filled).TotalSeconds * rate)) : isNew ? depth : Math.Min(depth, shard);
         _filled = now;
         var lacking = Math.Min(bytes, depth) - _tokens;
         if (lacking > 0)

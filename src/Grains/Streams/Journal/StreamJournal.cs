@@ -37,6 +37,9 @@ internal sealed partial class StreamJournal(
     /// <summary>What <see cref="NewestNs"/> may have been when what was in doubt at the claim was about to be sent.</summary>
     public ImmutableArray<long> InheritedNewestNs { get; private set; } = [];
 
+    /// <summary>True when the store had no journal: nothing was sent of the stream for long, unless the store has lost it.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>How long ago the stream was this activation's for certain: when the last write that succeeded began.</summary>
     public TimeSpan SinceWritten => time.GetElapsedTime(_written);
 
@@ -46,7 +49,7 @@ internal sealed partial class StreamJournal(
     {
         var read = _state.State;
         _state.BeginClaim();
-        _generation = read.Generation + 1;
+        (_generation, IsNew) = (read.Generation + 1, !_state.Exists);
         Senders = read.Table;
         NewestNs = read.NewestNs;
         InheritedNewestNs = NewestNs is { } newest ? [.. read.EarlierNewestNs.Append(newest).Distinct()] : [];

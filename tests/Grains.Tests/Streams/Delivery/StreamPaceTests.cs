@@ -22,14 +22,16 @@ public sealed class StreamPaceTests
 
     /// <summary>As the distributors' knowledge is up to two seconds old, and a second of theirs begins at any moment of one of ours.</summary>
     [Theory]
-    [InlineData(64, 0.0)]
-    [InlineData(900, 0.3)]
-    [InlineData(900, 0.5)]
-    [InlineData(3400, 0.99)]
-    public async Task WaitAsync_AsFastAsItLets_NoShardOfLokiIsEverOverdrawn(int kilobytes, double phase)
+    [InlineData(64, 0.0, false)]
+    [InlineData(900, 0.3, false)]
+    [InlineData(900, 0.3, true)]
+    [InlineData(900, 0.5, false)]
+    [InlineData(3400, 0.99, false)]
+    [InlineData(3400, 0.99, true)]
+    public async Task WaitAsync_AsFastAsItLets_NoShardOfLokiIsEverOverdrawn(int kilobytes, double phase, bool isNew)
     {
         var loki = new Shards(phase);
-        var pace = Pace();
+        var pace = Pace(isNew);
         using var index = Batch(kilobytes);
         var batch = new BatchRange(index);
         var sent = new List<(double Seconds, long Bytes)>();
@@ -102,7 +104,7 @@ public sealed class StreamPaceTests
 
     private double Seconds => (_time.GetUtcNow() - _time.Start).TotalSeconds;
 
-    private StreamPace Pace() => new(Stream, _options, _limits, _time);
+    private StreamPace Pace(bool isNew = false) => new(Stream, isNew, _options, _limits, _time);
 
     private async Task SendAsync(StreamPace pace, BatchRange batch)
     {
