@@ -18,7 +18,8 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
-    private long? _exhaustedSince;
+    private long _stuckSince;
+    private long _lowest = long.MaxValue;
     private long _looked;
 
     /// <summary>Whether to read now.</summary>
@@ -30,8 +31,7 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
             return true;
         }
 
-        _exhaustedSince ??= now;
-        if (!budget.IsHeldUp && time.GetElapsedTime(_exhaustedSince.Value, now) < Patience)
+        if (!budget.IsHeldUp && IsMoving(now))
         {
             return false;
         }
@@ -45,6 +45,17 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
 
         // Those that are fetched hold less than their shares, which are kept for them, however far a read went beyond the limit before.
         return intakes.Any(intake => intake.IsFetched);
+    }
+
+    /// <summary>True while verdicts come, or are not late yet.</summary>
+    private bool IsMoving(long now)
+    {
+        if (budget.Used < _lowest)
+        {
+            (_lowest, _stuckSince) = (budget.Used, now);
+        }
+
+        return time.GetElapsedTime(_stuckSince, now) < Patience;
     }
 
     private void Share()
@@ -62,7 +73,7 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
 
     private void End()
     {
-        _exhaustedSince = null;
+        _lowest = long.MaxValue;
         if (!budget.IsHeldUp)
         {
             return;
