@@ -2,6 +2,7 @@ using System.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Reconciliation;
+using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Silo.Replay;
 
@@ -9,10 +10,10 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="stream">The label stream.</param>
 /// <param name="entries">Its entries, sorted by timestamp.</param>
 /// <param name="reader">Asks Loki; null sends without asking.</param>
-/// <param name="settle">How long a request may still be under way inside Loki after its answer is lost.</param>
+/// <param name="query">How far Loki sees, and how long a request may still be under way inside it after its answer is lost.</param>
 /// <param name="time">The clock of that.</param>
 internal sealed class ReplayBatch(
-    LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader, TimeSpan settle, TimeProvider time) : IPushSteps, IBatchEntries
+    LabelStream stream, IReadOnlyList<ReplayEntry> entries, ILokiReader? reader, QueryOptions query, TimeProvider time) : IPushSteps, IBatchEntries
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
@@ -56,7 +57,7 @@ internal sealed class ReplayBatch(
     {
         if (_mustSettle)
         {
-            await Task.Delay(settle, time, cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(query.SettleSecs), time, cancellationToken);
             _mustSettle = false;
         }
 
@@ -110,7 +111,7 @@ internal sealed class ReplayBatch(
     /// <summary>
     /// Of what Loki says it took, the entries that it does not have. Letters are late, and of several Loki may refuse some without saying so: a stream
     /// is dealt over shards, and the answer is about the last (<c>divideEntriesBetweenShards</c> in <c>pkg/distributor/distributor.go</c>). A single
-    /// entry's answer is about it.
+    /// entry's answer is about it. Those too old for queries to find are taken for stored: sent again, they could stand twice.
     /// </summary>
     public async Task<IReadOnlyList<ReplayEntry>> FindHiddenAsync(CancellationToken cancellationToken)
     {
@@ -119,7 +120,13 @@ internal sealed class ReplayBatch(
             return [];
         }
 
-        List<ReplayEntry> sent = [.. _left];
+        var blindBelow = query.BlindBelowNs(time);
+        var sent = _left.FindAll(entry => entry.TimestampNs >= blindBelow);
+        if (sent.Count == 0)
+        {
+            return [];
+        }
+
         _mustAsk = true;
         await AskUntilAnsweredAsync(cancellationToken);
         return sent.FindAll(entry => !Held.Contains(entry));

@@ -159,7 +159,7 @@ internal sealed class Replayer(
     /// <summary>Pushes what Loki does not hold, and halves what it refuses until the entries at fault stand alone.</summary>
     private async Task DeliverAsync(IReadOnlyList<ReplayEntry> entries, ConcurrentQueue<Refusal> refused, CancellationToken cancellationToken)
     {
-        var batch = new ReplayBatch(entries[0].Stream, entries, _reader, TimeSpan.FromSeconds(sink.Query.SettleSecs), time);
+        var batch = new ReplayBatch(entries[0].Stream, entries, _reader, sink.Query, time);
         var answer = options.IsDryRun
             ? await batch.AskUntilAnsweredAsync(cancellationToken)
             : await pusher.PushAsync(batch, cancellationToken);

@@ -25,6 +25,9 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     /// <summary>What each question comes to.</summary>
     public ReadOutcome Answers { get; set; } = ReadOutcome.Complete;
 
+    /// <summary>Entries below this timestamp are not found, as those are that are in Loki's ingesters only.</summary>
+    public long BlindBelowNs { get; set; }
+
     /// <summary>How often it was asked.</summary>
     public int Questions { get; private set; }
 
@@ -40,7 +43,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
             if (Answers == ReadOutcome.Complete)
             {
                 foreach (var (_, timestampNs, line) in Stored.Where(
-                    entry => entry.Stream == question.Stream && entry.TimestampNs >= question.FromNs && entry.TimestampNs <= question.ToNs))
+                    entry => entry.Stream == question.Stream && entry.TimestampNs >= Math.Max(question.FromNs, BlindBelowNs) && entry.TimestampNs <= question.ToNs))
                 {
                     question.Visit(new StoredEntry(timestampNs, System.Text.Encoding.UTF8.GetBytes(line), new Dictionary<string, string> { ["detected_level"] = "info" }));
                 }

@@ -149,6 +149,7 @@ public sealed class ReplayRunTests : IAsyncDisposable
     {
         await DeadLetterAsync(place, 30);
         _loki.Hides = "line 2";
+        Options.Sink.Query.IngestersWithinSecs = 0;
 
         var summary = await ReplayAsync();
 
@@ -156,6 +157,17 @@ public sealed class ReplayRunTests : IAsyncDisposable
         Assert.Contains("too_far_behind: 11", summary.ToText(isDryRun: false), StringComparison.Ordinal);
         _loki.Hides = null;
         Assert.Equal(11, (await ReplayAsync()).Replayed);
+        AssertStored(Enumerable.Range(0, 30));
+    }
+
+    [Fact]
+    public async Task RunAsync_TooOldForQueriesToFind_AreNotSentAgain()
+    {
+        await DeadLetterAsync(Place.Topic, 30);
+        _loki.BlindBelowNs = long.MaxValue;
+
+        Assert.Equal(30, (await ReplayAsync()).Replayed);
+
         AssertStored(Enumerable.Range(0, 30));
     }
 

@@ -35,12 +35,8 @@ internal sealed partial class Reconciler(
     /// <summary>Records that were sent again although Loki may have had them.</summary>
     public long PossiblyRepeated { get; private set; }
 
-    /// <summary>
-    /// Entries below this timestamp may be in Loki without a query finding them: in its ingesters, which queries do not ask about them
-    /// (<c>query_ingesters_within</c>, <c>pkg/querier/querier.go</c>), or before what queries see at all (<c>max_query_lookback</c>,
-    /// <c>pkg/querier/queryrange/limits.go</c>).
-    /// </summary>
-    public long BlindBelowNs => Math.Max(Horizon(options.IngestersWithinSecs), Horizon(options.MaxLookbackSecs));
+    /// <inheritdoc cref="QuerySight.BlindBelowNs"/>
+    public long BlindBelowNs => options.BlindBelowNs(time);
 
     /// <summary>The highest timestamp that Loki turned out to hold of what was asked for; null before the first.</summary>
     public long? HighestStoredNs { get; private set; }
@@ -130,9 +126,6 @@ internal sealed partial class Reconciler(
             LogUnasked(new LogText(stream), records, new LogText(LokiWords.WithoutLabels(reason)));
         }
     }
-
-    private long Horizon(double seconds) =>
-        seconds == 0 ? long.MinValue : UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(seconds - QueryOptions.MarginSecs));
 
     private void Count(int records)
     {
