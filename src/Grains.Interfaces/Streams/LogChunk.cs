@@ -68,4 +68,10 @@ public sealed class LogChunk
 
     /// <summary>The silo of the sender, by which a batcher sees where its traffic comes from; null from a silo of an earlier version.</summary>
     [Id(17)] public SiloAddress? SenderSilo { get; init; }
+
+    /// <summary>
+    /// True when it must not be taken in before the sender's chunk that ends at <see cref="PreviousOffset"/>, which had no verdict when this one
+    /// left: the stream's order decides what is sent. Its sender clears it once that chunk has its verdict.
+    /// </summary>
+    [Id(18)] public bool Follows { get; set; }
 }

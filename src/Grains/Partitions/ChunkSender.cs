@@ -27,6 +27,9 @@ internal sealed partial class ChunkSender(
     private readonly Dictionary<SiloAddress, long> _gateless = [];
     private readonly RepeatedCalls _calls = new(waits, logger);
 
+    /// <summary>True when the chunks of a stream must reach its batcher in order, because that decides what is sent.</summary>
+    public bool KeepsOrder { get; init; }
+
     /// <summary>
     /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
     /// were made, because what is handed over now could overtake them.
@@ -86,6 +89,28 @@ internal sealed partial class ChunkSender(
             _gateless[silo] = time.GetTimestamp();
             LogGateFailed(silo, chunks.Count, exception.Message);
             return null;
+        }
+    }
+
+    /// <summary>Sends a chunk once; null when the call has failed.</summary>
+    /// <exception cref="OperationCanceledException">The session ended first.</exception>
+    /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
+    public Task<AppendResult?> CallOnceAsync(PostedChunk posted, CancellationToken cancellationToken) =>
+        _calls.CallOnceAsync(posted, BatcherOf(posted.Route), cancellationToken);
+
+    /// <summary>How long to wait after a call that failed.</summary>
+    public Backoff Backoff() => waits.ForRecords();
+
+    /// <summary>Waits before something is sent again; ends early when that is not to be.</summary>
+    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What waits is told so by whoever looks at it next.
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Grains.Base;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
@@ -10,14 +9,14 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// The chunks of one flow on their way to their verdicts. A chunk whose batcher is on this silo is handed over, which makes no message; any
 /// other, and one that did not get its verdict so, goes by a call. Runs on the grain's scheduler.
 /// </summary>
-internal sealed class Outbox : IAsyncDisposable
+internal sealed partial class Outbox : IAsyncDisposable
 {
     private readonly ChunkSender _sender;
     private readonly ChunksInFlight _inFlight;
     private readonly IChunkVerdicts _verdicts;
     private readonly ChunkAnswers _answers;
-    private readonly HashSet<StreamRoute> _waiting = [];
-    private readonly Dictionary<StreamRoute, Locating> _locating = [];
+    private readonly HeldRoutes _held;
+    private readonly Dictionary<StreamRoute, PostedChunk> _waiting = [];
     private readonly Dictionary<SiloAddress, List<PostedChunk>> _departing = [];
     private readonly CancellationTokenSource _abandon = new();
     private int _count;
@@ -30,6 +29,7 @@ internal sealed class Outbox : IAsyncDisposable
     {
         (_sender, _inFlight, _verdicts) = (sender, inFlight, verdicts);
         _answers = new ChunkAnswers(TaskScheduler.Current, Take);
+        _held = new HeldRoutes(sender, SendHeld, _abandon.Token);
     }
 
     /// <summary>True while more may be sent.</summary>
@@ -48,19 +48,26 @@ internal sealed class Outbox : IAsyncDisposable
         _inFlight.Enter();
         outgoing.Route.ChunksInFlight++;
         outgoing.Route.BytesInFlight += outgoing.Chunk.Entries.Length;
-        _waiting.Add(outgoing.Route);
         var chunk = new PostedChunk(outgoing, slice, _answers);
-        if (_locating.TryGetValue(chunk.Route, out var locating))
+        if (_sender.KeepsOrder && _waiting.TryGetValue(chunk.Route, out var last))
         {
-            locating.Chunks.Add(chunk);
+            last.Next = chunk;
+            chunk.Chunk.Follows = true;
         }
-        else if (_sender.IsKnown(chunk.Route))
+
+        _waiting[chunk.Route] = chunk;
+        if (_held.TryJoin(chunk))
+        {
+            return;
+        }
+
+        if (_sender.IsKnown(chunk.Route))
         {
             Send(chunk);
         }
         else
         {
-            _ = LocateAsync(chunk);
+            _held.Locate(chunk);
         }
     }
 
@@ -84,20 +91,16 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>The tenant that has the most bytes without a verdict; null when nothing waits.</summary>
     public WaitingTenant? FindHeaviest()
     {
-        var tenant = _waiting.GroupBy(route => route.Stream.Tenant).MaxBy(routes => routes.Sum(route => route.BytesInFlight));
+        var tenant = _waiting.Keys.GroupBy(route => route.Stream.Tenant).MaxBy(routes => routes.Sum(route => route.BytesInFlight));
         return tenant is null ? null : new WaitingTenant(tenant.MaxBy(route => route.BytesInFlight)!.Stream, tenant.Count());
     }
 
     /// <summary>Asks the batchers to push what they hold of this partition.</summary>
     public void Flush()
     {
-        foreach (var route in _waiting)
+        foreach (var route in _waiting.Keys)
         {
-            if (_locating.TryGetValue(route, out var locating))
-            {
-                locating.Flush = true;
-            }
-            else
+            if (!_held.TryFlush(route))
             {
                 ChunkSender.Flush(route);
             }
@@ -111,57 +114,6 @@ internal sealed class Outbox : IAsyncDisposable
         for (; _posted > 0; _posted--)
         {
             _inFlight.Leave();
-        }
-    }
-
-    private void Take(List<(PostedChunk Chunk, AppendResult Result)> answers)
-    {
-        if (_abandon.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _posted -= answers.Count;
-        foreach (var (chunk, result) in answers)
-        {
-            Settle(chunk, result);
-        }
-
-        Depart();
-    }
-
-    private void Settle(PostedChunk chunk, AppendResult result)
-    {
-        switch (result)
-        {
-            case { Outcome: AppendOutcome.Committed, Rejected.IsEmpty: true }:
-                Commit(chunk);
-                break;
-            case { Outcome: AppendOutcome.Elsewhere }:
-                chunk.Route.Home = null; // It is about to move: calls find it, wherever it is.
-                _ = CallAsync(chunk, answer: null);
-                break;
-            default:
-                _ = CallAsync(chunk, result);
-                break;
-        }
-    }
-
-    private void Commit(PostedChunk chunk)
-    {
-        if (!chunk.MayBeRead)
-        {
-            ChunkSender.GiveBack(chunk.Chunk);
-        }
-
-        Leave(chunk);
-        try
-        {
-            _verdicts.Record(chunk, rejected: 0);
-        }
-        catch (Exception exception)
-        {
-            _verdicts.Break(exception); // Nobody else would see it, and the watermark would stand still.
         }
     }
 
@@ -179,73 +131,23 @@ internal sealed class Outbox : IAsyncDisposable
         {
             (CollectionsMarshal.GetValueRefOrAddDefault(_departing, silo, out _) ??= []).Add(chunk);
         }
+        else if (_sender.KeepsOrder)
+        {
+            _ = CallOnceAsync(chunk);
+        }
         else
         {
             _ = CallAsync(chunk, answer: null);
         }
     }
 
-    /// <summary>What comes for the stream meanwhile waits, so that nothing overtakes.</summary>
-    private async Task LocateAsync(PostedChunk first)
+    private void SendHeld(IReadOnlyList<PostedChunk> chunks)
     {
-        var locating = new Locating { Chunks = { first } };
-        _locating.Add(first.Route, locating);
-        await _sender.LocateAsync(first.Route, _abandon.Token);
-        _locating.Remove(first.Route);
-        locating.Chunks.ForEach(Send);
-        Depart();
-        if (locating.Flush)
+        foreach (var chunk in chunks)
         {
-            ChunkSender.Flush(first.Route);
-        }
-    }
-
-    /// <summary>Calls a silo for the streams that are there; what it does not answer for goes by calls of its own.</summary>
-    private async Task CallAsync(SiloAddress silo, List<PostedChunk> chunks)
-    {
-        var answers = await _sender.SendAsync(silo, chunks, _abandon.Token);
-        for (var i = 0; i < chunks.Count; i++)
-        {
-            if (answers is null || _abandon.IsCancellationRequested)
-            {
-                chunks[i].MayBeRead = true; // The message may still be on its way out.
-                _ = CallAsync(chunks[i], answer: null);
-            }
-            else
-            {
-                Settle(chunks[i], answers.Value[i]);
-            }
+            Send(chunk);
         }
 
         Depart();
-    }
-
-    /// <summary>Goes on until there is a verdict, from the answer that there is already.</summary>
-    private async Task CallAsync(PostedChunk chunk, AppendResult? answer)
-    {
-        try
-        {
-            _verdicts.Record(chunk, await _sender.SendAsync(chunk, answer, _abandon.Token));
-        }
-        catch (Exception exception)
-        {
-            _verdicts.Break(exception);
-        }
-        finally
-        {
-            Leave(chunk);
-        }
-    }
-
-    private void Leave(PostedChunk chunk)
-    {
-        _count--;
-        _inFlight.Leave();
-        chunk.Route.BytesInFlight -= chunk.Chunk.Entries.Length;
-        if (--chunk.Route.ChunksInFlight == 0)
-        {
-            _waiting.Remove(chunk.Route);
-            chunk.Route.IsElsewhere &= chunk.Route.Home is not null; // Else it is located anew, now that nothing can be overtaken.
-        }
     }
 }

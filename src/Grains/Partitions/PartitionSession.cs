@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
@@ -53,7 +54,10 @@ internal sealed partial class PartitionSession : IDisposable
         _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
-        _sender = new ChunkSender(grains, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger);
+        _sender = new ChunkSender(grains, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger)
+        {
+            KeepsOrder = services.Pipelines.Pipelines[partition.Pipeline].Sink.OutOfOrderAction != OutOfOrderAction.Accept,
+        };
         _gate = new HorizonGate(
             partition,
             TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),

@@ -23,6 +23,9 @@ internal sealed class PostedChunk(OutgoingChunk outgoing, AckSlice slice, ChunkA
     /// <summary>True when a call that failed may still read its memory.</summary>
     public bool MayBeRead { get; set; }
 
+    /// <summary>The stream's chunk that must not overtake it; null while there is none.</summary>
+    public PostedChunk? Next { get; set; }
+
     /// <inheritdoc/>
     public void Answer(AppendResult result) => answers.Add(this, result);
 }

@@ -14,6 +14,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal sealed partial class RepeatedCalls(RetryWaits waits, ILogger logger)
 {
     private readonly Dictionary<StreamRoute, TaskCompletionSource> _repeated = [];
+    private StreamRoute? _failing;
 
     /// <summary>Sends a chunk to its batcher until that answers.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -68,6 +69,35 @@ internal sealed partial class RepeatedCalls(RetryWaits waits, ILogger logger)
             {
                 mine.SetResult();
             }
+        }
+    }
+
+    /// <summary>Sends a chunk to its batcher once; null when the call has failed, and its sender repeats it.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
+    public async Task<AppendResult?> CallOnceAsync(PostedChunk posted, IStreamBatcherGrain batcher, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await batcher.AppendAsync(posted.Chunk).WaitAsync(cancellationToken);
+            if (_failing == posted.Route)
+            {
+                _failing = null;
+                LogRecovered(new LogText(posted.Route.Stream));
+            }
+
+            return answer;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !ExpectedFailure.IsMistake(exception))
+        {
+            posted.MayBeRead = true;
+            if (_failing is null)
+            {
+                _failing = posted.Route;
+                LogFailed(ExpectedFailure.Unexpected(exception), new LogText(posted.Route.Stream), exception.Message);
+            }
+
+            return null;
         }
     }
 

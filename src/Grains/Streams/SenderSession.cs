@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 
@@ -18,4 +19,13 @@ internal sealed class SenderSession(SessionId id)
 
     /// <summary>The verdicts that the sender may not have.</summary>
     public KeptVerdicts Verdicts { get; } = new();
+
+    /// <summary>The last offset of what was taken in, or turned out to have its verdict; -1 before that.</summary>
+    public long LastTaken { get; private set; } = -1;
+
+    /// <summary>Whether the chunk comes before others that it must not overtake.</summary>
+    public bool IsEarly(LogChunk chunk) => chunk.Follows && chunk.PreviousOffset > LastTaken;
+
+    /// <summary>The chunk is taken in, or has its verdict.</summary>
+    public void Take(LogChunk chunk) => LastTaken = Math.Max(LastTaken, chunk.LastOffset);
 }

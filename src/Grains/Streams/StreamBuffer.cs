@@ -200,8 +200,14 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         answer = session.Verdicts.TryFind(chunk, out var result) ? result
             : senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset) ? AppendResult.Committed
             : !admit ? AppendResult.Retry(RetryElsewhere)
+            : session.IsEarly(chunk) ? AppendResult.Retry(ShortestRetry)
             : Bytes >= MaxHeldBatches * (long)options.MaxBytes ? AppendResult.Retry(RetryAfter)
             : null;
+        if (answer is not { Outcome: AppendOutcome.Retry })
+        {
+            session.Take(chunk);
+        }
+
         if (answer is not null)
         {
             return null;

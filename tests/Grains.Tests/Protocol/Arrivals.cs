@@ -13,7 +13,16 @@ internal sealed class Arrivals
     /// <param name="isBatched">False if it turned out to need no batch, so that it overtakes nothing; asked once it has its answer.</param>
     public void Add(LogChunk chunk, Task<AppendResult> answer, Func<bool> isBatched)
     {
-        if (!answer.IsCompleted && !_held.Exists(held => IsSame(held.Chunk, chunk)))
+        if (answer.IsCompleted)
+        {
+            return;
+        }
+
+        if (_held.FindIndex(held => IsSame(held.Chunk, chunk)) is var place and >= 0)
+        {
+            _held[place] = (chunk, answer, isBatched); // It keeps its place, and who brought it before is told to ask again.
+        }
+        else
         {
             _held.Add((chunk, answer, isBatched));
         }

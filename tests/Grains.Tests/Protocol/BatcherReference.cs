@@ -31,5 +31,6 @@ internal sealed class BatcherReference(World world, int stream, Silo sender) : I
         Offsets = chunk.Offsets.ToArray(),
         IsDoubtful = chunk.IsDoubtful,
         SenderSilo = chunk.SenderSilo,
+        Follows = chunk.Follows,
     };
 }

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 /// <summary>One incarnation of a partition's log, with gaps between its offsets.</summary>
 internal sealed class PartitionLog
 {
-    public PartitionLog(PartitionId partition, int incarnation, int streams, int salt, DateTimeOffset start)
+    public PartitionLog(PartitionId partition, int incarnation, int streams, int salt, bool isInOrder, DateTimeOffset start)
     {
         Partition = partition;
         Name = $"{partition.Partition}.{incarnation}";
@@ -13,7 +13,7 @@ internal sealed class PartitionLog
         long offset = random.Next(2) * random.Next(5);
         for (var count = 4 + random.Next(14); count > 0; count--)
         {
-            var timestamp = start.ToUnixTimeMilliseconds() + offset + (random.Next(4) == 0 ? random.Next(5) : 0);
+            var timestamp = start.ToUnixTimeMilliseconds() + offset + (random.Next(4) == 0 && !isInOrder ? random.Next(5) : 0);
             var stream = random.Next(8) == 0 ? -1 : random.Next(streams);
             var isLong = stream >= 0 && random.Next(16) == 0;
             var line = $"{Name}:{offset}{(isLong ? new string('.', Plan.MaxLineSize) : "")}";

@@ -35,12 +35,16 @@ internal sealed class Plan : IPipelineCatalog
         options.Sink.Query.SettleSecs = World.Quiet.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
         LongestQuestionNs = tape.Next(4) switch { 2 => 0, 3 => 10_000_000_000, _ => long.MaxValue };
+        IsInOrder = options.Sink.OutOfOrderAction != OutOfOrderAction.Accept && Partitions == 1 && tape.Next(4) > 0;
         Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };
     }
 
     public int Partitions { get; }
 
     public int Streams { get; }
+
+    /// <summary>True when every stream's records are in order in the log, and order decides what is sent.</summary>
+    public bool IsInOrder { get; }
 
     /// <summary>Seeds the logs.</summary>
     public int Salt { get; }

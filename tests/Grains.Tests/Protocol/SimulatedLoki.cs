@@ -45,6 +45,9 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
     public int CopiesOf(string line) => _copies.GetValueOrDefault(line);
 
+    /// <summary>The timestamps under which a line is stored, nanoseconds since the Unix epoch.</summary>
+    public IEnumerable<long> TimesOf(string line) => _stored.Values.SelectMany(stream => stream).Where(entry => entry.Line == line).Select(entry => entry.TimestampNs);
+
     /// <summary>Entries that are stored more than once, each copy but the first.</summary>
     public int Repeats => _copies.Values.Sum(copies => copies - 1);
 

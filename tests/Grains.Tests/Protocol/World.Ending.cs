@@ -86,12 +86,27 @@ internal sealed partial class World
             Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");
         }
 
+        if (Plan.IsInOrder && Plan.Sink.Delivery == DeliveryMode.EffectivelyOnce && _goneLogs.Count == 0)
+        {
+            CheckOrder();
+        }
+
         if (Plan.Sink.Delivery == DeliveryMode.EffectivelyOnce)
         {
             Check(Loki.Repeats <= PossiblyRepeated, $"{Loki.Repeats} records are repeated, {PossiblyRepeated} are said to be.");
         }
 
         _failure?.Throw();
+    }
+
+    /// <summary>What Kafka has in order is neither refused for its order nor raised.</summary>
+    private void CheckOrder()
+    {
+        foreach (var record in _records.Values)
+        {
+            Check(!DeadLetters.Contains(record.Line) || IsPoison(record.Line), $"{record.Line} is in order, and in the dead letters.");
+            Check(record.TimestampMs < 0 || Loki.TimesOf(record.Line).All(ns => ns / 1_000_000 == record.TimestampMs), $"{record.Line} is in order, and was raised.");
+        }
     }
 
     /// <summary>

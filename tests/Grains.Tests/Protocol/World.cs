@@ -194,7 +194,7 @@ internal sealed partial class World
     private PartitionLog NewLog(int partition, int incarnation)
     {
         var log = new PartitionLog(
-            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, Time.GetUtcNow() - (partition * Plan.Drift));
+            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, Plan.IsInOrder, Time.GetUtcNow() - (partition * Plan.Drift));
         _logs.Add(log);
         log.Records.ForEach(record => _records.Add(record.Line, record));
         return log;

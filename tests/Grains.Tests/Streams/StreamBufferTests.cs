@@ -66,6 +66,20 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
+    public async Task Add_FollowsAnotherThatHasNotCome_IsSentBackUntilItHas()
+    {
+        var buffer = Buffer(new BatchOptions());
+        var (first, second) = (Chunk(4), Chunk(5));
+        second.Follows = true;
+
+        Assert.Equal(AppendOutcome.Retry, (await buffer.Add(second)).Outcome);
+        Assert.Equal(0, buffer.Records);
+        Assert.False(buffer.Add(first).IsCompleted);
+        Assert.False(buffer.Add(second).IsCompleted);
+        Assert.Equal([4, 5], buffer.TakeBatch().Select(held => held.Chunk.FirstOffset));
+    }
+
+    [Fact]
     public void Add_SameChunkAgain_JoinsTheHeldOne()
     {
         var buffer = Buffer(new BatchOptions());

@@ -42,8 +42,16 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
         }
     }
 
-    /// <summary>A partition on this silo has handed it over.</summary>
-    public void Join(IPostedChunk posted) => _posted = posted;
+    /// <summary>It was handed over; whoever handed it over before has given up on that, or is told to.</summary>
+    public void Join(IPostedChunk posted)
+    {
+        if (_posted is not null && _posted != posted)
+        {
+            _posted.Answer(AppendResult.Retry(TimeSpan.Zero));
+        }
+
+        _posted = posted;
+    }
 
     /// <summary>Records that Loki refused a record for good; one of several entries may be refused for each of them.</summary>
     public void Reject(RejectedRecord record) => (_rejected ??= ImmutableArray.CreateBuilder<RejectedRecord>()).Add(record);
