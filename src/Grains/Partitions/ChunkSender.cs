@@ -30,6 +30,9 @@ internal sealed partial class ChunkSender(
     /// <summary>True when the chunks of a stream must reach its batcher in order, because that decides what is sent.</summary>
     public bool KeepsOrder { get; init; }
 
+    /// <summary>True when what Loki refuses for its age is left out, and is no dead letter.</summary>
+    public bool SkipsTooOld { get; init; }
+
     /// <summary>
     /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
     /// were made, because what is handed over now could overtake them.
@@ -114,14 +117,14 @@ internal sealed partial class ChunkSender(
         }
     }
 
-    /// <summary>Sends a chunk until it has its verdict; returns how many of its records went to the dead letters.</summary>
+    /// <summary>Sends a chunk until it has its verdict; returns what was refused of it.</summary>
     /// <param name="posted">The chunk and where it goes.</param>
     /// <param name="answer">The answer that it has had already; null when it was not sent yet.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FencedException">Another activation owns the partition.</exception>
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
-    public async Task<int> SendAsync(PostedChunk posted, AppendResult? answer, CancellationToken cancellationToken)
+    public async Task<RefusedRecords> SendAsync(PostedChunk posted, AppendResult? answer, CancellationToken cancellationToken)
     {
         var (route, chunk) = posted.Outgoing;
         while (true)
@@ -131,13 +134,13 @@ internal sealed partial class ChunkSender(
             switch (answer.Outcome)
             {
                 case AppendOutcome.Committed:
-                    var deadLettered = await DeadLetterAsync(route.Stream, chunk, answer, cancellationToken);
+                    var refused = await DeadLetterAsync(route.Stream, chunk, answer, cancellationToken);
                     if (!posted.MayBeRead)
                     {
                         GiveBack(chunk);
                     }
 
-                    return deadLettered;
+                    return refused;
                 case AppendOutcome.Fenced:
                     throw new FencedException(chunk.Partition, chunk.Epoch);
                 default:
@@ -199,17 +202,19 @@ internal sealed partial class ChunkSender(
     private IStreamBatcherGrain BatcherOf(StreamRoute route) =>
         route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
 
-    private async ValueTask<int> DeadLetterAsync(
+    private async ValueTask<RefusedRecords> DeadLetterAsync(
         LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
     {
-        if (result.Rejected.IsEmpty)
+        var rejected = SkipsTooOld ? result.Rejected.RemoveAll(record => record.Cause == RejectionCause.TooOld) : result.Rejected;
+        var skipped = result.Rejected.Length - rejected.Length;
+        if (rejected.IsEmpty)
         {
-            return 0;
+            return new RefusedRecords(0, skipped);
         }
 
-        var letters = ChunkEntries.LettersOf(stream, chunk, result.Rejected);
+        var letters = ChunkEntries.LettersOf(stream, chunk, rejected);
         await WriteDeadLettersAsync(letters, cancellationToken);
-        return letters.Count;
+        return new RefusedRecords(letters.Count, skipped);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamNotLocated", Message = "Stream {Stream} could not be located. {Error}")]

@@ -5,8 +5,8 @@ internal interface IChunkVerdicts
 {
     /// <summary>A chunk has its verdict.</summary>
     /// <param name="chunk">The chunk.</param>
-    /// <param name="rejected">How many of its records went to the dead letters.</param>
-    void Record(PostedChunk chunk, int rejected);
+    /// <param name="refused">What of it Loki does not take.</param>
+    void Record(PostedChunk chunk, RefusedRecords refused);
 
     /// <summary>A chunk can get no verdict in this session.</summary>
     void Break(Exception exception);

@@ -51,7 +51,7 @@ internal sealed partial class Outbox
         Leave(chunk);
         try
         {
-            _verdicts.Record(chunk, rejected: 0);
+            _verdicts.Record(chunk, default);
         }
         catch (Exception exception)
         {

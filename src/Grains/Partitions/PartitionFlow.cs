@@ -58,7 +58,8 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _feed = feed;
         _more = new FeedWait(feed, time);
         _router = router;
-        router.LastTimestampMs = window.LastTimestampMs;
+        router.Times.LastTimestampMs = window.LastTimestampMs;
+        Anchors = new AnchorRequest(router.Times);
         _encoder = encoder;
         _sender = sender;
         _outbox = new Outbox(sender, inFlight, this);
@@ -100,6 +101,9 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     /// <summary>Completes when a chunk can get no verdict in this session: the epoch is stale, or something broke.</summary>
     public Task<Exception> Broken => _broken.Task;
 
+    /// <summary>For what reading waits to be stored.</summary>
+    public AnchorRequest Anchors { get; }
+
     /// <summary>Reads and sends until the feed closes.</summary>
     /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -110,7 +114,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             var opened = _time.GetTimestamp();
             do
             {
-                _router.FallbackTimestampMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                ObserveTime();
                 _encoder.Encode(_feed, Progress, _gate.Limit);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
@@ -126,7 +130,11 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
                 _outbox.Flush();
             }
 
-            if (_encoder.HeldTimestampMs is { } held)
+            if (_encoder.LacksTimeAt is { } offset)
+            {
+                await Anchors.AwaitAsync(offset, cancellationToken);
+            }
+            else if (_encoder.HeldTimestampMs is { } held)
             {
                 await _gate.PassAsync(held, _feed, cancellationToken);
             }
@@ -146,11 +154,12 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Record(PostedChunk chunk, int rejected)
+    public void Record(PostedChunk chunk, RefusedRecords refused)
     {
         var records = chunk.Chunk.RecordCount;
-        _metrics.Delivered(_tags, records - rejected, chunk.Chunk.Entries.Length, AgeOf(chunk.Slice));
-        Acknowledge(chunk.Slice, records, rejected);
+        _metrics.Delivered(_tags, records - refused.Count, chunk.Chunk.Entries.Length, AgeOf(chunk.Slice));
+        _metrics.Skipped(_tags, refused.Skipped);
+        Acknowledge(chunk.Slice, records, refused);
     }
 
     /// <inheritdoc/>
@@ -174,6 +183,15 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     private bool IsReached(long end) => end >= 0 && Window.Position >= end;
 
+    private void ObserveTime()
+    {
+        _router.Times.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (_router.Times.UnseenFrom == long.MaxValue && HighWatermark >= 0)
+        {
+            _router.Times.UnseenFrom = HighWatermark;
+        }
+    }
+
     private SenderProgress Progress => new(Window.Watermark, _checkpoint());
 
     private void SendOpen()
@@ -194,7 +212,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Adjusted(_tags, _router.TakeCounters());
-        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.LastTimestampMs);
+        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.Times.LastTimestampMs);
         OldestTimestampMs = Window.OldestTimestampMs;
         if (slice.Parts == 0)
         {
@@ -224,7 +242,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         try
         {
             await _sender.WriteDeadLettersAsync(slice.DeadLetters, _outbox.Abandoned);
-            Acknowledge(ack, slice.DeadLetters.Count, slice.DeadLetters.Count);
+            Acknowledge(ack, slice.DeadLetters.Count, new RefusedRecords(slice.DeadLetters.Count, 0));
         }
         catch (Exception exception)
         {
@@ -232,9 +250,9 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         }
     }
 
-    private void Acknowledge(AckSlice ack, int records, int deadLettered)
+    private void Acknowledge(AckSlice ack, int records, RefusedRecords refused)
     {
-        _ledger.RecordVerdicts(records, deadLettered);
+        _ledger.RecordVerdicts(records, refused.DeadLettered, refused.Skipped);
         if (Window.Acknowledge(ack, records) is var freed and > 0)
         {
             _feed.Release(freed);

@@ -41,14 +41,16 @@ public sealed class PartitionLedger
     /// <summary>Records that were handed on got their verdict.</summary>
     /// <param name="records">All of them.</param>
     /// <param name="deadLettered">Those among them that went to the dead letters.</param>
-    public void RecordVerdicts(int records, int deadLettered)
+    /// <param name="skipped">Those among them that were left out after all.</param>
+    public void RecordVerdicts(int records, int deadLettered, int skipped = 0)
     {
         lock (_gate)
         {
             _counts = _counts with
             {
                 InFlight = _counts.InFlight - records,
-                Delivered = _counts.Delivered + records - deadLettered,
+                Delivered = _counts.Delivered + records - deadLettered - skipped,
+                Filtered = _counts.Filtered + skipped,
                 DeadLettered = _counts.DeadLettered + deadLettered,
             };
         }

@@ -16,6 +16,7 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _deliveredBytes;
     private readonly Histogram<double> _deliveryLatency;
     private readonly Counter<long> _filteredRecords;
+    private readonly Counter<long> _skippedRecords;
     private readonly Counter<long> _checkpoints;
     private readonly Counter<long> _undecodable;
     private readonly Counter<long> _tombstones;
@@ -43,6 +44,7 @@ public sealed class PartitionMetrics
                 HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5, 10, 30, 60, 300, 3600],
             });
         _filteredRecords = meter.CreateCounter<long>("okl.filtered.records", "{record}", "Records left out by configuration.");
+        _skippedRecords = meter.CreateCounter<long>("okl.skipped.records", "{record}", "Records left out because they are older than Loki takes (on_too_old: skip).");
         _checkpoints = meter.CreateCounter<long>("okl.checkpoints", "{write}", "Checkpoint writes by outcome.");
         _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be.");
         _tombstones = meter.CreateCounter<long>("okl.tombstones", "{record}", "Records with a null value.");
@@ -117,6 +119,12 @@ public sealed class PartitionMetrics
         {
             _deliveryLatency.Record(age.TotalSeconds, tags.Pipeline, tags.Topic);
         }
+    }
+
+    internal void Skipped(in TopicTags tags, int records)
+    {
+        AddNonZero(_skippedRecords, records, tags);
+        AddNonZero(_filteredRecords, records, tags);
     }
 
     internal void Checkpointed(in TopicTags tags, WriteOutcome outcome) =>

@@ -22,7 +22,7 @@ internal sealed partial class PartitionSession
         {
             Partition = _partition,
             State = _state,
-            Reason = _reason ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow)),
+            Reason = _reason ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow) ?? _backlogAge.Reason(flow.Window.Position)),
             IsHeld = _gate.Reason is not null,
             Silo = _silo.ToString(),
             Epoch = _checkpoints.Epoch,

@@ -8,8 +8,8 @@ using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
-using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -26,12 +26,14 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly SiloAddress _silo;
     private readonly PipelinePlan _plan;
     private readonly KafkaSourceOptions _source;
+    private readonly LokiSinkOptions _sink;
     private readonly TopicTags _tags;
     private readonly ILogger _logger;
     private readonly CheckpointStore _checkpoints;
     private readonly ChunkSender _sender;
     private readonly HorizonGate _gate;
     private readonly StartOffsets _offsets;
+    private readonly BacklogAge _backlogAge;
     private readonly Backoff _backoff;
     private readonly Backoff _storeBackoff;
     private readonly PartitionLedger _ledger = new();
@@ -51,22 +53,25 @@ internal sealed partial class PartitionSession : IDisposable
         _silo = silo;
         _logger = services.Logger;
         _plan = services.Plans[partition.Pipeline];
-        _source = services.Pipelines.Pipelines[partition.Pipeline].Source;
+        (_source, _sink) = (services.Pipelines.Pipelines[partition.Pipeline].Source, services.Pipelines.Pipelines[partition.Pipeline].Sink);
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
         _sender = new ChunkSender(grains, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger)
         {
-            KeepsOrder = services.Pipelines.Pipelines[partition.Pipeline].Sink.OutOfOrderAction != OutOfOrderAction.Accept,
+            KeepsOrder = _sink.OutOfOrderAction != OutOfOrderAction.Accept,
+            SkipsTooOld = _sink.OnTooOld == TooOldAction.Skip,
         };
         _gate = new HorizonGate(
             partition,
-            TimeSpan.FromSeconds(services.Pipelines.Pipelines[partition.Pipeline].Sink.MaxDriftSecs),
-            EntryAges.Ahead(services.Pipelines.Pipelines[partition.Pipeline].Sink.Limits),
+            TimeSpan.FromSeconds(_sink.MaxDriftSecs),
+            EntryAges.Ahead(_sink.Limits),
+            _sink.OnTooOld == TooOldAction.RewriteTimestamp ? EntryAges.Age(_sink.Limits) : EntryAges.Longest(_sink.Limits),
             () => grains.GetGrain<IPipelineCoordinatorGrain>(partition.Pipeline).GetHorizonAsync(),
             services.Waits,
             services.Time,
             _logger);
         _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
+        _backlogAge = new BacklogAge(partition, _sink, services.Topics, services.Time, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
         _backoff = services.Waits.ForKafka();
         _storeBackoff = services.Waits.ForCheckpoint();
@@ -143,6 +148,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         await ClaimAsync();
         var resume = await FindStartAsync(start, topicId);
+        _ = _backlogAge.LookAsync(resume.Offset, _stop.Token);
         while (true)
         {
             var flow = _flow = Open(resume);
@@ -168,92 +174,20 @@ internal sealed partial class PartitionSession : IDisposable
         }
     }
 
-    /// <summary>Reads until the feed closes (null) or cannot go on (why), checkpointing at intervals.</summary>
-    /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    private async Task<FeedException?> ReadAsync(PartitionFlow flow)
+    private RecordTimes TimesOf(IReadOnlyList<TimeAnchor> anchors)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        using var ticking = new CancellationTokenSource();
-        var read = flow.ReadAsync(reading.Token);
-        var interval = TimeSpan.FromMilliseconds(_source.CommitIntervalMs);
-        try
+        var times = new RecordTimes(_sink.OnTooOld == TooOldAction.RewriteTimestamp ? EntryAges.Age(_sink.Limits) : null);
+        foreach (var anchor in anchors)
         {
-            while (!read.IsCompleted && !_stop.IsCancellationRequested)
-            {
-                var tick = Task.Delay(interval, _services.Time, ticking.Token);
-                await Task.WhenAny(read, flow.Broken, _topicInDoubt.Task, tick);
-                if (flow.Broken.IsCompleted)
-                {
-                    throw await flow.Broken;
-                }
-
-                if (tick.IsCompletedSuccessfully)
-                {
-                    _isRefused &= !flow.HasRead;
-                    _gaps.LogMissingWhenDue();
-                    flow.Standstill.Look();
-                    if (flow.HasCaughtUp)
-                    {
-                        _gate.MarkIdle();
-                    }
-
-                    await CheckpointAsync(flow);
-                }
-
-                if (_topicInDoubt.Task.IsCompleted && !read.IsCompleted)
-                {
-                    await reading.CancelInTurnAsync();
-                    await Task.WhenAny(read); // What it has encoded must get its verdicts with the rest.
-                    throw TopicInDoubt();
-                }
-            }
-
-            await read;
-            return null;
-        }
-        catch (FeedException fault)
-        {
-            return fault;
-        }
-        finally
-        {
-            ticking.Cancel();
-            await reading.CancelInTurnAsync();
-        }
-    }
-
-    private async Task CheckpointAsync(PartitionFlow flow)
-    {
-        var watermark = flow.Window.Watermark;
-        if (watermark == _checkpoints.NextOffset)
-        {
-            return;
+            times.Add(anchor);
         }
 
-        _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
-        if (await WriteAsync(watermark))
-        {
-            _backoff.Reset(); // A feed that delivers is well again.
-        }
-    }
-
-    private async Task<bool> WriteAsync(long offset, LogIdentity? newLog = null, long? doubtBelow = null)
-    {
-        var outcome = await _checkpoints.WriteAsync(offset, newLog, doubtBelow);
-        _services.Metrics.Checkpointed(_tags, outcome);
-        if (outcome == WriteOutcome.Fenced)
-        {
-            throw new FencedException(_partition, _checkpoints.Epoch);
-        }
-
-        // Also when the store failed: should it lose its state, the group's offset is what a restart has.
-        _services.Topics.MirrorGroupOffset(_partition, offset);
-        return outcome == WriteOutcome.Written;
+        return times;
     }
 
     private PartitionFlow Open(ResumePoint resume)
     {
-        var router = new RecordRouter(_plan, _partition);
+        var router = new RecordRouter(_plan, _partition, TimesOf(_checkpoints.Anchors));
         _gaps.Expect(resume.Offset);
         _topicInDoubt = new TaskCompletionSource();
         return new PartitionFlow(
@@ -266,7 +200,7 @@ internal sealed partial class PartitionSession : IDisposable
                     Silo = _silo,
                 },
                 router,
-                _services.Pipelines.Pipelines[_partition.Pipeline].Sink.Batch,
+                _sink.Batch,
                 _gaps),
             _sender,
             _services.InFlightOf(_partition.Pipeline),

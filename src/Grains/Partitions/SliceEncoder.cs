@@ -32,6 +32,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
 
     private readonly int _chunkBytes = Math.Min(MaxChunkBytes, limits.MaxBytes);
     private EncodedSlice? _open;
+    private readonly RecordTimes _times = router.Times;
     private RecordBatch? _held;
     private int _next;
 
@@ -41,13 +42,16 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>True when the open slice is full.</summary>
     public bool IsFull => _open?.Bytes >= MaxSliceBytes;
 
-    /// <summary>The timestamp of the record that is read and lies beyond the horizon; null when there is none.</summary>
+    /// <summary>The timestamp of the record that is read and must not be encoded yet; null when there is none.</summary>
     public long? HeldTimestampMs => _held?.Slots[_next].TimestampMs;
+
+    /// <summary>The offset of that record if it is because it needs an anchor (<see cref="RecordTimes.Lacks"/>); else null.</summary>
+    public long? LacksTimeAt { get; private set; }
 
     /// <summary>Encodes what the feed has ready up to the horizon, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
     /// <param name="progress">What chunks carry that are full before the slice is.</param>
-    /// <param name="limit">The first record that it does not cover is held, with all that follow it, until a later one does.</param>
+    /// <param name="limit">The first record that it does not cover is held, with all that follow it, until a later one does; so is one that lacks a time.</param>
     public void Encode(IPartitionFeed feed, in SenderProgress progress, SendLimit limit)
     {
         long bytes = 0;
@@ -109,16 +113,23 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>The index behind the last record that may be encoded now.</summary>
     private int EndOf(RecordBatch batch, SendLimit limit)
     {
-        if (limit.HorizonMs == long.MaxValue)
-        {
-            return batch.Count;
-        }
-
+        LacksTimeAt = null;
         var slots = batch.Slots;
-        var end = _next;
+        var end = limit.HorizonMs == long.MaxValue ? slots.Length : _next;
         while (end < slots.Length && limit.Covers(slots[end].TimestampMs))
         {
             end++;
+        }
+
+        var last = _times.LastTimestampMs;
+        for (var i = _next; i < end && _times.MayLack; i++)
+        {
+            last = slots[i].TimestampMs >= 0 ? slots[i].TimestampMs : last;
+            if (_times.Lacks(slots[i].Offset, last))
+            {
+                LacksTimeAt = slots[i].Offset;
+                return i;
+            }
         }
 
         return end;
@@ -136,7 +147,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
             if (limit.IsTelling(record.TimestampMs))
             {
                 slice.OldestTimestampMs = slice.OldestTimestampMs < 0 ? record.TimestampMs : slice.OldestTimestampMs;
-                slice.NewestTimestampMs = record.TimestampMs;
+                slice.NewestTimestampMs = limit.PositionOf(record.TimestampMs);
             }
 
             if (router.Route(record) is not { } route)

@@ -28,6 +28,9 @@ public static class LokiSinkValidator
         .. LokiAddressValidator.ValidateEndpoint($"{path}.endpoint", options.Endpoint, options.Auth),
         .. LokiAddressValidator.ValidatePath($"{path}.path", options.Path, "/loki/api/v1/push"),
         .. MaxDrift($"{path}.max_drift_secs", options.MaxDriftSecs),
+        .. options is { OnTooOld: TooOldAction.RewriteTimestamp, Limits.RejectOldSamplesMaxAgeSecs: 0 }
+            ? (ConfigurationMistake[])[new($"{path}.on_too_old", "rewrite_timestamp", "Must be another while limits.reject_old_samples_max_age_secs is 0: nothing is too old then.")]
+            : [],
         .. OptionRanges.Check($"{path}.batch", options.Batch),
         .. Request($"{path}.request", options.Request),
         .. Headers($"{path}.request.headers", options),

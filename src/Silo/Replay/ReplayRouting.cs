@@ -29,7 +29,7 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
         }
 
         var router = Router(letter.Letter.Partition);
-        router.LastTimestampMs = letter.Letter.TimestampNs / UnixNanos.PerMilli;
+        router.Times.LastTimestampMs = letter.Letter.TimestampNs / UnixNanos.PerMilli;
         if (router.Route(original.View) is not { } route)
         {
             return null;

@@ -15,6 +15,7 @@ public sealed class ChunkSenderTests
     /// <summary>A size that nothing else rents, so that an array found in the pool is the chunk's.</summary>
     private const int UnusualSize = 1 << 22;
 
+    private bool _skipsTooOld;
     private readonly FakeTimeProvider _time = new();
     private readonly FakeDeadLetters _deadLetters = new();
 
@@ -23,7 +24,7 @@ public sealed class ChunkSenderTests
     {
         var chunk = Chunk();
 
-        Assert.Equal(0, await SendAsync(chunk, () => AppendResult.Retry(TimeSpan.Zero), () => AppendResult.Committed));
+        Assert.Equal(default, await SendAsync(chunk, () => AppendResult.Retry(TimeSpan.Zero), () => AppendResult.Committed));
 
         Assert.True(IsInThePool(chunk));
     }
@@ -37,7 +38,7 @@ public sealed class ChunkSenderTests
         var send = SendAsync(chunk, batcher);
         await Eventually.HoldsAsync(() => { _time.Advance(TimeSpan.FromSeconds(1)); return send.IsCompleted; }, "the chunk is sent again");
 
-        Assert.Equal(0, await send);
+        Assert.Equal(default, await send);
         Assert.False(IsInThePool(chunk));
     }
 
@@ -49,7 +50,7 @@ public sealed class ChunkSenderTests
         var send = SendAsync(Chunk(), batcher);
         await Eventually.HoldsAsync(() => { _time.Advance(TimeSpan.FromSeconds(1)); return send.IsCompleted; }, "the chunk is sent again");
 
-        Assert.Equal(0, await send);
+        Assert.Equal(default, await send);
     }
 
     // Repeated without end it would be one warning without a stack, and a partition that stands still.
@@ -80,7 +81,7 @@ public sealed class ChunkSenderTests
         var chunk = Chunk();
         var refused = new AppendResult { Outcome = AppendOutcome.Committed, Rejected = [new RejectedRecord(7, RejectionCause.Other, 400, "no")] };
 
-        Assert.Equal(1, await SendAsync(chunk, () => refused));
+        Assert.Equal(new RefusedRecords(1, 0), await SendAsync(chunk, () => refused));
 
         Assert.Equal((7, 400, "no"), Assert.Single(_deadLetters.Letters.Select(letter => (letter.Offset, letter.Status, letter.Reason))));
     }
@@ -109,18 +110,33 @@ public sealed class ChunkSenderTests
         };
     }
 
+    [Fact]
+    public async Task SendAsync_TooOldOnesAreSkipped_OnlyTheOthersAreDeadLetters()
+    {
+        _skipsTooOld = true;
+        var refused = new AppendResult
+        {
+            Outcome = AppendOutcome.Committed,
+            Rejected = [new RejectedRecord(0, RejectionCause.TooOld, 0, "old"), new RejectedRecord(1, RejectionCause.Other, 400, "no")],
+        };
+
+        Assert.Equal(new RefusedRecords(1, 1), await SendAsync(TestChunks.Create([(0, 1), (1, 2)]), () => refused));
+
+        Assert.Equal([1], _deadLetters.Letters.Select(letter => letter.Offset));
+    }
+
     private static bool IsInThePool(LogChunk chunk)
     {
         Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(chunk.Entries, out var segment));
         return ReferenceEquals(segment.Array, BufferPool.Data.Rent(UnusualSize));
     }
 
-    private Task<int> SendAsync(LogChunk chunk, params Func<AppendResult>[] answers) => SendAsync(chunk, new FakeBatcher(answers));
+    private Task<RefusedRecords> SendAsync(LogChunk chunk, params Func<AppendResult>[] answers) => SendAsync(chunk, new FakeBatcher(answers));
 
-    private Task<int> SendAsync(LogChunk chunk, FakeBatcher batcher)
+    private Task<RefusedRecords> SendAsync(LogChunk chunk, FakeBatcher batcher)
     {
         var route = new StreamRoute(new LabelStream("app", "", "{}")) { Batcher = batcher };
-        var sender = new ChunkSender(grains: null!, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
+        var sender = new ChunkSender(grains: null!, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance) { SkipsTooOld = _skipsTooOld };
         return sender.SendAsync(new PostedChunk(new OutgoingChunk(route, chunk), slice: null!, answers: null!), answer: null, TestContext.Current.CancellationToken);
     }
 

@@ -37,7 +37,7 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
 
     public void Dispose() => _streams.Dispose();
 
-    void IChunkVerdicts.Record(PostedChunk chunk, int rejected) => _verdicts.Add(chunk.Chunk.FirstOffset);
+    void IChunkVerdicts.Record(PostedChunk chunk, RefusedRecords refused) => _verdicts.Add(chunk.Chunk.FirstOffset);
 
     void IChunkVerdicts.Break(Exception exception) => throw exception;
 

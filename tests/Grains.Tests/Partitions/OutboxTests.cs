@@ -41,14 +41,14 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
 
     public void Dispose() => _streams.Dispose();
 
-    void IChunkVerdicts.Record(PostedChunk chunk, int rejected)
+    void IChunkVerdicts.Record(PostedChunk chunk, RefusedRecords refused)
     {
         if (_mistake is not null)
         {
             throw _mistake;
         }
 
-        _verdicts.Add((chunk.Chunk.FirstOffset, rejected));
+        _verdicts.Add((chunk.Chunk.FirstOffset, refused.DeadLettered));
     }
 
     void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);

@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -72,16 +73,49 @@ public sealed class SliceEncoderTests
         using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
         using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
 
-        encoder.Encode(feed, default, new SendLimit(999, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(999, long.MinValue, long.MaxValue));
         Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
 
-        encoder.Encode(feed, default, new SendLimit(1002, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(1002, long.MinValue, long.MaxValue));
         var first = encoder.Seal(default);
         Assert.Equal((3, 3, 0, 1002, 1003), (first.Records, first.NextOffset, first.Bytes, first.NewestTimestampMs, encoder.HeldTimestampMs));
 
-        encoder.Encode(feed, default, new SendLimit(1003, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(1003, long.MinValue, long.MaxValue));
         var rest = encoder.Seal(default);
         Assert.Equal((2, 5, charged, null), (rest.Records, rest.NextOffset, rest.Bytes, encoder.HeldTimestampMs));
+    }
+
+    [Fact]
+    public async Task Encode_RecordLacksATime_HoldsItUntilThereIsOne()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, -1, "a");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+        Assert.Equal((false, 0), (encoder.HasOpen, encoder.LacksTimeAt));
+        router.Times.Add(new TimeAnchor { To = 1, TimeMs = 5_000 });
+        encoder.Encode(feed, default, SendLimit.None);
+
+        Assert.Null(encoder.LacksTimeAt);
+        Assert.Equal(5, encoder.Seal(default).Chunks.Single().Chunk.MinTimestamp / 1_000_000_000);
+    }
+
+    [Fact]
+    public async Task Encode_OlderThanLokiTakes_TellsWhereItBeginsToTake()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "a", "b");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, new SendLimit(0, 5000, long.MaxValue));
+
+        var slice = encoder.Seal(default);
+        Assert.Equal((2, 1000, 5000), (slice.Records, slice.OldestTimestampMs, slice.NewestTimestampMs));
     }
 
     [Fact]
@@ -98,14 +132,14 @@ public sealed class SliceEncoderTests
         using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
         using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
 
-        encoder.Encode(feed, default, new SendLimit(1000, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(1000, long.MinValue, long.MaxValue));
         Assert.Equal((1, 1), (encoder.Seal(default).NextOffset, encoder.HeldTimestampMs - 1000));
-        encoder.Encode(feed, default, new SendLimit(1001, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(1001, long.MinValue, long.MaxValue));
         var slice = encoder.Seal(default);
         Assert.Equal((1, 4), (slice.Records, slice.NextOffset));
 
         feeds.AppendAt(Partition, 1000, "marker");
-        encoder.Encode(feed, default, new SendLimit(1001, long.MaxValue));
+        encoder.Encode(feed, default, new SendLimit(1001, long.MinValue, long.MaxValue));
         slice = encoder.Seal(default);
         Assert.Equal((0, 5, 0), (slice.Records, slice.NextOffset, slice.Parts));
     }

@@ -13,6 +13,8 @@ internal sealed class KafkaView(World world) : ITopicCatalog
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Ask<long?>(() => null);
 
+    public Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken) => Ask<long?>(() => null);
+
     public Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken) => Ask(() => true);
 
     public Task<TopicListing> ListAsync(string pipeline, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -17,7 +17,7 @@ internal sealed class PartitionLog
             var stream = random.Next(8) == 0 ? -1 : random.Next(streams);
             var isLong = stream >= 0 && random.Next(16) == 0;
             var line = $"{Name}:{offset}{(isLong ? new string('.', Plan.MaxLineSize) : "")}";
-            timestamp = Records.Count > 0 && random.Next(12) == 0 ? -1 : timestamp; // It gets that of a record before it.
+            timestamp = (Records.Count > 0 || !isInOrder) && random.Next(12) == 0 ? -1 : timestamp; // It gets that of a record before it, if there is one.
             Records.Add(new LogRecord(offset, stream, !isLong && random.Next(10) == 0, isLong, timestamp, line));
             offset += random.Next(4) == 0 ? 1 + random.Next(4) : 1;
         }

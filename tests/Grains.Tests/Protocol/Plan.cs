@@ -35,6 +35,11 @@ internal sealed class Plan : IPipelineCatalog
         options.Sink.Query.SettleSecs = World.Quiet.TotalSeconds;
         options.Sink.Query.GiveUpSecs = patient ? 1_000_000 : 2;
         LongestQuestionNs = tape.Next(4) switch { 2 => 0, 3 => 10_000_000_000, _ => long.MaxValue };
+        if (tape.Next(4) == 3)
+        {
+            (options.Sink.OnTooOld, options.Sink.Limits.RejectOldSamplesMaxAgeSecs) = (TooOldAction.RewriteTimestamp, 1800);
+        }
+
         IsInOrder = options.Sink.OutOfOrderAction != OutOfOrderAction.Accept && Partitions == 1 && tape.Next(4) > 0;
         Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };
     }

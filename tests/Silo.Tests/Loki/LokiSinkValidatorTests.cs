@@ -82,6 +82,7 @@ public sealed class LokiSinkValidatorTests
         { "limits.per_stream_rate_limit", "-1", sink => sink.Limits.PerStreamRateLimit = -1 },
         { "limits.per_stream_rate_limit_burst", "0", sink => sink.Limits.PerStreamRateLimitBurst = 0 },
         { "limits.shard_desired_rate", "-1", sink => sink.Limits.ShardDesiredRate = -1 },
+        { "on_too_old", "rewrite_timestamp", sink => (sink.OnTooOld, sink.Limits.RejectOldSamplesMaxAgeSecs) = (TooOldAction.RewriteTimestamp, 0) },
         { "limits.reject_old_samples_max_age_secs", "NaN", sink => sink.Limits.RejectOldSamplesMaxAgeSecs = double.NaN },
     };
 

@@ -18,5 +18,12 @@ internal static class EntryAges
     /// <summary>How old an entry may be, and how much older it may seem; null when there is no limit.</summary>
     public static (TimeSpan Age, TimeSpan Margin)? Behind(LimitsOptions limits, TenantLimits known) => known.MaxAge is { } age
         ? (age, Rounding)
-        : limits.RejectOldSamplesMaxAgeSecs > 0 ? (TimeSpan.FromSeconds(limits.RejectOldSamplesMaxAgeSecs), Clocks) : null;
+        : Age(limits) is { } configured ? (configured, Clocks) : null;
+
+    /// <summary>How old an entry may be by the options; null when there is no limit.</summary>
+    public static TimeSpan? Age(LimitsOptions limits) =>
+        limits.RejectOldSamplesMaxAgeSecs > 0 ? TimeSpan.FromSeconds(limits.RejectOldSamplesMaxAgeSecs) : null;
+
+    /// <summary>What is older is refused whatever the clocks say; null when there is no limit.</summary>
+    public static TimeSpan? Longest(LimitsOptions limits) => Age(limits) + Clocks;
 }

@@ -41,8 +41,8 @@ public sealed class LimitsOptions
     public double CreationGracePeriodSecs { get; set; } = 600;
 
     /// <summary>
-    /// How old, in seconds, an entry may be (<c>reject_old_samples_max_age</c>); an older one becomes a dead letter unsent. What Loki itself said lately
-    /// goes before. 0 leaves that to Loki. Default: 604800.
+    /// How old, in seconds, an entry may be (<c>reject_old_samples_max_age</c>); for an older one see <see cref="LokiSinkOptions.OnTooOld"/>. What Loki
+    /// itself said lately goes before. 0 leaves that to Loki. Default: 604800.
     /// </summary>
     [Range(0, LongestSecs)]
     public double RejectOldSamplesMaxAgeSecs { get; set; } = 604_800;

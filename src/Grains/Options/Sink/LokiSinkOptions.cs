@@ -45,6 +45,9 @@ public sealed class LokiSinkOptions
     /// <summary>What becomes of an entry that is older than its stream's newest delivered one. Default: <c>accept</c>.</summary>
     public OutOfOrderAction OutOfOrderAction { get; set; } = OutOfOrderAction.Accept;
 
+    /// <summary>What becomes of a record that is older than Loki takes. Default: <c>dead_letter</c>.</summary>
+    public TooOldAction OnTooOld { get; set; } = TooOldAction.DeadLetter;
+
     /// <summary>
     /// How far, in seconds of log time, a partition that catches up may run ahead of the pipeline's slowest one, so that it does not
     /// push the slow one out of Loki's out-of-order window. 0 lets it run. Default: 1800.

@@ -30,6 +30,7 @@ internal sealed partial class HorizonGate
     private readonly PartitionId _partition;
     private readonly TimeSpan _maxDrift;
     private readonly long? _aheadMs;
+    private readonly long? _behindMs;
     private readonly Func<Task<PipelineHorizon>> _ask;
     private readonly RetryWaits _waits;
     private readonly TimeProvider _time;
@@ -48,16 +49,18 @@ internal sealed partial class HorizonGate
     /// <param name="partition">The partition that it holds.</param>
     /// <param name="maxDrift">How far ahead of the slowest partition it may be, in log time; zero never holds it.</param>
     /// <param name="ahead">A record further ahead of now is refused later, and concerns nobody here; null when none is.</param>
+    /// <param name="behind">A record older than that is refused, or rewritten: the partition passes it without regard to others; null when none is.</param>
     /// <param name="ask">Asks the pipeline's coordinator.</param>
     /// <param name="waits">How long to wait for others that start.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a coordinator that does not answer is logged.</param>
     public HorizonGate(
-        PartitionId partition, TimeSpan maxDrift, TimeSpan? ahead, Func<Task<PipelineHorizon>> ask, RetryWaits waits, TimeProvider time, ILogger logger)
+        PartitionId partition, TimeSpan maxDrift, TimeSpan? ahead, TimeSpan? behind, Func<Task<PipelineHorizon>> ask, RetryWaits waits, TimeProvider time, ILogger logger)
     {
         _partition = partition;
         _maxDrift = maxDrift;
         _aheadMs = (long?)ahead?.TotalMilliseconds;
+        _behindMs = (long?)behind?.TotalMilliseconds;
         _ask = ask;
         _waits = waits;
         _time = time;
@@ -70,9 +73,14 @@ internal sealed partial class HorizonGate
     /// Which records may be sent. When the horizon has reached the wall clock there is no limit: a record of the near future counts as one
     /// of now.
     /// </summary>
-    public SendLimit Limit => Now is var now && _horizonMs >= now
-        ? new SendLimit(long.MaxValue, now + _aheadMs ?? long.MaxValue)
-        : new SendLimit(_horizonMs, now + _aheadMs ?? long.MaxValue);
+    public SendLimit Limit
+    {
+        get
+        {
+            var now = Now;
+            return new SendLimit(_horizonMs >= now ? long.MaxValue : _horizonMs, now - _behindMs ?? long.MinValue, now + _aheadMs ?? long.MaxValue);
+        }
+    }
 
     /// <summary>Why the partition waits, in clear words; null when it does not. Any thread may ask.</summary>
     public string? Reason { get; private set; }
@@ -94,7 +102,7 @@ internal sealed partial class HorizonGate
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A slice was sent.</summary>
-    /// <param name="timestampMs">The timestamp of its last record that has one, or -1.</param>
+    /// <param name="timestampMs">How far its last record that tells is, or -1.</param>
     /// <param name="nextOffset">The offset behind it.</param>
     public void Advance(long timestampMs, long nextOffset)
     {

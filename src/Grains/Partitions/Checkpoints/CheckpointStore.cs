@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Records.Entries;
 
 namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
@@ -32,6 +33,9 @@ public sealed partial class CheckpointStore(
     /// <summary>The timestamp of the last record below <see cref="NextOffset"/> that has one, or -1; stored with the next write.</summary>
     public long LastTimestampMs { get; set; } = -1;
 
+    /// <summary>The stored anchors of records at or above <see cref="NextOffset"/>, by their offsets.</summary>
+    public IReadOnlyList<TimeAnchor> Anchors { get; private set; } = [];
+
     /// <summary>
     /// Claims the partition: raises the epoch, so that writes of earlier activations fail. Safe to repeat after a
     /// failure, also after one of a write that did happen.
@@ -51,6 +55,7 @@ public sealed partial class CheckpointStore(
             var claimed = _state.State;
             (Epoch, Incarnation, DoubtBelow) = (claimed.Epoch, claimed.Incarnation, claimed.DoubtBelow);
             (NextOffset, LastTimestampMs) = (claimed.NextOffset, claimed.LastTimestampMs ?? -1);
+            Anchors = [.. claimed.Anchors];
             Log = new LogIdentity(claimed.TopicId, claimed.LogEnd);
         }
 
@@ -70,20 +75,28 @@ public sealed partial class CheckpointStore(
     /// recreated. Stored with the offset or not at all.
     /// </param>
     /// <param name="doubtBelow">What <see cref="DoubtBelow"/> becomes; null leaves it.</param>
-    public async Task<WriteOutcome> WriteAsync(long nextOffset, LogIdentity? newLog = null, long? doubtBelow = null)
+    /// <param name="anchor">An anchor that is to be stored, too; it does not count unless it was.</param>
+    public async Task<WriteOutcome> WriteAsync(long nextOffset, LogIdentity? newLog = null, long? doubtBelow = null, TimeAnchor? anchor = null)
     {
+        List<TimeAnchor> anchors = [.. Anchors.Where(other => newLog is null && other.To > nextOffset)];
+        if (anchor is not null)
+        {
+            anchors.Add(anchor);
+        }
+
         var log = newLog ?? Log;
         DoubtBelow = doubtBelow ?? DoubtBelow;
         Incarnation += newLog is null ? 0 : 1; // Also where the write fails: the store may have it.
         var next = _state.State;
         (next.Epoch, next.Incarnation, next.DoubtBelow, next.NextOffset) = (Epoch, Incarnation, DoubtBelow, nextOffset);
-        (next.TopicId, next.LogEnd, next.LastTimestampMs) = (log.TopicId, log.End, LastTimestampMs < 0 ? null : LastTimestampMs);
+        (next.TopicId, next.LogEnd, next.LastTimestampMs, next.Anchors) = (log.TopicId, log.End, LastTimestampMs < 0 ? null : LastTimestampMs, anchors);
         var outcome = await _state.WriteAsync();
         switch (outcome)
         {
             case WriteOutcome.Written:
                 NextOffset = nextOffset;
                 Log = newLog ?? Log;
+                Anchors = anchors;
                 break;
             case WriteOutcome.Lost:
                 LogLost(partition);

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Records.Entries;
 
 namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 
@@ -29,6 +30,9 @@ public sealed class PartitionCheckpoint : IOwned
 
     /// <summary>The timestamp of the last record below the offset that has one, milliseconds since the Unix epoch; null while unknown.</summary>
     [Id(7)] public long? LastTimestampMs { get; set; }
+
+    /// <summary>The times that count for records at or above the offset that have none of their own that can be sent.</summary>
+    [Id(8)] public List<TimeAnchor> Anchors { get; set; } = [];
 
     /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
     [Id(6)] public string Owner { get; set; } = "";

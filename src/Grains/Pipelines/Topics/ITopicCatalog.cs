@@ -21,6 +21,12 @@ public interface ITopicCatalog
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The offset of the partition's first record of that time or later, or the one behind its last when all are older; null when the brokers do not tell.
+    /// </summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>The consumer group's committed offset of the partition, or null when it has none.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken);

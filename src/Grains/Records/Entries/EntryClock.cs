@@ -28,12 +28,11 @@ internal sealed class EntryClock(PartitionId partition, bool distinct)
     private long _carried;
 
     /// <summary>Nanoseconds since the Unix epoch.</summary>
-    /// <param name="timestampMs">The record's milliseconds since the epoch; a negative one counts as none.</param>
-    /// <param name="fallbackMs">What counts instead of none.</param>
+    /// <param name="timestampMs">The record's time, milliseconds since the epoch.</param>
     /// <param name="offset">The record's offset.</param>
-    public long Nanoseconds(long timestampMs, long fallbackMs, long offset)
+    public long Nanoseconds(long timestampMs, long offset)
     {
-        var ms = Math.Clamp(timestampMs < 0 ? fallbackMs : timestampMs, 0, LastMs);
+        var ms = Math.Clamp(timestampMs, 0, LastMs);
         if (!distinct)
         {
             return ms * UnixNanos.PerMilli;

@@ -34,14 +34,18 @@ public sealed class RecordRouter : IDisposable
     private EntryOutcome _refusal;
 
     /// <summary>A router of one partition.</summary>
-    public RecordRouter(PipelinePlan plan, PartitionId partition)
-        : this(plan, partition, RouteCapacity)
+    /// <param name="plan">The pipeline's configuration.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="times">Which time counts for each record; null rewrites none.</param>
+    public RecordRouter(PipelinePlan plan, PartitionId partition, RecordTimes? times = null)
+        : this(plan, partition, RouteCapacity, times: times)
     {
     }
 
-    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity, ArrayPool<byte>? chunkPool = null)
+    internal RecordRouter(PipelinePlan plan, PartitionId partition, int routeCapacity, ArrayPool<byte>? chunkPool = null, RecordTimes? times = null)
     {
         _plan = plan;
+        Times = times ?? new RecordTimes();
         _event = new RecordEvent(plan.Schema, partition);
         _labels = new PairSet(plan.LabelLimits);
         _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
@@ -51,14 +55,8 @@ public sealed class RecordRouter : IDisposable
         _routes = new RouteCache(plan.Name, routeCapacity, chunkPool);
     }
 
-    /// <summary>
-    /// The timestamp of the last record that has one, in milliseconds since the Unix epoch, which those behind it without one get; -1 while there is
-    /// none. Kept with the position, so that a replay gives them the same.
-    /// </summary>
-    public long LastTimestampMs { get; set; } = -1;
-
-    /// <summary>What they get while there is none.</summary>
-    public long FallbackTimestampMs { get; set; }
+    /// <summary>Which time counts for each record.</summary>
+    public RecordTimes Times { get; }
 
     /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
     public IReadOnlyList<StreamRoute> Touched => _touched;
@@ -73,7 +71,7 @@ public sealed class RecordRouter : IDisposable
     public StreamRoute? Route(in RecordView record)
     {
         _refusal = EntryOutcome.Written;
-        LastTimestampMs = record.TimestampMs >= 0 ? record.TimestampMs : LastTimestampMs;
+        Times.LastTimestampMs = record.TimestampMs >= 0 ? record.TimestampMs : Times.LastTimestampMs;
         if (!record.HasValue)
         {
             _counters.Tombstones++;
@@ -186,7 +184,7 @@ public sealed class RecordRouter : IDisposable
     }
 
     private long TimestampOf(in RecordView record) =>
-        _clock.Nanoseconds(record.TimestampMs, LastTimestampMs >= 0 ? LastTimestampMs : FallbackTimestampMs, record.Offset);
+        _clock.Nanoseconds(Times.Of(record.Offset, record.TimestampMs), record.Offset);
 
     private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
     {

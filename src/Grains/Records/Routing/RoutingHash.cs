@@ -30,6 +30,8 @@ internal static class RoutingHash
             sink.LongLines,
             ShapingOnly(sink.Limits),
             sink.OutOfOrderAction,
+            sink.OnTooOld,
+            sink.OnTooOld == TooOldAction.RewriteTimestamp ? sink.Limits.RejectOldSamplesMaxAgeSecs : null,
         }));
     }
 

@@ -89,7 +89,7 @@ internal sealed class EntryRules(
 
     private static string WhyTooOld(TenantLimits known, TimeSpan age) => known.MaxAge is null
         ? $"Loki takes nothing older than {age} (limits.reject_old_samples_max_age_secs)."
-        : $"Loki takes nothing older than {age}, as it said lately.";
+        : $"Loki takes nothing older than {age}, as it said lately; on_too_old goes by limits.reject_old_samples_max_age_secs.";
 
     private BatchRange Order(BatchRange entries)
     {

@@ -73,6 +73,22 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     /// <inheritdoc/>
+    public async Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var offsets = admins.OffsetsOf(partition.Pipeline);
+        var found = await offsets.Since(since).AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        if (found >= 0)
+        {
+            return found;
+        }
+
+        // None is as late as that; or the broker does not look, which shows when it finds none at all.
+        return await offsets.Since(DateTimeOffset.UnixEpoch).AskAsync(Client(partition)).WaitAsync(cancellationToken) >= 0
+            ? await offsets.Latest.AskAsync(Client(partition)).WaitAsync(cancellationToken)
+            : null;
+    }
+
+    /// <inheritdoc/>
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) =>
         admins.OffsetsOf(partition.Pipeline).Committed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
@@ -5,6 +6,10 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 /// <summary>What the brokers know of single partitions, asked for many at a time.</summary>
 internal sealed class PartitionOffsets(KafkaAdmin admin)
 {
+    private const int MostMinutes = 8;
+
+    private readonly ConcurrentDictionary<long, PartitionQuestions<long>> _since = new();
+
     /// <summary>Whether a partition is listed.</summary>
     public PartitionQuestions<bool> Listed { get; } = new(admin.AreListedAsync);
 
@@ -13,6 +18,18 @@ internal sealed class PartitionOffsets(KafkaAdmin admin)
 
     /// <summary>The offset behind its last.</summary>
     public PartitionQuestions<long> Latest { get; } = new(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.Latest()));
+
+    /// <summary>The offset of the first record of that minute or later, or -1: partitions that start together are asked for together.</summary>
+    public PartitionQuestions<long> Since(DateTimeOffset since)
+    {
+        var minute = since.ToUnixTimeMilliseconds() / 60_000 * 60_000;
+        if (_since.Count > MostMinutes)
+        {
+            _since.Clear(); // Whoever asks by one of them still gets an answer.
+        }
+
+        return _since.GetOrAdd(minute, ms => new PartitionQuestions<long>(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.ForTimestamp(ms))));
+    }
 
     /// <summary>What the pipeline's group has committed; null when nothing.</summary>
     public PartitionQuestions<long?> Committed { get; } = new(partitions => admin.GetGroupOffsetsAsync(partitions));

@@ -36,6 +36,16 @@ public sealed class HorizonGateTests : IAsyncLifetime
     public void Limit_HorizonUnknown_CoversOnlyRecordsWithoutTimestamp() => Assert.Equal(-1, _gate.Limit.HorizonMs);
 
     [Fact]
+    public void Limit_OlderThanLokiTakes_MayGoAndCountsAsWhereItBeginsToTake()
+    {
+        var begin = Now - (long)TimeSpan.FromDays(7).TotalMilliseconds;
+
+        Assert.True(_gate.Limit.Covers(begin - 1));
+        Assert.False(_gate.Limit.Covers(begin));
+        Assert.Equal((begin, begin + 1), (_gate.Limit.PositionOf(5), _gate.Limit.PositionOf(begin + 1)));
+    }
+
+    [Fact]
     public void Limit_NoDriftConfigured_CoversEverything() => Assert.Equal(long.MaxValue, NewGate(0).Limit.HorizonMs);
 
     [Fact]
@@ -218,6 +228,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         Partition,
         TimeSpan.FromMilliseconds(driftMs),
         TimeSpan.FromMinutes(15),
+        TimeSpan.FromDays(7),
         () =>
         {
             _questions++;

@@ -78,6 +78,12 @@ internal sealed class FakeTopics : ITopicCatalog
             : Task.FromResult(Bounds.GetValueOrDefault(partition.Topic));
     }
 
+    /// <summary>Where the records of a topic begin that are not too old, as far as it tells.</summary>
+    public ConcurrentDictionary<string, long> Since { get; } = new();
+
+    public Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult(Since.TryGetValue(partition.Topic, out var offset) ? offset : (long?)null);
+
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 
     public void MirrorGroupOffset(PartitionId partition, long offset) => Mirrored[partition] = offset;

@@ -19,7 +19,7 @@ public sealed class EntryTests
 
                 Assert.Equal(value, entry.Line);
                 Assert.Equal(
-                    new EntryClock(RouterHarness.Partition, distinct: true).Nanoseconds(timestampMs, 0, offset), (entry.Seconds * 1_000_000_000) + entry.Nanos);
+                    new EntryClock(RouterHarness.Partition, distinct: true).Nanoseconds(timestampMs, offset), (entry.Seconds * 1_000_000_000) + entry.Nanos);
                 Assert.InRange(entry.Nanos, 0, 999_999_999);
                 Assert.Equal([("key", Encoding.UTF8.GetString(key).Replace('\uFFFD', '?')), ("offset", $"{offset}")], entry.Metadata);
             });
@@ -84,10 +84,10 @@ public sealed class EntryTests
     }
 
     [Fact]
-    public void WriteEntry_NoTimestamp_TakesTheFallback()
+    public void WriteEntry_NoTimestampAndNoneBefore_TakesTheTimeNow()
     {
         using var harness = new RouterHarness(Options());
-        harness.Router.FallbackTimestampMs = 9_000;
+        harness.Router.Times.NowMs = 9_000;
 
         Assert.Equal(9, harness.Run(TestRecord.Of("x") with { TimestampMs = -1 })!.Entry!.Seconds);
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Routing;
@@ -95,6 +96,15 @@ public sealed class RoutingHashOptionsTests
             Options.Except(CannotChangeARecord.Keys),
             Options.Where(path => Changed(path).All(options => RoutingHash.Of(options) != usual)));
         Assert.Empty(CannotChangeARecord.Keys.Except(Options));
+    }
+
+    [Fact]
+    public void Of_OtherAgeFromWhichTimestampsAreRewritten_IsAnother()
+    {
+        static ulong Of(double age) =>
+            RoutingHash.Of(new PipelineOptions { Sink = { OnTooOld = TooOldAction.RewriteTimestamp, Limits = { RejectOldSamplesMaxAgeSecs = age } } });
+
+        Assert.NotEqual(Of(3600), Of(7200));
     }
 
     // Records of aborted transactions come between the others with read_uncommitted.
