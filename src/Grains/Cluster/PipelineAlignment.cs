@@ -6,13 +6,12 @@ using OrleansKafkaLoki.Grains.Partitions.Alignment;
 namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <summary>
-/// Asks a pipeline's partitions how far they are and answers with the horizon. All who ask within a second share one round, unless it
-/// found a partition that was just starting; a large pipeline takes longer, so that a round costs each silo little. Runs on the
-/// coordinator's scheduler.
+/// Asks a pipeline's partitions how far they are and answers with the horizon. All who ask within a moment share one round; a large
+/// pipeline takes longer, so that a round costs each silo little. Runs on the coordinator's scheduler.
 /// </summary>
 internal sealed partial class PipelineAlignment(IGrainFactory grains, TimeSpan maxDrift, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan IntervalWhileStarting = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan IntervalPerPartition = TimeSpan.FromSeconds(1) / 2000;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);

@@ -18,15 +18,15 @@ public sealed class PipelineAlignmentTests
     private FakeGrains Grains => (FakeGrains)_grains;
 
     [Fact]
-    public async Task HorizonAsync_QuestionsWithinASecond_ShareOneRound()
+    public async Task HorizonAsync_QuestionsWithinAMoment_ShareOneRound()
     {
         var partitions = Partitions(2);
         var first = await _alignment.HorizonAsync(partitions);
-        _time.Advance(TimeSpan.FromSeconds(0.9));
+        _time.Advance(TimeSpan.FromMilliseconds(90));
         Assert.Same(first, await _alignment.HorizonAsync(partitions));
         Assert.Equal(2, Grains.Questions);
 
-        _time.Advance(TimeSpan.FromSeconds(0.1));
+        _time.Advance(TimeSpan.FromMilliseconds(10));
         await _alignment.HorizonAsync(partitions);
 
         Assert.Equal(4, Grains.Questions);

@@ -16,7 +16,10 @@ internal sealed partial class HorizonGate
     private const long None = -1;
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Partitions that were moved, or taken over from a lost silo, start side by side: that is over in a moment.</summary>
+    /// <summary>
+    /// Partitions that were moved, or taken over from a lost silo, start side by side; and those of a long, thin backlog wait for one another at every
+    /// step: that is over in a moment.
+    /// </summary>
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
@@ -143,27 +146,19 @@ internal sealed partial class HorizonGate
 
     private async Task WaitAsync(long timestampMs, IPartitionFeed feed, CancellationToken cancellationToken)
     {
-        var starts = _waits.Between(FirstPoll, LongestPoll);
+        var poll = _waits.Between(FirstPoll, LongestPoll);
         var holds = false;
         var begun = _time.GetTimestamp();
         var tellAfter = FirstLine;
         while (!IsCovered(timestampMs))
         {
-            if (_othersStart)
+            if (!holds && !_othersStart && _time.GetElapsedTime(begun) >= LongestPoll)
             {
-                await starts.WaitAsync(cancellationToken);
-            }
-            else
-            {
-                if (!holds)
-                {
-                    holds = true;
-                    feed.HoldIntake(); // Which throws the prefetch away.
-                }
-
-                await Task.Delay(LongestPoll, _time, cancellationToken);
+                holds = true;
+                feed.HoldIntake(); // Which throws the prefetch away.
             }
 
+            await poll.WaitAsync(cancellationToken);
             await ExtendAsync(cancellationToken);
             if (_time.GetElapsedTime(begun) is var held && held >= tellAfter && !IsCovered(timestampMs))
             {

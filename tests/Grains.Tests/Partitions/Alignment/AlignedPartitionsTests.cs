@@ -17,7 +17,7 @@ public sealed class AlignedPartitionsTests(ShipperCluster cluster) : IClassFixtu
 
         var held = await cluster.ReachesAsync(fast, IsHeldAtTen, "the first ten are delivered, the rest is held");
         Assert.Equal((10, 10, 0), (held.Position, held.Consumed, held.Unaccounted));
-        Assert.True(cluster.Feeds.Open[fast].IsHeld);
+        await Eventually.HoldsAsync(() => cluster.Feeds.Open[fast].IsHeld, "the fast one's feed is held once it lasts");
         Assert.False((await cluster.Partition(slow).GetStatusAsync()).IsHeld);
 
         cluster.Feeds.Withheld.TryRemove(slow, out _);

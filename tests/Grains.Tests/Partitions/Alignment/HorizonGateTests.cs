@@ -82,19 +82,19 @@ public sealed class HorizonGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PassAsync_OthersAreSlower_HoldsTheFeedAndAsksOnceASecond()
+    public async Task PassAsync_OthersAreSlower_AsksOnceASecondInTheEndAndHoldsTheFeed()
     {
         var record = Now - DriftMs;
         Answer(record - 1);
 
         var pass = _gate.PassAsync(record, _feed, Cancellation);
 
-        Assert.True(_feed.IsHeld);
+        Assert.False(_feed.IsHeld); // It may be over in a moment, and would throw the prefetch away.
         Assert.Contains("app/logs/1 is at 2026-01-01 10:59:59Z", _gate.Reason, StringComparison.Ordinal);
         Assert.Equal(new PartitionFrontier(FrontierKind.Held, record, 0), _gate.Frontier(hasCaughtUp: false));
         await SecondsAsync(3);
         Assert.Equal(4, _questions);
-        Assert.False(pass.IsCompleted);
+        Assert.Equal((false, true), (pass.IsCompleted, _feed.IsHeld));
 
         Answer(record);
         await SecondsAsync(1);
@@ -156,6 +156,7 @@ public sealed class HorizonGateTests : IAsyncLifetime
         Answer(1000);
         using var stop = new CancellationTokenSource();
         var pass = _gate.PassAsync(2000, _feed, stop.Token);
+        await SecondsAsync(2);
 
         await stop.CancelAsync();
 
