@@ -13,6 +13,7 @@ internal sealed class BatchIndex : IDisposable
     private readonly EntryPosition[] _positions;
     private readonly long[] _timestamps;
     private readonly int[]? _order;
+    private byte[]? _unasked;
 
     /// <summary>Indexes the chunks.</summary>
     /// <param name="chunks">The chunks.</param>
@@ -47,6 +48,30 @@ internal sealed class BatchIndex : IDisposable
 
     /// <summary>How many of them.</summary>
     public int Doubtful { get; private set; }
+
+    /// <summary>How often entries were sent again although Loki may have had them, but for those that it refused.</summary>
+    public int Unasked { get; private set; }
+
+    /// <summary>The entry at a place is sent again although Loki may have it.</summary>
+    public void MarkUnasked(int place)
+    {
+        _unasked ??= new byte[Count];
+        if (_unasked[place] < byte.MaxValue)
+        {
+            _unasked[place]++;
+            Unasked++;
+        }
+    }
+
+    /// <summary>The entry at a place is refused.</summary>
+    public void MarkRefused(int place)
+    {
+        if (_unasked is not null)
+        {
+            Unasked -= _unasked[place];
+            _unasked[place] = 0;
+        }
+    }
 
     /// <summary>Where the entry lies that is sent at place <paramref name="place"/>.</summary>
     public ref readonly EntryPosition this[int place] => ref _positions[_order is null ? place : _order[place]];

@@ -121,6 +121,12 @@ internal sealed class BatchRange : IBatchEntries
         return kept.Count == Count ? this : new BatchRange(_index, [.. kept], 0, kept.Count, _floorNs);
     }
 
+    /// <inheritdoc cref="BatchIndex.Unasked"/>
+    public int Unasked => _index.Unasked;
+
+    /// <summary>The entry at <paramref name="i"/> is sent again although Loki may have it.</summary>
+    public void MarkUnasked(int i) => _index.MarkUnasked(PlaceOf(i));
+
     /// <summary>Records on the chunks concerned that these entries are refused for good.</summary>
     public void Reject(RejectionCause cause, int status, string reason)
     {
@@ -134,6 +140,7 @@ internal sealed class BatchRange : IBatchEntries
     public void Reject(int i, RejectionCause cause, int status, string reason)
     {
         var (held, offset) = _index.Origin(PlaceOf(i));
+        _index.MarkRefused(PlaceOf(i));
         held.Reject(new RejectedRecord(offset, cause, status, reason));
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class BatchDelivery
             }
 
             var found = await AskAsync(taken, cancellationToken);
-            reconciler.CountUnasked(found.Unknown.Count, "Loki does not say whether it took them all.");
+            reconciler.MarkUnasked(found.Unknown, "Loki does not say whether it took them all.");
             (late, quiet) = (found.Left, null);
         }
 

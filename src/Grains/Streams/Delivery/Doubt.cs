@@ -80,12 +80,12 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
         return (findings.Left, null);
     }
 
-    /// <summary>These are sent now: counts what Loki may have had out of sight, or could not be asked for.</summary>
-    public void CountSent(BatchRange entries)
+    /// <summary>These are sent now: marks what Loki may have out of sight, or could not be asked for.</summary>
+    public void MarkSent(BatchRange entries)
     {
         if (_resolved is not null)
         {
-            reconciler.CountSent(_wasSent ? entries : entries.Where(entries.IsInDoubt), _resolved);
+            reconciler.MarkSent(_wasSent ? entries : entries.Where(entries.IsInDoubt), _resolved);
             _resolved = null;
         }
     }

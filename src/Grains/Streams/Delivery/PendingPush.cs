@@ -61,7 +61,7 @@ internal sealed class PendingPush(
             return false;
         }
 
-        doubt.CountSent(Left);
+        doubt.MarkSent(Left);
         return true;
     }
 

@@ -21,6 +21,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 internal sealed partial class Reconciler(
     LabelStream stream, QueryOptions options, DeliveryMode mode, SharedQuestions questions, StreamMetrics metrics, TimeProvider time, ILogger logger)
 {
+    private long _repeated;
+    private BatchRange? _batch;
+    private string? _why;
     private bool _logged;
 
     /// <summary>True when Loki is asked before anything is sent again.</summary>
@@ -32,8 +35,8 @@ internal sealed partial class Reconciler(
     /// <summary>How long the query side may stay silent.</summary>
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(options.GiveUpSecs);
 
-    /// <summary>Records that were sent again although Loki may have had them.</summary>
-    public long PossiblyRepeated { get; private set; }
+    /// <summary>Records that were sent again although Loki may have had them, and that it did not refuse.</summary>
+    public long PossiblyRepeated => _repeated + (_batch?.Unasked ?? 0);
 
     /// <inheritdoc cref="QuerySight.BlindBelowNs"/>
     public long BlindBelowNs => options.BlindBelowNs(time);
@@ -93,44 +96,51 @@ internal sealed partial class Reconciler(
         return new Findings(left, missing, left.Where(i => IsUnknown(left, i, inquiry)), inquiry.Reason);
     }
 
-    /// <summary>Counts entries that are sent again although Loki may hold them: out of sight, or because the inquiry did not tell.</summary>
-    public void CountSent(BatchRange entries, Inquiry inquiry)
+    /// <summary>Marks entries that are sent again although Loki may hold them: out of sight, or because the inquiry did not tell.</summary>
+    public void MarkSent(BatchRange entries, Inquiry inquiry)
     {
         var blindBelow = BlindBelowNs;
-        var (unknown, blind) = (0, 0);
         for (var i = 0; i < entries.Count; i++)
         {
             if (IsUnknown(entries, i, inquiry))
             {
-                unknown++;
+                _why = inquiry.Reason;
+                entries.MarkUnasked(i);
             }
             else if (entries.TimestampNs(i) < blindBelow)
             {
-                blind++;
+                entries.MarkUnasked(i);
             }
         }
-
-        Count(blind);
-        CountUnasked(unknown, inquiry.Reason);
     }
 
-    /// <summary>Counts entries that are sent again without Loki's answer.</summary>
-    /// <param name="records">How many.</param>
+    /// <summary>Marks entries that are sent again without Loki's answer.</summary>
+    /// <param name="entries">The entries.</param>
     /// <param name="reason">Why there is none.</param>
-    public void CountUnasked(int records, string reason)
+    public void MarkUnasked(BatchRange entries, string reason)
     {
-        Count(records);
-        if (records > 0 && CanAsk && !_logged)
+        for (var i = 0; i < entries.Count; i++)
         {
-            _logged = true;
-            LogUnasked(new LogText(stream), records, new LogText(LokiWords.WithoutLabels(reason)));
+            _why = reason;
+            entries.MarkUnasked(i);
         }
     }
 
-    private void Count(int records)
+    /// <summary>A batch begins.</summary>
+    public void Begin(BatchRange batch) => (_batch, _why) = (batch, null);
+
+    /// <summary>It has its verdicts, or is given up: counts what was marked and not refused.</summary>
+    public void End()
     {
-        PossiblyRepeated += records;
+        var records = _batch?.Unasked ?? 0;
+        _batch = null;
+        _repeated += records;
         metrics.PossiblyRepeated(stream.Pipeline, records);
+        if (records > 0 && _why is not null && CanAsk && !_logged)
+        {
+            _logged = true;
+            LogUnasked(new LogText(stream), records, new LogText(LokiWords.WithoutLabels(_why)));
+        }
     }
 
     private bool Take(StoredEntries stored, BatchRange entries, int i)
@@ -173,6 +183,6 @@ internal sealed partial class Reconciler(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "RecordsPossiblyRepeated", Message =
-        "Stream {Stream}: {Count} records that Loki may have are sent again without asking, and may stand there twice. {Reason}")]
+        "Stream {Stream}: {Count} records that Loki may have had were sent again without asking, and may stand there twice. {Reason}")]
     private partial void LogUnasked(LogText stream, int count, LogText reason);
 }

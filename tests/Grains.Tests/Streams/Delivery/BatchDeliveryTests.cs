@@ -242,6 +242,19 @@ public sealed class BatchDeliveryTests
     }
 
     [Fact]
+    public async Task DeliverAsync_SentAgainUnaskedAndRefusedThen_IsNotCountedAsRepeated()
+    {
+        var harness = new DeliveryHarness();
+        harness.Loki.Refuses = line => line is "0:0" or "0:1";
+        harness.Loki.Words = "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z, oldest acceptable timestamp is: 2025-12-25T00:00:00Z";
+        var outOfSight = TimeSpan.FromHours(4);
+
+        Assert.Equal([0, 1], (await harness.DeliverAsync(quiet: Quiet, outOfSight, outOfSight, outOfSight)).Select(record => record.Offset));
+
+        Assert.Equal(1, harness.PossiblyRepeated);
+    }
+
+    [Fact]
     public async Task DeliverAsync_InDoubtButRejectedByWhatLokiSaidBefore_IsNotCountedAsRepeated()
     {
         var harness = new DeliveryHarness();
