@@ -13,11 +13,11 @@ internal static partial class QueryResponseClassifier
     /// <param name="redact">Takes out of the body what no log may show.</param>
     public static PageAnswer Classify(int status, string body, Func<string, string> redact)
     {
-        // A 504 is Loki's query_timeout, a 429 a full queue. A 400 in JSON or HTML is a gateway's: Loki's are plain text.
+        // A 504 is Loki's query_timeout, a 429 a full queue. A 400 that is not in Loki's words is a gateway's, and may pass.
         int? mostEntries = status == 400 ? MostEntries(body) : null;
-        var isNotLokis = status == 400 && body.AsSpan().TrimStart() is ['{' or '<', ..];
-        var outcome = isNotLokis || status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable
+        var outcome = status is 408 or 429 or 499 or >= 500 ? ReadOutcome.Unavailable
             : status is 413 or 414 || mostEntries is not null || (status == 400 && IsTooMuch().IsMatch(body)) ? ReadOutcome.TooMuch
+            : status == 400 && !IsRefusal().IsMatch(body) ? ReadOutcome.Unavailable
             : ReadOutcome.Forbidden;
         return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
         {
@@ -36,6 +36,10 @@ internal static partial class QueryResponseClassifier
     [GeneratedRegex("the query time range exceeds the limit|this data is no longer available, it is past now - max_query_lookback"
         + "|the query would read too many bytes|query (?:is )?too large to execute on a single querier|maximum number of series \\(\\d+\\) reached")]
     private static partial Regex IsTooMuch();
+
+    // What does not parse (pkg/logqlmodel/error.go), matchers that a tenant must name, and what its operator blocks (pkg/querier/queryrange/limits.go).
+    [GeneratedRegex(@"^(?:parse error|stream selector|query blocked by policy|only label matchers)")]
+    private static partial Regex IsRefusal();
 
     [GeneratedRegex(@"max_entries_limit_per_query \(\d+ > (?<most>\d+)\)")]
     private static partial Regex EntriesLimit();

@@ -195,6 +195,8 @@ public sealed class LokiReaderTests
     [InlineData(400, "shard query is too large to execute on a single querier: (query: 2 GB, limit: 1 GB)", ReadOutcome.TooMuch)]
     [InlineData(400, "maximum number of series (500) reached for a single query; consider", ReadOutcome.TooMuch)]
     [InlineData(400, "stream selector is missing required matchers [env], labels present in the query were [app]", ReadOutcome.Forbidden)]
+    [InlineData(400, "upstream connect error or disconnect/reset before headers", ReadOutcome.Unavailable)]
+    [InlineData(400, "query blocked by policy", ReadOutcome.Forbidden)]
     [InlineData(400, "parse error at line 1, col 2: syntax error: unexpected BY", ReadOutcome.Forbidden)]
     [InlineData(401, "no org id", ReadOutcome.Forbidden)]
     [InlineData(403, "forbidden", ReadOutcome.Forbidden)]
