@@ -38,6 +38,12 @@ internal static class ReplayCommand
         HelpName = "CAUSE,...",
     };
 
+    private static readonly Option<bool> OriginalStreams = new("--original-streams")
+    {
+        Description = "Ships them to the streams that their records belong to, without dead_letters.replay_label. Loki refuses there what is "
+            + "more than an hour behind the stream's newest entry.",
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run")
     {
         Description = "Says what would be done: asks Loki, pushes nothing, changes nothing.",
@@ -46,9 +52,12 @@ internal static class ReplayCommand
     public static Command Create(Func<ParseResult, ShipperConfiguration> load, TextWriter output, TextWriter error)
     {
         var command = new Command(
-            "replay", "Ships dead letters again, as the pipeline is configured now. What Loki holds already is left out, what it refuses again is kept.")
+            "replay",
+            "Ships dead letters again, as the pipeline is configured now, to streams with the label dead_letters.replay_label (default: replayed; its "
+            + "value is the hour of their timestamps), which take them however far the original streams are ahead. What Loki holds already, here or "
+            + "there, is left out; what it refuses again, such as what is older than its reject_old_samples_max_age, is kept.")
         {
-            Pipeline, Files, Causes, DryRun,
+            Pipeline, Files, Causes, OriginalStreams, DryRun,
         };
         command.SetAction((result, _) => RunAsync(result, load(result), output, error));
         return command;
@@ -63,7 +72,8 @@ internal static class ReplayCommand
         }
 
         var (causes, unknown) = ParseCauses(result.GetValue(Causes));
-        var options = new ReplayOptions(result.GetRequiredValue(Pipeline), result.GetValue(Files) ?? [], causes, result.GetValue(DryRun));
+        var options = new ReplayOptions(
+            result.GetRequiredValue(Pipeline), result.GetValue(Files) ?? [], causes, result.GetValue(OriginalStreams), result.GetValue(DryRun));
         var mistakes = Mistakes(options, unknown, configuration.Options).ToList();
         if (mistakes.Count > 0)
         {
@@ -72,28 +82,37 @@ internal static class ReplayCommand
         }
 
         using var stopping = new CancellationTokenSource();
+        using var breaking = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await ReplayAsync(options, configuration.Options, output, error, stopping.Token);
+        return await ReplayAsync(options, configuration.Options, output, error, stopping.Token, breaking.Token);
 
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            if (stopping.IsCancellationRequested)
+            {
+                breaking.Cancel();
+                return;
+            }
+
+            // What is broken off has to be asked for, and old letters cannot be for a while.
+            error.WriteLine("Stops when what is under way is done; a second signal breaks it off.");
             stopping.Cancel();
         }
     }
 
     private static async Task<int> ReplayAsync(
-        ReplayOptions options, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        ReplayOptions options, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken stopping, CancellationToken cancellationToken)
     {
         await using var services = ReplayHost.Services(shipper).BuildServiceProvider();
         var summary = new ReplaySummary();
         string? broken = null;
         try
         {
-            await ActivatorUtilities.CreateInstance<ReplayRun>(services, options).RunAsync(summary, cancellationToken);
+            await ActivatorUtilities.CreateInstance<ReplayRun>(services, options).RunAsync(summary, stopping, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             broken = "Stopped.";
         }

@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
 /// <summary>Checks <see cref="DeadLetterOptions"/>.</summary>
-internal static class DeadLetterValidator
+internal static partial class DeadLetterValidator
 {
     /// <summary>All mistakes of one pipeline.</summary>
     /// <param name="path">Where the pipeline stands in the configuration.</param>
@@ -23,6 +25,19 @@ internal static class DeadLetterValidator
         foreach (var mistake in OptionRanges.Check($"{path}.dead_letters", options))
         {
             yield return mistake;
+        }
+
+        if (options.ReplayLabel.Length > 0 && !IsOwnLabel(options.ReplayLabel))
+        {
+            yield return new(
+                $"{path}.dead_letters.replay_label", options.ReplayLabel,
+                "Name it with letters, digits and _, beginning with a letter; not service_name, nor a word of Loki's query language. Empty: no label.");
+        }
+
+        if (pipeline.Sink.Labels.ContainsKey(options.ReplayLabel))
+        {
+            yield return new(
+                $"{path}.dead_letters.replay_label", options.ReplayLabel, "Give another name: sink.labels has this one, and replayed letters need streams of their own.");
         }
 
         if (options.Target == DeadLetterTarget.Kafka)
@@ -44,6 +59,9 @@ internal static class DeadLetterValidator
             $"{path}.{name}.dead_letters.topic", sharing.Key.Topic,
             $"Pipeline {sharing.First()} writes there, too, and has the same source.group_id; give one of them another topic or group.");
 
+    /// <summary>Whether Loki can be asked for it, and adds none of that name by itself.</summary>
+    private static bool IsOwnLabel(string name) => LabelName().IsMatch(name) && name != "service_name" && !QueryWords.Contains(name);
+
     private static IEnumerable<ConfigurationMistake> ValidateTopic(string path, string topic, List<string> topics)
     {
         if (!TopicName.IsValid(topic))
@@ -58,4 +76,7 @@ internal static class DeadLetterValidator
                 "This pipeline writes its dead letters there and would read them again for ever; remove it here or set dead_letters.topic.");
         }
     }
+
+    [GeneratedRegex(@"\A[a-zA-Z][a-zA-Z0-9_]*\z")]
+    private static partial Regex LabelName();
 }

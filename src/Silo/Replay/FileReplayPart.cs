@@ -27,6 +27,9 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
     private bool _hasOthers;
 
     /// <inheritdoc/>
+    public bool KeepsPosition => false;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<StoredLetter?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!isDryRun && _path == _name)

@@ -2,34 +2,49 @@ using OrleansKafkaLoki.Grains.Options.Sink;
 
 namespace OrleansKafkaLoki.Silo.Replay;
 
-/// <summary>Makes batches of entries: one stream each, in order, no larger than the pipeline's.</summary>
+/// <summary>Makes batches of entries: one stream each, in order, as large as the pipeline's, whatever lies between the entries.</summary>
 internal static class ReplayBatches
 {
-    /// <summary>A wider gap ends a batch: Loki is asked for all that it holds of a batch's time, not only for the batch.</summary>
-    private const long WidestGapNs = 10_000_000_000;
-
-    /// <summary>The batches; every entry is in one.</summary>
-    public static IEnumerable<IReadOnlyList<ReplayEntry>> Of(IEnumerable<ReplayEntry> entries, BatchOptions limits)
+    /// <summary>Lanes that may be under way side by side, the longest first; every entry is in one.</summary>
+    public static IReadOnlyList<ReplayLane> Of(IEnumerable<ReplayEntry> entries, ReplayStreams streams, BatchOptions limits)
     {
-        foreach (var stream in entries.GroupBy(entry => entry.Stream))
-        {
-            List<ReplayEntry> batch = [];
-            var bytes = 0;
-            foreach (var entry in stream.OrderBy(entry => entry.TimestampNs))
-            {
-                bytes += entry.Field.Length;
-                if (batch.Count > 0
-                    && (bytes > limits.MaxBytes || batch.Count >= limits.MaxEvents || entry.TimestampNs - batch[^1].TimestampNs > WidestGapNs))
-                {
-                    yield return batch;
-                    batch = [];
-                    bytes = entry.Field.Length;
-                }
+        var hours = entries.GroupBy(entry => (entry.Stream, Hour: streams.HourOf(entry.TimestampNs)));
+        var lanes = streams.SharesHours
+            ? hours.GroupBy(hour => hour.Key.Stream, (_, lane) => lane.OrderBy(hour => hour.Key.Hour).AsEnumerable())
+            : hours.Select(hour => Enumerable.Repeat(hour, 1));
+        return
+        [
+            .. lanes
+                .Select(lane => new ReplayLane([.. lane.SelectMany(hour => Batches(streams.Of(hour.Key.Stream, hour.Key.Hour), hour, limits))]))
+                .OrderByDescending(lane => lane.Batches.Count),
+        ];
+    }
 
-                batch.Add(entry);
+    /// <summary>Pieces of at most so many bytes and entries, in their order.</summary>
+    public static IEnumerable<IReadOnlyList<ReplayEntry>> Cut(IEnumerable<ReplayEntry> entries, int maxBytes, int maxEntries)
+    {
+        List<ReplayEntry> piece = [];
+        var bytes = 0;
+        foreach (var entry in entries)
+        {
+            bytes += entry.Field.Length;
+            if (piece.Count > 0 && (bytes > maxBytes || piece.Count >= maxEntries))
+            {
+                yield return piece;
+                piece = [];
+                bytes = entry.Field.Length;
             }
 
-            yield return batch;
+            piece.Add(entry);
+        }
+
+        if (piece.Count > 0)
+        {
+            yield return piece;
         }
     }
+
+    private static IEnumerable<(ReplayStream Stream, IReadOnlyList<ReplayEntry> Entries)> Batches(
+        ReplayStream stream, IEnumerable<ReplayEntry> entries, BatchOptions limits) =>
+        Cut(entries.OrderBy(entry => entry.TimestampNs), limits.MaxBytes, limits.MaxEvents).Select(batch => (stream, batch));
 }

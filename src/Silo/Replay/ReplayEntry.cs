@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Replay;
 
 /// <summary>A letter's entry as it would be shipped today.</summary>
 /// <param name="source">The letter.</param>
-/// <param name="stream">Its label stream today.</param>
+/// <param name="stream">Its label stream today, without what a replay adds.</param>
 /// <param name="timestampNs">Its timestamp, nanoseconds since the Unix epoch.</param>
 /// <param name="encoded">The entry as an <c>entries</c> field, tag and length included.</param>
 internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long timestampNs, ReadOnlyMemory<byte> encoded)
@@ -29,9 +29,6 @@ internal sealed class ReplayEntry(StoredLetter source, LabelStream stream, long 
 
     /// <summary>False for the further parts of a line that is split.</summary>
     public bool IsFirst { get; init; } = true;
-
-    /// <summary>True once it has been part of an attempt of this replay.</summary>
-    public bool WasSent { get; set; }
 
     /// <summary>The letter to keep when it is refused again.</summary>
     public DeadLetter Refused(in PushAnswer answer) => source.Letter with

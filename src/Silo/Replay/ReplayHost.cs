@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.DeadLetters;
@@ -18,5 +19,6 @@ internal static class ReplayHost
         .AddKafka()
         .AddLokiPusher()
         .AddLokiReader()
+        .AddSingleton<LearnedLimits>()
         .AddDeadLetters();
 }

@@ -2,7 +2,9 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Silo.DeadLetters;
@@ -19,6 +21,7 @@ internal sealed class ReplayRun(
     IRecordFetcher fetcher,
     ILokiReader reader,
     ILokiPusher pusher,
+    LearnedLimits limits,
     DeadLetterStores stores,
     TimeProvider time)
 {
@@ -26,19 +29,24 @@ internal sealed class ReplayRun(
 
     /// <summary>Replays them all.</summary>
     /// <param name="summary">Takes what has become of them, also when the replay is broken off.</param>
+    /// <param name="stopping">Ends it when the letters under way have their outcome.</param>
     /// <param name="cancellationToken">Breaks it off between two letters, or while Kafka or Loki are waited for.</param>
     /// <exception cref="ReplayException">Loki does not let itself be asked, or something is no dead letter.</exception>
     /// <exception cref="DeadLetterException">The dead letters cannot be read or written.</exception>
     /// <exception cref="TopicCatalogException">Kafka cannot be asked.</exception>
     /// <exception cref="IOException">A file cannot be read or renamed.</exception>
-    public async Task RunAsync(ReplaySummary summary, CancellationToken cancellationToken)
+    public async Task RunAsync(ReplaySummary summary, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        var (sink, letters) = (_pipeline.Sink, _pipeline.DeadLetters);
+        var asks = sink.Delivery == DeliveryMode.EffectivelyOnce;
         using var routing = new ReplayRouting(new PipelinePlan(options.Pipeline, _pipeline));
         using var store = stores.Create(options.Pipeline);
-        var replayer = new Replayer(options, _pipeline.Sink, routing, fetcher, reader, pusher, store, time) { Summary = summary };
-        if (options.Files.Count > 0 || _pipeline.DeadLetters.Target == DeadLetterTarget.File)
+        var delivery = new ReplayDelivery(sink, asks ? reader : null, pusher, limits, options.IsDryRun, time);
+        var streams = new ReplayStreams(letters.ReplayLabel, options.ToOriginalStreams, sink.Limits.MaxLabelNames);
+        var replayer = new Replayer(options, sink, routing, fetcher, streams, delivery, store, summary, stopping);
+        if (options.Files.Count > 0 || letters.Target == DeadLetterTarget.File)
         {
-            foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(_pipeline.DeadLetters.Folder, options.Pipeline))
+            foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(letters.Folder, options.Pipeline))
             {
                 await replayer.ReplayAsync(new FileReplayPart(options.Pipeline, file, options.IsDryRun, summary.AddUnreadable), cancellationToken);
             }

@@ -17,6 +17,15 @@ internal sealed class ReplaySummary
     /// <summary>Letters that Loki held already.</summary>
     public int AlreadyStored { get; set; }
 
+    /// <summary>Letters so old that Loki's queries may not find them: had an earlier replay sent them shortly before, they would be sent again.</summary>
+    public int Unseen { get; set; }
+
+    /// <summary>Letters that were sent again although Loki may have taken them, and could not be asked.</summary>
+    public int PossiblyRepeated { get; set; }
+
+    /// <summary>Letters that Loki says it took, and could not be asked for any more.</summary>
+    public int Unconfirmed { get; set; }
+
     /// <summary>Letters that came more than once; one of each was replayed.</summary>
     public int Repeats { get; set; }
 
@@ -58,6 +67,9 @@ internal sealed class ReplaySummary
         }
 
         Line(isDryRun ? "would be pushed" : "replayed", Replayed);
+        LineUnlessNone("    too old for Loki to say if it had them already (see query.ingesters_within_secs)", Unseen);
+        LineUnlessNone("    sent again after an answer that left it open, possibly repeated", PossiblyRepeated);
+        LineUnlessNone("    taken by Loki's word, not confirmed", Unconfirmed);
         Line("already stored", AlreadyStored);
         Line(isDryRun ? "would be refused before they are sent" : "refused again, kept as dead letters", Refused);
         foreach (var (cause, (count, first)) in _refused)

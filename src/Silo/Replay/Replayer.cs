@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -15,43 +13,45 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="sink">How the pipeline pushes.</param>
 /// <param name="routing">The pipeline as it is configured now.</param>
 /// <param name="fetcher">Reads records again that were too large to keep.</param>
-/// <param name="reader">Asks Loki what it holds.</param>
-/// <param name="pusher">Pushes the rest.</param>
+/// <param name="streams">Where they go.</param>
+/// <param name="delivery">Brings them there.</param>
 /// <param name="store">Takes what is refused again.</param>
-/// <param name="time">The clock of waits.</param>
+/// <param name="summary">Counts what becomes of them.</param>
+/// <param name="stopping">Ends the replay when the round is done, or the part where that is not remembered.</param>
 internal sealed class Replayer(
     ReplayOptions options,
     LokiSinkOptions sink,
     ReplayRouting routing,
     IRecordFetcher fetcher,
-    ILokiReader reader,
-    ILokiPusher pusher,
+    ReplayStreams streams,
+    ReplayDelivery delivery,
     IDeadLetterStore store,
-    TimeProvider time)
+    ReplaySummary summary,
+    CancellationToken stopping)
 {
-    private const int LettersPerRound = 10_000;
-    private const long BytesPerRound = 16 * 1024 * 1024;
-
-    private readonly Lock _counting = new();
-    private readonly ILokiReader? _reader = sink.Delivery == DeliveryMode.EffectivelyOnce ? reader : null;
-
-    /// <summary>What has become of the letters so far.</summary>
-    public ReplaySummary Summary { get; init; } = new();
+    /// <summary>What a round holds at most, so that memory is bounded; the more it holds, the fuller are the batches of each stream.</summary>
+    private const int LettersPerRound = 100_000;
+    private const long BytesPerRound = 32 * 1024 * 1024;
 
     /// <summary>Replays all letters of a part.</summary>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
     /// <exception cref="DeadLetterException">The dead letters cannot be read or written.</exception>
-    /// <exception cref="OperationCanceledException">Told to stop; what was not released will be replayed again.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop, or broken off; what was not released will be replayed again.</exception>
     public async Task ReplayAsync(IReplayPart part, CancellationToken cancellationToken)
     {
         var isHeld = options.IsDryRun;
         List<StoredLetter> round = [];
         var bytes = 0L;
-        await foreach (var letter in part.ReadAsync(cancellationToken))
+        stopping.ThrowIfCancellationRequested();
+        var ends = part.KeepsPosition ? stopping : CancellationToken.None;
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ends, cancellationToken);
+        await foreach (var letter in part.ReadAsync(reading.Token))
         {
+            // Nothing of what was gathered is sent yet.
+            ends.ThrowIfCancellationRequested();
             if (letter is null)
             {
-                Summary.Foreign++;
+                summary.Foreign++;
                 continue;
             }
 
@@ -64,7 +64,7 @@ internal sealed class Replayer(
                     isHeld = true;
                 }
 
-                Summary.Skipped++;
+                summary.Skipped++;
                 continue;
             }
 
@@ -94,22 +94,23 @@ internal sealed class Replayer(
     }
 
     /// <summary>Gives every letter its outcome and returns those that are refused again.</summary>
-    private async Task<IReadOnlyCollection<Refusal>> ReplayRoundAsync(List<StoredLetter> round, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<(DeadLetter Letter, SourceRecord? Original)>> ReplayRoundAsync(
+        List<StoredLetter> round, CancellationToken cancellationToken)
     {
         // A write of dead letters that failed and was repeated may have left a letter twice.
         var letters = round.DistinctBy(letter => (letter.Letter.Partition, letter.Letter.Offset)).ToList();
-        Summary.Repeats += round.Count - letters.Count;
-        ConcurrentQueue<Refusal> refused = [];
+        summary.Repeats += round.Count - letters.Count;
+        var outcomes = new ReplayOutcomes(summary);
         List<ReplayEntry> entries = [];
         await foreach (var letter in WithOriginalsAsync(letters, cancellationToken))
         {
             if (routing.Route(letter) is not var (routed, refusal))
             {
-                Summary.Filtered++;
+                summary.Filtered++;
             }
             else if (refusal is { } answer)
             {
-                refused.Enqueue(new Refusal(routed[0].Refused(answer), letter.Original));
+                outcomes.Refuse(routed[0], answer);
             }
             else
             {
@@ -118,18 +119,10 @@ internal sealed class Replayer(
         }
 
         await Parallel.ForEachAsync(
-            ReplayBatches.Of(entries, sink.Batch),
+            ReplayBatches.Of(entries, streams, sink.Batch),
             new ParallelOptions { MaxDegreeOfParallelism = sink.Request.Concurrency, CancellationToken = cancellationToken },
-            async (batch, token) => await DeliverAsync(batch, refused, token));
-
-        // Of a line that is split, several parts may be refused.
-        var letterwise = refused.DistinctBy(refusal => (refusal.Letter.Partition, refusal.Letter.Offset)).ToList();
-        foreach (var refusal in letterwise)
-        {
-            Summary.Refuse(refusal.Letter);
-        }
-
-        return letterwise;
+            async (lane, token) => await delivery.DeliverAsync(lane, outcomes, token));
+        return outcomes.Refused();
     }
 
     private async IAsyncEnumerable<StoredLetter> WithOriginalsAsync(
@@ -152,50 +145,11 @@ internal sealed class Replayer(
                 }
             }
 
-            Summary.Gone += byOffset.Count;
+            summary.Gone += byOffset.Count;
         }
     }
 
-    /// <summary>Pushes what Loki does not hold, and halves what it refuses until the entries at fault stand alone.</summary>
-    private async Task DeliverAsync(IReadOnlyList<ReplayEntry> entries, ConcurrentQueue<Refusal> refused, CancellationToken cancellationToken)
-    {
-        var batch = new ReplayBatch(entries[0].Stream, entries, _reader, sink.Query, time);
-        var answer = options.IsDryRun
-            ? await batch.AskUntilAnsweredAsync(cancellationToken)
-            : await pusher.PushAsync(batch, cancellationToken);
-        ReplayEntry[] left = [.. batch.Left];
-        Count(batch.Held);
-        if (answer.Disposition == PushDisposition.Delivered)
-        {
-            var hidden = options.IsDryRun ? [] : await batch.FindHiddenAsync(cancellationToken);
-            Count([.. left.Except(hidden)]);
-            foreach (var entry in hidden)
-            {
-                await DeliverAsync([entry], refused, cancellationToken);
-            }
-        }
-        else if (left.Length == 1)
-        {
-            refused.Enqueue(new Refusal(left[0].Refused(answer), left[0].Source.Original));
-        }
-        else
-        {
-            var half = left.Length / 2;
-            await DeliverAsync([.. left.Take(half)], refused, cancellationToken);
-            await DeliverAsync([.. left.Skip(half)], refused, cancellationToken);
-        }
-    }
-
-    private void Count(IReadOnlyCollection<ReplayEntry> stored)
-    {
-        lock (_counting)
-        {
-            Summary.Replayed += stored.Count(entry => entry is { IsFirst: true, WasSent: true });
-            Summary.AlreadyStored += stored.Count(entry => entry is { IsFirst: true, WasSent: false });
-        }
-    }
-
-    private async Task KeepAsync(IReadOnlyCollection<Refusal> refused, CancellationToken cancellationToken)
+    private async Task KeepAsync(IReadOnlyCollection<(DeadLetter Letter, SourceRecord? Original)> refused, CancellationToken cancellationToken)
     {
         if (refused.Count == 0)
         {
@@ -210,6 +164,4 @@ internal sealed class Replayer(
 
         await store.CommitAsync(cancellationToken);
     }
-
-    private readonly record struct Refusal(DeadLetter Letter, SourceRecord? Original);
 }

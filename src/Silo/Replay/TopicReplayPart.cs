@@ -22,6 +22,9 @@ internal sealed class TopicReplayPart(
     private long _position = range.Low;
 
     /// <inheritdoc/>
+    public bool KeepsPosition => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<StoredLetter?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var message in log.ReadAsync(partition, range.Low, range.High, cancellationToken))

@@ -19,6 +19,24 @@ public sealed class DeadLetterValidatorTests
     }
 
     [Theory]
+    [InlineData("", 0)]
+    [InlineData("replayed_at", 0)]
+    [InlineData("by", 1)]
+    [InlineData("service_name", 1)]
+    [InlineData("__replayed__", 1)]
+    [InlineData("re-played", 1)]
+    [InlineData("topic", 1)]
+    public void Validate_ReplayLabel_IsOneThatLokiCanBeAskedFor(string label, int mistakes)
+    {
+        var pipeline = new PipelineOptions { Sink = { Labels = { ["topic"] = "{{ topic }}" } }, DeadLetters = { ReplayLabel = label } };
+
+        var found = DeadLetterValidator.Validate("p", "app", pipeline).ToList();
+
+        Assert.Equal(mistakes, found.Count);
+        Assert.All(found, mistake => Assert.Equal("p.dead_letters.replay_label", mistake.Path));
+    }
+
+    [Theory]
     [InlineData(DeadLetterTarget.Kafka, 1)]
     [InlineData(DeadLetterTarget.File, 0)]
     public void Validate_PipelineReadsItsOwnDeadLetters_Mistake(DeadLetterTarget target, int mistakes)

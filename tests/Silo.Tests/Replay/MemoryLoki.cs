@@ -19,6 +19,15 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
     /// <summary>Of several entries, those whose lines begin so are refused without a word; a single one is refused in words.</summary>
     public string? Hides { get; set; }
 
+    /// <summary>Entries further behind the newest of their stream than this are refused, in words that count them; null takes all.</summary>
+    public long? WindowNs { get; set; }
+
+    /// <summary>Streams with more labels than this are refused.</summary>
+    public int MostLabels { get; set; } = 15;
+
+    /// <summary>The pushes that came, by their bytes.</summary>
+    public List<int> Pushes { get; } = [];
+
     /// <summary>The next answers are lost after everything was stored.</summary>
     public int LosesAnswers { get; set; }
 
@@ -68,6 +77,12 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
         Assert.Equal(entries.OrderBy(entry => entry.TimestampNs), entries);
         lock (_gate)
         {
+            Pushes.Add(writer.WrittenCount);
+            if (batch.Stream.Labels.Count(c => c == '=') > MostLabels)
+            {
+                return new PushAnswer(PushDisposition.Rejected, 400, "entry for stream has too many label names") { Cause = RejectionCause.Labels };
+            }
+
             if (Refuses is not null && entries.Exists(entry => entry.Line.StartsWith(Refuses, StringComparison.Ordinal)))
             {
                 return new PushAnswer(PushDisposition.Rejected, 400, "entry too old") { Cause = RejectionCause.TooOld };
@@ -79,8 +94,23 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
                 return new PushAnswer(PushDisposition.Rejected, 400, "entry too far behind") { Cause = RejectionCause.TooFarBehind };
             }
 
-            Stored.AddRange(entries.Except(hidden));
+            var behind = WindowNs is { } window ? Behind(batch.Stream, entries.ConvertAll(entry => entry.TimestampNs), window) : 0;
+            Stored.AddRange(entries.Skip(behind).Except(hidden));
+            if (behind > 0)
+            {
+                return new PushAnswer(PushDisposition.Rejected, 400, "entry too far behind")
+                {
+                    Cause = RejectionCause.TooFarBehind, Ignored = (behind, entries.Count), MayHaveStored = true,
+                };
+            }
+
             return LosesAnswers-- > 0 ? PushAnswer.NoAnswer("the line went dead") : PushAnswer.Delivered(204);
         }
+    }
+
+    private int Behind(LabelStream stream, List<long> timestampsNs, long window)
+    {
+        var newest = Stored.Where(entry => entry.Stream == stream).Select(entry => (long?)entry.TimestampNs).Max();
+        return timestampsNs.Count(timestampNs => timestampNs < newest - window);
     }
 }

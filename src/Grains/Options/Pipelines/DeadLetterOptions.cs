@@ -28,6 +28,12 @@ public sealed class DeadLetterOptions
     [Range(64.0 * 1024, 1L << 40)]
     public long MaxFileBytes { get; set; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// The label that replayed letters bear, so that they have streams of their own: its value is the hour of their timestamps. Loki then takes
+    /// them however far the original stream is ahead. Empty: they go to the original streams. Default: <c>replayed</c>.
+    /// </summary>
+    public string ReplayLabel { get; set; } = "replayed";
+
     /// <summary>The topic of a pipeline.</summary>
     public string TopicOf(string pipeline) => string.IsNullOrEmpty(Topic) ? pipeline + TopicSuffix : Topic;
 }

@@ -55,13 +55,12 @@ internal sealed class EntryRules(
         if (_ahead is { } ahead && UnixNanos.Of(now + ahead) is var newest && entries.MaxNs > newest)
         {
             entries = Refuse(
-                entries, i => entries.TimestampNs(i) > newest, RejectionCause.TooNew,
-                $"Its timestamp lies further ahead of now than Loki takes (limits.creation_grace_period_secs: {options.CreationGracePeriodSecs}).", answer);
+                entries, i => entries.TimestampNs(i) > newest, RejectionCause.TooNew, EntryAges.WhyTooNew(options), answer);
         }
 
         if (entries.Count > 0 && EntryAges.Behind(options, known) is var (age, margin) && UnixNanos.Of(now - age - margin) is var oldest && entries.MinOwnNs < oldest)
         {
-            entries = Refuse(entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, WhyTooOld(known, age), answer);
+            entries = Refuse(entries, i => entries.TimestampNs(i) < oldest, RejectionCause.TooOld, EntryAges.WhyTooOld(known, age), answer);
         }
 
         if (known == TenantLimits.None)
@@ -86,10 +85,6 @@ internal sealed class EntryRules(
 
         return entries;
     }
-
-    private static string WhyTooOld(TenantLimits known, TimeSpan age) => known.MaxAge is null
-        ? $"Loki takes nothing older than {age} (limits.reject_old_samples_max_age_secs)."
-        : $"Loki takes nothing older than {age}, as it said lately; on_too_old goes by limits.reject_old_samples_max_age_secs.";
 
     private BatchRange Order(BatchRange entries)
     {
