@@ -17,6 +17,9 @@ public sealed class StreamQuestion(LabelStream stream, long fromNs, long toNs, i
     /// <summary>The stream.</summary>
     public LabelStream Stream => stream;
 
+    /// <summary>A label that streams may have besides those of the stream: their entries count as its own. Null for none.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>The first timestamp, nanoseconds since the Unix epoch.</summary>
     public long FromNs => fromNs;
 

@@ -6,19 +6,15 @@ namespace OrleansKafkaLoki.Silo.Replay;
 internal static class ReplayBatches
 {
     /// <summary>Lanes that may be under way side by side, the longest first; every entry is in one.</summary>
-    public static IReadOnlyList<ReplayLane> Of(IEnumerable<ReplayEntry> entries, ReplayStreams streams, BatchOptions limits)
-    {
-        var hours = entries.GroupBy(entry => (entry.Stream, Hour: streams.HourOf(entry.TimestampNs)));
-        var lanes = streams.SharesHours
-            ? hours.GroupBy(hour => hour.Key.Stream, (_, lane) => lane.OrderBy(hour => hour.Key.Hour).AsEnumerable())
-            : hours.Select(hour => Enumerable.Repeat(hour, 1));
-        return
-        [
-            .. lanes
-                .Select(lane => new ReplayLane([.. lane.SelectMany(hour => Batches(streams.Of(hour.Key.Stream, hour.Key.Hour), hour, limits))]))
-                .OrderByDescending(lane => lane.Batches.Count),
-        ];
-    }
+    public static IReadOnlyList<ReplayLane> Of(IEnumerable<ReplayEntry> entries, ReplayStreams streams, BatchOptions limits) =>
+    [
+        .. entries
+            .GroupBy(entry => (entry.Stream, Hour: ReplayStreams.HourOf(entry.TimestampNs)))
+            .GroupBy(hour => streams.Of(hour.Key.Stream, hour.Key.Hour))
+            .Select(lane => new ReplayLane(
+                lane.Key, [.. Cut(lane.SelectMany(hour => hour).OrderBy(entry => entry.TimestampNs), limits.MaxBytes, limits.MaxEvents)]))
+            .OrderByDescending(lane => lane.Batches.Count),
+    ];
 
     /// <summary>Pieces of at most so many bytes and entries, in their order.</summary>
     public static IEnumerable<IReadOnlyList<ReplayEntry>> Cut(IEnumerable<ReplayEntry> entries, int maxBytes, int maxEntries)
@@ -43,8 +39,4 @@ internal static class ReplayBatches
             yield return piece;
         }
     }
-
-    private static IEnumerable<(ReplayStream Stream, IReadOnlyList<ReplayEntry> Entries)> Batches(
-        ReplayStream stream, IEnumerable<ReplayEntry> entries, BatchOptions limits) =>
-        Cut(entries.OrderBy(entry => entry.TimestampNs), limits.MaxBytes, limits.MaxEvents).Select(batch => (stream, batch));
 }

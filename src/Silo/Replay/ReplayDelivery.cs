@@ -14,10 +14,11 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="reader">Asks Loki what it holds; null sends without asking.</param>
 /// <param name="pusher">Pushes.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
+/// <param name="label">The label under which an earlier replay may have put letters; null for none.</param>
 /// <param name="isDryRun">Asks, and sends nothing.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class ReplayDelivery(
-    LokiSinkOptions sink, ILokiReader? reader, ILokiPusher pusher, LearnedLimits limits, bool isDryRun, TimeProvider time)
+    LokiSinkOptions sink, ILokiReader? reader, ILokiPusher pusher, LearnedLimits limits, string? label, bool isDryRun, TimeProvider time)
 {
     private readonly ReplayRules _rules = new(sink.Limits, limits, time);
     private readonly TimeSpan _settle = TimeSpan.FromSeconds(sink.Query.SettleSecs);
@@ -26,10 +27,9 @@ internal sealed partial class ReplayDelivery(
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>
     public async Task DeliverAsync(ReplayLane lane, ReplayOutcomes outcomes, CancellationToken cancellationToken)
     {
-        Way? way = null;
-        foreach (var (stream, entries) in lane.Batches)
+        var way = new Way(lane.Stream, new ReplayPace(sink.Limits, () => limits.Of(lane.Stream.To), time), outcomes);
+        foreach (var entries in lane.Batches)
         {
-            way = way?.Stream == stream ? way : new Way(stream, new ReplayPace(sink.Limits, () => limits.Of(stream.To), time), outcomes);
             await DeliverAsync(way, entries, cancellationToken);
         }
     }
@@ -70,18 +70,16 @@ internal sealed partial class ReplayDelivery(
             return entries;
         }
 
-        var held = await AskAsync(way.To, entries, cancellationToken);
-        if (way.Stream.Elsewhere is { } elsewhere)
-        {
-            held.UnionWith(await AskAsync(elsewhere, [.. entries.Where(entry => !held.Contains(entry))], cancellationToken));
-        }
-
+        // One question finds them in both streams.
+        var held = await AskAsync(way.Stream.Original, entries, cancellationToken, label);
         way.Outcomes.Held(held);
         return [.. entries.Where(entry => !held.Contains(entry))];
     }
 
-    private Task<HashSet<ReplayEntry>> AskAsync(LabelStream stream, IReadOnlyList<ReplayEntry> entries, CancellationToken cancellationToken) =>
-        entries.Count == 0 ? Task.FromResult<HashSet<ReplayEntry>>([]) : new ReplayInquiry(reader!, stream, entries).AskUntilAnsweredAsync(time, cancellationToken);
+    private Task<HashSet<ReplayEntry>> AskAsync(
+        LabelStream stream, IReadOnlyList<ReplayEntry> entries, CancellationToken cancellationToken, string? beside = null) => entries.Count == 0
+        ? Task.FromResult<HashSet<ReplayEntry>>([])
+        : new ReplayInquiry(reader!, stream, entries, beside).AskUntilAnsweredAsync(time, cancellationToken);
 
     private async Task PushPiecesAsync(Way way, IEnumerable<ReplayEntry> entries, bool isSeen, CancellationToken cancellationToken)
     {

@@ -8,12 +8,16 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="reader">Asks.</param>
 /// <param name="stream">The stream.</param>
 /// <param name="entries">The entries, at least one.</param>
-internal sealed class ReplayInquiry(ILokiReader reader, LabelStream stream, IReadOnlyList<ReplayEntry> entries)
+/// <param name="beside">A label that streams may have besides, and hold them as well; null for none.</param>
+internal sealed class ReplayInquiry(ILokiReader reader, LabelStream stream, IReadOnlyList<ReplayEntry> entries, string? beside = null)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly Inquiry _inquiry = new(
-        stream, entries.Select(entry => entry.TimestampNs), entries.Count, entries.Sum(entry => entry.Field.Length) / entries.Count);
+        stream, entries.Select(entry => entry.TimestampNs), entries.Count, entries.Sum(entry => entry.Field.Length) / entries.Count)
+    {
+        Beside = beside,
+    };
 
     /// <summary>Asks once for what is not answered yet. Returns the entries that Loki holds; null, and why, when it did not answer.</summary>
     /// <exception cref="ReplayException">Loki does not let itself be asked.</exception>

@@ -1,5 +1,6 @@
 namespace OrleansKafkaLoki.Silo.Replay;
 
-/// <summary>Entries that are sent one after the other: batches of a stream, oldest first.</summary>
-/// <param name="Batches">The batches; each goes to one stream, and its entries are sorted.</param>
-internal sealed record ReplayLane(IReadOnlyList<(ReplayStream Stream, IReadOnlyList<ReplayEntry> Entries)> Batches);
+/// <summary>What goes to one stream: one batch after the other, the oldest first.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Batches">The batches, whose entries are sorted.</param>
+internal sealed record ReplayLane(ReplayStream Stream, IReadOnlyList<IReadOnlyList<ReplayEntry>> Batches);

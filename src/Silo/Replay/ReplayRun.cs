@@ -41,8 +41,8 @@ internal sealed class ReplayRun(
         var asks = sink.Delivery == DeliveryMode.EffectivelyOnce;
         using var routing = new ReplayRouting(new PipelinePlan(options.Pipeline, _pipeline));
         using var store = stores.Create(options.Pipeline);
-        var delivery = new ReplayDelivery(sink, asks ? reader : null, pusher, limits, options.IsDryRun, time);
         var streams = new ReplayStreams(letters.ReplayLabel, options.ToOriginalStreams, sink.Limits.MaxLabelNames);
+        var delivery = new ReplayDelivery(sink, asks ? reader : null, pusher, limits, streams.Label, options.IsDryRun, time);
         var replayer = new Replayer(options, sink, routing, fetcher, streams, delivery, store, summary, stopping);
         if (options.Files.Count > 0 || letters.Target == DeadLetterTarget.File)
         {

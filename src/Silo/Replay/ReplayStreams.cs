@@ -17,23 +17,17 @@ internal sealed class ReplayStreams(string label, bool toOriginal, int mostLabel
 {
     private const long HourNs = 3600 * UnixNanos.PerSecond;
 
-    /// <summary>The hour of a timestamp, counted since the Unix epoch. Entries of several go to several streams.</summary>
-    public long HourOf(long timestampNs) => label.Length == 0 ? 0 : (timestampNs / HourNs) - (timestampNs % HourNs < 0 ? 1 : 0);
+    /// <summary>The label under which an earlier replay may have put letters; null when there is none.</summary>
+    public string? Label => label.Length == 0 ? null : label;
 
-    /// <summary>Whether the hours of a stream share its way, so that an older one must not come behind a newer.</summary>
-    public bool SharesHours => toOriginal || label.Length == 0;
+    /// <summary>The hour of a timestamp, counted since the Unix epoch. Entries of several go to several streams.</summary>
+    public static long HourOf(long timestampNs) => (timestampNs / HourNs) - (timestampNs % HourNs < 0 ? 1 : 0);
 
     /// <summary>The stream of the letters of an hour.</summary>
-    public ReplayStream Of(LabelStream stream, long hour)
-    {
-        if (label.Length == 0 || Labelled(stream.Labels, hour) is not var (labels, count))
-        {
-            return new ReplayStream(stream, null, IsOwn: false);
-        }
-
-        var own = stream with { Labels = labels };
-        return toOriginal || count > mostLabels ? new ReplayStream(stream, own, IsOwn: false) : new ReplayStream(own, stream, IsOwn: true);
-    }
+    public ReplayStream Of(LabelStream stream, long hour) =>
+        label.Length == 0 || toOriginal || Labelled(stream.Labels, hour) is not var (labels, count) || count > mostLabels
+            ? new ReplayStream(stream, stream)
+            : new ReplayStream(stream with { Labels = labels }, stream);
 
     /// <summary>The label set with the hour's label in its place, and how many it has; null when it has one of that name already.</summary>
     private (string Text, int Count)? Labelled(string text, long hour)

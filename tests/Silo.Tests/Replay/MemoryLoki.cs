@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
@@ -52,7 +53,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
             if (Answers == ReadOutcome.Complete)
             {
                 foreach (var (_, timestampNs, line) in Stored.Where(
-                    entry => entry.Stream == question.Stream && entry.TimestampNs >= Math.Max(question.FromNs, BlindBelowNs) && entry.TimestampNs <= question.ToNs))
+                    entry => IsIn(entry.Stream, question) && entry.TimestampNs >= Math.Max(question.FromNs, BlindBelowNs) && entry.TimestampNs <= question.ToNs))
                 {
                     question.Visit(new StoredEntry(timestampNs, System.Text.Encoding.UTF8.GetBytes(line), new Dictionary<string, string> { ["detected_level"] = "info" }));
                 }
@@ -113,4 +114,7 @@ internal sealed class MemoryLoki : ILokiPusher, ILokiReader
         var newest = Stored.Where(entry => entry.Stream == stream).Select(entry => (long?)entry.TimestampNs).Max();
         return timestampsNs.Count(timestampNs => timestampNs < newest - window);
     }
+
+    private static bool IsIn(LabelStream stream, StreamQuestion question) => stream == question.Stream
+        || (question.Beside is { } label && stream with { Labels = Regex.Replace(stream.Labels, $", {label}=\"[^\"]*\"|{label}=\"[^\"]*\", ", "") } == question.Stream);
 }

@@ -122,7 +122,7 @@ public sealed class ReplayDeliveryTests
     private async Task<(ReplaySummary Summary, List<RejectionCause> Refused)> DeliverAsync(IReadOnlyList<ReplayEntry> letters, bool toOriginal = false)
     {
         var (summary, time) = (new ReplaySummary(), TimeProvider.System);
-        var delivery = new ReplayDelivery(_sink, _loki, _loki, new LearnedLimits(time, NullLogger<LearnedLimits>.Instance), isDryRun: false, time);
+        var delivery = new ReplayDelivery(_sink, _loki, _loki, new LearnedLimits(time, NullLogger<LearnedLimits>.Instance), "replayed", isDryRun: false, time);
         var outcomes = new ReplayOutcomes(summary);
         foreach (var lane in ReplayBatches.Of(letters, new ReplayStreams("replayed", toOriginal, _sink.Limits.MaxLabelNames), _sink.Batch))
         {

@@ -15,26 +15,21 @@ public sealed class ReplayStreamsTests
     {
         var stream = TestEntry.Stream with { Labels = labels };
 
-        Assert.Equal(new ReplayStream(stream with { Labels = expected }, stream, IsOwn: true), Streams().Of(stream, Hour));
-    }
-
-    [Fact]
-    public void Of_ToOriginalStreams_LooksUnderTheLabelToo()
-    {
-        var own = TestEntry.Stream with { Labels = "{app=\"a\", replayed=\"2023-11-14T22\"}" };
-
-        Assert.Equal(new ReplayStream(TestEntry.Stream, own, IsOwn: false), Streams(toOriginal: true).Of(TestEntry.Stream, Hour));
-        Assert.Equal(new ReplayStream(TestEntry.Stream, own, IsOwn: false), Streams(mostLabels: 1).Of(TestEntry.Stream, Hour));
+        Assert.Equal(new ReplayStream(stream with { Labels = expected }, stream), Streams().Of(stream, Hour));
     }
 
     [Theory]
-    [InlineData("", "{app=\"a\"}")]
-    [InlineData("replayed", "{replayed=\"yes\"}")]
-    public void Of_NoLabelOrOneOfThatName_StaysAsItIs(string label, string labels)
+    [InlineData("replayed", true, 15, "{app=\"a\"}")]
+    [InlineData("", false, 15, "{app=\"a\"}")]
+    [InlineData("replayed", false, 1, "{app=\"a\"}")]
+    [InlineData("replayed", false, 15, "{replayed=\"yes\"}")]
+    public void Of_ToldSoOrNoRoomForTheLabel_IsTheOriginal(string label, bool toOriginal, int mostLabels, string labels)
     {
         var stream = TestEntry.Stream with { Labels = labels };
 
-        Assert.Equal(new ReplayStream(stream, null, IsOwn: false), Streams(label).Of(stream, Hour));
+        var found = Streams(label, toOriginal, mostLabels).Of(stream, Hour);
+
+        Assert.Equal((stream, stream, false), (found.To, found.Original, found.IsOwn));
     }
 
     [Theory]
@@ -44,11 +39,8 @@ public sealed class ReplayStreamsTests
     [InlineData(-1, -1)]
     [InlineData(-3_600_000_000_000, -1)]
     [InlineData(-3_600_000_000_001, -2)]
-    public void HourOf_Timestamp_IsTheHourThatItLiesIn(long timestampNs, long hour)
-    {
-        Assert.Equal(hour, Streams().HourOf(timestampNs));
-        Assert.Equal(0, Streams(label: "").HourOf(timestampNs));
-    }
+    public void HourOf_Timestamp_IsTheHourThatItLiesIn(long timestampNs, long hour) =>
+        Assert.Equal(hour, ReplayStreams.HourOf(timestampNs));
 
     private static ReplayStreams Streams(string label = "replayed", bool toOriginal = false, int mostLabels = 15) => new(label, toOriginal, mostLabels);
 }

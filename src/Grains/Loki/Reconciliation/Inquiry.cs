@@ -46,6 +46,9 @@ public sealed class Inquiry
         Cut(blind, _timestampsNs.Length - blind);
     }
 
+    /// <inheritdoc cref="StreamQuestion.Beside"/>
+    public string? Beside { get; init; }
+
     /// <summary>What Loki holds of them, as far as it answered.</summary>
     public StoredEntries Stored { get; } = new();
 
@@ -113,7 +116,7 @@ public sealed class Inquiry
         _timestampsNs[piece.First + piece.Count - 1],
         (int)Math.Ceiling((double)_entries * piece.Count / _timestampsNs.Length),
         _entryBytes,
-        timestampNs => Array.BinarySearch(_timestampsNs, piece.First, piece.Count, timestampNs) >= 0);
+        timestampNs => Array.BinarySearch(_timestampsNs, piece.First, piece.Count, timestampNs) >= 0) { Beside = Beside };
 
     /// <summary>The oldest piece comes first.</summary>
     private void Cut(int first, int count)

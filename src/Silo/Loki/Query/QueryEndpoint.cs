@@ -69,7 +69,7 @@ internal sealed class QueryEndpoint : IDisposable
     public async Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {
         var stream = question.Stream;
-        var labels = StreamLabels.Parse(stream.Labels);
+        var labels = StreamLabels.Parse(stream.Labels, question.Beside);
         return labels.Selector is null
             ? new ReadAnswer(ReadOutcome.Forbidden, 0, $"The labels {stream.Labels} are words of Loki's query language: it cannot be asked for them.")
             : await ReadAsync(stream.Tenant, new AskedStreams([new AskedStream(labels, question.FromNs, question.ToNs)]), [question], cancellationToken);

@@ -12,7 +12,10 @@ internal sealed class StreamLabels
 
     private readonly IReadOnlyDictionary<string, string> _labels;
 
-    private StreamLabels(IReadOnlyDictionary<string, string> labels, string? selector) => (_labels, Selector) = (labels, selector);
+    private readonly string? _beside;
+
+    private StreamLabels(IReadOnlyDictionary<string, string> labels, string? selector, string? beside) =>
+        (_labels, Selector, _beside) = (labels, selector, beside);
 
     /// <summary>The names of all labels, in order.</summary>
     public IEnumerable<string> Names => _labels.Keys;
@@ -27,8 +30,10 @@ internal sealed class StreamLabels
     public string? Selector { get; }
 
     /// <summary>Reads a label set as it is pushed: <c>{a="x", b="y"}</c>.</summary>
+    /// <param name="text">The label set.</param>
+    /// <param name="beside">A label that a stream may have besides and still holds our entries; null for none.</param>
     /// <exception cref="FormatException">It is none.</exception>
-    public static StreamLabels Parse(string text)
+    public static StreamLabels Parse(string text, string? beside = null)
     {
         var reader = new LabelSetReader(text);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -42,10 +47,10 @@ internal sealed class StreamLabels
             }
         }
 
-        return new StreamLabels(labels, selecting.Count > 0 ? $"{{{string.Join(", ", selecting)}}}" : null);
+        return new StreamLabels(labels, selecting.Count > 0 ? $"{{{string.Join(", ", selecting)}}}" : null, beside);
     }
 
-    /// <summary>True when a stream of these labels holds our entries: ours and, beyond them, only what Loki adds by itself.</summary>
+    /// <summary>True when a stream of these labels holds our entries: ours and, beyond them, only what Loki adds by itself, or what may be besides.</summary>
     public bool AreThoseOf(IReadOnlyDictionary<string, string> stream)
     {
         var own = 0;
@@ -60,7 +65,7 @@ internal sealed class StreamLabels
 
                 own++;
             }
-            else if (name != ServiceName && !name.StartsWith(Reserved, StringComparison.Ordinal))
+            else if (name != ServiceName && name != _beside && !name.StartsWith(Reserved, StringComparison.Ordinal))
             {
                 return false;
             }

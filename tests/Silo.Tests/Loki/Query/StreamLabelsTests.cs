@@ -24,6 +24,18 @@ public sealed class StreamLabelsTests
     }
 
     [Theory]
+    [InlineData("app=api|replayed=1", true)]
+    [InlineData("app=api", true)]
+    [InlineData("app=api|replayed=1|more=2", false)]
+    [InlineData("replayed=1", false)]
+    public void AreThoseOf_LabelBeside_MayBeThereOrNot(string stream, bool expected)
+    {
+        var labels = stream.Split('|').Select(label => label.Split('=', 2)).ToDictionary(label => label[0], label => label[1]);
+
+        Assert.Equal(expected, StreamLabels.Parse("""{app="api"}""", beside: "replayed").AreThoseOf(labels));
+    }
+
+    [Theory]
     [InlineData("""{a="}, b=\"", b="{\\"}""", """{a="}, b=\"", b="{\\"}""")]
     [InlineData("""{a="1", by="\"2", c="\x00"}""", """{a="1", c="\x00"}""")]
     [InlineData("""{Offset="1", b="2"}""", """{b="2"}""")]
