@@ -40,7 +40,7 @@ internal sealed partial class ReplayDelivery(
         left = _rules.Apply(way.To, left, said: null, way.Outcomes);
         var seenFrom = SeenFromNs;
         var (unseen, seen) = (left.Where(entry => entry.TimestampNs < seenFrom), left.Where(entry => entry.TimestampNs >= seenFrom));
-        way.Outcomes.Unseen(unseen);
+        way.Outcomes.Unseen(reader is null ? [] : unseen);
         if (isDryRun)
         {
             way.Outcomes.Taken(left);
