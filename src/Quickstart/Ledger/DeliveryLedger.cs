@@ -54,6 +54,9 @@ internal sealed class DeliveryLedger : IArrivals
     public LedgerTotals Totals() => Partitions().Aggregate(
         new LedgerTotals { Unexpected = Volatile.Read(ref _strangers) }, (sum, partition) => sum + partition.Account.Totals);
 
+    /// <summary>A partition's sums at this moment.</summary>
+    public LedgerTotals Totals(string topic, int partition) => Topic(topic)[partition].Totals;
+
     /// <summary>The accounts that are not exactly once, ordered by topic and partition.</summary>
     public IReadOnlyList<PartitionDifference> Differences() =>
         [.. Partitions().Select(partition => partition.Account.Compare(partition.Topic, partition.Number)).OfType<PartitionDifference>()];

@@ -6,6 +6,14 @@ namespace OrleansKafkaLoki.Quickstart.SiloProcess;
 /// <summary>The configuration file of a silo that ships everything from some topics to one Loki.</summary>
 internal sealed record SiloConfiguration
 {
+    private const string Coordinates = """
+              structured_metadata:
+                kafka_topic: "{{ topic }}"
+                kafka_partition: "{{ partition }}"
+                kafka_offset: "{{ offset }}"
+
+        """;
+
     /// <summary>The Kafka brokers.</summary>
     public required string BootstrapServers { get; init; }
 
@@ -13,6 +21,12 @@ internal sealed record SiloConfiguration
 
     /// <summary>Loki's address.</summary>
     public required Uri Loki { get; init; }
+
+    /// <summary>The tenant of the records; null sends none. Default: null.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Whether Loki has the rates per stream that it comes with; else it has none. Default: false, as the embedded one.</summary>
+    public bool HasStreamRates { get; init; }
 
     /// <summary>The Redis of the cluster, <c>host:port</c>.</summary>
     public required string Redis { get; init; }
@@ -69,13 +83,16 @@ internal sealed record SiloConfiguration
             """);
     }
 
-    private string PipelineYaml(string name, OtherPipeline pipeline)
+    private string PipelineYaml(string key, OtherPipeline pipeline)
     {
         var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
+        var tenant = (pipeline.Tenant ?? Tenant) is { } name ? $"      tenant_id: {Quote(name)}\n" : "";
+        var limits = HasStreamRates ? "" : "      limits:\n        per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.\n";
+        var coordinates = pipeline.HasCoordinates ? Coordinates : "";
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         return $$$"""
-              {{{name}}}:
+              {{{key}}}:
                 source:
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
                   topics: [{{{string.Join(", ", pipeline.Topics.Select(Quote))}}}]
@@ -91,13 +108,7 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-            {{{batch}}}      limits:
-                    per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.
-                  structured_metadata:
-                    kafka_topic: "{{ topic }}"
-                    kafka_partition: "{{ partition }}"
-                    kafka_offset: "{{ offset }}"
-                dead_letters:
+            {{{tenant}}}{{{batch}}}{{{limits}}}{{{coordinates}}}    dead_letters:
                   {{{deadLetters}}}
 
             """;

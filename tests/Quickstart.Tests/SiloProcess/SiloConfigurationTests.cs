@@ -65,4 +65,27 @@ public sealed class SiloConfigurationTests
             """,
             configuration.ToYaml());
     }
+
+    [Fact]
+    public void ToYaml_PipelinesOfTwoTenants_NamesEachAndLeavesLokiItsRates()
+    {
+        var configuration = new SiloConfiguration
+        {
+            BootstrapServers = "127.0.0.1:9092",
+            Topics = ["a"],
+            Loki = new Uri("http://127.0.0.1:3100/"),
+            Redis = "127.0.0.1:6379",
+            RunId = "run",
+            Tenant = "one",
+            HasStreamRates = true,
+            MorePipelines = new Dictionary<string, OtherPipeline> { ["other"] = new(["b"]) { Tenant = "two", HasCoordinates = false } },
+        };
+
+        var yaml = configuration.ToYaml();
+
+        Assert.Equal(
+            ["quickstart:", "tenant_id: \"one\"", "structured_metadata:", "other:", "tenant_id: \"two\""],
+            yaml.Split('\n').Select(line => line.Trim()).Where(line => line is "quickstart:" or "other:" or "structured_metadata:" || line.StartsWith("tenant_id", StringComparison.Ordinal)));
+        Assert.DoesNotContain("per_stream_rate_limit", yaml, StringComparison.Ordinal);
+    }
 }
