@@ -21,21 +21,28 @@ internal sealed class TestServers : IAsyncDisposable
 
     public string Kafka => Setting("OKL_TEST_KAFKA") ?? Embedded.Broker.BootstrapServers;
 
-    public Uri Loki => Setting("OKL_TEST_LOKI") is { } address ? new Uri(address) : Embedded.Loki.Address;
+    public Uri Loki => TestLoki.Given is { } address ? new Uri(address) : Embedded.Loki.Address;
 
     public string Redis => Setting("OKL_TEST_REDIS") ?? Embedded.Store.ConnectionString;
 
-    public static bool HasEmbeddedLoki => Setting("OKL_TEST_LOKI") is null;
+    public static bool HasEmbeddedLoki => TestLoki.Given is null;
 
     public static bool HasEmbeddedKafka => Setting("OKL_TEST_KAFKA") is null;
 
     /// <param name="loki">How the embedded Loki runs; null: as it does by itself.</param>
-    public static async Task<TestServers> StartAsync(EmbeddedLokiOptions? loki = null) => new(await EmbeddedStack.StartAsync(loki));
+    public static async Task<TestServers> StartAsync(EmbeddedLokiOptions? loki = null)
+    {
+        TestLoki.Say();
+        return new(await EmbeddedStack.StartAsync(loki));
+    }
 
     /// <summary>Bytes of a partition that may be undelivered: only the embedded broker drops what is beyond.</summary>
     public static long MaxUndeliveredBytes => HasEmbeddedKafka ? 3_500_000 : 0;
 
-    public async Task CreateTopicAsync(string name, int partitions)
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">Its partitions.</param>
+    /// <param name="settings">How a real Kafka keeps it; null: as it does by itself.</param>
+    public async Task CreateTopicAsync(string name, int partitions, Dictionary<string, string>? settings = null)
     {
         if (HasEmbeddedKafka)
         {
@@ -44,7 +51,7 @@ internal sealed class TestServers : IAsyncDisposable
         }
 
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Kafka }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }]);
     }
 
     public ValueTask DisposeAsync() => Embedded.DisposeAsync();

@@ -13,7 +13,6 @@ namespace OrleansKafkaLoki.Silo.Tests.Loki.Query;
 /// <summary>Several streams are asked for at once: at the embedded Loki, or the one at <c>OKL_TEST_LOKI</c>, or one that answers as a test says.</summary>
 public sealed class SharedReadTests
 {
-    private static readonly string? Given = Environment.GetEnvironmentVariable("OKL_TEST_LOKI");
     private static readonly ReadAnswer Complete = new(ReadOutcome.Complete, 200, "");
 
     private readonly long _now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
@@ -203,9 +202,13 @@ public sealed class SharedReadTests
     private static IEnumerable<(long TimestampNs, string Line)> Lines(IEnumerable<StoredEntry> entries) =>
         entries.Select(entry => (entry.TimestampNs, Encoding.UTF8.GetString(entry.Line.Span)));
 
-    private static async Task<EmbeddedLoki?> StartAsync() => Given is null ? await EmbeddedLoki.StartAsync(new EmbeddedLokiOptions()) : null;
+    private static async Task<EmbeddedLoki?> StartAsync()
+    {
+        TestLoki.Say();
+        return TestLoki.Given is null ? await EmbeddedLoki.StartAsync(new EmbeddedLokiOptions()) : null;
+    }
 
-    private static string Address(EmbeddedLoki? loki) => loki?.Address.ToString() ?? Given!;
+    private static string Address(EmbeddedLoki? loki) => loki?.Address.ToString() ?? TestLoki.Given!;
 
     private static async Task PushAsync(EmbeddedLoki? loki, string labels, IEnumerable<(long TimestampNs, string Line)> entries)
     {

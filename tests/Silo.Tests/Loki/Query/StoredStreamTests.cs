@@ -9,8 +9,6 @@ namespace OrleansKafkaLoki.Silo.Tests.Loki.Query;
 /// <summary>What was pushed is read back: from the embedded Loki, or from the one at <c>OKL_TEST_LOKI</c>.</summary>
 public sealed class StoredStreamTests
 {
-    private static readonly string? Given = Environment.GetEnvironmentVariable("OKL_TEST_LOKI");
-
     /// <summary>Every word of Loki's lexer, whether a selector may name it or not, and some that look like it.</summary>
     public static TheoryData<string> Words =>
     [
@@ -176,9 +174,13 @@ public sealed class StoredStreamTests
         Assert.Equal(("abc", "1"), (metadata["trace_id"], metadata["n"]));
     }
 
-    private static async Task<EmbeddedLoki?> StartAsync() => Given is null ? await EmbeddedLoki.StartAsync(new EmbeddedLokiOptions()) : null;
+    private static async Task<EmbeddedLoki?> StartAsync()
+    {
+        TestLoki.Say();
+        return TestLoki.Given is null ? await EmbeddedLoki.StartAsync(new EmbeddedLokiOptions()) : null;
+    }
 
-    private static string Address(EmbeddedLoki? loki) => loki?.Address.ToString() ?? Given!;
+    private static string Address(EmbeddedLoki? loki) => loki?.Address.ToString() ?? TestLoki.Given!;
 
     private string Labels(string before = "") => $$"""{{{before}}run="{{_run}}"}""";
 
