@@ -61,7 +61,8 @@ internal sealed class CrashRun(ShippingRun run, int seed)
     /// <summary>How far it is: only the embedded Loki tells what has arrived.</summary>
     private long Done => TestServers.HasEmbeddedLoki ? run.Totals.Delivered : run.Totals.Produced;
 
-    private static long? Setting(string name) =>
+    /// <summary>A number that the environment sets; null where it does not.</summary>
+    public static long? Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);

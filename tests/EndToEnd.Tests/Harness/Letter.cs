@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 
 /// <summary>A dead letter in a file.</summary>
-internal sealed record Letter(int Partition, long Offset, string Cause, byte[] Line)
+internal sealed record Letter(string Topic, int Partition, long Offset, string Cause, byte[] Line)
 {
     /// <summary>All of the files below a folder; a line that is being written, or was when its silo was killed, is none.</summary>
     public static List<Letter> ReadAll(string folder) =>
@@ -13,7 +13,7 @@ internal sealed record Letter(int Partition, long Offset, string Cause, byte[] L
            from line in WholeLines(file)
            let letter = JsonDocument.Parse(line).RootElement
            select new Letter(
-               letter.GetProperty("partition").GetInt32(), letter.GetProperty("offset").GetInt64(), letter.GetProperty("cause").GetString()!,
+               letter.GetProperty("topic").GetString()!, letter.GetProperty("partition").GetInt32(), letter.GetProperty("offset").GetInt64(), letter.GetProperty("cause").GetString()!,
                Encoding.UTF8.GetBytes(letter.GetProperty("line").GetString()!)),
     ];
 
