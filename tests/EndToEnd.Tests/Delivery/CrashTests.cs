@@ -23,7 +23,7 @@ public sealed class CrashTests
         await using var run = await ShippingRun.StartAsync();
         var crash = new CrashRun(run, seed);
 
-        await crash.DisturbAsync(LongRuns.Wanted ? 8 : 3, async () =>
+        await crash.DisturbAsync(LongRuns.Wanted ? 8 : 2, async () =>
         {
             await run.Silo.KillAsync();
             await run.Silo.StartAsync(TestContext.Current.CancellationToken);
