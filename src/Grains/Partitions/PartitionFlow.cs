@@ -185,7 +185,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     private void ObserveTime()
     {
-        _router.Times.NowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        (_router.Times.NowMs, _router.Times.LatestMs) = (_time.GetUtcNow().ToUnixTimeMilliseconds(), _gate.Limit.FutureMs);
         if (_router.Times.UnseenFrom == long.MaxValue && HighWatermark >= 0)
         {
             _router.Times.UnseenFrom = HighWatermark;

@@ -124,8 +124,9 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         var last = _times.LastTimestampMs;
         for (var i = _next; i < end && _times.MayLack; i++)
         {
-            last = slots[i].TimestampMs >= 0 ? slots[i].TimestampMs : last;
-            if (_times.Lacks(slots[i].Offset, last))
+            var own = slots[i].TimestampMs;
+            last = _times.IsTelling(own) ? own : last;
+            if (_times.Lacks(slots[i].Offset, own >= 0 ? own : last))
             {
                 LacksTimeAt = slots[i].Offset;
                 return i;

@@ -17,7 +17,7 @@ internal sealed class TenantRecords(int seed, int partitions, TimeProvider time)
     private static readonly long FutureMs = new DateTimeOffset(2171, 3, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     private static readonly TimeSpan OldAge = TimeSpan.FromDays(30);
     private readonly Random _random = new(seed);
-    private readonly bool[] _hasTime = new bool[partitions];
+    private readonly bool[] _isOld = new bool[partitions];
     private TenantRecord _equal;
     private int _equalsLeft;
     private long _number;
@@ -35,7 +35,7 @@ internal sealed class TenantRecords(int seed, int partitions, TimeProvider time)
     public TenantRecord Next(int partition)
     {
         var kind = Draw(partition);
-        _hasTime[partition] = !IsRefused(kind);
+        _isOld[partition] = kind == RecordKind.Old || (_isOld[partition] && kind == RecordKind.Future);
         var now = time.GetUtcNow();
         return kind switch
         {
@@ -51,12 +51,12 @@ internal sealed class TenantRecords(int seed, int partitions, TimeProvider time)
         };
     }
 
-    /// <summary>One without a time has that of the record before it, which must be one that Loki takes.</summary>
+    /// <summary>One without a time has that of the record before it: behind an old one it would be as old.</summary>
     private RecordKind Draw(int partition) => _random.Next(100) switch
     {
         0 => RecordKind.Future,
         1 => RecordKind.Old,
-        2 or 3 when _hasTime[partition] => RecordKind.Timeless,
+        2 or 3 when !_isOld[partition] => RecordKind.Timeless,
         >= 4 and < 9 => RecordKind.Equal,
         >= 9 and < 34 => RecordKind.Busy,
         _ => RecordKind.Ordinary,

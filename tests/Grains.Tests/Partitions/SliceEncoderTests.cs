@@ -12,6 +12,7 @@ using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 
@@ -101,6 +102,22 @@ public sealed class SliceEncoderTests
 
         Assert.Null(encoder.LacksTimeAt);
         Assert.Equal(5, encoder.Seal(default).Chunks.Single().Chunk.MinTimestamp / 1_000_000_000);
+    }
+
+    [Fact]
+    public async Task Encode_TooNewForLoki_GivesItsTimeToNobody()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "a", "of the future");
+        feeds.AppendAt(Partition, -3, "timeless");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+        router.Times.LatestMs = 1000;
+
+        encoder.Encode(feed, default, SendLimit.None);
+
+        Assert.Equal([1000, 1001, 1000], TestChunks.EntriesOf(encoder.Seal(default).Chunks.Single().Chunk.Entries.Span).Select(entry => entry.TimestampNs / 1_000_000));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace OrleansKafkaLoki.Grains.Records.Entries;
 
 /// <summary>
-/// Which time counts for each record of a partition: its own; without one that of the last record before it that has one. Where there is none
-/// either, that of an anchor; and where it is older than Loki takes and is to be rewritten, the oldest that Loki took at the anchor's time, and
+/// Which time counts for each record of a partition: its own; without one that of the last record before it that tells (<see cref="IsTelling"/>).
+/// Where there is none either, that of an anchor; and where it is older than Loki takes and is to be rewritten, the oldest that Loki took at the anchor's time, and
 /// a little more. For records in the order of their offsets.
 /// </summary>
 /// <param name="maxAge">Older records are rewritten; null rewrites none.</param>
@@ -23,8 +23,11 @@ public sealed class RecordTimes(TimeSpan? maxAge = null)
     private readonly long? _maxAgeMs = (long?)maxAge?.TotalMilliseconds;
     private readonly List<TimeAnchor> _anchors = [];
 
-    /// <summary>The timestamp of the last record that has one, milliseconds since the Unix epoch; -1 while there is none.</summary>
+    /// <summary>The timestamp of the last record that tells, milliseconds since the Unix epoch; -1 while there is none.</summary>
     public long LastTimestampMs { get; set; } = -1;
+
+    /// <summary>What lies beyond is newer than Loki takes: those without a time do not follow it.</summary>
+    public long LatestMs { get; set; } = long.MaxValue;
 
     /// <summary>The time now, milliseconds since the Unix epoch.</summary>
     public long NowMs { get; set; }
@@ -42,9 +45,12 @@ public sealed class RecordTimes(TimeSpan? maxAge = null)
         _anchors.Add(anchor);
     }
 
+    /// <summary>Whether those without a time follow a record of this timestamp.</summary>
+    public bool IsTelling(long timestampMs) => timestampMs >= 0 && timestampMs <= LatestMs;
+
     /// <summary>True when the record needs an anchor first.</summary>
     /// <param name="offset">Its offset.</param>
-    /// <param name="timestampMs">Its timestamp, or that of the last record before it that has one, or -1.</param>
+    /// <param name="timestampMs">Its timestamp, or that of the last record before it that tells, or -1.</param>
     public bool Lacks(long offset, long timestampMs) =>
         (timestampMs < 0 || timestampMs < NowMs - _maxAgeMs)
         && (AnchorOf(offset) is not { } anchor || (NowMs - anchor.TimeMs > StaleMs && offset >= UnseenFrom));

@@ -71,7 +71,7 @@ public sealed class RecordRouter : IDisposable
     public StreamRoute? Route(in RecordView record)
     {
         _refusal = EntryOutcome.Written;
-        Times.LastTimestampMs = record.TimestampMs >= 0 ? record.TimestampMs : Times.LastTimestampMs;
+        Times.LastTimestampMs = Times.IsTelling(record.TimestampMs) ? record.TimestampMs : Times.LastTimestampMs;
         if (!record.HasValue)
         {
             _counters.Tombstones++;

@@ -21,6 +21,14 @@ public sealed class RecordTimesTests
         Assert.Equal(expected, times.Of(7, timestampMs));
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(Now, true)]
+    [InlineData(Now + 1, false)]
+    public void IsTelling_WithoutATimeOrTooNew_IsNot(long timestampMs, bool expected) =>
+        Assert.Equal(expected, new RecordTimes { LatestMs = Now }.IsTelling(timestampMs));
+
     [Fact]
     public void Lacks_NoTimestampAndNoneBefore_UntilThereIsAnAnchor()
     {
