@@ -40,7 +40,7 @@ internal sealed partial class BatchDelivery
     }
 
     /// <summary>Loki has just named the oldest timestamp that it takes: what is older need not be sent to be refused.</summary>
-    private static BatchRange WithoutTooFarBehind(BatchRange entries, PushAnswer answer)
+    private BatchRange WithoutTooFarBehind(BatchRange entries, PushAnswer answer)
     {
         if (answer.Cause != RejectionCause.TooFarBehind || LokiWords.OldestInWindow(answer.Reason) is not { } oldest)
         {
@@ -54,7 +54,7 @@ internal sealed partial class BatchDelivery
                 return true;
             }
 
-            entries.Reject(i, answer.Cause, answer.Status, answer.Reason);
+            RejectTooFarBehind(entries, i, answer);
             return false;
         });
     }

@@ -7,6 +7,8 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <content>What Loki has refused: which records are at fault.</content>
 internal sealed partial class BatchDelivery
 {
+    private const string MayBeThere = "Loki may have it all the same: it was sent before a crash, and cannot be asked for yet.";
+
     /// <summary>A single entry that Loki refuses is at fault; of several, those are that it has not stored.</summary>
     private async Task ResolveAsync(BatchRange refused, PushAnswer answer, CancellationToken cancellationToken)
     {
@@ -78,13 +80,20 @@ internal sealed partial class BatchDelivery
     {
         for (var i = 0; i < count; i++)
         {
-            refused.Reject(i, answer.Cause, answer.Status, answer.Reason);
+            RejectTooFarBehind(refused, i, answer);
         }
 
         if (count < refused.Count)
         {
             RecordNewest(refused);
         }
+    }
+
+    /// <summary>What an earlier activation was about to send may be in Loki, where nobody can look yet: its window says nothing about that.</summary>
+    private void RejectTooFarBehind(BatchRange entries, int i, in PushAnswer answer)
+    {
+        var mayBeThere = entries.IsInDoubt(i) && entries.TimestampNs(i) < reconciler.BlindBelowNs;
+        entries.Reject(i, answer.Cause, answer.Status, mayBeThere ? $"{answer.Reason} {MayBeThere}" : answer.Reason);
     }
 
     /// <summary>

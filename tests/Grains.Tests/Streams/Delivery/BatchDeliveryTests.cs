@@ -254,6 +254,21 @@ public sealed class BatchDeliveryTests
         Assert.Equal(1, harness.PossiblyRepeated);
     }
 
+    [Theory]
+    [InlineData(4, true, true)]
+    [InlineData(4, false, false)] // It was never sent before.
+    [InlineData(2, true, false)] // It was asked for.
+    public async Task DeliverAsync_InDoubtOutOfSightAndTooFarBehind_TheReasonSaysThatLokiMayHaveIt(int hours, bool inDoubt, bool saysSo)
+    {
+        var harness = new DeliveryHarness();
+        (harness.Loki.Cause, harness.Loki.Refuses) = (RejectionCause.TooFarBehind, line => line is "0:0");
+
+        var age = TimeSpan.FromHours(hours);
+        var rejected = Assert.Single(await harness.DeliverAsync(quiet: inDoubt ? Quiet : null, age, age));
+
+        Assert.Equal(saysSo, rejected.Reason.EndsWith("it was sent before a crash, and cannot be asked for yet.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task DeliverAsync_InDoubtButRejectedByWhatLokiSaidBefore_IsNotCountedAsRepeated()
     {
