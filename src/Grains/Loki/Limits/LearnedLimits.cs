@@ -12,8 +12,11 @@ namespace OrleansKafkaLoki.Grains.Loki.Limits;
 /// </summary>
 public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimits> logger)
 {
-    /// <summary>How long a limit is remembered after it was last taught.</summary>
+    /// <summary>How long a limit is remembered after it was last taught, if what breaks it is sent otherwise.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same if what breaks it becomes a dead letter unsent: where Loki was configured anew, not many do so for nothing.</summary>
+    public static readonly TimeSpan MemoryOfRefusals = TimeSpan.FromMinutes(1);
 
     /// <summary>The most tenants about whom something is remembered.</summary>
     public const int Capacity = 1000;
@@ -47,11 +50,14 @@ public sealed partial class LearnedLimits(TimeProvider time, ILogger<LearnedLimi
     private void Learn(LabelStream stream, LimitKind kind, long value)
     {
         var now = time.GetSteadyTime();
-        if (Lessons(stream, now).Learn(kind, new Lesson(value, now + Memory), now) is var (old, current))
+        if (Lessons(stream, now).Learn(kind, new Lesson(value, now + MemoryOf(kind)), now) is var (old, current))
         {
             LogLearned(stream.Pipeline, stream.Tenant, kind, Text(kind, current), old is { } known ? Text(kind, known) : "unknown");
         }
     }
+
+    private static TimeSpan MemoryOf(LimitKind kind) =>
+        kind is LimitKind.LineBytes or LimitKind.Age or LimitKind.MetadataBytes or LimitKind.MetadataEntries ? MemoryOfRefusals : Memory;
 
     private static string Text(LimitKind kind, long value) => kind == LimitKind.Age
         ? TimeSpan.FromTicks(value).ToString("c", CultureInfo.InvariantCulture)

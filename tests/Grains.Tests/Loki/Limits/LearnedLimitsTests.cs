@@ -38,18 +38,30 @@ public sealed class LearnedLimitsTests
     }
 
     [Fact]
-    public void Of_TenMinutesAfterTheLastLesson_HasForgotten()
+    public void Of_AMinuteAfterTheLastLesson_HasForgotten()
     {
         Learn(LineLimit(100));
-        _time.Advance(TimeSpan.FromMinutes(6));
+        _time.Advance(TimeSpan.FromMinutes(0.6));
         Learn(LineLimit(100));
         Learn("stream '{}' has too many structured metadata labels: '9', limit: '8'. Please see");
-        _time.Advance(TimeSpan.FromMinutes(9.9));
+        _time.Advance(TimeSpan.FromMinutes(0.99));
         Assert.Equal(100, _limits.Of(Stream("a")).MaxLineBytes);
 
-        _time.Advance(TimeSpan.FromMinutes(0.1));
+        _time.Advance(TimeSpan.FromMinutes(0.01));
 
         Assert.Equal(TenantLimits.None, _limits.Of(Stream("a")));
+    }
+
+    [Fact]
+    public void Of_LimitOfARequest_IsRememberedForTenMinutes()
+    {
+        Learn("than max (20 vs. 10)", 413);
+        _time.Advance(LearnedLimits.Memory - TimeSpan.FromSeconds(1));
+        Assert.NotNull(_limits.Of(Stream("a")).MaxRequestBytes);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(_limits.Of(Stream("a")).MaxRequestBytes);
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public sealed class LearnedLimitsTests
     {
         Learn(LineLimit(100));
         _time.Step(TimeSpan.FromHours(-1));
-        _time.Advance(LearnedLimits.Memory);
+        _time.Advance(LearnedLimits.MemoryOfRefusals);
 
         Assert.Equal(TenantLimits.None, _limits.Of(Stream("a")));
     }
@@ -66,9 +78,9 @@ public sealed class LearnedLimitsTests
     public void Of_OneLimitForgotten_KeepsTheOther()
     {
         Learn(LineLimit(100));
-        _time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(0.5));
         Learn("stream '{}' has too many structured metadata labels: '9', limit: '8'. Please see");
-        _time.Advance(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(0.5));
 
         Assert.Equal(new TenantLimits { MaxMetadataEntries = 8 }, _limits.Of(Stream("a")));
     }

@@ -99,7 +99,7 @@ public sealed class EntryRulesTests
     public void Apply_LessonIsOld_IsForgotten()
     {
         Learn("max entry size '3' bytes exceeded for stream '{}' while adding an entry with length '4' bytes", RejectionCause.LineTooLong);
-        _time.Advance(LearnedLimits.Memory + TimeSpan.FromSeconds(1));
+        _time.Advance(LearnedLimits.MemoryOfRefusals + TimeSpan.FromSeconds(1));
 
         Assert.Equal(2, Apply(Entries((1, 0), (12, 0))).Left.Count);
     }
