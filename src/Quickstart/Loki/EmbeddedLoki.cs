@@ -118,6 +118,14 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
 
     private async Task PushAsync(HttpContext context, LokiFault fault)
     {
+        if (fault.StoresLater)
+        {
+            var read = new TaskCompletionSource();
+            await Task.WhenAny(StoreAsync(context, fault.Delay, read), read.Task);
+            await MisbehaveAsync(context, fault);
+            return;
+        }
+
         var stores = fault.AfterStoring || !fault.Refuses;
         var answer = stores ? await StoreAsync(context, fault.AfterStoring ? TimeSpan.Zero : fault.Delay) : PushReply.Stored;
         if (fault.AfterStoring || fault.Refuses)
@@ -128,8 +136,8 @@ internal sealed class EmbeddedLoki : IAsyncDisposable
         await (fault.Refuses ? MisbehaveAsync(context, fault) : AnswerAsync(context, answer));
     }
 
-    private async Task<PushReply> StoreAsync(HttpContext context, TimeSpan delay) => _tenants.Find(context.Request, out var status, out var error) is { } store
-        ? await _push.HandleAsync(context.Request, store, delay)
+    private async Task<PushReply> StoreAsync(HttpContext context, TimeSpan delay, TaskCompletionSource? read = null) => _tenants.Find(context.Request, out var status, out var error) is { } store
+        ? await _push.HandleAsync(context.Request, store, delay, read)
         : new PushReply(status, error);
 
     private async Task OnFaultOr(HttpContext context, FaultSwitch faults, Func<Task> usual)

@@ -24,6 +24,7 @@ internal sealed class LokiChaos
             (options.Throttled, () => throttled),
             (options.FailedBeforeStoring, () => new LokiFault { Status = 500, Body = "rpc error: code = Unavailable desc = connection refused\n" }),
             (options.FailedAfterStoring, () => new LokiFault { Status = 500, AfterStoring = true, Body = "rpc error: code = DeadlineExceeded desc = context deadline exceeded\n" }),
+            (options.FailedAndStoredLater, () => new LokiFault { Status = 500, StoresLater = true, Delay = Late(), Body = "rpc error: code = Unavailable desc = error reading from server: EOF\n" }),
             (options.Unavailable, () => new LokiFault { Status = 503, Body = "Service Unavailable\n" }),
             (options.CutBeforeStoring, () => new LokiFault { HangUp = true }),
             (options.CutAfterStoring, () => new LokiFault { HangUp = true, AfterStoring = true }),

@@ -24,6 +24,9 @@ internal sealed record LokiChaosOptions
     /// <summary>Pushes answered with 500 and stored all the same, as when an ingester answers too late. Default: 0.02.</summary>
     public double FailedAfterStoring { get; init; } = 0.02;
 
+    /// <summary>Pushes answered with 500 and stored later, as when one ingester fails before another is done. Default: 0.02.</summary>
+    public double FailedAndStoredLater { get; init; } = 0.02;
+
     /// <summary>Pushes answered with 503. Default: 0.03.</summary>
     public double Unavailable { get; init; } = 0.03;
 

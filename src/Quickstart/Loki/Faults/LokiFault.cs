@@ -30,6 +30,12 @@ internal sealed record LokiFault
     /// <summary>Stores the push before misbehaving, so that the client is left in doubt.</summary>
     public bool AfterStoring { get; init; }
 
+    /// <summary>
+    /// Stores the push <see cref="Delay"/> after it was answered: Loki's distributor answers at the first ingester that fails, and what it sent to others
+    /// goes on (<c>sendStreams</c> in <c>pkg/distributor/distributor.go</c>).
+    /// </summary>
+    public bool StoresLater { get; init; }
+
     /// <summary>How many requests to treat so; null treats all until the fault is taken back.</summary>
     public int? Times { get; init; }
 }

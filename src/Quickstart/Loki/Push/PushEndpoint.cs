@@ -15,12 +15,13 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
     /// <param name="delay">
     /// How long to wait between reading and judging. A client that goes away meanwhile does not stop it: Loki's distributor ends what it has begun.
     /// </param>
-    public async Task<PushReply> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default)
+    /// <param name="read">Completed when the request is read, and not needed any more.</param>
+    public async Task<PushReply> HandleAsync(HttpRequest request, TenantStore store, TimeSpan delay = default, TaskCompletionSource? read = null)
     {
         counters.BeginPush();
         try
         {
-            var answer = await ReadAndJudgeAsync(request, store, delay);
+            var answer = await ReadAndJudgeAsync(request, store, delay, read);
             counters.CountPush(answer.Status);
             return answer;
         }
@@ -30,7 +31,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
         }
     }
 
-    private async Task<PushReply> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay)
+    private async Task<PushReply> ReadAndJudgeAsync(HttpRequest request, TenantStore store, TimeSpan delay, TaskCompletionSource? read)
     {
         var limits = store.Limits;
         // The headers are gone once the client is.
@@ -42,9 +43,9 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
         try
         {
             var length = 0;
-            while (await request.Body.ReadAsync(rented.AsMemory(length), request.HttpContext.RequestAborted) is var read && read > 0)
+            while (await request.Body.ReadAsync(rented.AsMemory(length), request.HttpContext.RequestAborted) is var more && more > 0)
             {
-                length += read;
+                length += more;
                 if (length > limits.MaxReceivedBytes)
                 {
                     return new PushReply(413, $"request body too large: {length} bytes, limit: {limits.MaxReceivedBytes} bytes");
@@ -54,6 +55,7 @@ internal sealed class PushEndpoint(PushJudge judge, LokiCounters counters, TimeP
             }
 
             counters.CountReceived(length);
+            read?.TrySetResult();
             if (delay > TimeSpan.Zero)
             {
                 await Task.Delay(delay, time);

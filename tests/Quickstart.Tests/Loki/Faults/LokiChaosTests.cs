@@ -21,12 +21,13 @@ public sealed class LokiChaosTests
     {
         var faults = Pushes(3);
 
-        AssertShare(0.71, fault => fault is null);
+        AssertShare(0.69, fault => fault is null);
         AssertShare(0.05, fault => fault is { Refuses: false, AfterStoring: false });
         AssertShare(0.05, fault => fault is { Refuses: false, AfterStoring: true });
         AssertShare(0.02, fault => fault is { Status: 429, RetryAfter: not null });
         AssertShare(0.02, fault => fault is { Status: 429, RetryAfter: null });
-        AssertShare(0.02, fault => fault is { Status: 500, AfterStoring: false });
+        AssertShare(0.02, fault => fault is { Status: 500, AfterStoring: false, StoresLater: false });
+        AssertShare(0.02, fault => fault is { Status: 500, StoresLater: true });
         AssertShare(0.02, fault => fault is { Status: 500, AfterStoring: true });
         AssertShare(0.03, fault => fault is { Status: 503 });
         AssertShare(0.03, fault => fault is { HangUp: true, AfterStoring: false });
@@ -44,6 +45,20 @@ public sealed class LokiChaosTests
 
         Assert.InRange(outages.Length, 100, 300);
         Assert.Contains(outages, outage => outage.Length == 6);
+    }
+
+    [Fact]
+    public async Task Push_FailedAndStoredLater_IsAnsweredBeforeItIsStored()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var loki = await LokiClient.StartAsync(new LokiLimits(), time);
+        loki.Server.Faults.Push.TurnOn(new LokiFault { Status = 500, StoresLater = true, Delay = TimeSpan.FromSeconds(2), Times = 1 });
+
+        Assert.Equal(500, (await loki.PushAsync(LokiClient.Stream("{\"job\":\"a\"}", (LokiClient.Now, "line")))).Status);
+
+        Assert.Empty(await loki.LinesAsync("{job=\"a\"}"));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.HoldsAsync(async () => (await loki.LinesAsync("{job=\"a\"}")).Length == 1, "the entry is stored");
     }
 
     [Fact]
