@@ -70,8 +70,8 @@ public sealed class LogChunk
     [Id(17)] public SiloAddress? SenderSilo { get; init; }
 
     /// <summary>
-    /// True when it must not be taken in before the sender's chunk that ends at <see cref="PreviousOffset"/>, which had no verdict when this one
-    /// left: the stream's order decides what is sent. Its sender clears it once that chunk has its verdict.
+    /// True when it must not be taken in before the sender's chunk that ends at <see cref="PreviousOffset"/>: the stream's order decides what is
+    /// sent, and chunks before it have no verdict yet. Its sender clears it once they all have theirs.
     /// </summary>
     [Id(18)] public bool Follows { get; set; }
 }

@@ -130,14 +130,24 @@ internal sealed partial class Outbox
         }
     }
 
+    private void SettleOrder(PostedChunk chunk)
+    {
+        if (_waiting[chunk.Route] == chunk && chunk.Older is { } older)
+        {
+            _waiting[chunk.Route] = older;
+        }
+
+        chunk.Settle();
+    }
+
     private void Leave(PostedChunk chunk)
     {
         _count--;
         _inFlight.Leave();
         _held.Answered(chunk.Route);
-        if (chunk.Next is { } next)
+        if (_sender.KeepsOrder)
         {
-            next.Chunk.Follows = false;
+            SettleOrder(chunk);
         }
 
         chunk.Route.BytesInFlight -= chunk.Chunk.Entries.Length;

@@ -49,10 +49,9 @@ internal sealed partial class Outbox : IAsyncDisposable
         outgoing.Route.ChunksInFlight++;
         outgoing.Route.BytesInFlight += outgoing.Chunk.Entries.Length;
         var chunk = new PostedChunk(outgoing, slice, _answers);
-        if (_sender.KeepsOrder && _waiting.TryGetValue(chunk.Route, out var last))
+        if (_sender.KeepsOrder && _waiting.TryGetValue(chunk.Route, out var newest))
         {
-            last.Next = chunk;
-            chunk.Chunk.Follows = true;
+            chunk.Follow(newest);
         }
 
         _waiting[chunk.Route] = chunk;

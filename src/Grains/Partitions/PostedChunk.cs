@@ -23,8 +23,31 @@ internal sealed class PostedChunk(OutgoingChunk outgoing, AckSlice slice, ChunkA
     /// <summary>True when a call that failed may still read its memory.</summary>
     public bool MayBeRead { get; set; }
 
-    /// <summary>The stream's chunk that must not overtake it; null while there is none.</summary>
-    public PostedChunk? Next { get; set; }
+    /// <summary>The stream's next older chunk without a verdict; null when there is none, or where order decides nothing.</summary>
+    public PostedChunk? Older { get; private set; }
+
+    /// <summary>The stream's next newer one, which must not overtake it.</summary>
+    private PostedChunk? Newer { get; set; }
+
+    /// <summary>It leaves behind another one, which must not be overtaken.</summary>
+    public void Follow(PostedChunk older)
+    {
+        (Older, older.Newer) = (older, this);
+        Chunk.Follows = true;
+    }
+
+    /// <summary>It has its verdict.</summary>
+    public void Settle()
+    {
+        if (Newer is not null)
+        {
+            Newer.Older = Older;
+            Newer.Chunk.Follows = Older is not null;
+        }
+
+        _ = Older?.Newer = Newer;
+        (Older, Newer) = (null, null);
+    }
 
     /// <inheritdoc/>
     public void Answer(AppendResult result) => answers.Add(this, result);

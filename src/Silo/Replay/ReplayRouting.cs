@@ -29,7 +29,13 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
         }
 
         var router = Router(letter.Letter.Partition);
-        router.Times.LastTimestampMs = letter.Letter.TimestampNs / UnixNanos.PerMilli;
+        var timeMs = letter.Letter.TimestampNs / UnixNanos.PerMilli;
+        router.Times.LastTimestampMs = timeMs;
+        if (plan.RewritesTooOld && original.TimestampMs >= 0 && timeMs > original.TimestampMs)
+        {
+            original = original with { TimestampMs = timeMs }; // It was sent under that time already.
+        }
+
         if (router.Route(original.View) is not { } route)
         {
             return null;

@@ -59,6 +59,23 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
     }
 
     [Fact]
+    public void Answer_VerdictsInAnyOrder_OnlyTheOldestWithoutOneFollowsNobody()
+    {
+        var inbox = Here();
+        Send(0, 1);
+        inbox.Posted[1].Answer(AppendResult.Committed);
+        _partition.RunReady();
+
+        Send(2, 3);
+        Assert.Equal([false, true, true, true], _sent.Select(chunk => chunk.Follows));
+        inbox.Posted[2].Answer(AppendResult.Committed);
+        inbox.Posted[0].Answer(AppendResult.Committed);
+        _partition.RunReady();
+
+        Assert.False(_sent[3].Follows);
+    }
+
+    [Fact]
     public void Answer_OneIsSentBack_ThoseAfterItAreSentAgainBehindIt()
     {
         var inbox = Here();

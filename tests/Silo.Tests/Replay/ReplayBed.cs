@@ -55,7 +55,7 @@ public abstract class ReplayBed : IAsyncDisposable
     private protected static SourceRecord Record(int number) =>
         new(number, 1_700_000_000_000 + number, null, Encoding.UTF8.GetBytes($"line {number}"), default);
 
-    private protected async Task DeadLetterAsync(Place place, int count)
+    private protected async Task DeadLetterAsync(Place place, int count, int laterMs = 0)
     {
         Options.DeadLetters.Target = place == Place.File ? DeadLetterTarget.File : DeadLetterTarget.Kafka;
         Options.DeadLetters.Folder = Folder.Path;
@@ -72,7 +72,8 @@ public abstract class ReplayBed : IAsyncDisposable
         await store.BeginAsync(Cancelled);
         for (var i = 0; i < count; i++)
         {
-            await store.AddAsync(TestLetters.Letter(i, line: $"line {i}"), Record(i), Cancelled);
+            var letter = TestLetters.Letter(i, line: $"line {i}");
+            await store.AddAsync(letter with { TimestampNs = letter.TimestampNs + (laterMs * 1_000_000L) }, Record(i), Cancelled);
         }
 
         await store.CommitAsync(Cancelled);

@@ -269,6 +269,20 @@ public sealed class ReplayRunTests : ReplayBed
         Assert.Equal(1_700_000_000_000, timestampNs / 1_000_000);
     }
 
+    [Theory]
+    [InlineData(TooOldAction.RewriteTimestamp, 623)] // As its letter says.
+    [InlineData(TooOldAction.DeadLetter, 0)]
+    public async Task RunAsync_RecordWasSentUnderAnotherTime_KeepsIt(TooOldAction action, int laterMs)
+    {
+        Options.Sink.OnTooOld = action;
+        Options.Sink.DistinctTimestamps = false;
+        await DeadLetterAsync(Place.Topic, 1, laterMs: 500);
+
+        Assert.Equal(1, (await ReplayAsync()).Replayed);
+
+        Assert.Equal(Record(0).TimestampMs + laterMs, Assert.Single(Loki.Stored).TimestampNs / 1_000_000);
+    }
+
     [Fact]
     public async Task RunAsync_SharedTopic_LeavesTheOthersAlone()
     {

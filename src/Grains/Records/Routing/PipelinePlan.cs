@@ -31,6 +31,7 @@ public sealed class PipelinePlan
         Tombstones = source.Tombstones;
         RefusesUndecodable = source.Decoding.OnError == UndecodablePolicy.DeadLetter;
         DistinctTimestamps = sink.DistinctTimestamps;
+        RewritesTooOld = sink.OnTooOld == TooOldAction.RewriteTimestamp;
         LongLines = new LongLineRule(sink.LongLines, sink.Limits.MaxLineSize);
         LabelLimits = new PairLimits(
             sink.Limits.MaxLabelNames, NameLength: sink.Limits.MaxLabelNameLength, ValueLength: sink.Limits.MaxLabelValueLength);
@@ -67,6 +68,9 @@ public sealed class PipelinePlan
     internal TombstonePolicy Tombstones { get; }
 
     internal bool RefusesUndecodable { get; }
+
+    /// <summary>Whether records that are too old for Loki are sent under another timestamp.</summary>
+    public bool RewritesTooOld { get; }
 
     internal bool DistinctTimestamps { get; }
 
