@@ -114,8 +114,9 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             var opened = _time.GetTimestamp();
             do
             {
-                ObserveTime();
-                _encoder.Encode(_feed, Progress, _gate.Limit);
+                var limit = _gate.Limit;
+                ObserveTime(limit);
+                _encoder.Encode(_feed, Progress, limit);
 
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
@@ -183,12 +184,13 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     private bool IsReached(long end) => end >= 0 && Window.Position >= end;
 
-    private void ObserveTime()
+    private void ObserveTime(SendLimit limit)
     {
-        (_router.Times.NowMs, _router.Times.LatestMs) = (_time.GetUtcNow().ToUnixTimeMilliseconds(), _gate.Limit.FutureMs);
-        if (_router.Times.UnseenFrom == long.MaxValue && HighWatermark >= 0)
+        var times = _router.Times;
+        (times.NowMs, times.LatestMs) = (_time.GetUtcNow().ToUnixTimeMilliseconds(), limit.FutureMs);
+        if (times.UnseenFrom == long.MaxValue && HighWatermark >= 0)
         {
-            _router.Times.UnseenFrom = HighWatermark;
+            times.UnseenFrom = HighWatermark;
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class HorizonGate
     /// <param name="ahead">A record further ahead of now is refused later, and concerns nobody here; null when none is.</param>
     /// <param name="behind">A record older than that is refused, or rewritten: the partition passes it without regard to others; null when none is.</param>
     /// <param name="ask">Asks the pipeline's coordinator.</param>
-    /// <param name="waits">How long to wait for others that start.</param>
+    /// <param name="waits">How long to wait before it asks again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a coordinator that does not answer is logged.</param>
     public HorizonGate(

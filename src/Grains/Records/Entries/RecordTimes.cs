@@ -61,10 +61,17 @@ public sealed class RecordTimes(TimeSpan? maxAge = null)
     public long Of(long offset, long timestampMs)
     {
         var ms = timestampMs >= 0 ? timestampMs : LastTimestampMs;
-        return AnchorOf(offset) is not { } anchor ? (ms < 0 ? NowMs : ms)
-            : ms < 0 ? anchor.TimeMs
-            : _maxAgeMs is { } age && ms < anchor.TimeMs - age ? anchor.TimeMs - age + Math.Min(LongestSlackMs, age / 2)
-            : ms;
+        if (AnchorOf(offset) is not { } anchor)
+        {
+            return ms < 0 ? NowMs : ms;
+        }
+
+        if (ms < 0)
+        {
+            return anchor.TimeMs;
+        }
+
+        return _maxAgeMs is { } age && ms < anchor.TimeMs - age ? anchor.TimeMs - age + Math.Min(LongestSlackMs, age / 2) : ms;
     }
 
     private TimeAnchor? AnchorOf(long offset)

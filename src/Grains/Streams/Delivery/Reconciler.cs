@@ -119,9 +119,9 @@ internal sealed partial class Reconciler(
     /// <param name="reason">Why there is none.</param>
     public void MarkUnasked(BatchRange entries, string reason)
     {
+        _why = entries.Count > 0 ? reason : _why;
         for (var i = 0; i < entries.Count; i++)
         {
-            _why = reason;
             entries.MarkUnasked(i);
         }
     }
