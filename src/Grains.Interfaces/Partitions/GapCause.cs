@@ -15,4 +15,7 @@ public enum GapCause
 
     /// <summary>The topic was deleted and created again under its name, before the old one was read to its end.</summary>
     Recreated,
+
+    /// <summary>The log was cut short behind them, such as by an unclean election of a leader: what they held is no longer in Kafka.</summary>
+    Truncated,
 }

@@ -70,6 +70,9 @@ public sealed record PartitionStatus
     /// <summary>True while it waits for slower partitions of its pipeline.</summary>
     [Id(20)] public bool IsHeld { get; init; }
 
+    /// <summary>Offsets that this activation had read or was to read, and that Kafka lost: <see cref="GapCause.Truncated"/>.</summary>
+    [Id(21)] public long GapTruncated { get; init; }
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 

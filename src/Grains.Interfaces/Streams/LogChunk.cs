@@ -74,4 +74,10 @@ public sealed class LogChunk
     /// sent, and chunks before it have no verdict yet. Its sender clears it once they all have theirs.
     /// </summary>
     [Id(18)] public bool Follows { get; set; }
+
+    /// <summary>
+    /// The leader epoch under which all of its records were written (KIP-101); null where the brokers do not tell. Offsets of a log ascend with it: what is
+    /// known of an offset from an earlier epoch is of a record that the log has lost, once a record before it bears a later one.
+    /// </summary>
+    [Id(19)] public int? LeaderEpoch { get; init; }
 }

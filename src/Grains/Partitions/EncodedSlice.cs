@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -20,6 +21,9 @@ internal sealed class EncodedSlice
     public long Bytes { get; set; }
 
     public long NextOffset { get; set; }
+
+    /// <summary>Of its last record; null without one, or where its epoch is not known.</summary>
+    public EpochMark? Mark { get; set; }
 
     public long OldestTimestampMs { get; set; } = -1;
 

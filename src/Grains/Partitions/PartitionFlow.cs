@@ -40,6 +40,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<Exception> _broken = new();
     private TaskCompletionSource? _acknowledged;
+    private EpochMark? _mark;
 
     public PartitionFlow(
         IPartitionFeed feed,
@@ -65,6 +66,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _outbox = new Outbox(sender, inFlight, this);
         _gate = gate;
         Window = window;
+        _mark = window.Mark;
         Standstill = new Standstill(window, _outbox.FindHeaviest, time);
         _start = window.Position;
         _checkpoint = checkpoint;
@@ -209,12 +211,13 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         if (slice.Records > 0)
         {
             _gate.Advance(slice.NewestTimestampMs, slice.NextOffset);
+            _mark = slice.Mark;
         }
 
         _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Adjusted(_tags, _router.TakeCounters());
-        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.Times.LastTimestampMs);
+        var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.Times.LastTimestampMs, _mark);
         OldestTimestampMs = Window.OldestTimestampMs;
         if (slice.Parts == 0)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Records;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
@@ -35,6 +36,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
 
     /// <summary>Offsets of a deleted topic that are known to have existed.</summary>
     public long Recreated { get; private set; }
+
+    /// <summary>Offsets that the log lost.</summary>
+    public long Truncated { get; private set; }
 
     /// <summary>The next batch should begin here.</summary>
     public void Expect(long offset) => _expected = offset;
@@ -74,6 +78,15 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         LogRetention(partition, position, low - 1, low - position);
     }
 
+    /// <summary>The log was cut short.</summary>
+    /// <param name="parted">The first offset that is no longer what it was.</param>
+    /// <param name="position">The first offset that was still to be read.</param>
+    public void RecordTruncated(long parted, long position)
+    {
+        Record(new OffsetGap(parted, position - 1, GapCause.Truncated, NowMs));
+        LogTruncated(partition, parted, position - 1, position - parted);
+    }
+
     /// <summary>The log is another one.</summary>
     /// <param name="position">The first offset of the old log that was still to be read.</param>
     /// <param name="end">The old log's end when it was seen last; null while unknown.</param>
@@ -90,6 +103,17 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         {
             LogRecreated(partition, position, gap.Last + 1, gap.Count, start);
         }
+    }
+
+    /// <summary>The log is one of another cluster, perhaps a copy.</summary>
+    /// <param name="position">The first offset of the old log that was still to be read.</param>
+    /// <param name="old">The old log.</param>
+    /// <param name="cluster">The other cluster.</param>
+    /// <param name="resume">Where to go on.</param>
+    public void RecordElsewhere(long position, LogIdentity old, string cluster, ResumePoint resume)
+    {
+        Record(new OffsetGap(position, Math.Max(position, old.End ?? position) - 1, GapCause.Recreated, NowMs));
+        LogElsewhere(partition, cluster, old.ClusterId!, position, old.End ?? position, resume.Offset, resume.DoubtBelow ?? resume.Offset);
     }
 
     /// <summary>Logs what the log lacks, if a minute has passed since the last line.</summary>
@@ -125,6 +149,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
             case GapCause.Recreated:
                 Recreated += gap.Count;
                 break;
+            case GapCause.Truncated:
+                Truncated += gap.Count;
+                break;
             default:
                 Missing += gap.Count;
                 _unloggedFirst = _unloggedRanges++ == 0 ? gap.First : _unloggedFirst;
@@ -140,9 +167,17 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
     private partial void LogRetention(PartitionId partition, long first, long last, long count);
 
+    [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Truncated", Message =
+        "{Partition}: Kafka has lost offsets {First} to {Last} ({Count} offsets), which were read already: the log was cut short there, as by an unclean election of a leader. Going on at {First} with what has taken their place.")]
+    private partial void LogTruncated(PartitionId partition, long first, long last, long count);
+
     [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Recreated", Message =
-        "{Partition}: the log is another one, the topic was recreated or truncated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
+        "{Partition}: the log is another one, the topic was recreated. What the old log held from offset {First} on can no longer be read; its end was last seen at {End}, {Count} offsets further. Starting at the first offset of the new one, {Start}.")]
     private partial void LogRecreated(PartitionId partition, long first, long end, long count, long start);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "ClusterChanged", Message =
+        "{Partition}: Kafka is another cluster, {Cluster}, before {Old}. The old log was read to offset {Position}, its end was last seen at {End}. Going on at {Start} by on_new_log; Loki is asked what it has of the records before {DoubtBelow}.")]
+    private partial void LogElsewhere(PartitionId partition, string cluster, string old, long position, long end, long start, long doubtBelow);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "TopicRecreated", Message =
         "{Partition}: the log is another one, the topic was recreated. The old one was read to its end as it was last seen, {End}. Starting at the first offset of the new one, {Start}.")]

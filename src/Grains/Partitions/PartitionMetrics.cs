@@ -162,6 +162,7 @@ public sealed class PartitionMetrics
     {
         GapCause.Retention => "retention",
         GapCause.Recreated => "recreated",
+        GapCause.Truncated => "truncated",
         _ => "missing",
     };
 

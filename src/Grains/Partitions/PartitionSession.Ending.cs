@@ -53,7 +53,7 @@ internal sealed partial class PartitionSession
             LogDrainIncomplete(_partition, _ledger.Counts.InFlight, flow.Window.Watermark);
         }
 
-        _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
+        _checkpoints.Follow(flow.Window);
         await StoreLastAsync(flow.Window.Watermark);
         LogStopped(_partition, _checkpoints.NextOffset ?? Unknown);
     }

@@ -37,6 +37,10 @@ internal sealed partial class PartitionSession
         "{Partition}: held, because it has neither a checkpoint nor a group offset and auto_offset_reset is 'error'.")]
     private partial void LogNoStart(PartitionId partition);
 
+    [LoggerMessage(Level = LogLevel.Error, EventName = "NewLogHeld", Message =
+        "{Partition}: held. {Where}, and on_new_log leaves it to an operator where to go on.")]
+    private partial void LogNewLogHeld(PartitionId partition, string where);
+
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionFenced", Message = "{Message} This activation stops.")]
     private partial void LogFenced(string message);
 

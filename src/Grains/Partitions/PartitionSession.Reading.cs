@@ -76,7 +76,7 @@ internal sealed partial class PartitionSession
             return;
         }
 
-        _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
+        _checkpoints.Follow(flow.Window);
         if (await WriteAsync(watermark))
         {
             _backoff.Reset(); // A feed that delivers is well again.
@@ -85,7 +85,7 @@ internal sealed partial class PartitionSession
 
     private async Task StoreAnchorAsync(PartitionFlow flow)
     {
-        _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
+        _checkpoints.Follow(flow.Window);
         var anchor = flow.Anchors.Next;
         if (await WriteAsync(flow.Window.Watermark, anchor: anchor))
         {

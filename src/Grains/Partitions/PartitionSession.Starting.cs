@@ -32,15 +32,15 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> FindStartAsync(PartitionStart start, string? topicId)
     {
-        if (_checkpoints.NextOffset is { } position && IsAnother(topicId) && await FindNewTopicAsync(topicId) is { } newTopic)
+        if (_checkpoints.NextOffset is { } position && await FindNewLogAsync(topicId) is { } newLog)
         {
-            return await StartOverAsync(position, newTopic);
+            return await StartOverAsync(position, newLog);
         }
 
-        _checkpoints.Log = _checkpoints.Log with { TopicId = _checkpoints.Log.TopicId ?? topicId };
+        await NameLogAsync(topicId);
         if (_checkpoints.NextOffset is { } next)
         {
-            return new ResumePoint(next, NewIncarnation: false);
+            return new ResumePoint(next, NewIncarnation: false) { Mark = _checkpoints.Mark };
         }
 
         var first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
@@ -70,11 +70,10 @@ internal sealed partial class PartitionSession
         {
             SetState(PartitionState.Draining, fault.Message);
             await AwaitVerdictsAsync(flow, _stop.Token);
-            _checkpoints.LastTimestampMs = flow.Window.LastTimestampMs;
+            _checkpoints.Follow(flow.Window);
             await StopIfGoneAsync(flow.Window.Watermark);
         }
 
-        LogFeedFault(_partition, fault.Message);
         SetState(PartitionState.Faulted, fault.Message);
         await AwaitVerdictsAsync(flow, _stop.Token);
         await CheckpointAsync(flow);
@@ -82,35 +81,42 @@ internal sealed partial class PartitionSession
 
         // The bounds before the id: if they are those of a topic that has just been recreated, its id tells.
         ResumePoint? within = fault.Fault == FeedFault.OffsetOutOfRange
-            ? await AskKafkaAsync(token => _offsets.AfterOutOfRangeAsync(position, token))
+            ? await AskKafkaAsync(token => _offsets.AfterOutOfRangeAsync(position, fault.PartedAt, token))
             : null;
         if (_checkpoints.Log.TopicId is not null && await FindNewTopicAsync(_topicSeen) is { } newTopic)
         {
-            return await StartOverAsync(position, newTopic);
+            return await StartOverAsync(position, new LogIdentity(newTopic, null) { ClusterId = await AskForClusterAsync() });
         }
 
         if (within is not { } resume)
         {
+            LogFeedFault(_partition, fault.Message);
             _isRefused = true;
             await _backoff.WaitAsync(_stop.Token);
-            return new ResumePoint(position, NewIncarnation: false);
+            return new ResumePoint(position, NewIncarnation: false) { Mark = flow.Window.Mark };
         }
 
         if (resume.Offset == position)
         {
+            // Also where retention took the record that the epoch was known by, and nothing that was still to be read.
             await _backoff.WaitAsync(_stop.Token);
             return resume;
         }
 
-        if (resume.NewIncarnation)
+        if (resume.Offset > position)
         {
-            _gaps.RecordRecreated(position, _checkpoints.Log.End, resume.Offset);
+            _gaps.RecordRetention(position, resume.Offset);
+            await StoreAsync(resume);
+        }
+        else if (resume.IsCut)
+        {
+            _gaps.RecordTruncated(resume.Offset, position);
             await StoreAsync(resume, _checkpoints.Log with { End = null });
         }
         else
         {
-            _gaps.RecordRetention(position, resume.Offset);
-            await StoreAsync(resume);
+            _gaps.RecordRecreated(position, _checkpoints.Log.End, resume.Offset);
+            await StoreAsync(resume, _checkpoints.Log with { End = null });
         }
 
         return resume;

@@ -41,6 +41,7 @@ internal sealed partial class PartitionSession
             GapRetention = _gaps.Retention,
             GapMissing = _gaps.Missing,
             GapRecreated = _gaps.Recreated,
+            GapTruncated = _gaps.Truncated,
         };
     }
 

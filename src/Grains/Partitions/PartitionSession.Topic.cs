@@ -59,16 +59,64 @@ internal sealed partial class PartitionSession
         return null;
     }
 
-    /// <summary>Goes over to the first record of another log.</summary>
-    /// <param name="position">The first offset of the old log that was not read.</param>
-    /// <param name="topicId">The new topic's id.</param>
-    private async Task<ResumePoint> StartOverAsync(long position, string topicId)
+    /// <summary>
+    /// The log that has taken the place of the checkpoint's, or null when none has. Brokers that tell no topics' ids tell their cluster's.
+    /// </summary>
+    private async Task<LogIdentity?> FindNewLogAsync(string? seen)
     {
-        var range = await AskKafkaAsync(token => _services.Topics.GetLogBoundsAsync(_partition, token));
-        var resume = new ResumePoint(range.Low, NewIncarnation: true);
-        _gaps.RecordRecreated(position, _checkpoints.Log.End, range.Low);
-        _passedTopicId = _checkpoints.Log.TopicId;
-        await StoreAsync(resume, new LogIdentity(topicId, range.High));
+        if (IsAnother(seen))
+        {
+            return await FindNewTopicAsync(seen) is { } topic ? new LogIdentity(topic, null) { ClusterId = await AskForClusterAsync() } : null;
+        }
+
+        return seen is null && _checkpoints.Log.ClusterId is { } known && await AskForClusterAsync() is { } cluster && cluster != known
+            ? new LogIdentity(null, null) { ClusterId = cluster }
+            : null;
+    }
+
+    /// <summary>Takes down what is not known yet of the checkpoint's log.</summary>
+    private async Task NameLogAsync(string? topicId)
+    {
+        var log = _checkpoints.Log;
+        _checkpoints.Log = log with { TopicId = log.TopicId ?? topicId, ClusterId = log.ClusterId ?? await AskForClusterAsync() };
+    }
+
+    private Task<string?> AskForClusterAsync() => AskKafkaAsync(token => _services.Topics.GetClusterIdAsync(_partition, token));
+
+    /// <summary>Goes over to another log, where <c>on_new_log</c> says.</summary>
+    /// <param name="position">The first offset of the old log that was not read.</param>
+    /// <param name="log">The new log.</param>
+    private async Task<ResumePoint> StartOverAsync(long position, LogIdentity log)
+    {
+        var old = _checkpoints.Log;
+        var isElsewhere = old.ClusterId is not null && log.ClusterId is not null && old.ClusterId != log.ClusterId;
+        var start = await AskKafkaAsync(token => _offsets.InNewLogAsync(isElsewhere, token));
+        for (var isTold = false; start is null; isTold = true)
+        {
+            var where = isElsewhere ? $"Kafka is another cluster ({log.ClusterId}, before {old.ClusterId})" : "The topic was created again";
+            SetState(PartitionState.Faulted, $"{where}, and on_new_log leaves it to an operator where to go on: set it otherwise, or, with group_offset, commit an offset for the consumer group.");
+            if (!isTold)
+            {
+                _isRefused = true;
+                LogNewLogHeld(_partition, where);
+            }
+
+            await _backoff.WaitAsync(_stop.Token);
+            start = await AskKafkaAsync(token => _offsets.InNewLogAsync(isElsewhere, token));
+        }
+
+        var resume = start.Value;
+        if (isElsewhere)
+        {
+            _gaps.RecordElsewhere(position, old, log.ClusterId!, resume);
+        }
+        else
+        {
+            _gaps.RecordRecreated(position, old.End, resume.Offset);
+        }
+
+        _passedTopicId = old.TopicId;
+        await StoreAsync(resume, log with { End = resume.DoubtBelow });
         return resume;
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class PartitionSession : IDisposable
             services.Waits,
             services.Time,
             _logger);
-        _offsets = new StartOffsets(partition, _source.AutoOffsetReset, services.Topics, _logger);
+        _offsets = new StartOffsets(partition, _source, services.Topics, _logger);
         _backlogAge = new BacklogAge(partition, _sink, services.Topics, services.Time, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
         _backoff = services.Waits.ForKafka();
@@ -191,7 +191,7 @@ internal sealed partial class PartitionSession : IDisposable
         _gaps.Expect(resume.Offset);
         _topicInDoubt = new TaskCompletionSource();
         return new PartitionFlow(
-            _services.Feeds.Open(_partition, resume.Offset),
+            _services.Feeds.Open(_partition, resume.Offset, resume.Mark),
             router,
             new SliceEncoder(
                 new ChunkOrigin(_partition, _checkpoints.Epoch, _checkpoints.Incarnation, router.Routing)
@@ -205,7 +205,7 @@ internal sealed partial class PartitionSession : IDisposable
             _sender,
             _services.InFlightOf(_partition.Pipeline),
             _gate,
-            new AckWindow(resume.Offset, _checkpoints.LastTimestampMs),
+            new AckWindow(resume.Offset, _checkpoints.LastTimestampMs, resume.Mark),
             () => _checkpoints.NextOffset ?? Unknown,
             _ledger,
             _tags,

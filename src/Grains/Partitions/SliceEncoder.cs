@@ -57,6 +57,12 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         long bytes = 0;
         while (bytes < MaxTurnBytes && !IsFull && TryTake(feed, out var batch))
         {
+            if (_open is { Records: > 0 } open && batch.Count > 0 && open.Mark?.Epoch != batch.LeaderEpoch)
+            {
+                (_held, _next) = (batch, 0); // A chunk has one epoch.
+                return;
+            }
+
             bytes += batch.ChargedBytes;
             var end = EndOf(batch, limit);
             if (end > _next || batch.Count == 0)
@@ -142,6 +148,11 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         slice.Records += end - _next;
         slice.Bytes += end == batch.Count ? batch.ChargedBytes : 0;
         slice.NextOffset = end == batch.Count ? batch.NextOffset : batch.Slots[end - 1].Offset + 1;
+        if (end > _next)
+        {
+            slice.Mark = batch.LeaderEpoch is { } epoch ? new EpochMark(batch.Slots[end - 1].Offset + 1, epoch) : null;
+        }
+
         for (var i = _next; i < end; i++)
         {
             var record = batch[i];
@@ -170,7 +181,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     {
         if (route.Chunk.Count > 0)
         {
-            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin, progress)));
+            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin with { LeaderEpoch = slice.Mark?.Epoch }, progress)));
         }
     }
 

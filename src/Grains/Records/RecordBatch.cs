@@ -24,6 +24,9 @@ public sealed class RecordBatch : IDisposable
     /// <summary>The offset behind what was read: behind the last record, or further where the log has no record any more.</summary>
     public long NextOffset { get; private set; }
 
+    /// <summary>The leader epoch under which all of the records were written; null where the brokers do not tell.</summary>
+    public int? LeaderEpoch { get; set; }
+
     /// <summary>Where the records lie.</summary>
     public ReadOnlySpan<RecordSlot> Slots => _slots.AsSpan(0, Count);
 

@@ -13,6 +13,12 @@ internal sealed class FakeFeeds : IPartitionFeedSource
 {
     private readonly ConcurrentDictionary<PartitionId, List<(string? Value, long TimestampMs)>> _logs = new();
 
+    /// <summary>The first offsets that leaders wrote under later epochs, ascending.</summary>
+    public ConcurrentDictionary<PartitionId, List<(long Offset, int Epoch)>> Elections { get; } = new();
+
+    /// <summary>What feeds were told that was read before.</summary>
+    public ConcurrentDictionary<PartitionId, EpochMark?> Marks { get; } = new();
+
     /// <summary>Offsets that the logs lack.</summary>
     public ConcurrentDictionary<(PartitionId Partition, long Offset), bool> Holes { get; } = new();
 
@@ -57,11 +63,29 @@ internal sealed class FakeFeeds : IPartitionFeedSource
         }
     }
 
+    /// <summary>Cuts the log short and appends what takes the place of the rest under a later epoch; an open feed is told as librdkafka tells it.</summary>
+    public void Cut(PartitionId partition, int parted, int epoch, params string?[] values)
+    {
+        var log = _logs[partition];
+        lock (log)
+        {
+            log.RemoveRange(parted, log.Count - parted);
+            log.AddRange(values.Select((value, i) => (value, 1_700_000_000_000L + parted + i)));
+            Elections.GetOrAdd(partition, _ => [(0, 0)]).Add((parted, epoch));
+        }
+
+        if (Open.TryGetValue(partition, out var feed))
+        {
+            feed.Fail(new FeedException(FeedFault.OffsetOutOfRange, $"{partition}: the log was cut short.") { PartedAt = parted });
+        }
+    }
+
     /// <summary>Ends the open feed of a partition with a fault; the next one works again.</summary>
     public void Fail(PartitionId partition, FeedFault fault) => Open[partition].Fail(new FeedException(fault, $"{partition}: {fault}."));
 
-    IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset)
+    IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset, EpochMark? mark)
     {
+        Marks[partition] = mark;
         var feed = new Feed(this, partition, offset);
         Assert.True(Open.TryAdd(partition, feed), $"{partition} is open already.");
         feed.Fetch();
@@ -128,6 +152,14 @@ internal sealed class FakeFeeds : IPartitionFeedSource
                 var batch = new RecordBatch();
                 for (; _next < _log.Count; _next++)
                 {
+                    var epoch = owner.Elections.GetValueOrDefault(partition)?.LastOrDefault(election => election.Offset <= _next).Epoch;
+                    if (batch.Count > 0 && epoch != batch.LeaderEpoch)
+                    {
+                        Deliver(batch);
+                        (from, batch) = (_next, new RecordBatch());
+                    }
+
+                    batch.LeaderEpoch = epoch;
                     if (owner.Holes.ContainsKey((partition, _next)))
                     {
                         continue;
@@ -143,10 +175,15 @@ internal sealed class FakeFeeds : IPartitionFeedSource
                 if (_next > from)
                 {
                     batch.SkipTo(_next);
-                    Interlocked.Add(ref _charged, batch.ChargedBytes);
-                    _batches.Writer.TryWrite(batch);
+                    Deliver(batch);
                 }
             }
+        }
+
+        private void Deliver(RecordBatch batch)
+        {
+            Interlocked.Add(ref _charged, batch.ChargedBytes);
+            _batches.Writer.TryWrite(batch);
         }
 
         public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) => _batches.Reader.WaitToReadAsync(cancellationToken);

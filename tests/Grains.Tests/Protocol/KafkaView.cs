@@ -8,6 +8,8 @@ internal sealed class KafkaView(World world) : ITopicCatalog
 {
     public Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken) => Ask<string?>(() => LogOf(partition).Name);
 
+    public Task<string?> GetClusterIdAsync(PartitionId partition, CancellationToken cancellationToken) => Ask<string?>(() => "cluster");
+
     public Task<LogBounds> GetLogBoundsAsync(PartitionId partition, CancellationToken cancellationToken) =>
         Ask(() => new LogBounds(0, LogOf(partition).End));
 

@@ -78,7 +78,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
     /// Opens the log that the session takes it for. Kafka cannot promise that: what is read of a new topic before it is known for one is
     /// shipped, and again once it is.
     /// </summary>
-    IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset)
+    IPartitionFeed IPartitionFeedSource.Open(PartitionId partition, long offset, EpochMark? mark)
     {
         var log = _world.LogOf(_state.State.TopicId!);
         _world.Story?.Add($"{_world.Now} {Actor} opens {log.Name} at {offset}");

@@ -20,6 +20,12 @@ public sealed class KafkaSourceOptions
     /// <summary>Where a partition without any recorded position begins. Default: <c>earliest</c>, because <c>latest</c> skips records.</summary>
     public AutoOffsetReset AutoOffsetReset { get; set; } = AutoOffsetReset.Earliest;
 
+    /// <summary>
+    /// Where a partition goes on when its log is another one: the cluster is another, or the topic was created again. Loki is asked what it has of the
+    /// records that are there already. Default: <c>group_offset</c>.
+    /// </summary>
+    public NewLogAction OnNewLog { get; set; } = NewLogAction.GroupOffset;
+
     /// <summary>How often a moved watermark is written to grain state and mirrored to the group, in milliseconds. Default: 5000.</summary>
     [Range(100, 3_600_000)]
     public int CommitIntervalMs { get; set; } = 5000;

@@ -1,9 +1,11 @@
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+
 namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 /// <summary>Consecutive offsets of a partition that were encoded together and whose parts get their verdicts separately.</summary>
 public sealed class AckSlice
 {
-    internal AckSlice(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs)
+    internal AckSlice(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs, EpochMark? mark)
     {
         NextOffset = nextOffset;
         Records = records;
@@ -11,6 +13,7 @@ public sealed class AckSlice
         PartsLeft = parts;
         OldestTimestampMs = oldestTimestampMs;
         LastTimestampMs = lastTimestampMs;
+        Mark = mark;
     }
 
     /// <summary>The offset behind the slice's last record.</summary>
@@ -27,6 +30,9 @@ public sealed class AckSlice
 
     /// <summary>The timestamp of the last record up to its end that has one, milliseconds since the Unix epoch, or -1.</summary>
     public long LastTimestampMs { get; }
+
+    /// <summary>Of the last record up to its end; null where that is not known.</summary>
+    public EpochMark? Mark { get; }
 
     internal int PartsLeft { get; set; }
 

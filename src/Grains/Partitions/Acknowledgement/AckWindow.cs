@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+
 namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
 /// </summary>
 /// <param name="start">The first offset that will be read.</param>
 /// <param name="lastTimestampMs">The timestamp of the last record before it that has one, or -1.</param>
-public sealed class AckWindow(long start, long lastTimestampMs = -1)
+/// <param name="mark">Of the last record before it; null where that is not known.</param>
+public sealed class AckWindow(long start, long lastTimestampMs = -1, EpochMark? mark = null)
 {
     /// <summary>
     /// Verdicts free their bytes in any order, but the checkpoint waits for the oldest record: while one stream is stuck, this
@@ -22,6 +25,9 @@ public sealed class AckWindow(long start, long lastTimestampMs = -1)
 
     /// <summary>The timestamp of the last record below the watermark that has one, milliseconds since the Unix epoch, or -1.</summary>
     public long LastTimestampMs { get; private set; } = lastTimestampMs;
+
+    /// <summary>Of the last record below the watermark; null where that is not known.</summary>
+    public EpochMark? Mark { get; private set; } = mark;
 
     /// <summary>The offset behind the last slice.</summary>
     public long Position { get; private set; } = start;
@@ -48,12 +54,14 @@ public sealed class AckWindow(long start, long lastTimestampMs = -1)
     /// <param name="parts">How many verdicts acknowledge it; 0 when there is nothing to wait for.</param>
     /// <param name="oldestTimestampMs">The timestamp of its first record, or -1.</param>
     /// <param name="lastTimestampMs">The timestamp of the last record up to its end that has one, or -1.</param>
+    /// <param name="mark">Of the last record up to its end; null where that is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nextOffset"/> is not behind <see cref="Position"/>.</exception>
-    public AckSlice Open(long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs = -1)
+    public AckSlice Open(
+        long nextOffset, int records, long bytes, int parts, long oldestTimestampMs, long lastTimestampMs = -1, EpochMark? mark = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(nextOffset, Position);
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
-        var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs, lastTimestampMs);
+        var slice = new AckSlice(nextOffset, records, bytes, parts, oldestTimestampMs, lastTimestampMs, mark);
         Position = nextOffset;
         PendingBytes += bytes;
         RecordsAhead += records;
@@ -95,7 +103,7 @@ public sealed class AckWindow(long start, long lastTimestampMs = -1)
     {
         while (_slices.TryPeek(out var front) && front.PartsLeft == 0)
         {
-            (Watermark, LastTimestampMs) = (front.NextOffset, front.LastTimestampMs);
+            (Watermark, LastTimestampMs, Mark) = (front.NextOffset, front.LastTimestampMs, front.Mark);
             RecordsAhead -= front.Records;
             _slices.Dequeue();
         }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Acknowledgement;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records.Entries;
 
 namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
@@ -31,7 +33,10 @@ public sealed partial class CheckpointStore(
     public long? NextOffset { get; private set; }
 
     /// <summary>The timestamp of the last record below <see cref="NextOffset"/> that has one, or -1; stored with the next write.</summary>
-    public long LastTimestampMs { get; set; } = -1;
+    public long LastTimestampMs { get; private set; } = -1;
+
+    /// <summary>Of the last record below <see cref="NextOffset"/>; null while unknown. Stored with the next write.</summary>
+    public EpochMark? Mark { get; private set; }
 
     /// <summary>The stored anchors of records at or above <see cref="NextOffset"/>, by their offsets.</summary>
     public IReadOnlyList<TimeAnchor> Anchors { get; private set; } = [];
@@ -56,7 +61,8 @@ public sealed partial class CheckpointStore(
             (Epoch, Incarnation, DoubtBelow) = (claimed.Epoch, claimed.Incarnation, claimed.DoubtBelow);
             (NextOffset, LastTimestampMs) = (claimed.NextOffset, claimed.LastTimestampMs ?? -1);
             Anchors = [.. claimed.Anchors];
-            Log = new LogIdentity(claimed.TopicId, claimed.LogEnd);
+            Mark = claimed is { LeaderEpoch: { } epoch, LeaderEpochOffset: { } offset } ? new EpochMark(offset, epoch) : null;
+            Log = new LogIdentity(claimed.TopicId, claimed.LogEnd) { ClusterId = claimed.ClusterId };
         }
 
         return outcome;
@@ -85,11 +91,14 @@ public sealed partial class CheckpointStore(
         }
 
         var log = newLog ?? Log;
+        Mark = newLog is null ? Mark : null; // The new log has its own epochs.
         DoubtBelow = doubtBelow ?? DoubtBelow;
         Incarnation += newLog is null ? 0 : 1; // Also where the write fails: the store may have it.
         var next = _state.State;
         (next.Epoch, next.Incarnation, next.DoubtBelow, next.NextOffset) = (Epoch, Incarnation, DoubtBelow, nextOffset);
-        (next.TopicId, next.LogEnd, next.LastTimestampMs, next.Anchors) = (log.TopicId, log.End, LastTimestampMs < 0 ? null : LastTimestampMs, anchors);
+        (next.TopicId, next.ClusterId, next.LogEnd) = (log.TopicId, log.ClusterId, log.End);
+        (next.LastTimestampMs, next.Anchors) = (LastTimestampMs < 0 ? null : LastTimestampMs, anchors);
+        (next.LeaderEpoch, next.LeaderEpochOffset) = (Mark?.Epoch, Mark?.Offset);
         var outcome = await _state.WriteAsync();
         switch (outcome)
         {
@@ -108,6 +117,9 @@ public sealed partial class CheckpointStore(
 
         return outcome;
     }
+
+    /// <summary>What the next write stores beside the watermark.</summary>
+    public void Follow(AckWindow window) => (LastTimestampMs, Mark) = (window.LastTimestampMs, window.Mark);
 
     /// <summary>Nobody waits for its writes any more.</summary>
     public void Close() => _state.Close();

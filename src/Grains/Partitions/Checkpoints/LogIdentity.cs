@@ -5,6 +5,9 @@ namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 /// <param name="End">The log's end when it was last seen and surely this one; null while unknown.</param>
 public readonly record struct LogIdentity(string? TopicId, long? End)
 {
+    /// <summary>The id of its cluster; null while unknown.</summary>
+    public string? ClusterId { get; init; }
+
     /// <summary>A log of which nothing is known.</summary>
     public static LogIdentity Unknown { get; } = new(null, null);
 }

@@ -34,6 +34,15 @@ public sealed class PartitionCheckpoint : IOwned
     /// <summary>The times that count for records at or above the offset that have none of their own that can be sent.</summary>
     [Id(8)] public List<TimeAnchor> Anchors { get; set; } = [];
 
+    /// <summary>The leader epoch of the last record below the offset (KIP-320): tells whether the log still has it. Null while unknown.</summary>
+    [Id(9)] public int? LeaderEpoch { get; set; }
+
+    /// <summary>The offset behind that record; null while unknown.</summary>
+    [Id(10)] public long? LeaderEpochOffset { get; set; }
+
+    /// <summary>The id of the cluster that the offsets are about; null while unknown.</summary>
+    [Id(11)] public string? ClusterId { get; set; }
+
     /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
     [Id(6)] public string Owner { get; set; } = "";
 }

@@ -11,4 +11,7 @@ public sealed class FeedException : Exception
 
     /// <summary>What kind of fault.</summary>
     public FeedFault Fault { get; }
+
+    /// <summary>Where the log parts from the one that was read: what was read from here on is no longer in it. Null where it does not, or nobody knows.</summary>
+    public long? PartedAt { get; init; }
 }

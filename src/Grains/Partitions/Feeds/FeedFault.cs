@@ -3,7 +3,10 @@ namespace OrleansKafkaLoki.Grains.Partitions.Feeds;
 /// <summary>Why a feed cannot go on by itself. What librdkafka heals on its own (a broker away) is no fault.</summary>
 public enum FeedFault
 {
-    /// <summary>The offset is below the log's start (retention passed it) or beyond its end (the topic was recreated).</summary>
+    /// <summary>
+    /// The offset is below the log's start (retention passed it), beyond its end (the topic was recreated), or behind what the log has lost
+    /// (<see cref="FeedException.PartedAt"/>).
+    /// </summary>
     OffsetOutOfRange,
 
     /// <summary>The topic or partition no longer exists.</summary>

@@ -13,6 +13,10 @@ public interface ITopicCatalog
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken);
 
+    /// <summary>The id of the partition's cluster; null when its brokers tell none.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    Task<string?> GetClusterIdAsync(PartitionId partition, CancellationToken cancellationToken);
+
     /// <summary>Whether Kafka lists the partition now.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken);

@@ -94,6 +94,7 @@ public sealed class ChunkBuilder : IDisposable
             Entries = Fit(Entries.Detach()),
             Offsets = Count == 1 ? OneOffset : _offsets.Detach(),
             SenderSilo = origin.Silo,
+            LeaderEpoch = origin.LeaderEpoch,
         };
         _previousOffset = _lastOffset;
         _usualBytes = chunk.Entries.Length;

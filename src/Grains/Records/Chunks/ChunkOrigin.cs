@@ -12,6 +12,9 @@ public readonly record struct ChunkOrigin(PartitionId Partition, long Epoch, lon
     /// <summary>Loki may hold records below this offset although no journal says so, because a checkpoint was lost.</summary>
     public long DoubtBelow { get; init; }
 
+    /// <summary>The leader epoch under which all of its records were written; null where the brokers do not tell.</summary>
+    public int? LeaderEpoch { get; init; }
+
     /// <summary>The silo that it is cut on.</summary>
     public SiloAddress? Silo { get; init; }
 }

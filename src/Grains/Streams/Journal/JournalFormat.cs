@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
 /// A journal as fields: <c>owner</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest]]</c>, and for each
-/// sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful]]</c>. Arrays may only grow at their end,
+/// sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful],leader epoch if known]</c>. Arrays may only grow at their end,
 /// and a field of another name is left alone, because silos of two builds read each other's.
 /// </summary>
 internal static class JournalFormat
@@ -40,6 +40,7 @@ internal static class JournalFormat
         fields.Append("["u8).Append(sender.Session.Epoch).Append(","u8).Append(sender.Session.Incarnation).Append(","u8).Append(sender.Routing);
         WriteNumbers(fields.Append(","u8), sender.Committed.Bounds);
         WriteNumbers(fields.Append(","u8), sender.Doubtful.Bounds);
+        _ = sender.LeaderEpoch is { } epoch ? fields.Append(","u8).Append(epoch) : fields;
         fields.Append("]"u8).End();
     }
 
@@ -96,6 +97,8 @@ internal static class JournalFormat
             Routing = Next(ref reader).GetUInt64(),
             Committed = ReadNumbers(ref reader),
             Doubtful = ReadNumbers(ref reader),
+
+            LeaderEpoch = Next(ref reader).TokenType == JsonTokenType.Number ? reader.GetInt32() : null,
         });
     }
 

@@ -10,6 +10,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// </summary>
 internal sealed class SenderRecord
 {
+    // The first offset that came under it; what came from there on under earlier ones, the log has lost.
+    private long _epochFirst = long.MaxValue;
+
     private SenderRecord(string topic, int partition, SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful)
     {
         // One text for all streams: those that come from other silos are copies.
@@ -38,6 +41,9 @@ internal sealed class SenderRecord
     /// <summary>The routing under which its records came.</summary>
     public ulong Routing { get; private set; }
 
+    /// <summary>The latest leader epoch of its records; null while unknown.</summary>
+    public int? LeaderEpoch { get; private set; }
+
     /// <summary>Offsets whose records have their verdict.</summary>
     public OffsetRanges Committed { get; }
 
@@ -52,7 +58,10 @@ internal sealed class SenderRecord
         new SessionId(state.Epoch, state.Incarnation),
         state.Routing,
         OffsetRanges.FromBounds(state.Committed),
-        OffsetRanges.FromBounds(state.Doubtful));
+        OffsetRanges.FromBounds(state.Doubtful))
+    {
+        LeaderEpoch = state.LeaderEpoch,
+    };
 
     /// <summary>A copy to carry elsewhere.</summary>
     public SenderState Save() => new()
@@ -64,6 +73,7 @@ internal sealed class SenderRecord
         Routing = Routing,
         Committed = Committed.ToBounds(),
         Doubtful = Doubtful.ToBounds(),
+        LeaderEpoch = LeaderEpoch,
     };
 
     /// <summary>Observes the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
@@ -73,8 +83,10 @@ internal sealed class SenderRecord
         {
             Committed.Clear(); // Offsets of another log say nothing about this one.
             Doubtful.Clear();
+            (LeaderEpoch, _epochFirst) = (null, long.MaxValue);
         }
 
+        ObserveEpoch(chunk);
         if (chunk.Routing != Routing)
         {
             // A record that went to another stream then may come here now, from between those that came here.
@@ -97,7 +109,7 @@ internal sealed class SenderRecord
     {
         if (chunk.Incarnation == Session.Incarnation)
         {
-            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+            Doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
         }
     }
 
@@ -114,16 +126,41 @@ internal sealed class SenderRecord
 
         if (chunk.Routing != Routing)
         {
-            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+            Doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
             return;
         }
 
-        Doubtful.Remove(chunk.PreviousOffset, chunk.LastOffset);
-        Committed.Add(chunk.PreviousOffset, chunk.LastOffset);
-        foreach (var record in rejected)
+        Doubtful.Remove(chunk.PreviousOffset, StillThere(chunk));
+        Committed.Add(chunk.PreviousOffset, StillThere(chunk));
+        foreach (var record in rejected.Where(record => record.Offset <= StillThere(chunk)))
         {
             Committed.Remove(record.Offset - 1, record.Offset);
             Doubtful.Add(record.Offset - 1, record.Offset);
         }
     }
+
+    /// <summary>
+    /// A log that was cut short has other records at offsets that came before: those under an earlier epoch, from the first record of a later one on.
+    /// </summary>
+    private void ObserveEpoch(LogChunk chunk)
+    {
+        if (chunk.LeaderEpoch > LeaderEpoch || (LeaderEpoch is null && chunk.LeaderEpoch is not null))
+        {
+            if (LeaderEpoch is not null)
+            {
+                Committed.Remove(chunk.FirstOffset - 1, long.MaxValue);
+                Doubtful.Remove(chunk.FirstOffset - 1, long.MaxValue);
+            }
+
+            (LeaderEpoch, _epochFirst) = (chunk.LeaderEpoch, chunk.FirstOffset);
+        }
+        else if (chunk.LeaderEpoch == LeaderEpoch)
+        {
+            _epochFirst = Math.Min(_epochFirst, chunk.FirstOffset);
+        }
+    }
+
+    /// <summary>The last of a chunk's offsets at which the log still has its records.</summary>
+    private long StillThere(LogChunk chunk) =>
+        chunk.LeaderEpoch < LeaderEpoch ? Math.Min(chunk.LastOffset, _epochFirst - 1) : chunk.LastOffset;
 }

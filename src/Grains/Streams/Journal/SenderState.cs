@@ -26,4 +26,7 @@ public sealed class SenderState
 
     /// <summary>A hash of the options that decided where its records went, what their entries were, or that they were refused.</summary>
     [Id(6)] public ulong Routing { get; set; }
+
+    /// <summary>The latest leader epoch of its records; null while unknown.</summary>
+    [Id(7)] public int? LeaderEpoch { get; set; }
 }

@@ -46,6 +46,17 @@ internal sealed class KafkaAdmin : IDisposable
     public Task<ClusterTopics> GetTopicsAsync(CancellationToken cancellationToken) => AskAsync(
         "list topics", async () => ClusterTopics.Of(await _brokers.CallAsync(client => client.GetMetadata(_requestTimeout), cancellationToken)));
 
+    /// <summary>The id of the cluster, null when its brokers tell none, for each of these partitions.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    public Task<IReadOnlyList<PartitionAnswer<string?>>> GetClusterIdsAsync(IReadOnlyList<TopicPartition> partitions) => AskAsync<IReadOnlyList<PartitionAnswer<string?>>>(
+        "ask for the cluster's id",
+        async () =>
+        {
+            var cluster = await _brokers.AskAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = _requestTimeout }));
+            var id = string.IsNullOrEmpty(cluster.ClusterId) ? null : cluster.ClusterId;
+            return [.. partitions.Select(_ => new PartitionAnswer<string?>(id))];
+        });
+
     /// <summary>Whether each of these partitions is listed, in their order.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public async Task<IReadOnlyList<PartitionAnswer<bool>>> AreListedAsync(IReadOnlyList<TopicPartition> partitions)

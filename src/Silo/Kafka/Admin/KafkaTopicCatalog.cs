@@ -60,6 +60,10 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     /// <inheritdoc/>
+    public Task<string?> GetClusterIdAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        admins.OffsetsOf(partition.Pipeline).Cluster.AskAsync(Client(partition)).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> ExistsAsync(PartitionId partition, CancellationToken cancellationToken) =>
         admins.OffsetsOf(partition.Pipeline).Listed.AskAsync(Client(partition)).WaitAsync(cancellationToken);
 

@@ -13,6 +13,9 @@ internal sealed class PartitionOffsets(KafkaAdmin admin)
     /// <summary>Whether a partition is listed.</summary>
     public PartitionQuestions<bool> Listed { get; } = new(admin.AreListedAsync);
 
+    /// <summary>The id of the cluster that a partition is on.</summary>
+    public PartitionQuestions<string?> Cluster { get; } = new(admin.GetClusterIdsAsync);
+
     /// <summary>The offset of a partition's first record.</summary>
     public PartitionQuestions<long> Earliest { get; } = new(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.Earliest()));
 

@@ -31,7 +31,7 @@ internal sealed class ConsumerSession : IDisposable
         var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
         try
         {
-            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.Position)]);
+            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.FetchFrom, intake.LeaderEpoch)]);
         }
         finally
         {

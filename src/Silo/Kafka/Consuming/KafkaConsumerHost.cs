@@ -43,7 +43,7 @@ internal sealed partial class KafkaConsumerHost(
     }
 
     /// <inheritdoc/>
-    public IPartitionFeed Open(PartitionId partition, long offset)
+    public IPartitionFeed Open(PartitionId partition, long offset, EpochMark? mark = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         lock (_gate)
@@ -56,7 +56,7 @@ internal sealed partial class KafkaConsumerHost(
                 throw new InvalidOperationException($"{partition} is open on this silo already.");
             }
 
-            consumer.Open(feed, offset);
+            consumer.Open(feed, offset, mark);
             return feed;
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using TopicPartition = Confluent.Kafka.TopicPartition;
@@ -6,7 +7,7 @@ using TopicPartition = Confluent.Kafka.TopicPartition;
 namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 /// <summary>The polling thread's side of a partition: its position, and the batch that it fills for the feed.</summary>
-internal sealed class PartitionIntake(PartitionFeed feed, long offset)
+internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark? mark = null)
 {
     /// <summary>A batch is handed over before it would grow beyond this.</summary>
     public const int BatchBytes = 64 * 1024;
@@ -22,6 +23,15 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
 
     /// <summary>The next offset to take; what lies below was taken.</summary>
     public long Position { get; private set; } = offset;
+
+    /// <summary>The leader epoch of the last record before the position; null where it is not known.</summary>
+    public int? LeaderEpoch { get; private set; } = mark?.Epoch;
+
+    /// <summary>
+    /// Where the client is to begin, which checks by <see cref="LeaderEpoch"/> that the log still has the record before it. From here to the position
+    /// there was no record; one that comes all the same has taken the place of what the log lost.
+    /// </summary>
+    public long FetchFrom { get; private set; } = mark?.Offset ?? offset;
 
     /// <summary>True while its window is full.</summary>
     public bool IsPaused { get; set; }
@@ -50,16 +60,12 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
     /// <summary>Copies a record into the batch; true when the partition has to be paused.</summary>
     public bool Take(in KafkaMessage message, RecordFields fields, long now)
     {
-        // A client that seeks or reconnects may repeat records; a feed never does.
-        if (message.Offset < Position)
-        {
-            return false;
-        }
-
         var key = fields.Key && message.HasKey ? message.Key : default;
         var value = message.Value;
-        var pauses = _batch is { } full && full.Bytes.WrittenCount + key.Length + value.Length > BatchBytes && Seal();
+        int? epoch = Librdkafka.MessageLeaderEpoch(in message) is >= 0 and var told ? told : null;
+        var pauses = _batch is { } full && (full.Bytes.WrittenCount + key.Length + value.Length > BatchBytes || (full.Count > 0 && epoch != LeaderEpoch)) && Seal();
         var batch = _batch ??= Begin(now);
+        batch.LeaderEpoch = epoch;
         var bytes = batch.Bytes;
         var start = bytes.WrittenCount;
         bytes.Write(key);
@@ -73,7 +79,8 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
             fields.Key && message.HasKey ? key.Length : -1,
             message.HasValue ? value.Length : -1,
             headers));
-        Position = message.Offset + 1;
+        Position = FetchFrom = message.Offset + 1;
+        LeaderEpoch = epoch;
         AnsweredAt = now;
         if (feed.EndOffset >= 0)
         {
@@ -94,6 +101,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset)
         {
             (_batch ??= Begin(now)).SkipTo(offset);
             Position = offset;
+            FetchFrom = LeaderEpoch is null ? offset : FetchFrom;
         }
 
         if (offset == Position)

@@ -66,6 +66,17 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
             return;
         }
 
+        if (message.Error == ErrorCode.NoError && message.Offset < intake.Position)
+        {
+            // A client that seeks or reconnects may repeat records; a feed never does.
+            if (message.Offset >= intake.FetchFrom)
+            {
+                onError(intake, PartitionFault.CutAt(intake.FetchFrom));
+            }
+
+            return;
+        }
+
         if (!intake.IsFilling)
         {
             _filling.Add(intake);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
@@ -74,9 +75,9 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     public KafkaHealth Health => _monitor.Health;
 
     /// <summary>Starts consuming the feed's partition.</summary>
-    public void Open(PartitionFeed feed, long offset) => Post(session =>
+    public void Open(PartitionFeed feed, long offset, EpochMark? mark) => Post(session =>
     {
-        var intake = new PartitionIntake(feed, offset);
+        var intake = new PartitionIntake(feed, offset, mark);
         _intakes.Add(intake);
         Assign(session, intake);
     });

@@ -35,6 +35,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_message_timestamp"), SuppressGCTransition]
     public static partial long MessageTimestamp(in KafkaMessage message, out int type);
 
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_message_leader_epoch"), SuppressGCTransition]
+    public static partial int MessageLeaderEpoch(in KafkaMessage message);
+
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_message_headers")]
     public static partial int MessageHeaders(in KafkaMessage message, out nint headers);
 

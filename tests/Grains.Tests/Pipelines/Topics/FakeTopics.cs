@@ -48,6 +48,11 @@ internal sealed class FakeTopics : ITopicCatalog
     public Task<string?> GetTopicIdAsync(PartitionId partition, CancellationToken cancellationToken) =>
         Task.FromResult(Ids.GetValueOrDefault(partition.Topic));
 
+    /// <summary>The id of the cluster.</summary>
+    public string? ClusterId { get; set; }
+
+    public Task<string?> GetClusterIdAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(ClusterId);
+
     /// <summary>Topics that Kafka does not list any more.</summary>
     public ConcurrentDictionary<string, bool> Gone { get; } = new();
 

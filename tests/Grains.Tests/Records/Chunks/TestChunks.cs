@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 internal static class TestChunks
 {
     public static LogChunk Create(
-        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0, long watermark = 0, string topic = "logs", long checkpoint = 0, ulong routing = 0, long doubtBelow = 0, SiloAddress? sender = null, int lineBytes = 0)
+        IEnumerable<(long Offset, long TimestampNs)> records, int partition = 0, long epoch = 1, long incarnation = 0, long watermark = 0, string topic = "logs", long checkpoint = 0, ulong routing = 0, long doubtBelow = 0, SiloAddress? sender = null, int lineBytes = 0, int? leaderEpoch = null)
     {
         using var builder = new ChunkBuilder();
         foreach (var (offset, timestampNs) in records)
@@ -19,7 +19,7 @@ internal static class TestChunks
             builder.Add(offset, timestampNs);
         }
 
-        return builder.Seal(new ChunkOrigin(new PartitionId("app", topic, partition), epoch, incarnation, routing) { DoubtBelow = doubtBelow, Silo = sender }, new SenderProgress(watermark, checkpoint));
+        return builder.Seal(new ChunkOrigin(new PartitionId("app", topic, partition), epoch, incarnation, routing) { DoubtBelow = doubtBelow, Silo = sender, LeaderEpoch = leaderEpoch }, new SenderProgress(watermark, checkpoint));
     }
 
     /// <summary>An <c>entries</c> field by the book: tag 2, EntryAdapter { timestamp = 1 { seconds = 1, nanos = 2 }, line = 2 }.</summary>

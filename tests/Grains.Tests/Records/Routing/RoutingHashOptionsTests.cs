@@ -22,6 +22,7 @@ public sealed class RoutingHashOptionsTests
         ["Source.Topics"] = Selection,
         ["Source.GroupId"] = "Only a mirror of checkpoints, and where a partition without one begins.",
         ["Source.AutoOffsetReset"] = "Where a partition begins.",
+        ["Source.OnNewLog"] = "Where a partition begins.",
         ["Source.CommitIntervalMs"] = Pace,
         ["Source.DrainTimeoutMs"] = Pace,
         ["Source.FetchWaitMaxMs"] = Pace,

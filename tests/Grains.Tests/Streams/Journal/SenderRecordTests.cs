@@ -142,6 +142,54 @@ public sealed class SenderRecordTests
         Assert.False(senders.HasDoubts);
     }
 
+    [Fact]
+    public void Observe_ALaterLeaderEpoch_ForgetsWhatTheLogHasLost()
+    {
+        var sender = new SenderRecord(UnderEpoch([8], 3));
+        sender.Observe(UnderEpoch([8], 3));
+        sender.Commit(UnderEpoch([8, 9, 10, 11], 3), []);
+        sender.Doubt(UnderEpoch([12, 13], 3));
+
+        sender.Observe(UnderEpoch([10, 11, 12], 4));
+
+        Assert.Equal([7, 9], sender.Committed.ToBounds());
+        Assert.True(sender.Doubtful.IsEmpty);
+    }
+
+    [Fact]
+    public void Commit_ChunkOfAnEarlierLeaderEpoch_SaysNothingOfWhatTookItsPlace()
+    {
+        var lost = UnderEpoch([8, 9, 10, 11], 3);
+        var sender = new SenderRecord(lost);
+        sender.Observe(lost);
+        sender.Doubt(lost);
+        sender.Observe(UnderEpoch([10], 4));
+
+        sender.Commit(lost, []);
+
+        Assert.Equal([7, 9], sender.Committed.ToBounds());
+        Assert.True(sender.Doubtful.IsEmpty);
+    }
+
+    [Fact]
+    public void Observe_LeaderEpochsThatOnlyAscend_KeepsWhatIsKnown()
+    {
+        var sender = new SenderRecord(UnderEpoch([8], 3));
+        foreach (var chunk in (LogChunk[])[UnderEpoch([8, 9], 3), UnderEpoch([10], 4), Chunk([11])])
+        {
+            sender.Observe(chunk);
+            sender.Commit(chunk, []);
+        }
+
+        sender.Observe(UnderEpoch([8, 9], 3, epoch: 2));
+        sender.Observe(UnderEpoch([10], 4, epoch: 2));
+
+        Assert.True(sender.Committed.ContainsAll(8, 11));
+    }
+
+    private static LogChunk UnderEpoch(long[] offsets, int leaderEpoch, long epoch = 1) =>
+        TestChunks.Create(offsets.Select(offset => (offset, offset)), epoch: epoch, leaderEpoch: leaderEpoch);
+
     private static LogChunk Chunk(long[] offsets, long epoch = 1, long incarnation = 0, long checkpoint = 0) =>
         TestChunks.Create(offsets.Select(offset => (offset, offset)), epoch: epoch, incarnation: incarnation, checkpoint: checkpoint);
 }

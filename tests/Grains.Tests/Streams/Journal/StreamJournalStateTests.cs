@@ -125,7 +125,7 @@ public sealed class StreamJournalStateTests
             NewestNs = long.MinValue,
             DoubtSinceMs = long.MaxValue,
             EarlierNewestNs = [-1, 7],
-            Senders = [new SenderState { Topic = "a.b-c_d", Partition = int.MaxValue, Epoch = long.MaxValue, Incarnation = 2, Routing = ulong.MaxValue, Committed = [-1, 4, 9, 12] }],
+            Senders = [new SenderState { Topic = "a.b-c_d", Partition = int.MaxValue, Epoch = long.MaxValue, Incarnation = 2, Routing = ulong.MaxValue, Committed = [-1, 4, 9, 12], LeaderEpoch = int.MaxValue }],
         };
 
         var fields = state.Save();
@@ -134,7 +134,7 @@ public sealed class StreamJournalStateTests
             [
                 ("own", "[3,-9223372036854775808,9223372036854775807,[-1,7]]"),
                 ("owner", "0123456789abcdef"),
-                ("a.b-c_d/2147483647", "[9223372036854775807,2,18446744073709551615,[-1,4,9,12],[]]"),
+                ("a.b-c_d/2147483647", "[9223372036854775807,2,18446744073709551615,[-1,4,9,12],[],2147483647]"),
             ],
             Enumerable.Range(0, fields.Count).Select(i => (Text(fields[i].Name), Text(fields[i].Value))));
         Assert.Equal(TextOf(state), TextOf(StreamJournalState.Load(Enumerable.Range(0, fields.Count).Select(i => fields[i]))));
