@@ -61,6 +61,9 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
+    /// <summary>Further options of the source, by name, and in place of those that it has.</summary>
+    public IReadOnlyDictionary<string, string> Source { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pipelines beside <c>quickstart</c>, by name.</summary>
     public IReadOnlyDictionary<string, OtherPipeline> MorePipelines { get; init; } = new Dictionary<string, OtherPipeline>();
 
@@ -90,6 +93,12 @@ internal sealed record SiloConfiguration
         var tenant = (pipeline.Tenant ?? Tenant) is { } name ? $"      tenant_id: {Quote(name)}\n" : "";
         var limits = HasStreamRates ? "" : "      limits:\n        per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.\n";
         var coordinates = pipeline.HasCoordinates ? Coordinates : "";
+        var source = new Dictionary<string, string> { ["commit_interval_ms"] = "1000", ["topic_refresh_ms"] = "2000" };
+        foreach (var (option, value) in Source)
+        {
+            source[option] = value;
+        }
+
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         return $$$"""
               {{{key}}}:
@@ -97,8 +106,7 @@ internal sealed record SiloConfiguration
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
                   topics: [{{{string.Join(", ", pipeline.Topics.Select(Quote))}}}]
                   group_id: {{{Quote(RunId)}}}
-                  commit_interval_ms: 1000
-                  topic_refresh_ms: 2000
+            {{{string.Join('\n', source.Select(option => $"      {option.Key}: {option.Value}"))}}}
                   decoding:
                     codec: json
                 sink:

@@ -70,6 +70,15 @@ internal sealed class KafkaNodes : IAsyncDisposable
         await Eventually.HoldsAsync(async () => await Task.Run(() => Knows(id)), $"node {id} takes part");
     }
 
+    /// <summary>Ends a node at once.</summary>
+    public async Task KillNodeAsync(int id)
+    {
+        _nodes[id]!.Kill();
+        await _nodes[id]!.Exited;
+        _nodes[id]!.Dispose();
+        _nodes[id] = null;
+    }
+
     /// <summary>Stops a node in good order.</summary>
     public async Task StopNodeAsync(int id)
     {
@@ -80,6 +89,35 @@ internal sealed class KafkaNodes : IAsyncDisposable
 
     public Task CreateTopicAsync(string name, int partitions, short replicas = 1) =>
         _admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicas }]);
+
+    /// <summary>Creates a topic of one partition, whose replica on the second node may take over from the first with whatever it has.</summary>
+    public Task CreateLossyTopicAsync(string name, int leader, int follower) => _admin.CreateTopicsAsync(
+    [
+        new TopicSpecification
+        {
+            Name = name,
+            NumPartitions = 1,
+            ReplicasAssignments = new() { [0] = [leader, follower] },
+            Configs = new() { ["unclean.leader.election.enable"] = "true", ["min.insync.replicas"] = "1" },
+        },
+    ]);
+
+    /// <summary>Makes the replica that is there the leader of a topic's only partition, and waits until it is.</summary>
+    public Task ElectAsync(string topic, int leader) => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                await _admin.ElectLeadersAsync(ElectionType.Unclean, [new TopicPartition(topic, 0)], new ElectLeadersOptions { RequestTimeout = TimeSpan.FromSeconds(5), OperationTimeout = TimeSpan.FromSeconds(5) });
+            }
+            catch (KafkaException)
+            {
+                // It is there already, or not yet.
+            }
+
+            return (await Task.Run(() => _admin.GetMetadata(topic, Patience))).Topics.Single().Partitions.Single().Leader == leader;
+        },
+        $"node {leader} leads {topic}");
 
     public Task DeleteTopicsAsync(params string[] names) => _admin.DeleteTopicsAsync(names);
 
@@ -108,6 +146,24 @@ internal sealed class KafkaNodes : IAsyncDisposable
         await Task.WhenAll(partitions.Select(partition => producer.ProduceAsync(
             new TopicPartition(topic, partition), new Message<Null, string> { Value = $"{line} {partition}" }, TestContext.Current.CancellationToken)));
     }
+
+    /// <summary>Writes numbered lines to a partition, waiting for those replicas that are in sync.</summary>
+    public Task ProduceManyAsync(string topic, int partition, string line, int count) => Task.Run(
+        () =>
+        {
+            using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers, EnableIdempotence = true })
+                .SetLogHandler((_, _) => { }).Build();
+            for (var i = 0; i < count; i++)
+            {
+                producer.Produce(
+                    new TopicPartition(topic, partition),
+                    new Message<Null, string> { Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}") },
+                    report => Assert.False(report.Error.IsError, report.Error.Reason));
+            }
+
+            producer.Flush(TestContext.Current.CancellationToken);
+        },
+        TestContext.Current.CancellationToken);
 
     /// <summary>Writes numbered lines to a partition in one transaction and commits or aborts it.</summary>
     public Task TransactAsync(string topic, int partition, string line, int count, bool commit) => Task.Run(

@@ -20,7 +20,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private Task _watch = Task.CompletedTask;
 
-    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics)
+    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics, IReadOnlyDictionary<string, string> source)
     {
         (Kafka, _servers) = (kafka, servers);
         var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
@@ -31,6 +31,7 @@ internal sealed class KafkaRun : IAsyncDisposable
             {
                 BootstrapServers = kafka.BootstrapServers,
                 Topics = topics,
+                Source = source,
                 Loki = servers.Loki,
                 Redis = servers.Redis,
                 AdminPort = ports[0],
@@ -52,10 +53,13 @@ internal sealed class KafkaRun : IAsyncDisposable
     public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
 
     /// <summary>Starts the nodes and the servers, not the silo.</summary>
-    public static async Task<KafkaRun> StartAsync(int nodes, params string[] topics)
+    public static Task<KafkaRun> StartAsync(int nodes, params string[] topics) => StartAsync(nodes, [], topics);
+
+    /// <summary>As the other, with further options of the source.</summary>
+    public static async Task<KafkaRun> StartAsync(int nodes, Dictionary<string, string> source, params string[] topics)
     {
         var kafka = await KafkaNodes.StartAsync(nodes);
-        return new KafkaRun(kafka, await TestServers.StartAsync(), topics);
+        return new KafkaRun(kafka, await TestServers.StartAsync(), topics, source);
     }
 
     /// <summary>Starts the silo and waits until it is ready.</summary>
@@ -70,6 +74,26 @@ internal sealed class KafkaRun : IAsyncDisposable
             return partitions.All(partition => lines.Any(found => found.Contains($"{line} {partition}", StringComparison.Ordinal)));
         },
         $"'{line}' of {topic} is in Loki", Silo.Log.Tail);
+
+    /// <summary>Waits until Loki has these lines of a partition in the order of their records, no more, and none twice.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="lines">The lines.</param>
+    public async Task HasLinesAsync(string topic, int partition, IReadOnlyList<string> lines)
+    {
+        IReadOnlyList<string> found = [];
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                AssertHasNotFallen();
+                return (found = await LinesAsync(topic, partition)).Count >= lines.Count;
+            },
+            $"Loki has {lines.Count} lines of {topic} {partition}", () => found.Count);
+        Assert.Equal(lines.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>How many entries Loki counts, repeats included.</summary>
+    public Task<long> CountAsync() => _reader.CountAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The lines that Loki has of a partition, in the order of their records.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(string topic, int partition) =>

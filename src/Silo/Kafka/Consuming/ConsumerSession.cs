@@ -28,14 +28,19 @@ internal sealed class ConsumerSession : IDisposable
     {
         // A topic that the client does not know yet is asked for at once when it is made like this (rd_kafka_topic_new), while an assignment
         // alone waits for the next look at all topics, which comes once a second.
-        var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
+        var topic = Librdkafka.TopicNew(Client, intake.TopicPartition.Topic, 0);
         try
         {
-            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.FetchFrom, intake.LeaderEpoch)]);
+            _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.FetchFrom)]);
         }
         finally
         {
             Librdkafka.TopicDestroy(topic);
+        }
+
+        if (intake.LeaderEpoch is { } epoch)
+        {
+            Seek(intake, epoch);
         }
 
         if (!intake.IsFetched)
@@ -73,5 +78,24 @@ internal sealed class ConsumerSession : IDisposable
     {
         Reader.Dispose();
         _consumer.Dispose();
+    }
+
+    private SafeHandle Client => (SafeHandle)Librdkafka.ClientOf(_consumer.Handle);
+
+    /// <summary>An assignment is held against the log's epochs only when a leader is elected later; a seek is at once (rd_kafka_toppar_seek).</summary>
+    private void Seek(PartitionIntake intake, int epoch)
+    {
+        var (topic, partition) = (intake.TopicPartition.Topic, intake.TopicPartition.Partition.Value);
+        var list = Librdkafka.PartitionListNew(1);
+        try
+        {
+            Librdkafka.PartitionSetLeaderEpoch(Librdkafka.PartitionListAdd(list, topic, partition), epoch);
+            _ = Librdkafka.PartitionListSetOffset(list, topic, partition, intake.FetchFrom);
+            _ = Librdkafka.SeekPartitions(Client, list, timeoutMs: 0);
+        }
+        finally
+        {
+            Librdkafka.PartitionListDestroy(list);
+        }
     }
 }

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace OrleansKafkaLoki.Silo.Kafka.Native;
+
+// What sets a position with its leader epoch, which Confluent.Kafka (2.16) leaves out.
+internal static unsafe partial class Librdkafka
+{
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_new")]
+    public static partial nint PartitionListNew(int size);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_destroy")]
+    public static partial void PartitionListDestroy(nint list);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint PartitionListAdd(nint list, string topic, int partition);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_set_offset", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int PartitionListSetOffset(nint list, string topic, int partition, long offset);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_set_leader_epoch")]
+    public static partial void PartitionSetLeaderEpoch(nint element, int leaderEpoch);
+
+    /// <summary>With no time to wait it returns at once, and never an error.</summary>
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_seek_partitions")]
+    public static partial nint SeekPartitions(SafeHandle client, nint list, int timeoutMs);
+}
