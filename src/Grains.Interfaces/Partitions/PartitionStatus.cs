@@ -34,7 +34,7 @@ public sealed record PartitionStatus
     /// <summary>Records behind the broker: <see cref="HighWatermark"/> minus <see cref="Watermark"/>, or -1 while unknown.</summary>
     public long LagRecords => HighWatermark < 0 ? -1 : Math.Max(0, HighWatermark - Watermark);
 
-    /// <summary>Age of the oldest record without a verdict, in seconds; 0 when nothing waits.</summary>
+    /// <summary>Age of the oldest record without a verdict, in seconds; 0 when nothing waits, -1 while that is not known.</summary>
     [Id(9)] public required double LagSeconds { get; init; }
 
     /// <summary>Records taken from the feed by this activation.</summary>
@@ -73,6 +73,9 @@ public sealed record PartitionStatus
     /// <summary>Offsets that this activation had read or was to read, and that Kafka lost: <see cref="GapCause.Truncated"/>.</summary>
     [Id(21)] public long GapTruncated { get; init; }
 
+    /// <summary>Offsets that this activation could not read and an operator passed: <see cref="GapCause.Skipped"/>.</summary>
+    [Id(22)] public long GapSkipped { get; init; }
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 
@@ -90,7 +93,7 @@ public sealed record PartitionStatus
         Watermark = -1,
         Checkpoint = -1,
         HighWatermark = -1,
-        LagSeconds = 0,
+        LagSeconds = -1,
         Consumed = 0,
         Delivered = 0,
         Filtered = 0,

@@ -40,6 +40,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     /// <summary>Offsets that the log lost.</summary>
     public long Truncated { get; private set; }
 
+    /// <summary>Offsets that could not be read and were passed.</summary>
+    public long Skipped { get; private set; }
+
     /// <summary>The next batch should begin here.</summary>
     public void Expect(long offset) => _expected = offset;
 
@@ -76,6 +79,15 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         Record(new OffsetGap(position, low - 1, GapCause.Retention, NowMs));
         LogRetention(partition, position, low - 1, low - position);
+    }
+
+    /// <summary>An operator passed what could not be read.</summary>
+    /// <param name="position">The first offset that could not.</param>
+    /// <param name="wanted">Where to go on.</param>
+    public void RecordSkipped(long position, long wanted)
+    {
+        Record(new OffsetGap(position, wanted - 1, GapCause.Skipped, NowMs));
+        LogSkipped(partition, position, wanted - 1, wanted - position);
     }
 
     /// <summary>The log was cut short.</summary>
@@ -149,6 +161,9 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
             case GapCause.Recreated:
                 Recreated += gap.Count;
                 break;
+            case GapCause.Skipped:
+                Skipped += gap.Count;
+                break;
             case GapCause.Truncated:
                 Truncated += gap.Count;
                 break;
@@ -166,6 +181,10 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Retention", Message =
         "{Partition}: Kafka no longer holds offsets {First} to {Last} ({Count} offsets): retention or deletion passed the checkpoint. Going on behind them.")]
     private partial void LogRetention(PartitionId partition, long first, long last, long count);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Skipped", Message =
+        "{Partition}: offsets {First} to {Last} ({Count} offsets) could not be read and are passed, because the consumer group's offset was set behind them.")]
+    private partial void LogSkipped(PartitionId partition, long first, long last, long count);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Truncated", Message =
         "{Partition}: Kafka has lost offsets {First} to {Last} ({Count} offsets), which were read already: the log was cut short there, as by an unclean election of a leader. Going on at {First} with what has taken their place.")]

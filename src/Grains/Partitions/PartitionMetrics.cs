@@ -65,7 +65,7 @@ public sealed class PartitionMetrics
             perPartition);
         meter.CreateObservableGauge(
             "okl.partition.lag.seconds",
-            () => Observe(status => status.LagSeconds),
+            () => Observe(status => status.LagSeconds).Where(lag => lag.Value >= 0),
             "s",
             "Age of the oldest record without a verdict.",
             perPartition);
@@ -163,6 +163,7 @@ public sealed class PartitionMetrics
         GapCause.Retention => "retention",
         GapCause.Recreated => "recreated",
         GapCause.Truncated => "truncated",
+        GapCause.Skipped => "skipped",
         _ => "missing",
     };
 

@@ -92,8 +92,10 @@ internal sealed partial class PartitionSession
         {
             LogFeedFault(_partition, fault.Message);
             _isRefused = true;
+            _endSeen = (await AskKafkaAsync(token => _services.Topics.GetLogBoundsAsync(_partition, token))).High;
+            SetState(PartitionState.Faulted, fault.Message);
             await _backoff.WaitAsync(_stop.Token);
-            return new ResumePoint(position, NewIncarnation: false) { Mark = flow.Window.Mark };
+            return await SkipAsync(position) ?? new ResumePoint(position, NewIncarnation: false) { Mark = flow.Window.Mark };
         }
 
         if (resume.Offset == position)
@@ -119,6 +121,24 @@ internal sealed partial class PartitionSession
             await StoreAsync(resume, _checkpoints.Log with { End = null });
         }
 
+        return resume;
+    }
+
+    /// <summary>
+    /// Passes what cannot be read where an operator has said so, by a later offset for the consumer group; null while nobody has. The group's offset is
+    /// the operator's while the partition is held.
+    /// </summary>
+    private async Task<ResumePoint?> SkipAsync(long position)
+    {
+        _services.Topics.ReleaseGroupOffset(_partition);
+        if (await AskKafkaAsync(token => _services.Topics.GetGroupOffsetAsync(_partition, token)) is not { } wanted || wanted <= position)
+        {
+            return null;
+        }
+
+        _gaps.RecordSkipped(position, wanted);
+        var resume = new ResumePoint(wanted, NewIncarnation: false);
+        await StoreAsync(resume);
         return resume;
     }
 

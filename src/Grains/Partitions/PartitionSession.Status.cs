@@ -29,8 +29,8 @@ internal sealed partial class PartitionSession
             Position = flow?.Window.Position ?? checkpoint,
             Watermark = flow?.Window.Watermark ?? checkpoint,
             Checkpoint = checkpoint,
-            HighWatermark = flow?.HighWatermark ?? Unknown,
-            LagSeconds = flow is null ? 0 : LagSeconds(flow),
+            HighWatermark = flow is null ? Unknown : EndOf(flow),
+            LagSeconds = flow is null ? Unknown : LagSeconds(flow),
             Consumed = ledger.Consumed,
             Delivered = ledger.Delivered,
             Filtered = ledger.Filtered,
@@ -42,6 +42,7 @@ internal sealed partial class PartitionSession
             GapMissing = _gaps.Missing,
             GapRecreated = _gaps.Recreated,
             GapTruncated = _gaps.Truncated,
+            GapSkipped = _gaps.Skipped,
         };
     }
 
@@ -64,16 +65,31 @@ internal sealed partial class PartitionSession
     private bool IsUnreadable =>
         _flow is { Refusal: not null } || (_isRefused && (_state != PartitionState.Running || _flow is not { HasRead: true }));
 
-    /// <summary>Age of the oldest record without a verdict; while records wait in Kafka only, that of the last one read.</summary>
+    /// <summary>
+    /// The log's end, or -1: one that cannot be read was asked for it, and where nobody answers, such as without a leader, there may be more than was seen.
+    /// </summary>
+    private long EndOf(PartitionFlow flow)
+    {
+        var end = Math.Max(flow.HighWatermark, _endSeen);
+        return flow.Refusal is null || end > flow.Window.Watermark ? end : Unknown;
+    }
+
+    /// <summary>Age of the oldest record without a verdict; while records wait in Kafka only, that of the last one read. -1 while unknown.</summary>
     private double LagSeconds(PartitionFlow flow)
     {
         var since = flow.OldestTimestampMs;
-        if (since < 0 && !flow.HasCaughtUp && flow.HighWatermark > flow.Window.Position)
+        if (since < 0)
         {
-            since = _gate.PositionMs;
+            var end = EndOf(flow);
+            if ((end >= 0 && end <= flow.Window.Position) || (flow.HasCaughtUp && _state != PartitionState.Faulted))
+            {
+                return 0;
+            }
+
+            since = end < 0 ? Unknown : _gate.PositionMs >= 0 ? _gate.PositionMs : _checkpoints.LastTimestampMs;
         }
 
-        return since < 0 ? 0 : Math.Max(0, (_services.Time.GetUtcNow().ToUnixTimeMilliseconds() - since) / 1000d);
+        return since < 0 ? Unknown : Math.Max(0, (_services.Time.GetUtcNow().ToUnixTimeMilliseconds() - since) / 1000d);
     }
 
     private void SetState(PartitionState state, string? reason)

@@ -44,6 +44,7 @@ internal sealed partial class PartitionSession : IDisposable
     private PartitionState _state = PartitionState.Starting;
     private string? _reason;
     private bool _isRefused;
+    private long _endSeen = Unknown;
 
     public PartitionSession(
         PartitionId partition, IPersistentState<PartitionCheckpoint> state, IGrainFactory grains, SiloAddress silo, PartitionServices services)
@@ -138,6 +139,7 @@ internal sealed partial class PartitionSession : IDisposable
             LogBroken(exception, _partition);
         }
 
+        _services.Topics.ReleaseGroupOffset(_partition);
         await EndFlowAsync();
         _gaps.LogMissingNow();
         SetState(PartitionState.Stopped, _reason);
@@ -148,6 +150,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         await ClaimAsync();
         var resume = await FindStartAsync(start, topicId);
+        _services.Topics.MirrorGroupOffset(_partition, resume.Offset); // Without traffic it would never be committed, and expire.
         _ = _backlogAge.LookAsync(resume.Offset, _stop.Token);
         while (true)
         {
@@ -187,6 +190,7 @@ internal sealed partial class PartitionSession : IDisposable
 
     private PartitionFlow Open(ResumePoint resume)
     {
+        _endSeen = resume.NewIncarnation ? Unknown : _endSeen;
         var router = new RecordRouter(_plan, _partition, TimesOf(_checkpoints.Anchors));
         _gaps.Expect(resume.Offset);
         _topicInDoubt = new TaskCompletionSource();

@@ -14,11 +14,11 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 /// </summary>
 internal sealed class KafkaNodes : IAsyncDisposable
 {
-    private const string ClusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly string? Java = Programs.Find("java");
 
     private readonly TempFolder _folder = new();
+    private readonly string _clusterId = Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', '-').Replace('/', '_');
     private readonly int[] _ports;
     private readonly LoggedProcess?[] _nodes;
     private readonly IAdminClient _admin;
@@ -61,7 +61,7 @@ internal sealed class KafkaNodes : IAsyncDisposable
         if (!File.Exists(properties))
         {
             await File.WriteAllTextAsync(properties, Properties(id), TestContext.Current.CancellationToken);
-            var format = Start("kafka.tools.StorageTool", "format", "-t", ClusterId, "-c", properties);
+            var format = Start("kafka.tools.StorageTool", "format", $"--cluster-id={_clusterId}", "-c", properties);
             Assert.Equal(0, await format.Exited);
             format.Dispose();
         }
@@ -201,6 +201,14 @@ internal sealed class KafkaNodes : IAsyncDisposable
             .SetLogHandler((_, _) => { }).Build();
         return consumer.Committed([new TopicPartition(topic, partition)], Patience).Single().Offset.Value;
     });
+
+    /// <summary>Sets where a group goes on in a partition.</summary>
+    public Task CommitAsync(string group, string topic, int partition, long offset) =>
+        _admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, [new TopicPartitionOffset(topic, partition, offset)])]);
+
+    /// <summary>The file of a partition's first records on a node.</summary>
+    public string SegmentOf(int id, string topic, int partition) =>
+        Path.Combine(_folder.File($"{id}"), string.Create(CultureInfo.InvariantCulture, $"{topic}-{partition}"), "00000000000000000000.log");
 
     /// <summary>Deletes a partition's records before an offset.</summary>
     public Task DeleteRecordsAsync(string topic, int partition, long before) =>

@@ -11,7 +11,6 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 internal sealed class KafkaRun : IAsyncDisposable
 {
     private readonly TestServers _servers;
-    private readonly string _group;
     private readonly TempFolder _folder = new();
     private readonly LokiReader _reader;
     private readonly HttpClient _http = new();
@@ -24,7 +23,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     {
         (Kafka, _servers) = (kafka, servers);
         var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
-        _group = runId;
+        Group = runId;
         _reader = new LokiReader(servers.Loki, runId);
         Silo = new SiloRunner(
             new SiloConfiguration
@@ -44,6 +43,9 @@ internal sealed class KafkaRun : IAsyncDisposable
     }
 
     public KafkaNodes Kafka { get; }
+
+    /// <summary>The silo's consumer group.</summary>
+    public string Group { get; }
 
     public SiloRunner Silo { get; }
 
@@ -107,7 +109,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     {
         var committed = 0L;
         await Eventually.HoldsAsync(
-            async () => (committed = await Kafka.CommittedAsync(_group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
+            async () => (committed = await Kafka.CommittedAsync(Group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
         Assert.Equal(end, (await Kafka.OffsetsAsync(topic, partition)).End);
         foreach (var name in (string[])["okl_partition_lag", "okl_partition_lag_seconds"])
         {

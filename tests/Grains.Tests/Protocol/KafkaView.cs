@@ -25,6 +25,10 @@ internal sealed class KafkaView(World world) : ITopicCatalog
     {
     }
 
+    public void ReleaseGroupOffset(PartitionId partition)
+    {
+    }
+
     private PartitionLog LogOf(PartitionId partition) => world.Logs[partition.Partition];
 
     private Task<T> Ask<T>(Func<T> answer) => world.Begin(new Question<T>(answer)).Answer;

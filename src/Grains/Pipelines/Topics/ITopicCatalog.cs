@@ -40,4 +40,10 @@ public interface ITopicCatalog
     /// because grain state, not the group, is what a restart relies on.
     /// </summary>
     void MirrorGroupOffset(PartitionId partition, long offset);
+
+    /// <summary>
+    /// Ends <see cref="MirrorGroupOffset"/> for now: somebody else may commit the partition's offset. Until then an offset that expires or is edited is
+    /// committed again.
+    /// </summary>
+    void ReleaseGroupOffset(PartitionId partition);
 }

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using Confluent.Kafka;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
@@ -10,10 +11,12 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
 {
     private readonly string _pipeline;
     private readonly KafkaAdmin _admin;
+    private readonly GroupOffsetWatch _watch;
     private readonly ILogger _logger;
     private readonly PeriodicTimer _timer;
     private readonly Task _loop;
     private readonly Lock _gate = new();
+    private readonly Dictionary<TopicPartition, long> _mine = [];
     private Dictionary<TopicPartition, long> _pending = [];
     private bool _isFailing;
 
@@ -22,6 +25,7 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
     {
         _pipeline = pipeline;
         _admin = admin;
+        _watch = new GroupOffsetWatch(pipeline, partitions => admin.GetGroupOffsetsAsync(partitions), time, logger);
         _logger = logger;
         _timer = new PeriodicTimer(interval, time);
         _loop = Task.Run(CommitPeriodicallyAsync);
@@ -32,7 +36,16 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
     {
         lock (_gate)
         {
-            _pending[partition] = offset;
+            _pending[partition] = _mine[partition] = offset;
+        }
+    }
+
+    /// <summary>From now on somebody else may commit the partition's offset. What is recorded of it is still committed.</summary>
+    public void Forget(TopicPartition partition)
+    {
+        lock (_gate)
+        {
+            _mine.Remove(partition);
         }
     }
 
@@ -49,6 +62,36 @@ internal sealed partial class GroupOffsetMirror : IAsyncDisposable
         while (await _timer.WaitForNextTickAsync())
         {
             await CommitAsync();
+            await LookAsync();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        Dictionary<TopicPartition, long> settled;
+        lock (_gate)
+        {
+            settled = _mine.Where(entry => !_pending.ContainsKey(entry.Key)).ToDictionary();
+        }
+
+        try
+        {
+            var again = await _watch.LookWhenDueAsync(settled);
+            lock (_gate)
+            {
+                foreach (var partition in again.Where(_mine.ContainsKey))
+                {
+                    _pending.TryAdd(partition, _mine[partition]);
+                }
+            }
+        }
+        catch (TopicCatalogException)
+        {
+            // Commits tell that the group does not answer.
+        }
+        catch (Exception exception)
+        {
+            LogFailing(exception, _pipeline); // A mistake; the loop must not end silently.
         }
     }
 

@@ -119,6 +119,15 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     /// <inheritdoc/>
+    public void ReleaseGroupOffset(PartitionId partition)
+    {
+        lock (_gate)
+        {
+            _mirrors.GetValueOrDefault(partition.Pipeline)?.Forget(Client(partition));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(KafkaTopicCatalog), ServiceLifecycleStage.ApplicationServices, _ => Task.CompletedTask, StopAsync);
 

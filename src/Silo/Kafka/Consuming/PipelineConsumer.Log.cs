@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
 namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 internal sealed partial class PipelineConsumer
@@ -5,6 +7,9 @@ internal sealed partial class PipelineConsumer
     [LoggerMessage(Level = LogLevel.Error, EventName = "KafkaConsumerFailed", Message =
         "The Kafka consumer of pipeline {Pipeline} failed; a new one is tried every {Seconds} s.")]
     private partial void LogRebuilding(Exception exception, string pipeline, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionSilent", Message = "{Partition}: stands still: {Reason}.")]
+    private partial void LogStuck(PartitionId partition, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "KafkaLibraryLogged", Message =
         "librdkafka, pipeline {Pipeline}: {Facility}: {Text}")]

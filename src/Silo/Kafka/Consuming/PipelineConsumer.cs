@@ -62,7 +62,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _logger = logger;
         _monitor = new KafkaHealthMonitor(pipeline, metrics, time, logger);
         _probe = new BrokerProbe(admin, _monitor, time);
-        _silence = new SilenceProbe(admin, time, OnUnknown);
+        _silence = new SilenceProbe(admin, time, (intake, reason) => LogStuck(intake.Feed.Partition, reason), OnUnknown);
         _intakes = new PartitionIntakes(reads, Pause, OnMessageError);
         _shares = new FairShares(budget, _intakes, SetAside, time);
         _take = _intakes.Take;

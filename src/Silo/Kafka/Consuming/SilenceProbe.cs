@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
@@ -10,13 +11,18 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// </summary>
 /// <param name="admin">Asks.</param>
 /// <param name="time">The clock.</param>
+/// <param name="stuck">Told, on no particular thread, of a partition that long delivers nothing of what it has, and in which words.</param>
 /// <param name="unknown">Told, on no particular thread, of a partition that the brokers twice in a row did not know, and in which words.</param>
-internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<PartitionIntake, string> unknown)
+internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<PartitionIntake, string> stuck, Action<PartitionIntake, string> unknown)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
+    // Longer than a slow fetch takes, from remote storage or under a quota.
+    private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(20);
+
     private long? _lastAsked;
     private HashSet<PartitionIntake> _unknown = [];
+    private Dictionary<PartitionIntake, long> _since = [];
 
     /// <summary>The question under way, or the last; never fails.</summary>
     public Task Question { get; private set; } = Task.CompletedTask;
@@ -26,10 +32,17 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
     /// <param name="cancellationToken">Gives the question up.</param>
     public void AskWhenDue(IEnumerable<PartitionIntake> intakes, CancellationToken cancellationToken)
     {
-        var isDue = _lastAsked is not { } asked || time.GetElapsedTime(asked) >= Interval;
-        if (isDue && Question.IsCompleted && intakes.Where(IsSilent).ToList() is { Count: > 0 } silent)
+        if ((_lastAsked is { } asked && time.GetElapsedTime(asked) < Interval) || !Question.IsCompleted)
         {
-            _lastAsked = time.GetTimestamp();
+            return;
+        }
+
+        var now = time.GetTimestamp();
+        var silent = intakes.Where(IsSilent).ToList();
+        _since = silent.ToDictionary(intake => intake, intake => _since.GetValueOrDefault(intake, now));
+        if (silent.Count > 0)
+        {
+            _lastAsked = now;
             Question = AskAsync(silent, cancellationToken);
         }
     }
@@ -48,7 +61,13 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
             foreach (var (intake, answer) in silent.Zip(answers))
             {
                 var refusal = answer.Failure as TopicCatalogException;
-                intake.Feed.SetRefusal(refusal?.Reason);
+                var standstill = answer.Failure is null && answer.Value > intake.Position ? WhyStuck(intake, answer.Value) : null;
+                if (standstill is not null && intake.Feed.Refusal is null)
+                {
+                    stuck(intake, standstill);
+                }
+
+                intake.Feed.SetRefusal(refusal?.Reason ?? standstill);
                 intake.Feed.RaiseHighWatermark(answer.Failure is null ? answer.Value : -1);
                 if (refusal?.Fault == TopicFault.UnknownPartition && _unknown.Add(intake) && before.Contains(intake))
                 {
@@ -65,4 +84,9 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
             // No broker answers at all, which BrokerProbe reports: nothing is known of single partitions.
         }
     }
+
+    /// <summary>What is known of one that has more and has delivered nothing of it for long; null before.</summary>
+    private string? WhyStuck(PartitionIntake intake, long end) => time.GetElapsedTime(_since[intake]) < LongestFetch ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"nothing has come from offset {intake.Position} on, though the log ends at {end}; a batch there that cannot be read, a record larger than receive.message.max.bytes, a broker under a quota or slow storage may be why");
 }

@@ -91,5 +91,7 @@ internal sealed class FakeTopics : ITopicCatalog
 
     public Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken) => Task.FromResult(GroupOffset);
 
+    public void ReleaseGroupOffset(PartitionId partition) => Mirrored.TryRemove(partition, out _);
+
     public void MirrorGroupOffset(PartitionId partition, long offset) => Mirrored[partition] = offset;
 }

@@ -91,7 +91,7 @@ public sealed class PipelineConsumerTests
     {
         var feed = new PartitionFeed(
             new PartitionId("p", "logs", partition), bed.Budget.Of("p"), bed.Pipelines["p"].Source.PartitionWindowBytes, consumer);
-        consumer.Open(feed, 0);
+        consumer.Open(feed, 0, mark: null);
         return feed;
     }
 }

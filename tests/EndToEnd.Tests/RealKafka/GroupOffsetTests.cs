@@ -1,0 +1,34 @@
+using OrleansKafkaLoki.Testing;
+
+namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
+
+/// <summary>What the consumer group shows of a partition that rests.</summary>
+public sealed class GroupOffsetTests
+{
+    private const string Logs = "app-logs";
+
+    [LongFact]
+    public async Task Consume_OffsetsOfARestingPartitionExpireOrAreEdited_AreCommittedAgain()
+    {
+        await using var kafka = await KafkaNodes.StartAsync(1, "offsets.retention.minutes=1", "offsets.retention.check.interval.ms=5000");
+        await using var run = await KafkaRun.StartAsync(kafka, Logs);
+        await kafka.CreateTopicAsync(Logs, 2);
+        await kafka.ProduceManyAsync(Logs, 0, "n", 100);
+        await run.StartSiloAsync();
+        await run.CatchesUpAsync(Logs, 0, 100);
+
+        // Every minute it is gone for a while.
+        for (var round = 0; round < 2; round++)
+        {
+            await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) < 0, "the broker has let the offset expire");
+            await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is committed again");
+        }
+
+        await kafka.CommitAsync(run.Group, Logs, 0, 7);
+        await Eventually.HoldsAsync(() => run.LogOf("set the group's offset of app-logs 0 to 7").Count == 1, "the edit is told", run.Silo.Log.Tail);
+        await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is what it was");
+
+        Assert.Equal(0, await run.Silo.StopAsync());
+        Assert.Equal(100, await run.CountAsync());
+    }
+}
