@@ -53,13 +53,14 @@ internal sealed class ClusterRun : IAsyncDisposable
     /// <param name="configure">Changes the silos' configuration; null leaves it.</param>
     /// <param name="networks">Whether each silo gets a network of its own, which can be cut.</param>
     /// <param name="loki">How the embedded Loki runs; null: as it does by itself.</param>
+    /// <param name="kafka">The Kafka of this test; null: the embedded one.</param>
     public static async Task<ClusterRun> StartAsync(
         int silos, TimeSpan? restartDelay = null, Func<SiloConfiguration, SiloConfiguration>? configure = null, bool networks = false,
-        EmbeddedLokiOptions? loki = null)
+        EmbeddedLokiOptions? loki = null, string? kafka = null)
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki tells at once what arrives.");
         var cancellationToken = TestContext.Current.CancellationToken;
-        var servers = await TestServers.StartAsync(loki);
+        var servers = await TestServers.StartAsync(loki, kafka);
         var runId = "e2e-" + Guid.NewGuid().ToString("N")[..12];
         await servers.CreateTopicAsync(runId, Partitions);
         var folder = new RunFolder(runId);

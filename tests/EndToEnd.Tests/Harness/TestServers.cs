@@ -12,14 +12,16 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 /// </summary>
 internal sealed class TestServers : IAsyncDisposable
 {
-    private TestServers(EmbeddedStack embedded) => Embedded = embedded;
+    private readonly string? _kafka;
+
+    private TestServers(EmbeddedStack embedded, string? kafka) => (Embedded, _kafka) = (embedded, kafka);
 
     /// <summary>The embedded servers; what stands in for one of them is not used.</summary>
     public EmbeddedStack Embedded { get; }
 
     public DeliveryLedger Ledger => Embedded.Ledger;
 
-    public string Kafka => Setting("OKL_TEST_KAFKA") ?? Embedded.Broker.BootstrapServers;
+    public string Kafka => _kafka ?? Setting("OKL_TEST_KAFKA") ?? Embedded.Broker.BootstrapServers;
 
     public Uri Loki => TestLoki.Given is { } address ? new Uri(address) : Embedded.Loki.Address;
 
@@ -30,10 +32,11 @@ internal sealed class TestServers : IAsyncDisposable
     public static bool HasEmbeddedKafka => Setting("OKL_TEST_KAFKA") is null;
 
     /// <param name="loki">How the embedded Loki runs; null: as it does by itself.</param>
-    public static async Task<TestServers> StartAsync(EmbeddedLokiOptions? loki = null)
+    /// <param name="kafka">The Kafka of this test; null: the embedded one, or the one that is named.</param>
+    public static async Task<TestServers> StartAsync(EmbeddedLokiOptions? loki = null, string? kafka = null)
     {
         TestLoki.Say();
-        return new(await EmbeddedStack.StartAsync(loki));
+        return new(await EmbeddedStack.StartAsync(loki), kafka);
     }
 
     /// <summary>Bytes of a partition that may be undelivered: only the embedded broker drops what is beyond.</summary>
@@ -44,14 +47,14 @@ internal sealed class TestServers : IAsyncDisposable
     /// <param name="settings">How a real Kafka keeps it; null: as it does by itself.</param>
     public async Task CreateTopicAsync(string name, int partitions, Dictionary<string, string>? settings = null)
     {
-        if (HasEmbeddedKafka)
+        if (HasEmbeddedKafka && _kafka is null)
         {
             Embedded.Broker.CreateTopic(name, partitions);
             return;
         }
 
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Kafka }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = -1, Configs = settings }]);
     }
 
     public ValueTask DisposeAsync() => Embedded.DisposeAsync();

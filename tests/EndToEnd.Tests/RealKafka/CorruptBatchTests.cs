@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using OrleansKafkaLoki.Testing;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 

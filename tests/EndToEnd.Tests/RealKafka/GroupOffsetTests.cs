@@ -1,5 +1,3 @@
-using OrleansKafkaLoki.Testing;
-
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
 /// <summary>What the consumer group shows of a partition that rests.</summary>

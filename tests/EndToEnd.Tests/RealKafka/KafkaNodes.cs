@@ -261,6 +261,8 @@ internal sealed class KafkaNodes : IAsyncDisposable
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
             log.dirs={_folder.File($"{id}").Replace('\\', '/')}
+            default.replication.factor={count}
+            min.insync.replicas={(count + 1) / 2}
             offsets.topic.replication.factor={count}
             offsets.topic.num.partitions=4
             transaction.state.log.replication.factor={count}

@@ -1,5 +1,3 @@
-using OrleansKafkaLoki.Testing;
-
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
 /// <summary>A mirrored cluster takes the place of the one that was read: the same topic, with an id and offsets of its own.</summary>
