@@ -1,8 +1,8 @@
 namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>
-/// Tells how parts of the silo are doing. Every implementation that is registered in the container shows at
-/// <c>/health/ready</c>.
+/// Tells how the servers are doing that the silo needs, and what it does with them. Every implementation that is registered in the
+/// container shows at <c>/health/dependencies</c>; none decides over readiness, which is the silo's own.
 /// </summary>
 public interface IHealthSource
 {

@@ -39,14 +39,14 @@ internal static class Announcement
     private static string DescribeOne(SiloRunner silo) =>
         $"""
           Dashboard  {new Uri(silo.Admin, "dashboard")}
-          Health     {new Uri(silo.Admin, "health/ready")}
+          Health     {new Uri(silo.Admin, "health/dependencies")}
           Metrics    {new Uri(silo.Admin, "metrics")}
           Silo log   {silo.Log.Path}
         """;
 
     private static string DescribeAll(IReadOnlyList<SiloRunner> silos)
     {
-        var lines = silos.Select(silo => $"  {silo.Name,-9}  {new Uri(silo.Admin, "dashboard")}, health/ready, metrics")
+        var lines = silos.Select(silo => $"  {silo.Name,-9}  {new Uri(silo.Admin, "dashboard")}, health/dependencies, metrics")
             .Append($"  Silo logs  {Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(silos[0].Log.Path))!, "silo-N", "silo.log")}");
         return string.Join(Environment.NewLine, lines);
     }

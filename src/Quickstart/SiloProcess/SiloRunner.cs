@@ -96,7 +96,7 @@ internal sealed class SiloRunner : IAsyncDisposable
 
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
 
-    /// <summary>Starts a silo and waits until it says that it is ready.</summary>
+    /// <summary>Starts a silo and waits until it says that it is ready, and that what it needs is there.</summary>
     /// <exception cref="InvalidOperationException">It ended instead, or one runs already.</exception>
     /// <exception cref="TimeoutException">It was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -207,8 +207,7 @@ internal sealed class SiloRunner : IAsyncDisposable
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri(Admin, "health/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode;
+            return await IsGoodAsync("health/ready", cancellationToken) && await IsGoodAsync("health/dependencies", cancellationToken);
         }
         catch (HttpRequestException)
         {
@@ -218,5 +217,11 @@ internal sealed class SiloRunner : IAsyncDisposable
         {
             return false; // Listening, but too busy to answer.
         }
+    }
+
+    private async Task<bool> IsGoodAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri(Admin, path), cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 }

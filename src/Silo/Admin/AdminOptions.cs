@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Silo.Admin;
 
 /// <summary>
 /// The HTTP listener for health, metrics and the dashboard. Beyond loopback it needs a user or a token; without either, only
-/// the bare status of <c>/health/live</c> and <c>/health/ready</c> is open.
+/// the bare status of <c>/health/live</c>, <c>/health/ready</c> and <c>/health/dependencies</c> is open.
 /// </summary>
 public sealed class AdminOptions
 {

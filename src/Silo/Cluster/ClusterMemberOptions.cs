@@ -22,7 +22,7 @@ public sealed class ClusterMemberOptions
     public int GatewayPort { get; set; }
 
     /// <summary>
-    /// The IP address on which the ports listen. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
+    /// The IP address on which the ports listen; <c>::</c> takes both IPv6 and IPv4. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
     /// address belongs behind a network policy that lets only silos in.
     /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";

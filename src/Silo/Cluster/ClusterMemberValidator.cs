@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Options;
 
@@ -33,7 +34,7 @@ internal static class ClusterMemberValidator
         {
             yield return new(
                 $"{path}.listen_address", options.ListenAddress,
-                "Must be an IP address: 127.0.0.1 for one machine, 0.0.0.0 for all interfaces.");
+                "Must be an IP address: 127.0.0.1 for one machine, 0.0.0.0 for all interfaces, \"::\" for all with IPv6, too.");
             yield break;
         }
 
@@ -49,10 +50,13 @@ internal static class ClusterMemberValidator
                 $"{path}.advertised_address", options.AdvertisedAddress,
                 $"Must be set, because other silos cannot reach {advertised}: the IP address of this machine or pod.");
         }
-        else if (IPAddress.IsLoopback(listen) && !IPAddress.IsLoopback(advertised))
+        else if (!MemberAddresses.IsReachable(listen, advertised))
         {
             yield return new(
-                $"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set 0.0.0.0.");
+                $"{path}.listen_address", options.ListenAddress, $"Other silos are told {advertised}, where nothing listens: set {Remedy(advertised)}.");
         }
     }
+
+    private static string Remedy(IPAddress advertised) =>
+        advertised.AddressFamily == AddressFamily.InterNetworkV6 ? "\"::\", which takes IPv4, too" : "0.0.0.0, or \"::\", which takes both IPv4 and IPv6";
 }

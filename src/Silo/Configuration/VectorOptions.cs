@@ -42,7 +42,7 @@ internal static class VectorOptions
         [(typeof(LokiSinkOptions), "buffer")] = "Remove it: Kafka is the buffer; memory is bounded by buffer.max_bytes at the top level.",
         [(typeof(LokiSinkOptions), "compression")] = "Remove it: pushes are Snappy-compressed protobuf, Loki's own format.",
         [(typeof(LokiSinkOptions), "healthcheck")] =
-            "Remove it: Loki's state shows at /health/ready, and an unreachable Loki is waited for.",
+            "Remove it: Loki's state shows at /health/dependencies, and an unreachable Loki is waited for.",
         [(typeof(LokiSinkOptions), "dangerously_allow_unconfined_template_resolution")] =
             "Remove it: every label value is escaped and bounded.",
         [(typeof(LokiSinkOptions), "proxy")] = "Remove it: Loki is dialled directly; no proxy is used, not even one that the environment names.",

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>.</summary>
+/// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/health/dependencies</c>.</summary>
 internal static class HealthEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -13,19 +13,24 @@ internal static class HealthEndpoints
         WriteIndented = true,
     };
 
-    /// <summary>Maps both. They stay open to probes; only who <paramref name="maySeeDetails"/> is told about the parts.</summary>
+    /// <summary>Maps them. They stay open to probes; only who <paramref name="maySeeDetails"/> is told about the parts.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints, Func<HttpContext, Task<bool>> maySeeDetails)
     {
         // Live means that the process answers. What it waits for is no reason to restart it.
         endpoints.MapGet("/health/live", context =>
             context.Response.WriteAsJsonAsync(new HealthReport("live"), Json, context.RequestAborted));
 
-        endpoints.MapGet("/health/ready", async context =>
-        {
-            var report = HealthReport.Readiness(context.RequestServices.GetServices<IHealthSource>());
-            context.Response.StatusCode = report.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            var visible = await maySeeDetails(context) ? report : report with { Parts = null };
-            await context.Response.WriteAsJsonAsync(visible, Json, context.RequestAborted);
-        });
+        endpoints.MapGet("/health/ready", context => AnswerAsync(
+            context, HealthReport.Readiness(context.RequestServices.GetRequiredService<SiloHealth>().Check()), maySeeDetails));
+
+        endpoints.MapGet("/health/dependencies", context => AnswerAsync(
+            context, HealthReport.Dependencies(context.RequestServices.GetServices<IHealthSource>()), maySeeDetails));
+    }
+
+    private static async Task AnswerAsync(HttpContext context, HealthReport report, Func<HttpContext, Task<bool>> maySeeDetails)
+    {
+        context.Response.StatusCode = report.IsGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var visible = await maySeeDetails(context) ? report : report with { Parts = null };
+        await context.Response.WriteAsJsonAsync(visible, Json, context.RequestAborted);
     }
 }

@@ -5,11 +5,10 @@ namespace OrleansKafkaLoki.Silo.Health;
 /// <summary>Registers what tells the silo's health.</summary>
 internal static class HealthSetup
 {
-    /// <summary>Adds the parts of the silo, its partitions and its buffer; Redis, Kafka and Loki add theirs with themselves.</summary>
+    /// <summary>Adds the silo, its partitions and its buffer; Redis, Kafka and Loki add theirs with themselves.</summary>
     public static IServiceCollection AddSiloHealth(this IServiceCollection services) => services
         .AddSingleton<SiloHealth>()
         .AddSingleton<IHealthSource, PartitionHealthSource>()
         .AddSingleton<IHealthSource, BufferHealthSource>()
-        .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SiloHealth>())
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloHealth>());
 }

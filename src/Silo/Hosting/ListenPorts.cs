@@ -32,6 +32,11 @@ internal static class ListenPorts
         try
         {
             using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (place.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true; // As those do that will listen: IPv4, too.
+            }
+
             socket.Bind(place);
             socket.Listen();
             return null;
@@ -42,6 +47,7 @@ internal static class ListenPorts
             {
                 SocketError.AddressAlreadyInUse => "Another process listens there: stop it or choose another port.",
                 SocketError.AddressNotAvailable => "This machine has no such address: choose one that it has.",
+                SocketError.AddressFamilyNotSupported => "This machine has no IPv6: choose an address of IPv4, such as 0.0.0.0.",
                 SocketError.AccessDenied => "This user may not listen there: choose a port from 1024 on.",
                 _ => $"It is not possible to listen there: {exception.Message}.",
             };

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
 
-/// <summary>Reads what a silo says about itself at <c>/health/ready</c>.</summary>
+/// <summary>Reads what a silo says at <c>/health/dependencies</c>.</summary>
 internal sealed class SiloHealthReader(Uri admin) : IDisposable
 {
     private readonly HttpClient _http = new();
@@ -10,7 +10,7 @@ internal sealed class SiloHealthReader(Uri admin) : IDisposable
     /// <summary>The reason that the parts whose names begin with <paramref name="part"/> give; empty when they give none.</summary>
     public async Task<string> ReasonAsync(string part)
     {
-        using var answer = await _http.GetAsync(new Uri(admin, "health/ready"), TestContext.Current.CancellationToken);
+        using var answer = await _http.GetAsync(new Uri(admin, "health/dependencies"), TestContext.Current.CancellationToken);
         using var report = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return string.Join("; ", report.RootElement.GetProperty("parts").EnumerateArray()
             .Where(shown => shown.GetProperty("name").GetString()!.StartsWith(part, StringComparison.Ordinal))

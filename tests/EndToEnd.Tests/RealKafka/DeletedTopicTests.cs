@@ -34,7 +34,7 @@ public sealed class DeletedTopicTests
         await run.ArrivesAsync("app-kept", [0, 1], "second");
 
         await Eventually.HoldsAsync(
-            async () => run.Elapsed > deleted + Unrest && await run.StatusAsync() == HttpStatusCode.OK, "what a deletion stirs up is over, and the silo is ready");
+            async () => run.Elapsed > deleted + Unrest && await run.StatusAsync() == HttpStatusCode.OK, "what a deletion stirs up is over, and nothing is down");
         var settled = run.Elapsed;
         await run.Kafka.CreateTopicAsync("app-gone", 2);
         await run.Kafka.ProduceAsync("app-gone", [0, 1], "new");

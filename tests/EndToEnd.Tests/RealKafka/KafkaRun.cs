@@ -130,7 +130,7 @@ internal sealed class KafkaRun : IAsyncDisposable
         return values.Length == 0 ? null : values.Sum();
     }
 
-    /// <summary>Waits until the silo gives this as the reason of its topics' state, and is ready all the same.</summary>
+    /// <summary>Waits until the silo gives this as the reason of its topics' state, and calls nothing down.</summary>
     public async Task TellsAsync(string reason)
     {
         string? told = null;
@@ -141,7 +141,7 @@ internal sealed class KafkaRun : IAsyncDisposable
                 return (told = await Health.ReasonAsync("topics.")) == reason;
             },
             $"health says '{reason}'", () => told);
-        using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/ready"), TestContext.Current.CancellationToken);
+        using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/dependencies"), TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
 
@@ -150,7 +150,7 @@ internal sealed class KafkaRun : IAsyncDisposable
         async () => !(await MetricsAsync()).Any(line => line.StartsWith("okl_partition", StringComparison.Ordinal) && line.Contains($"\"{topic}\"", StringComparison.Ordinal)),
         $"metrics show {topic} no more", Silo.Log.Tail);
 
-    /// <summary>Asks for the silo's readiness over and over.</summary>
+    /// <summary>Asks over and over whether anything is down.</summary>
     public void Watch() => _watch = Task.Run(async () =>
     {
         while (!_stop.IsCancellationRequested)
@@ -201,10 +201,10 @@ internal sealed class KafkaRun : IAsyncDisposable
     private async Task<string[]> MetricsAsync() =>
         (await _http.GetStringAsync(new Uri(Silo.Admin, "metrics"), TestContext.Current.CancellationToken)).Split('\n');
 
-    /// <summary>Whether the silo says that it is ready.</summary>
+    /// <summary>Whether the silo calls something down.</summary>
     public async Task<HttpStatusCode> StatusAsync()
     {
-        using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/ready"), CancellationToken.None);
+        using var answer = await _http.GetAsync(new Uri(Silo.Admin, "health/dependencies"), CancellationToken.None);
         return answer.StatusCode;
     }
 }

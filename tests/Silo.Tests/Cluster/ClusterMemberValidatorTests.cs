@@ -12,12 +12,29 @@ public sealed class ClusterMemberValidatorTests
     [InlineData("0.0.0.0", "silo.example.org", "cluster.advertised_address")]
     [InlineData("localhost", null, "cluster.listen_address")]
     [InlineData("127.0.0.1", "10.0.0.1", "cluster.listen_address")]
+    [InlineData("0.0.0.0", "fd00:10:244::5b", "cluster.listen_address")]
+    [InlineData("10.1.2.3", "fd00::1", "cluster.listen_address")]
+    [InlineData("::1", "127.0.0.1", "cluster.listen_address")]
+    [InlineData("::1", "fd00::1", "cluster.listen_address")]
+    [InlineData("fd00::1", "10.1.2.3", "cluster.listen_address")]
+    [InlineData("::", "10.1.2.3", null)]
+    [InlineData("::", "fd00::1", null)]
+    [InlineData("::", "127.0.0.1", null)]
+    [InlineData("::", null, "cluster.advertised_address")]
+    [InlineData("0.0.0.0", "::ffff:10.1.2.3", null)]
+    [InlineData("10.1.2.3", "192.168.7.1", null)]
     public void Validate_Addresses_MustFitTogether(string listen, string? advertised, string? mistake)
     {
         var options = new ClusterMemberOptions { ListenAddress = listen, AdvertisedAddress = advertised };
 
         Assert.Equal(mistake is null ? [] : [mistake], ClusterMemberValidator.Validate("cluster", options).Select(found => found.Path));
     }
+
+    [Fact]
+    public void Validate_NothingListensAtTheAddress_ProposesWhatDoes() => Assert.Contains(
+        "set \"::\"",
+        Assert.Single(ClusterMemberValidator.Validate("cluster", new ClusterMemberOptions { ListenAddress = "0.0.0.0", AdvertisedAddress = "fd00::1" })).Remedy,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, true)]

@@ -37,12 +37,16 @@ public sealed class ShipperHostTests
         await Eventually.HoldsAsync(() => log.Messages.Any(message => message.Contains("Waiting for Redis", StringComparison.Ordinal)), "the log says once that Redis is waited for");
         var waiting = await GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, waiting.StatusCode);
-        Assert.Equal($"Redis at 127.0.0.1:{ports[0]}: it cannot be reached", Reason(await waiting.Content.ReadAsStringAsync(Cancellation), "redis"));
+        Assert.Equal("it has not joined the cluster yet", Reason(await waiting.Content.ReadAsStringAsync(Cancellation), "silo"));
+        var missing = await GetAsync("/health/dependencies");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, missing.StatusCode);
+        Assert.Equal($"Redis at 127.0.0.1:{ports[0]}: it cannot be reached", Reason(await missing.Content.ReadAsStringAsync(Cancellation), "redis"));
         Assert.False(starting.IsCompleted);
 
         using var redis = TestRedis.Start(ports[0], RedisPassword);
         await starting.WaitAsync(Eventually.Deadline, Cancellation);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/health/dependencies")).StatusCode);
         Assert.Single(log.Messages, message => message.Contains("Waiting for Redis", StringComparison.Ordinal));
 
         Assert.Contains("Orleans Dashboard", await (await GetAsync("/dashboard/")).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -56,9 +60,12 @@ public sealed class ShipperHostTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/metrics", authorize: false)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard/", authorize: false)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard/DashboardCounters", authorize: false)).StatusCode);
-        var bare = await GetAsync("/health/ready", authorize: false);
-        Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
-        Assert.DoesNotContain("redis", await bare.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        foreach (var path in (string[])["/health/ready", "/health/dependencies"])
+        {
+            var bare = await GetAsync(path, authorize: false);
+            Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
+            Assert.DoesNotContain("parts", await bare.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
 
         await shipper.StopAsync(Cancellation);
         Assert.All(answers.Concat(log.Messages), text =>
