@@ -1,32 +1,44 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using OrleansKafkaLoki.Grains.Base;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;
 
 /// <summary>
-/// The one connection to Redis. Its start waits until Redis answers, however long that takes, and so holds the silo's start
-/// back instead of failing it. Later losses heal by themselves.
+/// The one connection to Redis. Its start waits until Redis takes writes, however long that takes, and so holds the silo's start
+/// back instead of failing it. Later losses heal by themselves; where Redis is read only, or silent, it is connected anew.
 /// </summary>
-internal sealed partial class RedisConnection(ConfigurationOptions settings, TimeProvider time, ILogger<RedisConnection> logger)
+internal sealed partial class RedisConnection(
+    ConfigurationOptions settings, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<RedisConnection> logger)
     : IHostedService, IHealthSource, IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Time for the client to connect and look who is the primary, before it is made to do so again.</summary>
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>The same where nothing answers: each step of connecting may take its time then.</summary>
+    private static readonly TimeSpan RenewSilentInterval = TimeSpan.FromSeconds(15);
+
     private readonly string _servers = RedisConnectionString.Servers(settings);
     private readonly RedisOutage _outage = new();
+    private readonly RedisSockets _sockets = new(time);
     private readonly RedisPulse _pulse = new(time);
     private ConnectionMultiplexer? _multiplexer;
+    private RedisQuestion? _question;
+    private volatile string? _refused;
     private volatile string? _waitingFor = "not connected yet";
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">Redis has not answered yet.</exception>
     public IConnectionMultiplexer Multiplexer => _multiplexer ?? throw new InvalidOperationException("Redis has not answered yet.");
 
-    /// <summary>Whether Redis answers.</summary>
+    /// <summary>Whether Redis answers, and takes writes.</summary>
     public IStoreReach Reach => _pulse;
 
-    /// <summary>True once Redis has answered for the first time.</summary>
+    /// <summary>True once Redis has taken a write for the first time.</summary>
     public bool IsConnected => _waitingFor is null;
 
     /// <summary>The settings without credentials, for options that Orleans may print.</summary>
@@ -62,7 +74,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         _multiplexer!.ConnectionFailed += OnConnectionFailed;
         _multiplexer.ConnectionRestored += OnConnectionRestored;
         _pulse.Changed += OnPulseChanged;
-        _pulse.Start(() => _multiplexer.GetDatabase().PingAsync(CommandFlags.DemandMaster));
+        _pulse.Start(AskAsync);
     }
 
     /// <inheritdoc/>
@@ -77,9 +89,13 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
     {
         // A failover may replace a server that then never shows up again.
         _outage.Keep(_multiplexer?.GetEndPoints() ?? []);
-        return [(_waitingFor ?? _outage.Reason ?? Silence) is { } reason
-            ? new PartHealth("redis", false, $"Redis at {_servers}: {reason}")
-            : new PartHealth("redis", true, null)];
+        var trouble = _waitingFor ?? _pulse.Refusal?.Reason ?? Silence;
+        var lost = _waitingFor is null ? _outage.Reason : null;
+
+        // One of several servers that is lost is only worth knowing while another one takes the writes.
+        var isReady = trouble is null && (lost is null || _question is { HasPrimary: true });
+        string[] reasons = [.. new[] { lost, trouble }.OfType<string>()];
+        return [new PartHealth("redis", isReady, reasons.Length == 0 ? null : $"Redis at {_servers}: {string.Join("; ", reasons)}")];
     }
 
     /// <inheritdoc/>
@@ -97,7 +113,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
             CultureInfo.InvariantCulture, $"it takes {_pulse.Latency.TotalSeconds:0.0} s to answer; effectively_once sends nothing from {StoreWrites.InTime.TotalSeconds:0} s on")
         : null;
 
-    /// <summary>Why Redis could not be connected to; null when it was.</summary>
+    /// <summary>Why Redis could not be connected to, or takes no writes; null when it does.</summary>
     private async Task<string?> TryConnectAsync(CancellationToken cancellationToken)
     {
         ConnectionMultiplexer? candidate = null;
@@ -105,9 +121,15 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         {
             var attempt = settings.Clone();
             attempt.AbortOnConnectFail = true;
+            attempt.BeforeSocketConnect = (_, _, socket) => _sockets.Add(socket);
             candidate = await ConnectionMultiplexer.ConnectAsync(attempt).WaitAsync(cancellationToken);
-            await candidate.GetDatabase().PingAsync().WaitAsync(cancellationToken);
-            (_multiplexer, candidate) = (candidate, null);
+            var question = new RedisQuestion(candidate, cluster.Value.ServiceId);
+            if (await question.AskAsync().WaitAsync(cancellationToken) is { } refusal)
+            {
+                return refusal.Reason;
+            }
+
+            (_multiplexer, _question, candidate) = (candidate, question, null);
             return null;
         }
         catch (RedisConnectionException exception)
@@ -127,9 +149,39 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         }
     }
 
+    private async Task<RedisRefusal?> AskAsync()
+    {
+        if (_pulse.IsLost)
+        {
+            _sockets.Renew(RenewSilentInterval);
+        }
+
+        var refusal = await _question!.AskAsync();
+        if (refusal is { IsReadOnly: true })
+        {
+            _sockets.Renew(RenewInterval);
+        }
+
+        Tell(refusal?.Reason);
+        return refusal;
+    }
+
+    private void Tell(string? refusal)
+    {
+        var told = Interlocked.Exchange(ref _refused, refusal);
+        if (refusal is not null && told is null)
+        {
+            LogRefusing(_servers, refusal);
+        }
+        else if (refusal is null && told is not null)
+        {
+            LogTaking(_servers);
+        }
+    }
+
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Lose(server, Words(args.FailureType)))
+        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Lose(server, Words(args.FailureType)) && _refused is null)
         {
             LogLost(EndPointCollection.ToString(server), Words(args.FailureType));
         }
@@ -137,7 +189,7 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
     {
-        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Regain(server))
+        if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Regain(server) && _refused is null)
         {
             LogConnected(_servers);
         }
@@ -145,13 +197,17 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
 
     private void OnPulseChanged()
     {
-        if (_pulse.IsLost)
+        if (!_pulse.IsLost)
+        {
+            LogAnswers(_servers);
+        }
+        else if (_pulse.Refusal is null)
         {
             LogSilent(_servers, RedisPulse.LostAfter);
         }
         else
         {
-            LogAnswers(_servers);
+            LogStillRefusing(_servers, RedisPulse.LostAfter);
         }
     }
 
@@ -162,20 +218,4 @@ internal sealed partial class RedisConnection(ConfigurationOptions settings, Tim
         ConnectionFailureType.Loading => "it is still loading its data",
         _ => $"the connection is lost ({type})",
     };
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisAwaited", Message = "Waiting for Redis at {Servers}: {Reason}.")]
-    private partial void LogWaiting(string servers, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, EventName = "RedisConnected", Message = "Connected to Redis at {Servers}.")]
-    private partial void LogConnected(string servers);
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisLost", Message = "Redis at {Servers} is lost: {Reason}. Reconnecting.")]
-    private partial void LogLost(string servers, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "RedisSilent", Message =
-        "Redis at {Servers} has not answered for {Seconds} s. Silos that reach it take over this one's partitions; if none does, nothing moves.")]
-    private partial void LogSilent(string servers, int seconds);
-
-    [LoggerMessage(Level = LogLevel.Information, EventName = "RedisRecovered", Message = "Redis at {Servers} answers again.")]
-    private partial void LogAnswers(string servers);
 }

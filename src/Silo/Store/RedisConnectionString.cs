@@ -10,6 +10,11 @@ internal static class RedisConnectionString
     /// <summary>The client's own default doubles up to a minute, and then it is the client that everything waits for.</summary>
     private const int ReconnectMilliseconds = 500;
 
+    /// <summary>How often the client looks who is the primary, in place of its own 60 s; also where nobody refuses a write, because two say that they are.</summary>
+    private const int RoleCheckSeconds = 5;
+
+    private static readonly int ClientsRoleCheckSeconds = new ConfigurationOptions().ConfigCheckSeconds;
+
     /// <summary>The parsed string, or null when it is none. Why not stays unsaid: the parser's words may quote a password.</summary>
     public static ConfigurationOptions? Parse(Secret connectionString)
     {
@@ -30,6 +35,11 @@ internal static class RedisConnectionString
         settings.Password = SecretFile.Resolve(options.Password, options.PasswordFile)?.Reveal() ?? settings.Password;
         settings.ClientName ??= "orleans-kafka-loki";
         settings.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        if (settings.ConfigCheckSeconds == ClientsRoleCheckSeconds)
+        {
+            settings.ConfigCheckSeconds = RoleCheckSeconds;
+        }
+
         return settings;
     }
 

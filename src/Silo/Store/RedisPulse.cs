@@ -4,12 +4,12 @@ using StackExchange.Redis;
 namespace OrleansKafkaLoki.Silo.Store;
 
 /// <summary>
-/// Asks Redis every second whether it is there. A connection that was cut off in silence stays open for minutes; answers that
-/// stay away tell within seconds. Counted in questions, so that a process that stood still does not take that for Redis' silence.
+/// Asks Redis every second whether it is there and takes writes. A connection that was cut off in silence stays open for minutes; answers
+/// that stay away tell within seconds. Counted in questions, so that a process that stood still does not take that for Redis' silence.
 /// </summary>
 internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
 {
-    /// <summary>Questions in a row without an answer until Redis counts as lost; at one a second, the seconds of its silence.</summary>
+    /// <summary>Questions in a row without a good answer until Redis counts as lost; at one a second, the seconds of its silence.</summary>
     public const int LostAfter = 5;
 
     /// <summary>From question to question.</summary>
@@ -19,6 +19,7 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     private ITimer? _timer;
     private int _unanswered;
     private volatile bool _isLost;
+    private volatile RedisRefusal? _refusal;
     private long _latencyTicks;
 
     /// <inheritdoc/>
@@ -27,16 +28,19 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     /// <inheritdoc/>
     public bool IsLost => _isLost;
 
+    /// <summary>Why Redis took no write when it was asked last; null when it did, or did not answer.</summary>
+    public RedisRefusal? Refusal => _refusal;
+
     /// <summary>How long the answer took that came last.</summary>
     public TimeSpan Latency => TimeSpan.FromTicks(Interlocked.Read(ref _latencyTicks));
 
     /// <summary>Begins to ask.</summary>
-    /// <param name="ping">Completes with the answer, and fails with an error of Redis' client without one.</param>
-    public void Start(Func<Task> ping) => _timer = time.CreateTimer(
+    /// <param name="ask">Completes with why Redis takes no writes, null when it does, and fails with an error of Redis' client without an answer.</param>
+    public void Start(Func<Task<RedisRefusal?>> ask) => _timer = time.CreateTimer(
         _ =>
         {
             Record(isAnswer: false);
-            _ = AskAsync(ping);
+            _ = AskAsync(ask);
         },
         null, TimeSpan.Zero, Interval);
 
@@ -44,18 +48,21 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
     public void Dispose() => _timer?.Dispose();
 
     // The next question does not wait for the answer to this one.
-    private async Task AskAsync(Func<Task> ping)
+    private async Task AskAsync(Func<Task<RedisRefusal?>> ask)
     {
         var asked = time.GetTimestamp();
         try
         {
-            await ping();
+            _refusal = await ask();
             Interlocked.Exchange(ref _latencyTicks, time.GetElapsedTime(asked).Ticks);
-            Record(isAnswer: true);
+            if (_refusal is null)
+            {
+                Record(isAnswer: true);
+            }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {
-            // No answer, as counted before.
+            _refusal = null; // No answer, as counted before.
         }
     }
 

@@ -155,6 +155,19 @@ internal sealed class ClusterRun : IAsyncDisposable
             "no silo calls anything down", () => $"{string.Join('\n', reasons)}\n{Describe()}");
     }
 
+    /// <summary>Waits until the health of every silo gives these words as the reason of a part.</summary>
+    public async Task TellAsync(string part, string words)
+    {
+        string[] reasons = [];
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                reasons = await Task.WhenAll(Fleet.Silos.Select(silo => ReasonAsync(silo, part)));
+                return reasons.All(reason => reason.Contains(words, StringComparison.Ordinal));
+            },
+            $"every silo says of {part}: '{words}'", () => $"{string.Join("; ", reasons)}\n{Tails()}");
+    }
+
     /// <summary>Stops the silos, then fails if a record was lost, or stands twice.</summary>
     public async Task AssertNothingLostAndNothingTwiceAsync()
     {
@@ -181,6 +194,12 @@ internal sealed class ClusterRun : IAsyncDisposable
 
     /// <summary>Says something in the test's output.</summary>
     public static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    private static async Task<string> ReasonAsync(SiloRunner silo, string part)
+    {
+        using var health = new SiloHealthReader(silo.Admin);
+        return await health.ReasonAsync(part);
+    }
 
     private async Task<string?> WhyNotReadyAsync(SiloRunner silo)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Store;
 
@@ -58,6 +59,25 @@ internal sealed class DurableRedis : IAsyncDisposable
     {
         _embedded?.Restart();
         return StartProcessAsync();
+    }
+
+    /// <summary>Holds it (SIGSTOP): it answers nothing, and keeps its connections.</summary>
+    public void Pause() => UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => UnixSignal.Send(_process!.Id, UnixSignal.Continue);
+
+    /// <summary>Sends a command, as typed, over a connection of its own; returned when it is answered, or sent, for one that is held.</summary>
+    public async Task SendAsync(string command, bool isHeld = false)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", _port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
+        if (!isHeld)
+        {
+            using var answers = new StreamReader(client.GetStream());
+            Assert.StartsWith("+OK", await answers.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -53,7 +53,7 @@ internal static class RedisOutages
             }
 
             run.Link.Delay = TimeSpan.FromSeconds(4);
-            await run.TellAsync("redis", "s to answer");
+            await run.Cluster.TellAsync("redis", "s to answer");
             await Eventually.HoldsAsync(
                 () => run.Cluster.Outages.Gaps().All(gap => gap is { IsOpen: true, Length.TotalSeconds: > 5 }), "nothing is sent", () => string.Join("; ", run.Cluster.Outages.Gaps()));
             run.Cluster.Outages.Mark();
@@ -82,8 +82,8 @@ internal static class RedisOutages
             run.Cluster.Outages.Mark();
             await run.StopAsync();
             await Task.Delay(Gone, TestContext.Current.CancellationToken);
-            await run.TellAsync("redis", "Redis at");
-            await run.TellAsync("store", "wait for it");
+            await run.Cluster.TellAsync("redis", "Redis at");
+            await run.Cluster.TellAsync("store", "wait for it");
             if (delivery == DeliveryMode.AtLeastOnce)
             {
                 await run.Cluster.FlowingAsync();

@@ -130,19 +130,6 @@ internal sealed class RedisRun : IAsyncDisposable
         return pause - away;
     }
 
-    /// <summary>Waits until the health of every silo gives these words as the reason of a part.</summary>
-    public async Task TellAsync(string part, string words)
-    {
-        string[] reasons = [];
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                reasons = await Task.WhenAll(Cluster.Fleet.Silos.Select(silo => ReasonAsync(silo, part)));
-                return reasons.All(reason => reason.Contains(words, StringComparison.Ordinal));
-            },
-            $"every silo says of {part}: '{words}'", () => string.Join("; ", reasons));
-    }
-
     /// <summary>The lines of the silo's log.</summary>
     public static IReadOnlyList<string> Log(SiloRunner silo)
     {
@@ -158,12 +145,6 @@ internal sealed class RedisRun : IAsyncDisposable
         await _redis.DisposeAsync();
         _data.Dispose();
         _copy.Dispose();
-    }
-
-    private static async Task<string> ReasonAsync(SiloRunner silo, string part)
-    {
-        using var health = new SiloHealthReader(silo.Admin);
-        return await health.ReasonAsync(part);
     }
 
     /// <summary>Waits until the checkpoints that were lost are where they were: running partitions write them at their next interval, others read up to there.</summary>

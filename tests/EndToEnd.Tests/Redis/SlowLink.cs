@@ -10,7 +10,7 @@ internal sealed class SlowLink : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _server;
+    private volatile string _server;
     private readonly Task _accepting;
     private long _delayTicks;
 
@@ -26,6 +26,9 @@ internal sealed class SlowLink : IAsyncDisposable
 
     /// <summary>Where clients connect, <c>host:port</c>.</summary>
     public string Address { get; }
+
+    /// <summary>Leads new connections to another server; open ones stay where they are.</summary>
+    public void SwitchTo(string server) => _server = server;
 
     /// <summary>How long each request is held back.</summary>
     public TimeSpan Delay
@@ -65,8 +68,7 @@ internal sealed class SlowLink : IAsyncDisposable
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try
         {
-            var (host, port) = (_server[.._server.IndexOf(':')], int.Parse(_server[(_server.IndexOf(':') + 1)..], CultureInfo.InvariantCulture));
-            await server.ConnectAsync(host, port, ended.Token);
+            await server.ConnectAsync(IPEndPoint.Parse(_server), ended.Token);
             var requests = Channel.CreateUnbounded<(byte[] Bytes, long Read)>();
             await Task.WhenAny(
                 ReadAsync(client.GetStream(), requests.Writer, ended.Token),

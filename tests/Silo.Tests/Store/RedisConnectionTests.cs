@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Store;
@@ -64,6 +65,7 @@ public sealed class RedisConnectionTests : IDisposable
             ConnectionString = new Secret(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},connectTimeout=500")),
             Password = new Secret(password),
         }),
+        Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ServiceId = "test" }),
         TimeProvider.System,
         new LoggerFactory([_log]).CreateLogger<RedisConnection>());
 }

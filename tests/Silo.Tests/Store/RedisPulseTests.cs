@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Tests.Store;
 public sealed class RedisPulseTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly List<TaskCompletionSource> _pings = [];
+    private readonly List<TaskCompletionSource<RedisRefusal?>> _pings = [];
     private readonly List<bool> _changes = [];
     private readonly RedisPulse _pulse;
 
@@ -20,7 +20,7 @@ public sealed class RedisPulseTests : IDisposable
     [Fact]
     public void IsLost_EveryPingAnswered_StaysFalse()
     {
-        _pulse.Start(() => Task.CompletedTask);
+        _pulse.Start(() => Task.FromResult<RedisRefusal?>(null));
 
         Pass(30);
 
@@ -39,7 +39,7 @@ public sealed class RedisPulseTests : IDisposable
         Pass(1);
         Assert.True(_pulse.IsLost);
 
-        _pings[2].SetResult();
+        _pings[2].SetResult(null);
         Assert.False(_pulse.IsLost);
         Assert.Equal([true, false], _changes);
     }
@@ -47,7 +47,7 @@ public sealed class RedisPulseTests : IDisposable
     [Fact]
     public void IsLost_PingsFail_CountAsUnanswered()
     {
-        _pulse.Start(() => Task.FromException(new RedisConnectionException(ConnectionFailureType.SocketClosed, "away")));
+        _pulse.Start(() => Task.FromException<RedisRefusal?>(new RedisConnectionException(ConnectionFailureType.SocketClosed, "away")));
 
         Pass(RedisPulse.LostAfter);
 
@@ -55,12 +55,26 @@ public sealed class RedisPulseTests : IDisposable
         Assert.Equal([true], _changes);
     }
 
+    [Fact]
+    public void IsLost_WritesAreRefused_CountAsUnansweredWithTheReason()
+    {
+        RedisRefusal? refusal = new("read only", IsReadOnly: true);
+        _pulse.Start(() => Task.FromResult<RedisRefusal?>(refusal));
+
+        Pass(RedisPulse.LostAfter);
+        Assert.Equal((true, refusal), (_pulse.IsLost, _pulse.Refusal));
+
+        refusal = null;
+        Pass(1);
+        Assert.Equal((false, null), (_pulse.IsLost, _pulse.Refusal));
+    }
+
     public void Dispose() => _pulse.Dispose();
 
     // Completed where the test stands, so that what follows from it has happened.
-    private Task Ask()
+    private Task<RedisRefusal?> Ask()
     {
-        var ping = new TaskCompletionSource();
+        var ping = new TaskCompletionSource<RedisRefusal?>();
         _pings.Add(ping);
         return ping.Task;
     }
