@@ -79,7 +79,7 @@ internal sealed partial class MembershipKeeper(
                 _known = seen;
             }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // The connection's health and log show it; the next look is soon.
             LogNotSeen(exception.Message);

@@ -22,12 +22,13 @@ internal sealed partial class RedisConnection(
     /// <summary>The same where nothing answers: each step of connecting may take its time then.</summary>
     private static readonly TimeSpan RenewSilentInterval = TimeSpan.FromSeconds(15);
 
-    private readonly string _servers = RedisConnectionString.Servers(settings);
+    private readonly string _addresses = RedisConnectionString.Servers(settings);
     private readonly RedisOutage _outage = new();
     private readonly RedisSockets _sockets = new(time);
     private readonly RedisPulse _pulse = new(time);
     private ConnectionMultiplexer? _multiplexer;
     private RedisQuestion? _question;
+    private RedisServers? _servers;
     private volatile string? _refused;
     private volatile string? _waitingFor = "not connected yet";
 
@@ -61,7 +62,7 @@ internal sealed partial class RedisConnection(
             _waitingFor = reason;
             if (reason != logged)
             {
-                LogWaiting(_servers, reason);
+                LogWaiting(_addresses, reason);
                 logged = reason;
             }
 
@@ -70,7 +71,7 @@ internal sealed partial class RedisConnection(
 
         _waitingFor = null;
 
-        LogConnected(_servers);
+        LogConnected(_addresses);
         _multiplexer!.ConnectionFailed += OnConnectionFailed;
         _multiplexer.ConnectionRestored += OnConnectionRestored;
         _pulse.Changed += OnPulseChanged;
@@ -95,7 +96,7 @@ internal sealed partial class RedisConnection(
         // One of several servers that is lost is only worth knowing while another one takes the writes.
         var isReady = trouble is null && (lost is null || _question is { HasPrimary: true });
         string[] reasons = [.. new[] { lost, trouble }.OfType<string>()];
-        return [new PartHealth("redis", isReady, reasons.Length == 0 ? null : $"Redis at {_servers}: {string.Join("; ", reasons)}")];
+        return [new PartHealth("redis", isReady, reasons.Length == 0 ? null : $"Redis at {_addresses}: {string.Join("; ", reasons)}")];
     }
 
     /// <inheritdoc/>
@@ -121,7 +122,7 @@ internal sealed partial class RedisConnection(
         {
             var attempt = settings.Clone();
             attempt.AbortOnConnectFail = true;
-            attempt.BeforeSocketConnect = (_, _, socket) => _sockets.Add(socket);
+            attempt.BeforeSocketConnect = (server, _, socket) => _sockets.Add(server, socket);
             candidate = await ConnectionMultiplexer.ConnectAsync(attempt).WaitAsync(cancellationToken);
             var question = new RedisQuestion(candidate, cluster.Value.ServiceId);
             if (await question.AskAsync().WaitAsync(cancellationToken) is { } refusal)
@@ -129,7 +130,7 @@ internal sealed partial class RedisConnection(
                 return refusal.Reason;
             }
 
-            (_multiplexer, _question, candidate) = (candidate, question, null);
+            (_multiplexer, _question, _servers, candidate) = (candidate, question, new RedisServers(candidate, _sockets), null);
             return null;
         }
         catch (RedisConnectionException exception)
@@ -156,6 +157,7 @@ internal sealed partial class RedisConnection(
             _sockets.Renew(RenewSilentInterval);
         }
 
+        _servers!.Ask();
         var refusal = await _question!.AskAsync();
         if (refusal is { IsReadOnly: true })
         {
@@ -171,11 +173,11 @@ internal sealed partial class RedisConnection(
         var told = Interlocked.Exchange(ref _refused, refusal);
         if (refusal is not null && told is null)
         {
-            LogRefusing(_servers, refusal);
+            LogRefusing(_addresses, refusal);
         }
         else if (refusal is null && told is not null)
         {
-            LogTaking(_servers);
+            LogTaking(_addresses);
         }
     }
 
@@ -191,7 +193,7 @@ internal sealed partial class RedisConnection(
     {
         if (args is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server } && _outage.Regain(server) && _refused is null)
         {
-            LogConnected(_servers);
+            LogConnected(_addresses);
         }
     }
 
@@ -199,15 +201,15 @@ internal sealed partial class RedisConnection(
     {
         if (!_pulse.IsLost)
         {
-            LogAnswers(_servers);
+            LogAnswers(_addresses);
         }
         else if (_pulse.Refusal is null)
         {
-            LogSilent(_servers, RedisPulse.LostAfter);
+            LogSilent(_addresses, RedisPulse.LostAfter);
         }
         else
         {
-            LogStillRefusing(_servers, RedisPulse.LostAfter);
+            LogStillRefusing(_addresses, RedisPulse.LostAfter);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class RedisPulse(TimeProvider time) : IStoreReach, IDisposable
                 Record(isAnswer: true);
             }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
             _refusal = null; // No answer, as counted before.
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace OrleansKafkaLoki.Silo.Store;
@@ -9,18 +10,21 @@ namespace OrleansKafkaLoki.Silo.Store;
 internal sealed class RedisSockets(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly List<WeakReference<Socket>> _sockets = [];
+    private readonly List<(EndPoint Server, WeakReference<Socket> Socket)> _sockets = [];
     private long? _renewed;
 
-    /// <summary>Takes a socket that is about to connect.</summary>
-    public void Add(Socket socket)
+    /// <summary>Takes a socket that is about to connect to a server.</summary>
+    public void Add(EndPoint server, Socket socket)
     {
         lock (_gate)
         {
-            _sockets.RemoveAll(known => !known.TryGetTarget(out _));
-            _sockets.Add(new WeakReference<Socket>(socket));
+            _sockets.RemoveAll(known => !known.Socket.TryGetTarget(out _));
+            _sockets.Add((server, new WeakReference<Socket>(socket)));
         }
     }
+
+    /// <summary>Ends the connections to a server.</summary>
+    public void Shutdown(EndPoint server) => Shutdown(server.Equals);
 
     /// <summary>Ends all connections, unless that was within <paramref name="interval"/>: connecting takes its time.</summary>
     public void Renew(TimeSpan interval)
@@ -33,8 +37,21 @@ internal sealed class RedisSockets(TimeProvider time)
             }
 
             _renewed = time.GetTimestamp();
-            _sockets.ForEach(known => End(known.TryGetTarget(out var socket) ? socket : null));
-            _sockets.Clear();
+        }
+
+        Shutdown(static _ => true);
+    }
+
+    private void Shutdown(Func<EndPoint, bool> isMeant)
+    {
+        lock (_gate)
+        {
+            foreach (var (_, known) in _sockets.Where(known => isMeant(known.Server)))
+            {
+                End(known.TryGetTarget(out var socket) ? socket : null);
+            }
+
+            _sockets.RemoveAll(known => isMeant(known.Server));
         }
     }
 

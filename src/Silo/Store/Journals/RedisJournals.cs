@@ -80,7 +80,7 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
         {
             return await answer.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)
         {
             throw new OrleansException($"A journal's read or write failed. {exception.Message}", exception);
         }
