@@ -26,6 +26,7 @@ internal sealed class KafkaDeadLetterStore(
     private IProducer<byte[]?, byte[]?>? _producer;
     private volatile Error? _trouble;
     private bool _isTopicThere;
+    private bool _isIdempotent = true;
     private bool _hasFailed;
     private long _bytesUnderWay;
 
@@ -47,7 +48,7 @@ internal sealed class KafkaDeadLetterStore(
             catch (TopicCatalogException exception)
             {
                 throw new DeadLetterException(
-                    $"{exception.Message} If the user may not create topics, create '{topic}' by hand, with retention.ms=-1.", exception);
+                    $"{exception.Message} A dead-letter topic that is created by hand wants retention.ms=-1.", exception);
             }
         }
 
@@ -159,15 +160,23 @@ internal sealed class KafkaDeadLetterStore(
         }
 
         // That it took too long says less than what the connection last complained about.
-        var trouble = error.Code is ErrorCode.Local_MsgTimedOut && _trouble is { } complaint ? complaint : error;
-        return new DeadLetterException($"The dead-letter topic '{topic}' at {source.BootstrapServers}: {KafkaErrorText.Describe(trouble)}.");
+        var trouble = error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fatal && _trouble is { } complaint ? complaint : error;
+        var reason = KafkaErrorText.DescribeWrite(trouble);
+        if (trouble.Code is ErrorCode.ClusterAuthorizationFailed && _isIdempotent)
+        {
+            // Better a letter twice than a partition that waits for ever.
+            _isIdempotent = false;
+            reason += ". From now on letters are written without: a lost answer can leave one twice";
+        }
+
+        return new DeadLetterException($"The dead-letter topic '{topic}' at {source.BootstrapServers}: {reason}.");
     }
 
     private IProducer<byte[]?, byte[]?> CreateProducer()
     {
         try
         {
-            return new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfig.Producer(source))
+            return new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfig.Producer(source, _isIdempotent))
                 .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
                 .SetErrorHandler((_, error) => _trouble = error)
                 .Build();

@@ -2,9 +2,13 @@ using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
 
-/// <summary>One category of a <see cref="CondensingLoggerProvider"/>.</summary>
+/// <summary>
+/// One category of a <see cref="CondensingLoggerProvider"/>. A server or silo that is away costs a line, and no stack, unless the level is <c>debug</c>.
+/// </summary>
 internal sealed class CondensingLogger(string category, ILogger inner, CondensingLoggerProvider provider) : ILogger
 {
+    private const string Membership = "Orleans.Runtime.MembershipService.";
+
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
@@ -14,6 +18,23 @@ internal sealed class CondensingLogger(string category, ILogger inner, Condensin
 
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (exception is not null && OutsideFailure.Is(exception) && !provider.KeepsStacks)
+        {
+            // What Redis does to the table of members stands in its own words, once: RedisConnection.
+            if (!(OutsideFailure.IsOfRedis(exception) && logLevel <= LogLevel.Warning && category.StartsWith(Membership, StringComparison.Ordinal)))
+            {
+                var (failure, format) = (exception, formatter);
+                Condense(logLevel, eventId, state, null, (said, _) => $"{format(said, failure).TrimEnd()} {OutsideFailure.Describe(failure)}");
+            }
+        }
+        else
+        {
+            Condense(logLevel, eventId, state, exception, formatter);
+        }
+    }
+
+    private void Condense<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         // Without a name there is nothing to tell messages apart by; who looks closely wants to see everything.
         if (eventId.Name is not { } name || name.StartsWith(ShipperLog.Loss, StringComparison.Ordinal) || logLevel < LogLevel.Information)

@@ -19,11 +19,14 @@ internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExtern
     private ConcurrentDictionary<RepeatedMessage, MessageCount> _counts = new();
 
     /// <summary>Condenses what goes to <paramref name="inner"/>, which it owns.</summary>
-    public CondensingLoggerProvider(ILoggerProvider inner, TimeProvider time)
+    public CondensingLoggerProvider(ILoggerProvider inner, TimeProvider time, bool keepsStacks = false)
     {
-        _inner = inner;
+        (_inner, KeepsStacks) = (inner, keepsStacks);
         _timer = time.CreateTimer(_ => LogLeftOut(), null, Window, Window);
     }
+
+    /// <summary>Whether servers and silos that are away are logged with their stacks.</summary>
+    public bool KeepsStacks { get; }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new CondensingLogger(categoryName, _inner.CreateLogger(categoryName), this);

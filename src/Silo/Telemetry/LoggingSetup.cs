@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Store.Journals;
 
@@ -19,6 +20,9 @@ internal static class LoggingSetup
 
         // A line for every call that a lost silo leaves without an answer, hundreds at once; who called says so, once.
         "Orleans.Runtime.CallbackData",
+
+        // That a stage of the stop took more than 3 s, which a drain may; and each error a second time.
+        "Orleans.Runtime.SiloLifecycleSubject",
     ];
 
     /// <summary>Quiet by default: the frameworks' own messages from warning up, the shipper's from the configured level.</summary>
@@ -31,6 +35,8 @@ internal static class LoggingSetup
             // Each failed read or write of a grain's state, with its stack; StoreWrites logs all of them in one line.
             .AddFilter("Orleans.Persistence", LogLevel.None)
             .AddFilter(typeof(RedisJournals).FullName, LogLevel.None)
+            // Orleans tells in its name how a ring is divided that nothing of ours goes by.
+            .AddFilter(typeof(StreamGate).FullName, frameworks)
             // ASP.NET Core writes each refused request under the handler's name.
             .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
@@ -45,6 +51,7 @@ internal static class LoggingSetup
         var console = logging.Services.Single(service => service.ImplementationType == typeof(ConsoleLoggerProvider));
         logging.Services.Remove(console);
         logging.Services.AddSingleton<ILoggerProvider>(provider =>
-            new CondensingLoggerProvider(ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), TimeProvider.System));
+            new CondensingLoggerProvider(
+                ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), TimeProvider.System, keepsStacks: options.Level < LogLevel.Information));
     }
 }

@@ -22,9 +22,11 @@ internal sealed class KafkaNodes : IAsyncDisposable
     private readonly int[] _ports;
     private readonly LoggedProcess?[] _nodes;
     private readonly IAdminClient _admin;
+    private readonly string[] _more;
 
-    private KafkaNodes(int count)
+    private KafkaNodes(int count, string[] more)
     {
+        _more = more;
         _ports = FreePorts.Find(2 * count);
         _nodes = new LoggedProcess?[count];
         BootstrapServers = string.Join(',', Enumerable.Range(0, count).Select(id => Address(_ports[id])));
@@ -37,11 +39,13 @@ internal sealed class KafkaNodes : IAsyncDisposable
     private static string? Home => Environment.GetEnvironmentVariable("OKL_TEST_KAFKA_HOME");
 
     /// <summary>Starts so many nodes and waits until all take part.</summary>
-    public static async Task<KafkaNodes> StartAsync(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="properties">Properties of each, beside or in place of the usual; <c>{listeners}</c> is the usual ones' value.</param>
+    public static async Task<KafkaNodes> StartAsync(int count, params string[] properties)
     {
         Assert.SkipUnless(Home is { Length: > 0 } home && Directory.Exists(Path.Combine(home, "libs")), "OKL_TEST_KAFKA_HOME names no folder with the jars of Apache Kafka in libs.");
         Assert.SkipUnless(Java is not null, "There is no java on the PATH.");
-        var nodes = new KafkaNodes(count);
+        var nodes = new KafkaNodes(count, properties);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, count).Select(nodes.StartNodeAsync));
@@ -121,6 +125,13 @@ internal sealed class KafkaNodes : IAsyncDisposable
 
     public Task DeleteTopicsAsync(params string[] names) => _admin.DeleteTopicsAsync(names);
 
+    /// <summary>Grants a user what it does to a topic or a group.</summary>
+    public Task GrantAsync(string user, ResourceType type, string name, params AclOperation[] operations) => _admin.CreateAclsAsync(operations.Select(operation => new AclBinding
+    {
+        Pattern = new ResourcePattern { Type = type, Name = name, ResourcePatternType = ResourcePatternType.Literal },
+        Entry = new AccessControlEntry { Principal = $"User:{user}", Host = "*", Operation = operation, PermissionType = AclPermissionType.Allow },
+    }));
+
     /// <summary>The node that leads each partition of a topic.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="count">How many partitions it has: not every broker knows of a new topic at once.</param>
@@ -137,6 +148,13 @@ internal sealed class KafkaNodes : IAsyncDisposable
             $"{topic} has {count} leaders",
             () => string.Join(' ', leaders));
         return leaders;
+    }
+
+    /// <summary>Writes a record without a value.</summary>
+    public async Task ProduceTombstoneAsync(string topic, int partition)
+    {
+        using var producer = new ProducerBuilder<string, Null>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<string, Null> { Key = "k" }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Writes a line to each of these partitions.</summary>
@@ -268,6 +286,7 @@ internal sealed class KafkaNodes : IAsyncDisposable
             transaction.state.log.replication.factor={count}
             transaction.state.log.min.isr=1
             auto.create.topics.enable=false
+            {string.Join('\n', _more.Select(line => line.Replace("{listeners}", $"PLAINTEXT://{client},CONTROLLER://{controller}", StringComparison.Ordinal)))}
             """;
     }
 }

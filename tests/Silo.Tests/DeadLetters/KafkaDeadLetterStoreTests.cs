@@ -109,6 +109,20 @@ public sealed class KafkaDeadLetterStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_BrokerForbidsIdempotence_NamesTheRightAndWritesWithout()
+    {
+        const short InitProducerId = 22;
+        await _bed.ProduceAsync("logs", 0, 1);
+        _bed.Cluster.PushRequestErrors(InitProducerId, [.. Enumerable.Repeat(ErrorCode.ClusterAuthorizationFailed, 100)]);
+
+        var exception = await Assert.ThrowsAsync<DeadLetterException>(() => Writer.WriteAsync([TestLetters.Letter(0)], Cancelled));
+
+        Assert.Contains("grant it IDEMPOTENT_WRITE on the cluster", exception.Message, StringComparison.Ordinal);
+        await WriteUntilWrittenAsync();
+        Assert.Single(await ReadAsync(1));
+    }
+
+    [Fact]
     public async Task WriteAsync_TopicTakesNoSuchSize_KeepsTheCoordinates()
     {
         await _bed.ProduceAsync("logs", 0, 2);

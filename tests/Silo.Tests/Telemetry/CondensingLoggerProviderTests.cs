@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Telemetry;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
+using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Tests.Telemetry;
 
@@ -52,6 +53,40 @@ public sealed class CondensingLoggerProviderTests : IDisposable
         Say(100, new EventId(1, name), level);
 
         Assert.Equal(100, _log.Lines.Count);
+    }
+
+    [Fact]
+    public void Log_ServerIsAway_IsALineWithoutAStack()
+    {
+        var away = new OrleansException("not now", new RedisConnectionException(ConnectionFailureType.SocketClosed, "gone"));
+
+        _logger.Log(LogLevel.Warning, new EventId(1, "Failed"), 0, away, (_, _) => "A write failed.");
+
+        Assert.Equal("Warning: A write failed. OrleansException: not now", Assert.Single(_log.Lines));
+        Assert.Empty(_log.Exceptions);
+    }
+
+    [Fact]
+    public void Log_AMistake_KeepsItsStack()
+    {
+        var mistake = new OrleansException("not now", new InvalidCastException());
+
+        _logger.Log(LogLevel.Warning, new EventId(1, "Failed"), 0, mistake, (_, _) => "A write failed.");
+
+        Assert.Single(_log.Exceptions);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Warning, 0)]
+    [InlineData(LogLevel.Error, 1)]
+    public void Log_MembershipWithoutRedis_WarnsOfNothingThatItsConnectionTells(LogLevel level, int lines)
+    {
+        var membership = _provider.CreateLogger("Orleans.Runtime.MembershipService.MembershipAgent");
+        var late = new RedisTimeoutException("late", CommandStatus.Sent);
+
+        membership.Log(level, new EventId(1, "Failed"), 0, late, (_, _) => "It failed.");
+
+        Assert.Equal(lines, _log.Lines.Count);
     }
 
     [Fact]

@@ -167,6 +167,12 @@ internal sealed class KafkaAdmin : IDisposable
                 // Too old to know of defaults, or without a controller to ask; it may still create topics by itself.
                 return false;
             }
+            catch (KafkaException exception) when (AdminErrors.Cause(exception).Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+            {
+                throw Failure(
+                    $"create the topic '{topic}'", "the user may neither see nor create it: create it by hand and grant WRITE on it, or grant CREATE, too",
+                    exception, TopicFault.NotAuthorized);
+            }
         });
     }
 

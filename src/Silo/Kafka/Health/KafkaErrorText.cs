@@ -33,6 +33,15 @@ internal static partial class KafkaErrorText
         bool Says(string text) => error.Reason.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The same for writing to a topic, which asks for other rights.</summary>
+    public static string DescribeWrite(Error error) => error.Code switch
+    {
+        ErrorCode.TopicAuthorizationFailed => "the user may not write to the topic: grant it WRITE, and CREATE where the topic does not exist",
+        ErrorCode.ClusterAuthorizationFailed =>
+            "the user may not write without repeats: grant it IDEMPOTENT_WRITE on the cluster, which brokers before 3.0 ask for",
+        _ => Describe(error),
+    };
+
     // 127.0.0.1:9092/bootstrap: Connect to ... or sasl_ssl://host:9092/1: ...
     [GeneratedRegex(@"^(?:\w+://)?(?<broker>[^/\s]+:\d+)/")]
     private static partial Regex BrokerPattern();

@@ -54,12 +54,14 @@ internal static class KafkaClientConfig
     }
 
     /// <summary>For writing dead letters: each acknowledged by all replicas in sync, none twice by a repeat of the client's own.</summary>
+    /// <param name="source">The source, on whose brokers they are kept.</param>
+    /// <param name="isIdempotent">Whether the brokers let the user write so; without, a lost answer can leave a letter twice.</param>
     /// <exception cref="IOException">The password's file cannot be read.</exception>
-    public static ProducerConfig Producer(KafkaSourceOptions source) => Complete(
+    public static ProducerConfig Producer(KafkaSourceOptions source, bool isIdempotent = true) => Complete(
         new ProducerConfig
         {
             Acks = Acks.All,
-            EnableIdempotence = true,
+            EnableIdempotence = isIdempotent,
 
             // What could be fetched can be sent, if the broker takes it; batches stay within librdkafka's batch.size.
             MessageMaxBytes = 1_000_000_000,

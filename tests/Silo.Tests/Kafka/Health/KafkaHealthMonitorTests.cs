@@ -128,5 +128,12 @@ public sealed class KafkaHealthMonitorTests : IDisposable
     public void Describe_Error_ClearWords(ErrorCode code, string reason, string expected) =>
         Assert.StartsWith(expected, KafkaErrorText.Describe(new Error(code, reason)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(ErrorCode.TopicAuthorizationFailed, "the user may not write to the topic: grant it WRITE")]
+    [InlineData(ErrorCode.ClusterAuthorizationFailed, "the user may not write without repeats: grant it IDEMPOTENT_WRITE on the cluster")]
+    [InlineData(ErrorCode.Local_AllBrokersDown, "no broker can be reached")]
+    public void DescribeWrite_Error_NamesTheRightOfAWriter(ErrorCode code, string expected) =>
+        Assert.StartsWith(expected, KafkaErrorText.DescribeWrite(new Error(code, "x")), StringComparison.Ordinal);
+
     public void Dispose() => _services.Dispose();
 }
