@@ -7,8 +7,6 @@ namespace OrleansKafkaLoki.Silo.Telemetry;
 /// </summary>
 internal sealed class CondensingLogger(string category, ILogger inner, CondensingLoggerProvider provider) : ILogger
 {
-    private const string Membership = "Orleans.Runtime.MembershipService.";
-
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
@@ -19,14 +17,15 @@ internal sealed class CondensingLogger(string category, ILogger inner, Condensin
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (exception is not null && OutsideFailure.Is(exception) && !provider.KeepsStacks)
+        if (LogNoise.Is(category, logLevel, eventId, exception) && !provider.KeepsAll)
         {
-            // What Redis does to the table of members stands in its own words, once: RedisConnection.
-            if (!(OutsideFailure.IsOfRedis(exception) && logLevel <= LogLevel.Warning && category.StartsWith(Membership, StringComparison.Ordinal)))
-            {
-                var (failure, format) = (exception, formatter);
-                Condense(logLevel, eventId, state, null, (said, _) => $"{format(said, failure).TrimEnd()} {OutsideFailure.Describe(failure)}");
-            }
+            return;
+        }
+
+        if (exception is not null && OutsideFailure.Is(exception) && !provider.KeepsAll)
+        {
+            var failure = exception;
+            Condense(logLevel, eventId, state, null, (said, _) => $"{formatter(said, failure).TrimEnd()} {OutsideFailure.Describe(failure)}");
         }
         else
         {

@@ -19,14 +19,14 @@ internal sealed class CondensingLoggerProvider : ILoggerProvider, ISupportExtern
     private ConcurrentDictionary<RepeatedMessage, MessageCount> _counts = new();
 
     /// <summary>Condenses what goes to <paramref name="inner"/>, which it owns.</summary>
-    public CondensingLoggerProvider(ILoggerProvider inner, TimeProvider time, bool keepsStacks = false)
+    public CondensingLoggerProvider(ILoggerProvider inner, TimeProvider time, bool keepsAll = false)
     {
-        (_inner, KeepsStacks) = (inner, keepsStacks);
+        (_inner, KeepsAll) = (inner, keepsAll);
         _timer = time.CreateTimer(_ => LogLeftOut(), null, Window, Window);
     }
 
-    /// <summary>Whether servers and silos that are away are logged with their stacks.</summary>
-    public bool KeepsStacks { get; }
+    /// <summary>Whether servers and silos that are away are logged with their stacks, and noise, too.</summary>
+    public bool KeepsAll { get; }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new CondensingLogger(categoryName, _inner.CreateLogger(categoryName), this);

@@ -52,6 +52,6 @@ internal static class LoggingSetup
         logging.Services.Remove(console);
         logging.Services.AddSingleton<ILoggerProvider>(provider =>
             new CondensingLoggerProvider(
-                ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), TimeProvider.System, keepsStacks: options.Level < LogLevel.Information));
+                ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(provider), TimeProvider.System, keepsAll: options.Level < LogLevel.Information));
     }
 }

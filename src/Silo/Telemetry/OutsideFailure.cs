@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Confluent.Kafka;
+using OrleansKafkaLoki.Grains.Base;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -13,7 +14,7 @@ internal static class OutsideFailure
     public static bool Is(Exception exception) => exception switch
     {
         AggregateException many => many.InnerExceptions.All(Is),
-        RedisException or TimeoutException or OperationCanceledException or SocketException or HttpRequestException or KafkaException or OrleansException or IOException =>
+        RedisException or TimeoutException or OperationCanceledException or SocketException or HttpRequestException or KafkaException or OrleansException or OutsideFailureException or IOException =>
             exception.InnerException is not { } inner || Is(inner),
         _ => false,
     };

@@ -64,6 +64,9 @@ internal sealed class KafkaRun : IAsyncDisposable
         return new KafkaRun(kafka, await TestServers.StartAsync(), topics, source);
     }
 
+    /// <summary>Starts the servers for nodes that run, not the silo.</summary>
+    public static async Task<KafkaRun> StartAsync(KafkaNodes kafka, params string[] topics) => new(kafka, await TestServers.StartAsync(), topics);
+
     /// <summary>Starts the silo and waits until it is ready.</summary>
     public Task StartSiloAsync() => Silo.StartAsync(TestContext.Current.CancellationToken);
 

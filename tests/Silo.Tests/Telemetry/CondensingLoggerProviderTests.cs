@@ -90,6 +90,14 @@ public sealed class CondensingLoggerProviderTests : IDisposable
     }
 
     [Fact]
+    public void Log_SiloRestarts_IsNoWarning()
+    {
+        _provider.CreateLogger("Orleans.Runtime.MembershipService.MembershipTableManager").Log(LogLevel.Warning, new EventId(100602), 0, null, (_, _) => "It restarted.");
+
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
     public void Log_OtherMessagesMeanwhile_AreShown()
     {
         Say(1000, new EventId(1, "Running"));
