@@ -159,8 +159,8 @@ internal sealed class KafkaDeadLetterStore(
             return new DeadLetterException($"The dead-letter topic '{topic}' does not exist and could not be created; create it, with retention.ms=-1.");
         }
 
-        // That it took too long says less than what the connection last complained about.
-        var trouble = error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fatal && _trouble is { } complaint ? complaint : error;
+        // That it took too long, or that the client gave up, says less than what was last complained about.
+        var trouble = error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Fatal or ErrorCode.Local_PurgeQueue && _trouble is { } complaint ? complaint : error;
         var reason = KafkaErrorText.DescribeWrite(trouble);
         if (trouble.Code is ErrorCode.ClusterAuthorizationFailed && _isIdempotent)
         {

@@ -11,21 +11,22 @@ public sealed class FullDiskTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A small disk needs Linux.");
         using var folder = new TempFolder();
         using var disk = SmallDisk.Mount(folder.File("small"), 16);
-        await using var kafka = await KafkaNodes.StartAsync(1, $"log.dirs={folder.File("large")},{disk.Path}", "log.index.size.max.bytes=65536");
+        var kafka = await KafkaNodes.StartAsync(1, $"log.dirs={folder.File("large")},{disk.Path}", "log.index.size.max.bytes=65536");
+        await using var run = await KafkaRun.StartAsync(kafka, "app-logs"); // It ends the nodes.
         await kafka.CreateTopicAsync("app-logs", 2);
-        await using var run = await KafkaRun.StartAsync(kafka, "app-logs");
         await kafka.ProduceAsync("app-logs", [0, 1], "before");
         await run.StartSiloAsync();
         await run.ArrivesAsync("app-logs", [0, 1], "before");
 
         var full = Directory.Exists(Path.Combine(disk.Path, "app-logs-0")) ? 0 : 1;
         Assert.True(Directory.Exists(Path.Combine(disk.Path, $"app-logs-{full}")), "A partition is on the small disk.");
+        disk.Fill(kilobytes: 256);
         var written = await FillAsync(kafka, full);
         await kafka.ProduceAsync("app-logs", [1 - full], "meanwhile");
         await run.ArrivesAsync("app-logs", [1 - full], "meanwhile");
         await run.TellsAsync($"1 of 2 partitions has no leader: app-logs {full}");
 
-        disk.Grow(64);
+        disk.Free();
         await kafka.StopNodeAsync(0);
         await kafka.StartNodeAsync(0);
         await kafka.LeadersAsync("app-logs", 2);
@@ -36,7 +37,6 @@ public sealed class FullDiskTests
         // What the broker reported as written, each once; what it did not may be there.
         var lines = (await run.LinesAsync("app-logs", full)).Select(line => line.Split(' ')[0]).ToList();
         Assert.Equal(lines.Distinct(), lines);
-        Assert.Equal((await kafka.OffsetsAsync("app-logs", full)).End, lines.Count);
         Assert.Empty(written.Except(lines));
     }
 
@@ -52,7 +52,7 @@ public sealed class FullDiskTests
             {
                 var number = $"n{written.Count}";
                 await producer.ProduceAsync(
-                    new TopicPartition("app-logs", partition), new Message<Null, string> { Value = $"{number} {new string('x', 200_000)}" }, TestContext.Current.CancellationToken);
+                    new TopicPartition("app-logs", partition), new Message<Null, string> { Value = $"{number} {new string('x', 2_000)}" }, TestContext.Current.CancellationToken);
                 written.Add(number);
             }
         }

@@ -14,16 +14,36 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount(string path, int megabytes)
     {
         Directory.CreateDirectory(path);
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", Size(megabytes), "tmpfs", path), "A small disk needs root.");
+        var size = string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", path), "A small disk needs root.");
         return new SmallDisk(path);
     }
 
-    public void Grow(int megabytes) => Assert.True(Run("mount", "-o", "remount," + Size(megabytes), Path), "The disk has not grown.");
+    private string Ballast => System.IO.Path.Combine(Path, "ballast");
+
+    /// <summary>Leaves so much room.</summary>
+    public void Fill(int kilobytes)
+    {
+        using var file = new FileStream(Ballast, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            file.SetLength(file.Length - (kilobytes * 1024));
+        }
+    }
+
+    /// <summary>Gives the room back.</summary>
+    public void Free() => File.Delete(Ballast);
 
     /// <summary>The lazy way: whoever still has it open does not keep it.</summary>
     public void Dispose() => Run("umount", "-l", Path);
-
-    private static string Size(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m");
 
     private static bool Run(string program, params string[] arguments)
     {
