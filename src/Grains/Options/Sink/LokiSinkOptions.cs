@@ -11,7 +11,8 @@ public sealed class LokiSinkOptions
 
     /// <summary>
     /// Labels: name to value, at least one. Values are templates (<c>{{ path }}</c>, several per value). A name that ends
-    /// in <c>*</c> expands an object: each of its fields becomes a label with the name's text as prefix.
+    /// in <c>*</c> expands an object: each of its fields becomes a label with the name's text as prefix; names keep their
+    /// case, and of those that become the same the last is kept, and others with another value are counted.
     /// </summary>
     public Dictionary<string, string> Labels { get; set; } = [];
 

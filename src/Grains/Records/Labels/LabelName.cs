@@ -18,8 +18,7 @@ internal static class LabelName
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.ContainsAnyExcept(NameCharacters);
 
     /// <summary>
-    /// Appends <paramref name="text"/> as (a part of) a name: lower-cased, with <c>_</c> for each character that a name
-    /// cannot have.
+    /// Appends <paramref name="text"/> as (a part of) a name, with <c>_</c> for each character that a name cannot have.
     /// </summary>
     public static void AppendSlug(ReadOnlySpan<byte> text, PooledBufferWriter output)
     {
@@ -34,7 +33,7 @@ internal static class LabelName
                 Rune.DecodeFromUtf8(text, out _, out consumed);
             }
 
-            slug[length++] = char.IsAsciiLetterOrDigit((char)c) ? (byte)char.ToLowerInvariant((char)c) : (byte)'_';
+            slug[length++] = char.IsAsciiLetterOrDigit((char)c) ? c : (byte)'_';
             text = text[consumed..];
         }
 

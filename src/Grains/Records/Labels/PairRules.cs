@@ -30,7 +30,7 @@ internal sealed class PairRules
     /// <summary>True for a name that ends in <c>*</c>.</summary>
     public static bool IsExpansion(string name) => name.EndsWith('*');
 
-    /// <summary>Evaluates all rules for a record and returns how many pairs were left off for the set's limits.</summary>
+    /// <summary>Evaluates all rules for a record and returns how many values were left off.</summary>
     public int Fill(RecordEvent fields, in RecordView record, PairSet pairs)
     {
         pairs.Clear();

@@ -76,14 +76,15 @@ internal sealed class PairSet : IDisposable
 
     /// <summary>
     /// Orders the pairs, keeps the last of each name and what fits the limits (named ones first, then in order) and
-    /// returns how many did not fit.
+    /// returns how many values were left off.
     /// </summary>
     public int Finish()
     {
+        var dropped = 0;
         if (_expanded)
         {
             _pairs.AsSpan(0, _count).Sort(_byName);
-            KeepLastOfEachName();
+            dropped = KeepLastOfEachName();
         }
 
         var size = 0;
@@ -92,7 +93,7 @@ internal sealed class PairSet : IDisposable
             size += pair.Size;
         }
 
-        return _count > _limits.Count || size > _limits.Size ? DropWhatDoesNotFit() : 0;
+        return dropped + (_count > _limits.Count || size > _limits.Size ? DropWhatDoesNotFit() : 0);
     }
 
     /// <summary>Puts a pair among the finished ones, for which the caller has kept room, or in the place of the one of its name.</summary>
@@ -126,18 +127,24 @@ internal sealed class PairSet : IDisposable
         return order != 0 ? order : a.NameStart.CompareTo(b.NameStart);
     }
 
-    private void KeepLastOfEachName()
+    // Returns how many others there were, but for those that say the same.
+    private int KeepLastOfEachName()
     {
-        var kept = 0;
+        var (kept, dropped) = (0, 0);
         for (var i = 0; i < _count; i++)
         {
             if (i + 1 == _count || !Name(_pairs[i]).SequenceEqual(Name(_pairs[i + 1])))
             {
                 _pairs[kept++] = _pairs[i];
             }
+            else if (!Value(_pairs[i]).SequenceEqual(Value(_pairs[i + 1])))
+            {
+                dropped++;
+            }
         }
 
         _count = kept;
+        return dropped;
     }
 
     private int DropWhatDoesNotFit()

@@ -43,7 +43,7 @@ public sealed class EntryTests
     [Fact]
     public void WriteEntry_Metadata_IsSortedAndWithoutEmptyOnes() =>
         Assert.Equal(
-            "a=logs h_x=1",
+            "a=logs h_X=1",
             RouterHarness.Run(
                 Options(("h_*", "{{ headers }}"), ("a", "{{ topic }}"), ("none", "{{ message_key }}")),
                 TestRecord.Of("x") with { Headers = [("X", "1"u8.ToArray()), ("", []), ("e", [])] })!.Entry!.Pairs);

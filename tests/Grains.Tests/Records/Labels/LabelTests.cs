@@ -91,7 +91,7 @@ public sealed class LabelTests
     [Fact]
     public void Expansion_Object_MakesLabelsOfItsFields() =>
         Assert.Equal(
-            """{k8s_app_name="x", k8s_deep="{\"a\":[1,2]}", k8s_größe="5"}""".Replace("größe", "gr__e", StringComparison.Ordinal),
+            """{k8s_App_Name="x", k8s_deep="{\"a\":[1,2]}", k8s_größe="5"}""".Replace("größe", "gr__e", StringComparison.Ordinal),
             RouterHarness.Run(
                 RouterHarness.Json(("k8s_*", "{{ meta }}")),
                 TestRecord.Of("""{"meta":{"App.Name":"x","deep": {"a": [1, 2]},"none":null,"empty":"","größe":5}}"""))!.Labels);
@@ -99,11 +99,11 @@ public sealed class LabelTests
     [Theory]
     [InlineData("*", """{"m":{"1st":"x"}}""", """{_1st="x"}""")]
     [InlineData("*", """{"m":{"":"x","a":"y"}}""", """{a="y"}""")]
-    [InlineData("*", """{"m":{"A":"1","a":"2"}}""", """{a="2"}""")]
+    [InlineData("*", """{"m":{"A":"1","a":"2"}}""", """{A="1", a="2"}""")]
     [InlineData("*", """{"m":{"\u0061\ud800":"1"}}""", """{a_="1"}""")]
     [InlineData("*", """{"m":"text"}""", """{agent="orleans-kafka-loki"}""")]
     [InlineData("*", "{}", """{agent="orleans-kafka-loki"}""")]
-    [InlineData("P_*", """{"m":{"9":"x"}}""", """{p_9="x"}""")]
+    [InlineData("P_*", """{"m":{"9":"x"}}""", """{P_9="x"}""")]
     [InlineData("*", """{"m":{"é.":"x"}}""", """{__unnamed="x"}""")]
     public void Expansion_OddKeys_AreMadeValid(string name, string value, string expected) =>
         Assert.Equal(expected, RouterHarness.Run(RouterHarness.Json((name, "{{ m }}")), TestRecord.Of(value))!.Labels);
@@ -125,7 +125,39 @@ public sealed class LabelTests
         };
 
         Assert.Equal(
-            """{h_bad="?x", h_trace_id="last"}""", RouterHarness.Run(RouterHarness.Bytes(("h_*", "{{ headers }}")), record)!.Labels);
+            """{h_Trace_Id="t", h_bad="?x", h_trace_id="last"}""", RouterHarness.Run(RouterHarness.Bytes(("h_*", "{{ headers }}")), record)!.Labels);
+    }
+
+    [Theory]
+    [InlineData("""{"app.kubernetes.io/name":"a","app_kubernetes_io_name":"b","appName":"One","App":"X","app":"x"}""", """{App="X", app="x", appName="One", app_kubernetes_io_name="b"}""", 1)]
+    [InlineData("""{"a.b":"1","a-b":"2","a_b":"3"}""", """{a_b="3"}""", 2)]
+    [InlineData("""{"a.b":"1","a-b":"1"}""", """{a_b="1"}""", 0)]
+    [InlineData("""{"job":"other"}""", """{job="x"}""", 1)]
+    [InlineData("""{"job":"x"}""", """{job="x"}""", 0)]
+    public void Expansion_NamesThatFallTogether_AreCountedIfTheyDiffer(string fields, string labels, int dropped)
+    {
+        var options = RouterHarness.Json(("*", "{{ m }}"));
+        if (fields.Contains("job", StringComparison.Ordinal))
+        {
+            options.Sink.Labels["job"] = "x";
+        }
+
+        var routed = RouterHarness.Run(options, TestRecord.Of($$"""{"m":{{fields}}}"""))!;
+
+        Assert.Equal((labels, dropped), (routed.Labels, (int)routed.Counters.LabelsDropped));
+    }
+
+    [Fact]
+    public void Expansion_MetadataNamesThatFallTogether_AreCounted()
+    {
+        var options = RouterHarness.Bytes(("job", "x"));
+        options.Sink.StructuredMetadata = new() { ["h_*"] = "{{ headers }}" };
+
+        var routed = RouterHarness.Run(
+            options, TestRecord.Of("x") with { Headers = [("a.b", "1"u8.ToArray()), ("a_b", "2"u8.ToArray()), ("c", "1"u8.ToArray()), ("c", "2"u8.ToArray())] })!;
+
+        Assert.Equal([("h_a_b", "2"), ("h_c", "2")], routed.Entry!.Metadata);
+        Assert.Equal(2, routed.Counters.MetadataDropped);
     }
 
     [Fact]
