@@ -19,6 +19,7 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _skippedRecords;
     private readonly Counter<long> _checkpoints;
     private readonly Counter<long> _undecodable;
+    private readonly Counter<long> _trimmed;
     private readonly Counter<long> _tombstones;
     private readonly Counter<long> _linesTruncated;
     private readonly Counter<long> _linesSplit;
@@ -47,12 +48,13 @@ public sealed class PartitionMetrics
         _skippedRecords = meter.CreateCounter<long>("okl.skipped.records", "{record}", "Records left out because they are older than Loki takes (on_too_old: skip).");
         _checkpoints = meter.CreateCounter<long>("okl.checkpoints", "{write}", "Checkpoint writes by outcome.");
         _undecodable = meter.CreateCounter<long>("okl.undecodable.records", "{record}", "Values that are not the JSON object they should be.");
+        _trimmed = meter.CreateCounter<long>("okl.trimmed.records", "{record}", "Values whose JSON object was read without what surrounds it.");
         _tombstones = meter.CreateCounter<long>("okl.tombstones", "{record}", "Records with a null value.");
         _linesTruncated = meter.CreateCounter<long>("okl.lines.truncated", "{line}", "Lines cut to their limit.");
         _linesSplit = meter.CreateCounter<long>("okl.lines.split", "{line}", "Lines that became several entries.");
         _labelsCut = meter.CreateCounter<long>("okl.labels.cut", "{label}", "Label names or values cut to their limit.");
-        _labelsDropped = meter.CreateCounter<long>("okl.labels.dropped", "{label}", "Labels left off because a stream may not have more.");
-        _metadataDropped = meter.CreateCounter<long>("okl.metadata.dropped", "{pair}", "Structured metadata pairs left off because an entry may not have more.");
+        _labelsDropped = meter.CreateCounter<long>("okl.labels.dropped", "{label}", "Labels left off because a stream may not have more, or another has their name.");
+        _metadataDropped = meter.CreateCounter<long>("okl.metadata.dropped", "{pair}", "Structured metadata left off because an entry may not have more, or another pair has its name.");
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
         _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that could not be read, by cause.");
@@ -141,6 +143,7 @@ public sealed class PartitionMetrics
         }
 
         AddNonZero(_undecodable, counters.Undecodable, tags);
+        AddNonZero(_trimmed, counters.Trimmed, tags);
         AddNonZero(_tombstones, counters.Tombstones, tags);
         AddNonZero(_linesTruncated, counters.LinesTruncated, tags);
         AddNonZero(_linesSplit, counters.LinesSplit, tags);

@@ -187,7 +187,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
 
     private DeadLetter LetterOf(in RecordView record, StreamRoute route, EntryOutcome refusal)
     {
-        var (cause, reason) = EntryRefusal.Of(refusal);
+        var (cause, reason) = EntryRefusal.Of(refusal, record.Value);
         using var entry = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(record, entry);
         return new DeadLetter(origin.Partition, record.Offset, route.Stream, cause, 0, reason, timestampNs, EntryEncoder.MessageOf(entry.WrittenSpan).ToArray());

@@ -50,7 +50,7 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
             return (EntriesOf(chunk, letter, route.Stream), null);
         }
 
-        var (cause, reason) = EntryRefusal.Of(outcome);
+        var (cause, reason) = EntryRefusal.Of(outcome, original.View.Value);
         using var encoded = new PooledBufferWriter();
         var timestampNs = router.EncodeEntry(original.View, encoded);
         return (

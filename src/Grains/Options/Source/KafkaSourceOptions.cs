@@ -50,7 +50,10 @@ public sealed class KafkaSourceOptions
     [Range(64.0 * 1024, 1L << 40)]
     public long PartitionWindowBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>The field that holds the record's key. Default: <c>message_key</c>; empty leaves it out.</summary>
+    /// <summary>
+    /// The field that holds the record's key. Default: <c>message_key</c>; empty leaves it out. As of all metadata, the JSON value's own
+    /// field of that name has <c>payload_</c> before it.
+    /// </summary>
     public string KeyField { get; set; } = "message_key";
 
     /// <summary>The field that holds the topic. Default: <c>topic</c>; empty leaves it out.</summary>
@@ -62,7 +65,10 @@ public sealed class KafkaSourceOptions
     /// <summary>The field that holds the offset. Default: <c>offset</c>; empty leaves it out.</summary>
     public string OffsetKey { get; set; } = "offset";
 
-    /// <summary>The field that holds the headers, each below it by its name. Default: <c>headers</c>; empty leaves them out.</summary>
+    /// <summary>
+    /// The field that holds the headers, each below it by its name: of those of one name, the last. Default: <c>headers</c>; empty leaves
+    /// them out.
+    /// </summary>
     public string HeadersKey { get; set; } = "headers";
 
     /// <summary>The field that holds the record's timestamp (RFC 3339, UTC). Default: <c>timestamp</c>; empty leaves it out.</summary>

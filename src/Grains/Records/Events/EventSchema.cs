@@ -8,8 +8,9 @@ namespace OrleansKafkaLoki.Grains.Records.Events;
 
 /// <summary>
 /// Which fields the records of a pipeline have: the Kafka metadata under its configured names and, at the root, the
-/// payload's fields. A metadata name always means the metadata, even for a record that lacks it. Paths are bound while
-/// the pipeline is compiled; afterwards the schema is only read.
+/// payload's fields. A metadata name always means the metadata, even for a record that lacks it; the payload's field of that
+/// name has another (<see cref="PayloadNames"/>). Paths are bound while the pipeline is compiled; afterwards the schema is
+/// only read.
 /// </summary>
 internal sealed class EventSchema
 {
@@ -30,6 +31,7 @@ internal sealed class EventSchema
             (source.TimestampKey, EventFieldKind.Timestamp),
         ];
         Metadata = [.. metadata.Where(field => field.Name.Length > 0).DistinctBy(field => field.Name)];
+        PayloadNames = new PayloadNames([.. Metadata.Select(field => field.Name)]);
         HasMessage = _messageName.Length > 0 && Metadata.All(field => field.Name != _messageName);
     }
 
@@ -38,6 +40,9 @@ internal sealed class EventSchema
 
     /// <summary>The metadata fields that have a name, in the order in which they follow the payload.</summary>
     public ImmutableArray<(string Name, EventFieldKind Kind)> Metadata { get; }
+
+    /// <summary>How the payload's fields are called.</summary>
+    public PayloadNames PayloadNames { get; }
 
     /// <summary>The field that holds the whole value of a record without an object.</summary>
     public string MessageName => _messageName;
@@ -65,7 +70,7 @@ internal sealed class EventSchema
         var kindOfPayload = path.RootName == _messageName ? EventFieldKind.Message : EventFieldKind.Payload;
         if (DecodesJson)
         {
-            return new EventField(kindOfPayload, Payload.Add(path));
+            return new EventField(kindOfPayload, Payload.Add(PayloadNames.InPayload(path)));
         }
 
         return new EventField(kindOfPayload == EventFieldKind.Message ? kindOfPayload : EventFieldKind.Nothing);

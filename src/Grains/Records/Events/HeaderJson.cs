@@ -3,23 +3,21 @@ using OrleansKafkaLoki.Grains.Records.Json;
 
 namespace OrleansKafkaLoki.Grains.Records.Events;
 
-/// <summary>A record's headers as a JSON object of strings. Null values are left out; repeated names stay, as in the record.</summary>
+/// <summary>A record's headers as a JSON object, each name once.</summary>
 internal static class HeaderJson
 {
     /// <summary>Appends the object.</summary>
-    public static void Write(ReadOnlySpan<byte> headers, PooledBufferWriter output)
+    public static void Write(HeaderGroups headers, ReadOnlySpan<byte> block, PooledBufferWriter output)
     {
         output.Write("{"u8);
-        var first = true;
-        while (HeaderBlock.TryReadNext(ref headers, out var name, out var value, out var isNull))
+        for (var header = 0; header < headers.Count; header++)
         {
-            if (!isNull)
+            if (headers.IsFirst(header))
             {
-                output.Write(first ? ""u8 : ","u8);
-                JsonText.WriteString(name, output);
+                output.Write(header > 0 ? ","u8 : default);
+                JsonText.WriteString(headers.Name(header, block), output);
                 output.Write(":"u8);
-                JsonText.WriteString(value, output);
-                first = false;
+                headers.WriteJson(header, block, output);
             }
         }
 

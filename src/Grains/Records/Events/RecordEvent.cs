@@ -11,11 +11,18 @@ namespace OrleansKafkaLoki.Grains.Records.Events;
 internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
 {
     private readonly JsonField[] _payload = new JsonField[schema.Payload.SlotCount];
+    private readonly HeaderGroups _headers = new();
     private readonly byte[] _topic = Encoding.UTF8.GetBytes(partition.Topic);
     private readonly byte[] _partition = Encoding.UTF8.GetBytes(partition.Partition.ToString(CultureInfo.InvariantCulture));
 
+    private JsonFrame _frame;
+    private bool _hasHeaders;
+
     /// <summary>True when the value was read as a JSON object; else it is the field <see cref="EventSchema.MessageName"/>.</summary>
     public bool IsObject { get; private set; }
+
+    /// <summary>True when something around the object that was read is no part of it.</summary>
+    public bool IsTrimmed { get; private set; }
 
     /// <summary>The offset of the record that was loaded last.</summary>
     public long Offset { get; private set; } = -1;
@@ -24,8 +31,33 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
     public bool Load(in RecordView record)
     {
         Offset = record.Offset;
-        IsObject = schema.DecodesJson && record.HasValue && JsonExtractor.TryExtract(record.Value, schema.Payload, _payload);
+        _hasHeaders = IsTrimmed = IsObject = false;
+        if (schema.DecodesJson && record.HasValue)
+        {
+            _frame = JsonFrame.Of(record.Value);
+            IsObject = JsonExtractor.TryExtract(_frame.In(record.Value), schema.Payload, _payload);
+            IsTrimmed = IsObject && _frame.LeavesOut(record.Value);
+        }
+
         return IsObject || !schema.DecodesJson || !record.HasValue;
+    }
+
+    /// <summary>The object that the value was read as, and that fields of the payload lie in.</summary>
+    public ReadOnlySpan<byte> Json(in RecordView record) => _frame.In(record.Value);
+
+    /// <summary>The value as a line: without a schema registry's bytes, which would keep Loki's parsers from its object.</summary>
+    public ReadOnlySpan<byte> Line(in RecordView record) => IsObject ? record.Value[_frame.SchemaId..] : record.Value;
+
+    /// <summary>The record's headers by their names.</summary>
+    public HeaderGroups Headers(in RecordView record)
+    {
+        if (!_hasHeaders)
+        {
+            _headers.Load(record.Headers);
+            _hasHeaders = true;
+        }
+
+        return _headers;
     }
 
     /// <summary>Finds a payload field; a message that is the whole value is none.</summary>
@@ -43,7 +75,7 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
                 output.Write(record.Value);
                 return true;
             case EventFieldKind.Message or EventFieldKind.Payload:
-                return TryRender(Find(field), record.Value, output);
+                return IsObject && TryRender(Find(field), Json(record), output);
             case EventFieldKind.Key:
                 output.Write(record.Key);
                 return record.HasKey;
@@ -61,7 +93,7 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
                 output.Write(value);
                 return found;
             case EventFieldKind.Headers when !record.Headers.IsEmpty:
-                HeaderJson.Write(record.Headers, output);
+                HeaderJson.Write(Headers(record), record.Headers, output);
                 return true;
             case EventFieldKind.Timestamp:
                 return TryAppendTimestamp(record.TimestampMs, output);

@@ -11,8 +11,8 @@ namespace OrleansKafkaLoki.Grains.Records.Json;
 /// </summary>
 internal static class JsonExtractor
 {
-    /// <summary>Objects and arrays nested deeper are not read.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>A value with objects and arrays nested deeper is not read. What is passed over costs no stack.</summary>
+    public const int MaxDepth = 10_000;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 

@@ -45,7 +45,7 @@ internal static class FieldsValidator
     {
         var names = string.Join(", ", schema.Metadata.Select(field => field.Name).Concat(schema.HasMessage ? [schema.MessageName] : []));
         return schema.DecodesJson
-            ? $"of {names}, only the headers have fields of their own"
+            ? $"of {names}, only the headers have fields of their own; the value's field of such a name has payload_ before it"
             : $"set source.decoding.codec to json for the fields of a JSON value, or use one of {names}";
     }
 

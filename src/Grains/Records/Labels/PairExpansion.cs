@@ -33,7 +33,7 @@ internal sealed class PairExpansion
         }
         else if (fields.Find(_field) is { Kind: JsonFieldKind.Object } found)
         {
-            FillFromObject(found.In(record.Value), pairs);
+            FillFromObject(found.In(fields.Json(record)), pairs);
         }
     }
 

@@ -50,11 +50,13 @@ internal sealed class FieldFilter
         node is null ? !keepsRest : node.Drops || (!node.LooksInside && !Keeps(node, keepsRest));
 
     /// <summary>What holds of a field of this one, or null when no path names it.</summary>
-    public FieldFilter? Find(ReadOnlySpan<byte> name)
+    /// <param name="name">Its name.</param>
+    /// <param name="prefix">What a line puts before its name.</param>
+    public FieldFilter? Find(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> prefix = default)
     {
         foreach (var (candidate, _, node) in _below)
         {
-            if (candidate is not null && name.SequenceEqual(candidate))
+            if (candidate?.Length == prefix.Length + name.Length && candidate.AsSpan().StartsWith(prefix) && candidate.AsSpan().EndsWith(name))
             {
                 return node;
             }
@@ -64,8 +66,10 @@ internal sealed class FieldFilter
     }
 
     /// <summary>What holds of the property that the reader stands at, or null when no path names it.</summary>
-    public FieldFilter? FindField(ref Utf8JsonReader reader) =>
-        LooksInside && reader.ValueIsEscaped ? FindEscaped(reader.ValueSpan) : Find(reader.ValueSpan);
+    /// <param name="reader">The reader.</param>
+    /// <param name="prefix">What a line puts before the property's name.</param>
+    public FieldFilter? FindField(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix = default) =>
+        LooksInside && reader.ValueIsEscaped ? FindEscaped(reader.ValueSpan, prefix) : Find(reader.ValueSpan, prefix);
 
     /// <summary>What holds of an element of this one, or null when no path names it.</summary>
     public FieldFilter? Find(int index)
@@ -81,10 +85,10 @@ internal sealed class FieldFilter
         return null;
     }
 
-    private FieldFilter? FindEscaped(ReadOnlySpan<byte> escaped)
+    private FieldFilter? FindEscaped(ReadOnlySpan<byte> escaped, scoped ReadOnlySpan<byte> prefix)
     {
         Span<byte> name = escaped.Length <= 256 ? stackalloc byte[256] : new byte[escaped.Length];
-        return Find(name[..JsonText.Unescape(escaped, name)]);
+        return Find(name[..JsonText.Unescape(escaped, name)], prefix);
     }
 
     private FieldFilter Descend(FieldPath path)

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Grains.Records.Lines;
 
 /// <summary>
 /// Writes the enriched event as one JSON object: the payload's fields in their order and as they are written (repeated
-/// ones, too), without white space; then the metadata. Null metadata and records without headers leave nothing.
+/// ones, too), without white space; then the metadata. Metadata that is missing and records without headers leave nothing.
 /// </summary>
 internal sealed class JsonLine(LineFields fields) : ILineEncoder
 {
@@ -21,9 +21,10 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
         _line.Write("{"u8);
         if (recordEvent.IsObject)
         {
-            var reader = JsonExtractor.Read(record.Value);
+            var json = recordEvent.Json(record);
+            var reader = JsonExtractor.Read(json);
             reader.Read();
-            CopyObject(ref reader, record.Value, fields.Payload, fields.Payload.KeepsRest);
+            CopyObject(ref reader, json, fields.Payload, fields.Payload.KeepsRest, isRoot: true);
         }
         else if (fields.Message is { } message)
         {
@@ -47,14 +48,16 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
         _value.Dispose();
     }
 
-    private void CopyObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldFilter filter, bool keepsRest)
+    private void CopyObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldFilter filter, bool keepsRest, bool isRoot)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var node = filter.FindField(ref reader);
+            var prefix = isRoot ? fields.PayloadNames.PrefixOf(ref reader) : default;
+            var node = filter.FindField(ref reader, prefix);
             var start = _line.WrittenCount;
             Separate();
             _line.Write("\""u8);
+            _line.Write(prefix);
             _line.Write(reader.ValueSpan);
             _line.Write("\":"u8);
             reader.Read();
@@ -118,7 +121,7 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
         var inside = _line.WrittenCount;
         if (isObject)
         {
-            CopyObject(ref reader, json, node, keeps);
+            CopyObject(ref reader, json, node, keeps, isRoot: false);
         }
         else
         {
@@ -138,7 +141,7 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
     {
         if (metadata.Field.Kind == EventFieldKind.Headers)
         {
-            WriteHeaders(metadata, record.Headers);
+            WriteHeaders(metadata, record.Headers, recordEvent.Headers(record));
             return;
         }
 
@@ -159,18 +162,18 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
         }
     }
 
-    private void WriteHeaders(LineMetadata metadata, ReadOnlySpan<byte> headers)
+    private void WriteHeaders(LineMetadata metadata, ReadOnlySpan<byte> block, HeaderGroups headers)
     {
         var start = _line.WrittenCount;
         WriteName(metadata.Name, _line);
         _line.Write("{"u8);
         var inside = _line.WrittenCount;
-        while (HeaderBlock.TryReadNext(ref headers, out var name, out var value, out var isNull))
+        for (var header = 0; header < headers.Count; header++)
         {
-            if (!isNull && metadata.KeepsHeader(name))
+            if (headers.IsFirst(header) && headers.Name(header, block) is var name && metadata.KeepsHeader(name))
             {
                 WriteName(name, _line);
-                JsonText.WriteString(value, _line);
+                headers.WriteJson(header, block, _line);
             }
         }
 

@@ -12,7 +12,8 @@ internal sealed class LineFields
     public LineFields(EventSchema schema, IReadOnlyCollection<FieldPath> only, IReadOnlyCollection<FieldPath> except)
     {
         var filter = new FieldFilter(only, except);
-        Payload = new FieldFilter(only, [.. except, .. schema.Metadata.Select(field => FieldPath.OfRoot(field.Name))]);
+        Payload = filter;
+        PayloadNames = schema.PayloadNames;
         Metadata =
         [
             .. schema.Metadata
@@ -24,8 +25,11 @@ internal sealed class LineFields
         Message = schema.HasMessage && !FieldFilter.IsLeftOut(filter.Find(message), filter.KeepsRest) ? message : null;
     }
 
-    /// <summary>Which fields of a payload object are kept; metadata names are not among them.</summary>
+    /// <summary>Which fields of a payload object are kept, by their names in the line.</summary>
     public FieldFilter Payload { get; }
+
+    /// <summary>How the payload's fields are called in the line.</summary>
+    public PayloadNames PayloadNames { get; }
 
     /// <summary>The name of the whole value, for a record without an object; null when it is left out.</summary>
     public byte[]? Message { get; }

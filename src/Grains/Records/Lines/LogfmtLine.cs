@@ -8,10 +8,14 @@ namespace OrleansKafkaLoki.Grains.Records.Lines;
 
 /// <summary>
 /// Writes the enriched event as logfmt, payload first: nested fields and array elements by their dotted path, nulls and
-/// empty objects left out.
+/// empty objects left out, and what is nested deeper than <see cref="MaxDepth"/> as JSON. Of headers of one name the values
+/// follow it as those of an array.
 /// </summary>
 internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
 {
+    /// <summary>How many names and indexes a path may have, because those of deep payloads would fill the line.</summary>
+    internal const int MaxDepth = 64;
+
     private readonly PooledBufferWriter _line = new();
     private readonly PooledBufferWriter _path = new();
     private readonly PooledBufferWriter _value = new();
@@ -23,9 +27,10 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         _path.Clear();
         if (recordEvent.IsObject)
         {
-            var reader = JsonExtractor.Read(record.Value);
+            var json = recordEvent.Json(record);
+            var reader = JsonExtractor.Read(json);
             reader.Read();
-            FlattenObject(ref reader, record.Value, fields.Payload, fields.Payload.KeepsRest);
+            FlattenObject(ref reader, json, fields.Payload, fields.Payload.KeepsRest);
         }
         else if (fields.Message is { } message)
         {
@@ -53,6 +58,8 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var above = Descend();
+            var prefix = above == 0 ? fields.PayloadNames.PrefixOf(ref reader) : default;
+            _path.Write(prefix);
             if (reader.ValueIsEscaped)
             {
                 _value.Clear();
@@ -64,7 +71,7 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
                 LogfmtText.WriteKey(reader.ValueSpan, _path);
             }
 
-            var node = filter?.FindField(ref reader);
+            var node = filter?.FindField(ref reader, prefix);
             reader.Read();
             FlattenValue(ref reader, json, node, keepsRest);
             _path.Truncate(above);
@@ -76,8 +83,7 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
             var above = Descend();
-            i.TryFormat(_path.GetSpan(10), out var written, provider: CultureInfo.InvariantCulture);
-            _path.Advance(written);
+            WriteIndex(i);
             FlattenValue(ref reader, json, filter?.Find(i), keepsRest);
             _path.Truncate(above);
         }
@@ -89,6 +95,12 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         if (FieldFilter.IsLeftOut(node, keepsRest))
         {
             reader.Skip();
+        }
+        else if (node is not { LooksInside: true } && reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            _value.Clear();
+            RecordEvent.TryRender(JsonField.TakeFrom(ref reader), json, _value);
+            WritePair(_path.WrittenSpan, _value.WrittenSpan);
         }
         else if (reader.TokenType == JsonTokenType.StartObject)
         {
@@ -110,15 +122,12 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         LogfmtText.WriteKey(metadata.Name, _path);
         if (metadata.Field.Kind == EventFieldKind.Headers)
         {
-            var headers = record.Headers;
-            while (HeaderBlock.TryReadNext(ref headers, out var name, out var value, out var isNull))
+            var headers = recordEvent.Headers(record);
+            for (var header = 0; header < headers.Count; header++)
             {
-                if (!isNull && metadata.KeepsHeader(name))
+                if (headers.IsFirst(header) && metadata.KeepsHeader(headers.Name(header, record.Headers)))
                 {
-                    var above = Descend();
-                    LogfmtText.WriteKey(name, _path);
-                    WritePair(_path.WrittenSpan, value);
-                    _path.Truncate(above);
+                    WriteHeaders(headers, header, record.Headers);
                 }
             }
         }
@@ -132,6 +141,36 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
         }
 
         _path.Clear();
+    }
+
+    private void WriteHeaders(HeaderGroups headers, int first, ReadOnlySpan<byte> block)
+    {
+        var above = Descend();
+        LogfmtText.WriteKey(headers.Name(first, block), _path);
+        var isOnly = headers.Next(first) == 0;
+        for (var (header, i) = (first, 0); i == 0 || header > 0; header = headers.Next(header), i++)
+        {
+            if (headers.TryValue(header, block, out var value))
+            {
+                var name = _path.WrittenCount;
+                if (!isOnly)
+                {
+                    Descend();
+                    WriteIndex(i);
+                }
+
+                WritePair(_path.WrittenSpan, value);
+                _path.Truncate(name);
+            }
+        }
+
+        _path.Truncate(above);
+    }
+
+    private void WriteIndex(int index)
+    {
+        index.TryFormat(_path.GetSpan(10), out var written, provider: CultureInfo.InvariantCulture);
+        _path.Advance(written);
     }
 
     // Returns the length of the path so far, to go back to.

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Json;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
@@ -6,10 +7,14 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 public static class EntryRefusal
 {
     /// <summary>The cause and the words that stand for an outcome other than <see cref="EntryOutcome.Written"/>.</summary>
-    public static (RejectionCause Cause, string Reason) Of(EntryOutcome outcome) => outcome switch
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="value">The record's value.</param>
+    public static (RejectionCause Cause, string Reason) Of(EntryOutcome outcome, ReadOnlySpan<byte> value) => outcome switch
     {
         EntryOutcome.Tombstone => (RejectionCause.Tombstone, "The value is null, and source.tombstones is dead_letter."),
-        EntryOutcome.Undecodable => (RejectionCause.Undecodable, "The value is not what source.decoding.codec says, and on_error is dead_letter."),
+        EntryOutcome.Undecodable => (
+            RejectionCause.Undecodable,
+            $"The value is no JSON object (source.decoding.codec), and on_error is dead_letter: {UndecodableValue.Describe(value)}."),
         EntryOutcome.LineTooLong => (RejectionCause.LineTooLong, "The line is longer than limits.max_line_size."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It is no refusal."),
     };

@@ -89,6 +89,8 @@ public sealed class RecordRouter : IDisposable
             _refusal = _plan.RefusesUndecodable ? EntryOutcome.Undecodable : EntryOutcome.Written;
         }
 
+        _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
+
         _key.Clear();
         if (!_plan.Tenant.Write(_event, record, _key))
         {

@@ -6,6 +6,9 @@ public record struct RouterCounters
     /// <summary>Values that are not the JSON object they should be; whatever became of them.</summary>
     public long Undecodable { get; set; }
 
+    /// <summary>Values whose JSON object was read without what surrounds it.</summary>
+    public long Trimmed { get; set; }
+
     /// <summary>Records with a null value.</summary>
     public long Tombstones { get; set; }
 
@@ -18,10 +21,10 @@ public record struct RouterCounters
     /// <summary>Label names or values that were cut to their limit.</summary>
     public long LabelsCut { get; set; }
 
-    /// <summary>Labels left off because a stream may not have more.</summary>
+    /// <summary>Labels left off because a stream may not have more, or because another has their name.</summary>
     public long LabelsDropped { get; set; }
 
-    /// <summary>Structured metadata pairs left off because an entry may not have more.</summary>
+    /// <summary>Structured metadata left off because an entry may not have more, or because another pair has its name.</summary>
     public long MetadataDropped { get; set; }
 
     /// <summary>Records whose tenant template had no valid value, sent to the fallback tenant.</summary>

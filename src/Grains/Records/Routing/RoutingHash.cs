@@ -11,12 +11,16 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 /// </summary>
 internal static class RoutingHash
 {
+    /// <summary>Goes up with each build that makes other streams, entries or refusals of the same records and options.</summary>
+    private const int Build = 2;
+
     /// <summary>The hash; equal for equal options in whatever order they were read.</summary>
     public static ulong Of(PipelineOptions options)
     {
         var (source, sink) = (options.Source, options.Sink);
         return XxHash64.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(new object?[]
         {
+            Build,
             new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
             source.Decoding,
             source.Tombstones,

@@ -22,6 +22,9 @@ public sealed class FieldPath
     /// <summary>A path to a field of the root, whatever characters its name has.</summary>
     public static FieldPath OfRoot(string name) => new([new PathSegment(name, 0)]);
 
+    /// <summary>The same path below another field of the root.</summary>
+    public FieldPath WithRoot(string name) => new(Segments.SetItem(0, new PathSegment(name, 0)));
+
     /// <summary>Reads a path.</summary>
     /// <exception cref="FormatException"><paramref name="text"/> is not a path; the message says why.</exception>
     public static FieldPath Parse(string text) =>

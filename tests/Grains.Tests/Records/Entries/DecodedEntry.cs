@@ -32,7 +32,7 @@ internal sealed record DecodedEntry(long Seconds, long Nanos, byte[] Line, List<
             {
                 case 1:
                     var timestamp = Fields(field).ToDictionary(part => part.Number, part => (long)part.Value);
-                    entry = entry with { Seconds = timestamp[1], Nanos = timestamp.GetValueOrDefault(2) };
+                    entry = entry with { Seconds = timestamp.GetValueOrDefault(1), Nanos = timestamp.GetValueOrDefault(2) };
                     break;
                 case 2:
                     entry = entry with { Line = field };

@@ -23,7 +23,10 @@ public sealed class RecordEventTests
     [InlineData("{{ headers[0] }}", null)]
     [InlineData("{{ headers.h.x }}", null)]
     [InlineData("{{ topic.x }}", null)]
-    [InlineData("{{ headers }}", """{"h":"first","h":"last","a.b":"dotted"}""")]
+    [InlineData("{{ headers }}", """{"h":["first","last"],"a.b":"dotted","n":null}""")]
+    [InlineData("{{ payload_topic }}", "fake")]
+    [InlineData("{{ payload_headers.h }}", "fake")]
+    [InlineData("{{ payload_a }}", null)]
     [InlineData("{{ a }}", "x")]
     [InlineData("{{ message }}", "m")]
     public void TryRender_JsonRecord_MetadataWins(string template, string? expected) =>
@@ -44,6 +47,12 @@ public sealed class RecordEventTests
     [InlineData(long.MaxValue)]
     public void TryRender_TimestampThatIsNone_IsAbsent(long timestampMs) =>
         Assert.Equal("absent", Render(RouterHarness.Bytes(("job", "x")), "{{ timestamp }}", Record with { TimestampMs = timestampMs }));
+
+    [Fact]
+    public void TryRender_LastHeaderOfItsNameIsNull_IsAbsent() =>
+        Assert.Equal(
+            "absent",
+            Render(RouterHarness.Bytes(("job", "x")), "{{ headers.h }}", TestRecord.Of("x") with { Headers = [("h", "1"u8.ToArray()), ("h", null)] }));
 
     [Fact]
     public void TryRender_OtherNames_AreUsed()

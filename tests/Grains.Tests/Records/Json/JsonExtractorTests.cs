@@ -74,6 +74,20 @@ public sealed class JsonExtractorTests
         Assert.Equal(expected, JsonExtractor.TryExtract(Encoding.UTF8.GetBytes(json), new JsonPathTree(), []));
     }
 
+    [Theory]
+    [InlineData("{\"a\":", "}", 63)]
+    [InlineData("{\"a\":", "}", 70)]
+    [InlineData("[", "]", 70)]
+    [InlineData("[{\"a\":", "}]", 500)]
+    [InlineData("[", "]", JsonExtractor.MaxDepth - 1)]
+    public void TryExtract_DeepFieldThatNobodyWants_CostsNoOther(string open, string close, int times)
+    {
+        var deep = string.Concat(Enumerable.Repeat(open, times)) + "1" + string.Concat(Enumerable.Repeat(close, times));
+
+        Assert.Equal("error", Extract(Encoding.UTF8.GetBytes($$"""{"ctx":{{deep}},"level":"error"}"""), "level"));
+        Assert.Equal(deep, Extract(Encoding.UTF8.GetBytes($$"""{"ctx": {{deep}} }"""), "ctx"));
+    }
+
     [Fact]
     public void TryExtract_AnyBytes_NeverThrows() =>
         Gen.Select(Gen.Byte.Array[0, 40], Gen.Bool).Sample((bytes, asObject) =>

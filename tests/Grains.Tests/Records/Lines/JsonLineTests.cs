@@ -11,15 +11,80 @@ public sealed class JsonLineTests
 {
     private const string Payload = """{ "b": {"x": 1, "y": [1, {"z": "  "}]}, "a": "\u00e9\"", "n": null }""";
 
+    private static readonly string[] Names = ["topic", "offset", "a", "headers", "timestamp"];
+
     [Fact]
     public void Encode_Object_CopiesFieldsThenMetadata() =>
         Assert.Equal(
-            """{"b":{"x":1,"y":[1,{"z":"  "}]},"a":"\u00e9\"","n":null,"message_key":"k","topic":"logs","partition":3,"offset":7,"headers":{"h":"v"}}""",
+            """{"b":{"x":1,"y":[1,{"z":"  "}]},"a":"\u00e9\"","n":null,"message_key":"k","topic":"logs","partition":3,"offset":7,"headers":{"h":"v","gone":null}}""",
             Line(record: TestRecord.Of(Payload) with { Key = "k"u8.ToArray(), Headers = [("h", "v"u8.ToArray()), ("gone", null)] }));
 
     [Fact]
-    public void Encode_MetadataName_WinsOverThePayloads() =>
-        Assert.Equal("""{"a":1,"topic":"logs"}""", Line(Except("partition", "offset"), TestRecord.Of("""{"topic":"fake","a":1,"headers":{"x":1},"message_key":"fake","timestamp":0}""")));
+    public void Encode_PayloadHasNamesOfMetadata_KeepsBoth() =>
+        Assert.Equal(
+            """{"payload_topic":"fake","a":1,"payload_headers":{"x":1},"payload_message_key":"fake","payload_timestamp":0,"topic":"logs","partition":3,"offset":7}""",
+            Line(record: TestRecord.Of("""{"topic":"fake","a":1,"headers":{"x":1},"message_key":"fake","timestamp":0}""")));
+
+    [Theory]
+    [InlineData("""{"topic":1,"payload_topic":2,"payload_payload_topic":3}""", """{"payload_topic":1,"payload_payload_topic":2,"payload_payload_payload_topic":3,"topic":"logs"}""")]
+    [InlineData("""{"payload_topic":2}""", """{"payload_payload_topic":2,"topic":"logs"}""")]
+    [InlineData("""{"\u0074opic":1}""", """{"payload_\u0074opic":1,"topic":"logs"}""")]
+    [InlineData("""{"a":{"topic":1},"payload_a":2,"Topic":3}""", """{"a":{"topic":1},"payload_a":2,"Topic":3,"topic":"logs"}""")]
+    public void Encode_PayloadHasOtherNames_NoneIsRepeated(string value, string expected) =>
+        Assert.Equal(expected, Line(Except("partition", "offset"), TestRecord.Of(value)));
+
+    [Theory]
+    [InlineData("topic", """{"payload_topic":{"x":1,"y":2},"a":1}""")]
+    [InlineData("payload_topic", """{"a":1,"topic":"logs"}""")]
+    [InlineData("payload_topic.x", """{"payload_topic":{"y":2},"a":1,"topic":"logs"}""")]
+    public void Encode_ExceptFields_NamesTheLines(string path, string expected) =>
+        Assert.Equal(expected, Line(Except("partition", "offset", path), TestRecord.Of("""{"topic":{"x":1,"y":2},"a":1}""")));
+
+    [Fact]
+    public void Encode_OnlyFields_NamesTheLines() =>
+        Assert.Equal(
+            """{"payload_timestamp":1}""",
+            Line(options => options.Sink.Encoding.OnlyFields = ["payload_timestamp", "timestamp"], TestRecord.Of("""{"timestamp":1,"topic":2}""")));
+
+    [Fact]
+    public void Encode_MetadataHasOtherNames_PayloadKeepsIts() =>
+        Assert.Equal(
+            """{"topic":"orders/eu","timestamp":1,"payload_":2,"kafka_topic":"logs","partition":3,"offset":7}""",
+            Line(
+                options => (options.Source.TopicKey, options.Source.TimestampKey) = ("kafka_topic", ""),
+                TestRecord.Of("""{"topic":"orders/eu","timestamp":1,"payload_":2}""")));
+
+    [Fact]
+    public void Encode_RepeatedNullAndEmptyHeaders_AreAnArrayNullAndEmpty() =>
+        Assert.Equal(
+            """{"message":"x","headers":{"h":["1",null,""],"n":null,"e":""}}""",
+            Line(
+                Except("topic", "partition", "offset"),
+                TestRecord.Of("x") with { Headers = [("h", "1"u8.ToArray()), ("n", null), ("h", null), ("e", []), ("h", [])] }));
+
+    [Fact]
+    public void Encode_AnyPayloadAndHeaders_RepeatsNoName() =>
+        Gen.Select(Name.Array[0, 8], Name.Array[0, 8], Name, Name).Sample((payload, headers, topicKey, offsetKey) =>
+        {
+            string[] names = [.. payload.Distinct()];
+            var line = Line(
+                options => (options.Source.TopicKey, options.Source.OffsetKey) = (topicKey, offsetKey),
+                TestRecord.Of($$"""{{{string.Join(',', names.Select((name, i) => $"\"{name}\":{i}"))}}}""") with
+                {
+                    Headers = [.. headers.Select(name => (name, (byte[]?)[]))],
+                });
+
+            using var document = JsonDocument.Parse(line);
+            string[] found = [.. document.RootElement.EnumerateObject().Select(field => field.Name)];
+            Assert.Equal(found.Distinct(), found);
+            Assert.Equal(
+                Enumerable.Range(0, names.Length),
+                document.RootElement.EnumerateObject().Take(names.Length).Select(field => field.Value.GetInt32()));
+            if (headers.Length > 0 && topicKey != "headers" && offsetKey != "headers")
+            {
+                Assert.Equal(headers.Distinct(), document.RootElement.GetProperty("headers").EnumerateObject().Select(header => header.Name));
+            }
+        });
 
     [Fact]
     public void Encode_TimestampKept_IsRfc3339() =>
@@ -100,6 +165,9 @@ public sealed class JsonLineTests
             Assert.Equal(System.Text.Encoding.UTF8.GetString(key), document.RootElement.GetProperty("message_key").GetString());
             Assert.Equal(System.Text.Encoding.UTF8.GetString(header), document.RootElement.GetProperty("headers").GetProperty("h").GetString());
         });
+
+    private static Gen<string> Name { get; } = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 4])
+        .Select((times, name) => string.Concat(Enumerable.Repeat("payload_", times)) + Names[name]);
 
     private static Action<PipelineOptions> Except(params string[] fields) => options => options.Sink.Encoding.ExceptFields = [.. fields];
 

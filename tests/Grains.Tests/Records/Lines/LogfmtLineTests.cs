@@ -20,12 +20,46 @@ public sealed class LogfmtLineTests
     [Fact]
     public void Encode_Metadata_FollowsThePayload() =>
         Assert.Equal(
-            """a=1 message_key="k 1" topic=logs partition=3 offset=7 headers.x-id=v headers.a_b="" """.TrimEnd(),
+            """a=1 payload_topic=fake message_key="k 1" topic=logs partition=3 offset=7 headers.x-id=v headers.a_b="" """.TrimEnd(),
             Line(TestRecord.Of("""{"a":1,"topic":"fake"}""") with
             {
                 Key = "k 1"u8.ToArray(),
                 Headers = [("x-id", "v"u8.ToArray()), ("gone", null), ("a b", [])],
             }));
+
+    [Fact]
+    public void Encode_RepeatedHeader_HasItsValuesAsAnArrays() =>
+        Assert.Equal(
+            """message=x headers.h.0=1 headers.h.2="" headers.i=2""",
+            Line(
+                TestRecord.Of("x") with { Headers = [("h", "1"u8.ToArray()), ("i", "2"u8.ToArray()), ("h", null), ("h", [])] },
+                "topic", "partition", "offset"));
+
+    [Fact]
+    public void Encode_PayloadHasNamesOfMetadata_KeepsBoth() =>
+        Assert.Equal(
+            "payload_topic.0=1 payload_timestamp=2 payload_payload_topic=3 topic=logs",
+            Line(TestRecord.Of("""{"topic":[1],"timestamp":2,"payload_topic":3}"""), "partition", "offset"));
+
+    [Theory]
+    [InlineData(63, "1")]
+    [InlineData(64, "{}")]
+    [InlineData(66, """{"a":{"a":{}}}""")]
+    [InlineData(9_000, null)]
+    public void Encode_DeepObject_IsFlattenedSoFarAndThenText(int depth, string? rest)
+    {
+        var value = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + (rest == "1" ? "1" : "{}") + new string('}', depth);
+
+        var line = Line(TestRecord.Of(value), "topic", "partition", "offset");
+
+        var path = string.Join('.', Enumerable.Repeat("a", Math.Min(depth, 64)));
+        Assert.StartsWith(path + "=", line, StringComparison.Ordinal);
+        Assert.True(line.Length < (10 * depth) + 200, $"{line.Length} characters");
+        if (rest is not null)
+        {
+            Assert.Equal(rest, line[(path.Length + 1)..].Replace("\\", "", StringComparison.Ordinal).Trim('"'));
+        }
+    }
 
     [Theory]
     [InlineData("a.b", "a.c=2 d.0=1 d.1=2")]
