@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Records;
 /// <see cref="Start"/>.
 /// </summary>
 /// <param name="Offset">The record's offset in its partition.</param>
-/// <param name="TimestampMs">The record's timestamp in milliseconds since the Unix epoch, or -1 when it has none or a negative one.</param>
+/// <param name="TimestampMs">The record's timestamp in milliseconds since the Unix epoch, or -1 when it has none.</param>
 /// <param name="Start">Where its bytes begin.</param>
 /// <param name="KeyLength">Length of the key, or -1 for a null key.</param>
 /// <param name="ValueLength">Length of the value, or -1 for a null value (a tombstone).</param>

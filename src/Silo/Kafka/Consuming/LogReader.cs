@@ -146,7 +146,7 @@ internal sealed class LogReader : IDisposable
 
         return new SourceRecord(
             result.Offset.Value,
-            message.Timestamp.Type == TimestampType.NotAvailable ? -1 : Math.Max(message.Timestamp.UnixTimestampMs, -1),
+            message.Timestamp.Type == TimestampType.NotAvailable ? -1 : message.Timestamp.UnixTimestampMs,
             message.Key,
             message.Value,
             headers.WrittenSpan.ToArray());

@@ -74,7 +74,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
         var timestamp = Librdkafka.MessageTimestamp(in message, out var timestampType);
         batch.Add(new RecordSlot(
             message.Offset,
-            timestampType == 0 ? -1 : Math.Max(timestamp, -1),
+            timestampType == 0 ? -1 : timestamp,
             start,
             fields.Key && message.HasKey ? key.Length : -1,
             message.HasValue ? value.Length : -1,
