@@ -88,10 +88,11 @@ internal sealed record SiloConfiguration
 
     private string PipelineYaml(string key, OtherPipeline pipeline)
     {
-        var labels = string.Join("\n", Labels.Select(label => $"        {label.Key}: {Quote(label.Value)}"));
+        var labels = string.Join("\n", (pipeline.Labels ?? Labels).Select(label => $"        {label.Key}: {Quote(label.Value)}"));
         var batch = BatchTimeoutSecs is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"      batch:\n        timeout_secs: {seconds}\n") : "";
         var tenant = (pipeline.Tenant ?? Tenant) is { } name ? $"      tenant_id: {Quote(name)}\n" : "";
         var limits = HasStreamRates ? "" : "      limits:\n        per_stream_rate_limit: 0 # The embedded Loki has none, unless it is told to.\n";
+        var encoding = pipeline.Line == LineCodec.RawMessage ? "" : $"      encoding:\n        codec: {(pipeline.Line == LineCodec.Json ? "json" : "logfmt")}\n";
         var coordinates = pipeline.HasCoordinates ? Coordinates : "";
         var source = new Dictionary<string, string> { ["commit_interval_ms"] = "1000", ["topic_refresh_ms"] = "2000" };
         foreach (var (option, value) in Source)
@@ -108,7 +109,7 @@ internal sealed record SiloConfiguration
                   group_id: {{{Quote(RunId)}}}
             {{{string.Join('\n', source.Select(option => $"      {option.Key}: {option.Value}"))}}}
                   decoding:
-                    codec: json
+                    codec: {{{(pipeline.DecodesJson ? "json" : "bytes")}}}
                 sink:
                   endpoint: {{{Quote((pipeline.Loki ?? Loki).GetLeftPart(UriPartial.Authority))}}}
                   delivery: {{{(Delivery == DeliveryMode.AtLeastOnce ? "at_least_once" : "effectively_once")}}}
@@ -116,7 +117,7 @@ internal sealed record SiloConfiguration
                     job: "quickstart"
                     run: {{{Quote(RunId)}}}
             {{{labels}}}
-            {{{tenant}}}{{{batch}}}{{{limits}}}{{{coordinates}}}    dead_letters:
+            {{{tenant}}}{{{batch}}}{{{limits}}}{{{encoding}}}{{{coordinates}}}    dead_letters:
                   {{{deadLetters}}}
 
             """;

@@ -106,12 +106,16 @@ internal sealed class LokiReader(Uri address, string runId, string? tenant = nul
         return
         [
             .. from stream in streams.EnumerateArray()
+               let names = string.Join(' ', stream.GetProperty("stream").EnumerateObject().Select(label => $"{label.Name}={label.Value}").Order(StringComparer.Ordinal))
                from value in stream.GetProperty("values").EnumerateArray()
                let metadata = value[2].TryGetProperty("structuredMetadata", out var pairs) ? pairs : default
                select new ReadEntry(
                    long.Parse(value[0].GetString()!, CultureInfo.InvariantCulture), value[1].GetString()!, Text(metadata, "kafka_topic") ?? "",
                    int.Parse(Text(metadata, "kafka_partition") ?? "-1", CultureInfo.InvariantCulture),
-                   long.Parse(Text(metadata, "kafka_offset") ?? "-1", CultureInfo.InvariantCulture)),
+                   long.Parse(Text(metadata, "kafka_offset") ?? "-1", CultureInfo.InvariantCulture))
+               {
+                   Labels = names,
+               },
         ];
     }
 

@@ -31,7 +31,8 @@ public sealed class CutLogTests
     public async Task Consume_UncleanElection_ReadsOnWhereTheLogsPart(Silo silo)
     {
         var interval = silo == Silo.IsKilled ? "3600000" : "1000";
-        await using var run = await KafkaRun.StartAsync(3, new Dictionary<string, string> { ["commit_interval_ms"] = interval }, "^cut-");
+        await using var run = await KafkaRun.StartAsync(
+            3, usual => usual with { Source = new Dictionary<string, string> { ["commit_interval_ms"] = interval } }, "^cut-");
         foreach (var (topic, _) in Topics)
         {
             await run.Kafka.CreateLossyTopicAsync(topic, Lost, Behind);

@@ -8,7 +8,7 @@ public sealed class GroupOffsetTests
     [LongFact]
     public async Task Consume_OffsetsOfARestingPartitionExpireOrAreEdited_AreCommittedAgain()
     {
-        await using var kafka = await KafkaNodes.StartAsync(1, "offsets.retention.minutes=1", "offsets.retention.check.interval.ms=5000");
+        var kafka = await KafkaNodes.StartAsync(1, "offsets.retention.minutes=1", "offsets.retention.check.interval.ms=5000");
         await using var run = await KafkaRun.StartAsync(kafka, Logs);
         await kafka.CreateTopicAsync(Logs, 2);
         await kafka.ProduceManyAsync(Logs, 0, "n", 100);

@@ -91,8 +91,8 @@ internal sealed class KafkaNodes : IAsyncDisposable
         _nodes[id] = null;
     }
 
-    public Task CreateTopicAsync(string name, int partitions, short replicas = 1) =>
-        _admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicas }]);
+    public Task CreateTopicAsync(string name, int partitions, short replicas = 1, Dictionary<string, string>? settings = null) =>
+        _admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicas, Configs = settings }]);
 
     /// <summary>Creates a topic of one partition, whose replica on the second node may take over from the first with whatever it has.</summary>
     public Task CreateLossyTopicAsync(string name, int leader, int follower) => _admin.CreateTopicsAsync(
@@ -182,6 +182,16 @@ internal sealed class KafkaNodes : IAsyncDisposable
             producer.Flush(TestContext.Current.CancellationToken);
         },
         TestContext.Current.CancellationToken);
+
+    /// <summary>Writes records to the first partition, in their order.</summary>
+    public async Task ProduceAsync(string topic, IEnumerable<Message<byte[]?, byte[]?>> messages)
+    {
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        foreach (var message in messages)
+        {
+            await producer.ProduceAsync(new TopicPartition(topic, 0), message, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Writes numbered lines to a partition in one transaction and commits or aborts it.</summary>
     public Task TransactAsync(string topic, int partition, string line, int count, bool commit) => Task.Run(

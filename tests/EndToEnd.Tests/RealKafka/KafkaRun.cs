@@ -19,25 +19,24 @@ internal sealed class KafkaRun : IAsyncDisposable
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private Task _watch = Task.CompletedTask;
 
-    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics, IReadOnlyDictionary<string, string> source)
+    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics, Func<SiloConfiguration, SiloConfiguration> configure)
     {
         (Kafka, _servers) = (kafka, servers);
         var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
         Group = runId;
         _reader = new LokiReader(servers.Loki, runId);
         Silo = new SiloRunner(
-            new SiloConfiguration
+            configure(new SiloConfiguration
             {
                 BootstrapServers = kafka.BootstrapServers,
                 Topics = topics,
-                Source = source,
                 Loki = servers.Loki,
                 Redis = servers.Redis,
                 AdminPort = ports[0],
                 SiloPort = ports[1],
                 RunId = runId,
                 DeadLetters = _folder.File("dead-letters"),
-            },
+            }),
             _folder.Path, line => TestContext.Current.SendDiagnosticMessage(line), TimeProvider.System);
         Health = new SiloHealthReader(Silo.Admin);
     }
@@ -55,17 +54,24 @@ internal sealed class KafkaRun : IAsyncDisposable
     public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
 
     /// <summary>Starts the nodes and the servers, not the silo.</summary>
-    public static Task<KafkaRun> StartAsync(int nodes, params string[] topics) => StartAsync(nodes, [], topics);
+    public static Task<KafkaRun> StartAsync(int nodes, params string[] topics) => StartAsync(nodes, static usual => usual, topics);
 
-    /// <summary>As the other, with further options of the source.</summary>
-    public static async Task<KafkaRun> StartAsync(int nodes, Dictionary<string, string> source, params string[] topics)
-    {
-        var kafka = await KafkaNodes.StartAsync(nodes);
-        return new KafkaRun(kafka, await TestServers.StartAsync(), topics, source);
-    }
+    /// <summary>Starts the nodes and the servers, not the silo.</summary>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="configure">Changes the silo's configuration.</param>
+    /// <param name="topics">What the silo reads.</param>
+    public static async Task<KafkaRun> StartAsync(int nodes, Func<SiloConfiguration, SiloConfiguration> configure, params string[] topics) =>
+        await StartAsync(await KafkaNodes.StartAsync(nodes), configure, topics);
 
     /// <summary>Starts the servers for nodes that run, not the silo.</summary>
-    public static async Task<KafkaRun> StartAsync(KafkaNodes kafka, params string[] topics) => new(kafka, await TestServers.StartAsync(), topics);
+    public static Task<KafkaRun> StartAsync(KafkaNodes kafka, params string[] topics) => StartAsync(kafka, static usual => usual, topics);
+
+    /// <summary>Starts the servers for nodes that run, which end with the run, not the silo.</summary>
+    /// <param name="kafka">The nodes.</param>
+    /// <param name="configure">Changes the silo's configuration.</param>
+    /// <param name="topics">What the silo reads.</param>
+    public static async Task<KafkaRun> StartAsync(KafkaNodes kafka, Func<SiloConfiguration, SiloConfiguration> configure, params string[] topics) =>
+        new(kafka, await TestServers.StartAsync(), topics, configure);
 
     /// <summary>Starts the silo and waits until it is ready.</summary>
     public Task StartSiloAsync() => Silo.StartAsync(TestContext.Current.CancellationToken);
@@ -99,6 +105,12 @@ internal sealed class KafkaRun : IAsyncDisposable
 
     /// <summary>How many entries Loki counts, repeats included.</summary>
     public Task<long> CountAsync() => _reader.CountAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>What Loki has.</summary>
+    public Task<List<ReadEntry>> EntriesAsync() => _reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The dead letters.</summary>
+    public IReadOnlyList<Letter> Letters() => Directory.Exists(_folder.File("dead-letters")) ? Letter.ReadAll(_folder.File("dead-letters")) : [];
 
     /// <summary>The lines that Loki has of a partition, in the order of their records.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(string topic, int partition) =>

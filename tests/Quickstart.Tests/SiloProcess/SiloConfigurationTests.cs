@@ -88,4 +88,26 @@ public sealed class SiloConfigurationTests
             yaml.Split('\n').Select(line => line.Trim()).Where(line => line is "quickstart:" or "other:" or "structured_metadata:" || line.StartsWith("tenant_id", StringComparison.Ordinal)));
         Assert.DoesNotContain("per_stream_rate_limit", yaml, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ToYaml_PipelineOfOtherForm_SaysSo()
+    {
+        var configuration = new SiloConfiguration
+        {
+            BootstrapServers = "127.0.0.1:9092",
+            Topics = ["a"],
+            Loki = new Uri("http://127.0.0.1:3100/"),
+            Redis = "127.0.0.1:6379",
+            RunId = "run",
+            MorePipelines = new Dictionary<string, OtherPipeline>
+            {
+                ["other"] = new(["b"]) { DecodesJson = false, Line = LineCodec.Logfmt, Labels = new Dictionary<string, string> { ["from"] = "{{ topic }}" } },
+            },
+        };
+
+        Assert.Equal(
+            ["quickstart:", "codec: json", "other:", "codec: bytes", "from: \"{{ topic }}\"", "codec: logfmt"],
+            configuration.ToYaml().Split('\n').Select(line => line.Trim())
+                .Where(line => line is "quickstart:" or "other:" || line.StartsWith("codec:", StringComparison.Ordinal) || line.StartsWith("from:", StringComparison.Ordinal)));
+    }
 }
