@@ -12,6 +12,7 @@ namespace OrleansKafkaLoki.Grains.Records.Events;
 internal sealed class PayloadNames
 {
     private readonly byte[][] _metadata;
+    private readonly ulong _lengths;
     private readonly string _prefix;
     private readonly byte[] _prefixBytes;
 
@@ -19,6 +20,7 @@ internal sealed class PayloadNames
     public PayloadNames(IReadOnlyCollection<string> metadata)
     {
         _metadata = [.. metadata.Select(Encoding.UTF8.GetBytes)];
+        _lengths = _metadata.Aggregate(0UL, (lengths, name) => lengths | LengthBit(name.Length));
         // More often than any metadata field has it, else one of them would be hit again.
         var times = 1 + metadata.Select(CountPrefixes).DefaultIfEmpty().Max();
         _prefix = string.Concat(Enumerable.Repeat("payload_", times));
@@ -32,12 +34,10 @@ internal sealed class PayloadNames
     {
         while (true)
         {
-            foreach (var metadata in _metadata)
+            // Most names are told apart by their length.
+            if ((_lengths & LengthBit(name.Length)) != 0 && IsMetadata(name))
             {
-                if (name.SequenceEqual(metadata))
-                {
-                    return _prefixBytes;
-                }
+                return _prefixBytes;
             }
 
             if (!name.StartsWith(Once))
@@ -63,6 +63,21 @@ internal sealed class PayloadNames
 
     private static int CountPrefixes(string name) =>
         name.StartsWith("payload_", StringComparison.Ordinal) ? 1 + CountPrefixes(name["payload_".Length..]) : 0;
+
+    private static ulong LengthBit(int length) => 1UL << Math.Min(length, 63);
+
+    private bool IsMetadata(ReadOnlySpan<byte> name)
+    {
+        foreach (var metadata in _metadata)
+        {
+            if (name.SequenceEqual(metadata))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private ReadOnlySpan<byte> PrefixOfEscaped(scoped ReadOnlySpan<byte> escaped)
     {
