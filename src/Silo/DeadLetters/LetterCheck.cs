@@ -20,7 +20,9 @@ internal static class LetterCheck
     }
 
     /// <summary>
-    /// True when a record is not the letter's although it has its offset: the topic was made anew meanwhile. An entry is never older than its record.
+    /// True when a record is not the letter's although it has its offset: the topic was made anew meanwhile. An entry is never older than its record, but for
+    /// one beyond <see cref="UnixNanos.LastMs"/>, as producers write that count microseconds.
     /// </summary>
-    public static bool IsAnother(SourceRecord record, DeadLetter letter) => record.TimestampMs > letter.TimestampNs / UnixNanos.PerMilli;
+    public static bool IsAnother(SourceRecord record, DeadLetter letter) =>
+        Math.Min(record.TimestampMs, UnixNanos.LastMs) > letter.TimestampNs / UnixNanos.PerMilli;
 }

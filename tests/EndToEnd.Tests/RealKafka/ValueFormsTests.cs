@@ -78,7 +78,7 @@ public sealed class ValueFormsTests
     {
         await using var run = await KafkaRun.StartAsync(1, Configure, "raw");
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        long[] times = [now - 5_000, -1, -5, 1, 6_343_660_800_000, now];
+        long[] times = [now - 5_000, -1, -5, 1, 6_343_660_800_000, now * 1_000, now];
         foreach (var topic in (string[])["json", "raw"])
         {
             await run.Kafka.CreateTopicAsync(topic, 1, settings: new() { ["message.timestamp.after.max.ms"] = $"{long.MaxValue}" });
@@ -93,13 +93,14 @@ public sealed class ValueFormsTests
         await run.StartSiloAsync();
         var entries = await ArriveAsync(run, 8);
 
-        Assert.Equal([0, 1, 2, 5], entries.Keys.Where(key => key.Topic == "raw").Select(key => key.Offset).Order());
-        Assert.Equal([now - 5_000, now - 5_000, now - 5_000, now], new long[] { 0, 1, 2, 5 }.Select(offset => entries[("raw", offset)].TimestampNs / 1_000_000));
+        Assert.Equal([0, 1, 2, 6], entries.Keys.Where(key => key.Topic == "raw").Select(key => key.Offset).Order());
+        Assert.Equal([now - 5_000, now - 5_000, now - 5_000, now], new long[] { 0, 1, 2, 6 }.Select(offset => entries[("raw", offset)].TimestampNs / 1_000_000));
         Assert.Equal(
             """{"level":"error","topic":"json","partition":0,"offset":0,"headers":{"h":["1",null,"2"],"n":null,"e":""}}""", entries[("json", 0)].Line);
-        await Eventually.HoldsAsync(() => run.Letters().Count == 4, "two letters of each topic", () => run.Letters().Count);
+        await Eventually.HoldsAsync(() => run.Letters().Count == 6, "three letters of each topic", () => run.Letters().Count);
         Assert.Equal(
-            [(3, "too_old"), (4, "too_new")], run.Letters().Where(letter => letter.Topic == "raw").Select(letter => (letter.Offset, letter.Cause)).Order());
+            [(3, "too_old"), (4, "too_new"), (5, "too_new")], run.Letters().Where(letter => letter.Topic == "raw").Select(letter => (letter.Offset, letter.Cause)).Order());
+        Assert.Equal(0, await run.MetricAsync("okl_dead_letters_originals_lost_total") ?? 0);
         Assert.Equal(0, await run.Silo.StopAsync());
     }
 

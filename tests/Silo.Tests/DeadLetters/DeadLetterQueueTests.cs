@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -48,6 +49,16 @@ public sealed class DeadLetterQueueTests : IDisposable
 
         Assert.Equal([0, 1], _store.Written.Select(letter => letter.Offset));
         Assert.Equal(["its own", null], _store.Originals.Select(original => original?.Value is { } value ? System.Text.Encoding.UTF8.GetString(value) : null));
+    }
+
+    [Fact]
+    public async Task WriteAsync_RecordTellsMicroseconds_IsTheLettersThoughNoEntryCanTellThem()
+    {
+        _source.Add(0, null, "its own"u8.ToArray(), timestampMs: 1_700_000_000_123_456);
+
+        await _queue.WriteAsync([TestLetters.Letter(0) with { TimestampNs = UnixNanos.LastMs * UnixNanos.PerMilli }], Cancelled);
+
+        Assert.Equal("its own"u8.ToArray(), Assert.Single(_store.Originals)?.Value);
     }
 
     [Fact]

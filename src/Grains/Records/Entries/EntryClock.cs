@@ -15,9 +15,6 @@ namespace OrleansKafkaLoki.Grains.Records.Entries;
 /// <param name="distinct">False leaves the nanoseconds 0.</param>
 internal sealed class EntryClock(PartitionId partition, bool distinct)
 {
-    // The last whole millisecond that nanoseconds in 64 bits can tell, in the year 2262; Loki refuses it as too new.
-    private const long LastMs = (long.MaxValue / UnixNanos.PerMilli) - 1;
-
     /// <summary>The golden part of a million: neighbours are far apart, and no two of a million partitions begin at the same.</summary>
     private const long BetweenPartitions = 618_033;
 
@@ -32,7 +29,7 @@ internal sealed class EntryClock(PartitionId partition, bool distinct)
     /// <param name="offset">The record's offset.</param>
     public long Nanoseconds(long timestampMs, long offset)
     {
-        var ms = Math.Clamp(timestampMs, 0, LastMs);
+        var ms = Math.Clamp(timestampMs, 0, UnixNanos.LastMs);
         if (!distinct)
         {
             return ms * UnixNanos.PerMilli;
@@ -43,7 +40,7 @@ internal sealed class EntryClock(PartitionId partition, bool distinct)
         var goesOn = ms == _lastMs && offset >= _lastOffset;
         _carried = !goesOn ? 0 : nanos < _lastNanos ? _carried + 1 : _carried;
         (_lastMs, _lastOffset, _lastNanos) = (ms, offset, nanos);
-        return (Math.Min(ms + _carried, LastMs) * UnixNanos.PerMilli) + nanos;
+        return (Math.Min(ms + _carried, UnixNanos.LastMs) * UnixNanos.PerMilli) + nanos;
     }
 
     private static long FirstOf(PartitionId partition) =>
