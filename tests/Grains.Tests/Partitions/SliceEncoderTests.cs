@@ -136,6 +136,23 @@ public sealed class SliceEncoderTests
     }
 
     [Fact]
+    public async Task Encode_TimestampsThatNoEntryCanTell_TellNothingOfThePartition()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1_700_000_000_123_456, "microseconds");
+        feeds.AppendAt(Partition, long.MaxValue - 10, "more");
+        feeds.AppendAt(Partition, 1000, "a");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, new SendLimit(5000, long.MinValue, long.MaxValue));
+
+        var slice = encoder.Seal(default);
+        Assert.Equal((3, 1002, 1002), (slice.Records, slice.OldestTimestampMs, slice.NewestTimestampMs));
+    }
+
+    [Fact]
     public async Task Encode_LogEndsWithoutRecords_TheSliceEndsWithTheLog()
     {
         var feeds = new FakeFeeds();
