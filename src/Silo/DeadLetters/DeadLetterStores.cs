@@ -9,9 +9,9 @@ internal sealed class DeadLetterStores(IPipelineCatalog catalog, KafkaAdmins adm
     /// <summary>The store of a pipeline, which is the caller's; nothing is connected or created before it is used.</summary>
     public IDeadLetterStore Create(string pipeline)
     {
-        var (source, options) = (catalog.Pipelines[pipeline].Source, catalog.Pipelines[pipeline].DeadLetters);
+        var options = catalog.Pipelines[pipeline].DeadLetters;
         return options.Target == DeadLetterTarget.Kafka
-            ? new KafkaDeadLetterStore(pipeline, source, options.TopicOf(pipeline), admins, metrics)
+            ? new KafkaDeadLetterStore(pipeline, options.TopicOf(pipeline), admins, metrics)
             : new FileDeadLetterStore(new DeadLetterFile(options.Folder, pipeline, time.GetUtcNow(), options.MaxFileBytes));
     }
 }

@@ -1,8 +1,8 @@
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Silo.DeadLetters;
 /// send, so that nothing is sent beside the repetition.
 /// </summary>
 internal sealed class KafkaDeadLetterStore(
-    string pipeline, KafkaSourceOptions source, string topic, KafkaAdmins admins, DeadLetterMetrics metrics) : IDeadLetterStore
+    string pipeline, string topic, KafkaAdmins admins, DeadLetterMetrics metrics) : IDeadLetterStore
 {
     // Messages keep their records' timestamps, by which retention goes: any but none would delete old records' letters at once.
     private static readonly Dictionary<string, string> TopicSettings = new() { ["retention.ms"] = "-1", ["cleanup.policy"] = "delete" };
@@ -23,6 +23,8 @@ internal sealed class KafkaDeadLetterStore(
     private const int MostMessagesUnderWay = 10_000;
 
     private readonly List<Delivery> _underWay = [];
+    private readonly KafkaCredentials _credentials = admins.CredentialsOf(pipeline);
+    private CredentialUse? _use;
     private IProducer<byte[]?, byte[]?>? _producer;
     private volatile Error? _trouble;
     private bool _isTopicThere;
@@ -34,7 +36,7 @@ internal sealed class KafkaDeadLetterStore(
     /// <exception cref="DeadLetterException">The topic cannot be made, or no producer.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_hasFailed || _underWay.Count > 0)
+        if (_hasFailed || _underWay.Count > 0 || _use is { IsOutdated: true })
         {
             await Task.Run(Reset, cancellationToken);
         }
@@ -72,7 +74,7 @@ internal sealed class KafkaDeadLetterStore(
     public Task CommitAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _producer?.Dispose();
+    public void Dispose() => End();
 
     /// <summary>Waits for every report. What the broker refuses as it is goes again alone: one message fails its whole batch.</summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
@@ -169,17 +171,24 @@ internal sealed class KafkaDeadLetterStore(
             reason += ". From now on letters are written without: a lost answer can leave one twice";
         }
 
-        return new DeadLetterException($"The dead-letter topic '{topic}' at {source.BootstrapServers}: {reason}.");
+        return new DeadLetterException($"The dead-letter topic '{topic}' at {_credentials.Source.BootstrapServers}: {reason}.");
     }
 
     private IProducer<byte[]?, byte[]?> CreateProducer()
     {
         try
         {
-            return new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfig.Producer(source, _isIdempotent))
+            _use = _credentials.Use();
+            var producer = new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfig.Producer(_credentials.Source, _isIdempotent))
                 .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
-                .SetErrorHandler((_, error) => _trouble = error)
+                .SetErrorHandler((_, error) =>
+                {
+                    _credentials.Heed(error);
+                    _trouble = error;
+                })
                 .Build();
+            _use.Attach(producer);
+            return producer;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -187,10 +196,16 @@ internal sealed class KafkaDeadLetterStore(
         }
     }
 
+    private void End()
+    {
+        _use?.Dispose();
+        _producer?.Dispose();
+        (_use, _producer) = (null, null);
+    }
+
     private void Reset()
     {
-        _producer?.Dispose();
-        _producer = null;
+        End();
         _trouble = null;
         _hasFailed = false;
         _underWay.Clear();

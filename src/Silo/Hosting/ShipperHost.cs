@@ -36,6 +36,7 @@ public static class ShipperHost
             .AddLokiReader()
             .AddQueryWatch()
             .AddDeadLetters()
+            .AddHostedService<CertificateWatch>()
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);
         builder.AddAdmin(options.Admin);

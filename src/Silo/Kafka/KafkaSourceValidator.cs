@@ -30,7 +30,7 @@ public static class KafkaSourceValidator
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
         .. OptionRanges.Check(path, source),
-        .. Sasl($"{path}.sasl", source),
+        .. SaslValidator.Validate($"{path}.sasl", source),
         .. Tls($"{path}.tls", source.Tls),
         .. LibrdkafkaOptionsValidator.Validate($"{path}.librdkafka_options", source),
     ];
@@ -101,40 +101,6 @@ public static class KafkaSourceValidator
         if (string.IsNullOrWhiteSpace(group))
         {
             yield return new ConfigurationMistake(path, null, "Must be the consumer group to which progress is mirrored for lag tools.");
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> Sasl(string path, KafkaSourceOptions source)
-    {
-        var sasl = source.Sasl;
-
-        if (!sasl.Enabled)
-        {
-            return UnusedSettings.Check(
-                path, $"Must be left out, or {path}.enabled must be true, without which it does nothing.",
-                ("username", sasl.Username), ("password", sasl.Password), ("password_file", sasl.PasswordFile));
-        }
-
-        // Other mechanisms (GSSAPI, OAUTHBEARER) need other things, which librdkafka itself asks for.
-        return source.LibrdkafkaOptions.Keys.Any(name => name is "sasl.mechanism" or "sasl.mechanisms") ? [] : Credentials(path, sasl);
-    }
-
-    private static IEnumerable<ConfigurationMistake> Credentials(string path, SaslOptions sasl)
-    {
-        if (sasl.Mechanism is not ("PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-512"))
-        {
-            yield return new ConfigurationMistake(
-                $"{path}.mechanism", sasl.Mechanism, "Must be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; set others as sasl.mechanism in librdkafka_options.");
-        }
-
-        if (string.IsNullOrEmpty(sasl.Username))
-        {
-            yield return new ConfigurationMistake($"{path}.username", null, "Must be given: the user's name.");
-        }
-
-        foreach (var mistake in SecretFile.ValidateRequired($"{path}.password", sasl.Password, sasl.PasswordFile))
-        {
-            yield return mistake;
         }
     }
 

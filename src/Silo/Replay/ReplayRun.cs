@@ -70,7 +70,7 @@ internal sealed class ReplayRun(
 
         // All ends first: letters that are refused again come behind them.
         var ends = await admin.ListOffsetsAsync(partitions, OffsetSpec.Latest()).WaitAsync(cancellationToken);
-        using var log = new LogReader(_pipeline.Source, time);
+        using var log = new LogReader(admin.Credentials, time);
         foreach (var (partition, end) in partitions.Zip(ends))
         {
             // A position beyond the end is of a topic that was deleted and made anew.

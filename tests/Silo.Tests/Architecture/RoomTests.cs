@@ -26,8 +26,8 @@ public sealed class RoomTests
         ],
         ["Silo"] =
         [
-            "Options",
-            "Kafka.Native", "Kafka.Health", "Kafka.Admin", "Kafka.Consuming", "Kafka",
+            "Options", "Secrets",
+            "Kafka.Native", "Kafka.Health", "Kafka.Credentials", "Kafka.Admin", "Kafka.Consuming", "Kafka",
             "Loki.Http", "Loki.Admission", "Loki.Push", "Loki.Query", "Loki",
             "DeadLetters",
             "Store.Journals", "Store",

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using Polly;
 using Polly.Retry;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -15,9 +15,9 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 /// the request's state was freed with the time-out (rdkafka_coord.c, rd_kafka_coord_req_fsm). So a request must be given no time-out that it
 /// would see; when one has waited too long, the client is given up with it.
 /// </remarks>
-/// <param name="source">What the client connects to.</param>
+/// <param name="credentials">What the client connects to, and with.</param>
 /// <param name="patience">How long one answer may take.</param>
-internal sealed class GroupCoordinator(KafkaSourceOptions source, TimeSpan patience) : IDisposable
+internal sealed class GroupCoordinator(KafkaCredentials credentials, TimeSpan patience) : IDisposable
 {
     private static readonly ResiliencePipeline WhileItMoves = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
@@ -29,7 +29,7 @@ internal sealed class GroupCoordinator(KafkaSourceOptions source, TimeSpan patie
         })
         .Build();
 
-    private readonly ReplaceableClient<CoordinatorClient> _client = new(() => new CoordinatorClient(source), client => client.IsBroken, patience);
+    private readonly ReplaceableClient<CoordinatorClient> _client = new(() => new CoordinatorClient(credentials), patience);
 
     /// <summary>Asks a question that may be repeated.</summary>
     /// <exception cref="KafkaException">No answer came in time, or the coordinator refused.</exception>

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Health;
-using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
@@ -27,24 +26,27 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly KafkaSourceOptions _source;
     private readonly KafkaMetrics _metrics;
     private readonly TimeSpan _requestTimeout;
-    private readonly ReplaceableClient<IAdminClient> _brokers;
+    private readonly ReplaceableClient<BrokerClient> _brokers;
 
     private readonly GroupCoordinator _coordinator;
     private volatile string? _trouble;
 
     /// <summary>A client that has not connected yet.</summary>
-    public KafkaAdmin(string pipeline, KafkaSourceOptions source, KafkaMetrics metrics)
+    public KafkaAdmin(string pipeline, KafkaCredentials credentials, KafkaMetrics metrics)
     {
-        (_pipeline, _source, _metrics) = (pipeline, source, metrics);
-        _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
-        _brokers = new ReplaceableClient<IAdminClient>(Build, HasBroken, _requestTimeout + Grace);
-        _coordinator = new GroupCoordinator(source, _requestTimeout);
+        (_pipeline, Credentials, _source, _metrics) = (pipeline, credentials, credentials.Source, metrics);
+        _requestTimeout = TimeSpan.FromMilliseconds(Math.Min(_source.SocketTimeoutMs, LongestRequest.TotalMilliseconds));
+        _brokers = new ReplaceableClient<BrokerClient>(() => new BrokerClient(credentials, OnError), _requestTimeout + Grace);
+        _coordinator = new GroupCoordinator(credentials, _requestTimeout);
     }
+
+    /// <summary>What the pipeline's clients prove themselves with.</summary>
+    public KafkaCredentials Credentials { get; }
 
     /// <summary>All topics of the cluster that exist.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     public Task<ClusterTopics> GetTopicsAsync(CancellationToken cancellationToken) => AskAsync(
-        "list topics", async () => ClusterTopics.Of(await _brokers.CallAsync(client => client.GetMetadata(_requestTimeout), cancellationToken)));
+        "list topics", async () => ClusterTopics.Of(await _brokers.CallAsync(client => client.Admin.GetMetadata(_requestTimeout), cancellationToken)));
 
     /// <summary>The id of the cluster, null when its brokers tell none, for each of these partitions.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
@@ -52,7 +54,7 @@ internal sealed class KafkaAdmin : IDisposable
         "ask for the cluster's id",
         async () =>
         {
-            var cluster = await _brokers.AskAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = _requestTimeout }));
+            var cluster = await _brokers.AskAsync(client => client.Admin.DescribeClusterAsync(new() { RequestTimeout = _requestTimeout }));
             var id = string.IsNullOrEmpty(cluster.ClusterId) ? null : cluster.ClusterId;
             return [.. partitions.Select(_ => new PartitionAnswer<string?>(id))];
         });
@@ -71,7 +73,7 @@ internal sealed class KafkaAdmin : IDisposable
         "describe topics",
         async () => topics.Count == 0
             ? ImmutableDictionary<string, string>.Empty
-            : await _brokers.CallAsync(client => TopicIds.Ask(client, topics, LongestDescription), cancellationToken));
+            : await _brokers.CallAsync(client => TopicIds.Ask(client.Admin, topics, LongestDescription), cancellationToken));
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or not for every partition; the message says why.</exception>
@@ -153,7 +155,7 @@ internal sealed class KafkaAdmin : IDisposable
                 var limits = new CreateTopicsOptions { RequestTimeout = _requestTimeout, OperationTimeout = _requestTimeout };
                 return await _brokers.AskAsync(async client =>
                 {
-                    await client.CreateTopicsAsync([specification], limits);
+                    await client.Admin.CreateTopicsAsync([specification], limits);
                     return true;
                 }).WaitAsync(cancellationToken);
             }
@@ -188,7 +190,7 @@ internal sealed class KafkaAdmin : IDisposable
         var specs = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
         try
         {
-            return (await _brokers.AskAsync(client => client.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout }))).ResultInfos;
+            return (await _brokers.AskAsync(client => client.Admin.ListOffsetsAsync(specs, new ListOffsetsOptions { RequestTimeout = _requestTimeout }))).ResultInfos;
         }
         catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Count == partitions.Count)
         {
@@ -241,16 +243,11 @@ internal sealed class KafkaAdmin : IDisposable
     private TopicCatalogException Failure(string what, string reason, Exception exception, TopicFault fault = TopicFault.None) =>
         new($"Pipeline {_pipeline} could not {what} at {_source.BootstrapServers}: {reason}.", exception) { Reason = reason, Fault = fault };
 
-    private static bool HasBroken(IAdminClient client) => ((SafeHandle)Librdkafka.ClientOf(client.Handle)).IsClosed;
-
-    private IAdminClient Build() => new AdminClientBuilder(KafkaClientConfig.Admin(_source))
-        .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
-        .SetErrorHandler((_, error) =>
+    private void OnError(Error error)
+    {
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
         {
-            if (error.Code != ErrorCode.Local_AllBrokersDown || _trouble is null)
-            {
-                _trouble = KafkaErrorText.Describe(error);
-            }
-        })
-        .Build();
+            _trouble = KafkaErrorText.Describe(error);
+        }
+    }
 }

@@ -6,13 +6,13 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 /// <summary>
 /// A client that is made when the first question comes, and made anew when it no longer answers. Every question ends in time. A client that
 /// has let one wait too long is given up, once, and destroyed when no thread is inside it any more; one that has destroyed itself is released,
-/// because destroying it again would end the process. Thread-safe.
+/// because destroying it again would end the process. One that is outdated is replaced once there is a new one, and answers what it was asked.
+/// Thread-safe.
 /// </summary>
 /// <param name="build">Makes a client.</param>
-/// <param name="isBroken">Whether a client has destroyed itself.</param>
 /// <param name="patience">How long an answer may take.</param>
-internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken, TimeSpan patience) : IDisposable
-    where T : class, IDisposable
+internal sealed class ReplaceableClient<T>(Func<T> build, TimeSpan patience) : IDisposable
+    where T : class, IReplaceable
 {
     // A call that blocks takes a thread of the pool that grains run on.
     private const int MostCalls = 2;
@@ -37,9 +37,13 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
             GiveUp(lent);
             throw new KafkaException(ErrorCode.Local_TimedOut);
         }
-        catch (ObjectDisposedException) when (isBroken(lent.Client))
+        catch (ObjectDisposedException) when (lent.Client.IsBroken)
         {
             throw Broken(lent);
+        }
+        finally
+        {
+            Answered(lent);
         }
     }
 
@@ -73,7 +77,7 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
             GiveUp(lent);
             throw new KafkaException(ErrorCode.Local_TimedOut);
         }
-        catch (ObjectDisposedException) when (isBroken(lent.Client))
+        catch (ObjectDisposedException) when (lent.Client.IsBroken)
         {
             throw Broken(lent);
         }
@@ -114,6 +118,7 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
         finally
         {
             Return(lent);
+            Answered(lent);
             _calls.Release();
         }
     }
@@ -127,14 +132,37 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
                 throw new KafkaException(new Error(ErrorCode.Local_Destroy, "the silo stops"));
             }
 
-            if (_current is null || isBroken(_current.Client))
+            if (_current is null || _current.Client.IsBroken)
             {
                 _current = new Lent(build());
             }
+            else if (_current.Client.IsOutdated)
+            {
+                Renew(_current);
+            }
 
             _current.Users++;
+            _current.Waiting++;
             return _current;
         }
+    }
+
+    private void Renew(Lent outdated)
+    {
+        Lent renewed;
+        try
+        {
+            renewed = new Lent(build());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or KafkaException)
+        {
+            return; // A file is just being written: the former client does it once more.
+        }
+
+        _current = renewed;
+        outdated.Settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Free(outdated);
+        _endings = Task.WhenAll(_endings, EndAsync(outdated.Client, outdated.Settled.Task));
     }
 
     private void Return(Lent lent)
@@ -142,9 +170,27 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
         lock (_gate)
         {
             lent.Users--;
-            if (lent.Users == 0)
+            Free(lent);
+        }
+    }
+
+    private void Answered(Lent lent)
+    {
+        lock (_gate)
+        {
+            lent.Waiting--;
+            Free(lent);
+        }
+    }
+
+    private static void Free(Lent lent)
+    {
+        if (lent.Users == 0)
+        {
+            lent.Freed?.TrySetResult();
+            if (lent.Waiting == 0)
             {
-                lent.Freed?.SetResult();
+                lent.Settled?.TrySetResult();
             }
         }
     }
@@ -161,11 +207,7 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
 
             _current = null;
             lent.Freed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (lent.Users == 0)
-            {
-                lent.Freed.SetResult();
-            }
-
+            Free(lent);
             _endings = Task.WhenAll(_endings, EndAsync(lent.Client, lent.Freed.Task));
         }
     }
@@ -176,10 +218,14 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
         return new KafkaException(new Error(ErrorCode.Local_Destroy, "the client has failed and is made anew"));
     }
 
-    private async Task EndAsync(T client, Task freed)
+    private static async Task EndAsync(T client, Task freed)
     {
         await freed.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (!isBroken(client))
+        if (client.IsBroken)
+        {
+            client.Release();
+        }
+        else
         {
             client.Dispose();
         }
@@ -192,7 +238,13 @@ internal sealed class ReplaceableClient<T>(Func<T> build, Func<T, bool> isBroken
         /// <summary>Threads that are inside it.</summary>
         public int Users { get; set; }
 
+        /// <summary>Questions without an answer yet.</summary>
+        public int Waiting { get; set; }
+
         /// <summary>Set once it is given up; completes when no thread is inside.</summary>
         public TaskCompletionSource? Freed { get; set; }
+
+        /// <summary>Set once there is a newer one; completes when also no question is without an answer.</summary>
+        public TaskCompletionSource? Settled { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -8,20 +9,28 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// <summary>One life of a pipeline's consumer. For the polling thread alone, but for <see cref="MessageReader.Wake"/>.</summary>
 internal sealed class ConsumerSession : IDisposable
 {
+    private readonly CredentialUse _use;
     private readonly IConsumer<Ignore, Ignore> _consumer;
 
     /// <summary>Creates the consumer; it connects by itself.</summary>
-    public ConsumerSession(ConsumerConfig config, Action<Error> onError, Action<LogMessage> onLog)
+    /// <exception cref="IOException">The password's file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">librdkafka refuses what it is configured with.</exception>
+    public ConsumerSession(KafkaCredentials credentials, Action<Error> onError, Action<LogMessage> onLog)
     {
-        _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
+        _use = credentials.Use();
+        _consumer = new ConsumerBuilder<Ignore, Ignore>(KafkaClientConfig.Consumer(credentials.Source))
             .SetErrorHandler((_, error) => onError(error))
             .SetLogHandler((_, message) => onLog(message))
             .Build();
+        _use.Attach(_consumer);
         Reader = new MessageReader(new ConsumerQueue(_consumer));
     }
 
     /// <summary>Where its records come out.</summary>
     public MessageReader Reader { get; }
+
+    /// <summary>True when only another session can use what the pipeline proves itself with now.</summary>
+    public bool IsOutdated => _use.IsOutdated;
 
     /// <summary>Starts consuming a partition at its position.</summary>
     public void Assign(PartitionIntake intake)
@@ -76,6 +85,7 @@ internal sealed class ConsumerSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _use.Dispose();
         Reader.Dispose();
         _consumer.Dispose();
     }

@@ -115,7 +115,7 @@ internal sealed partial class KafkaConsumerHost(
         if (!_consumers.TryGetValue(pipeline, out var consumer))
         {
             consumer = new PipelineConsumer(
-                pipeline, catalog.Pipelines[pipeline], plans[pipeline].Reads, budget.Of(pipeline), admins.Of(pipeline), metrics, time, logger);
+                pipeline, plans[pipeline].Reads, budget.Of(pipeline), admins.Of(pipeline), metrics, time, logger);
             _consumers.Add(pipeline, consumer);
         }
 

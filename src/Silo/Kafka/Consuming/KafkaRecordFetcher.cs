@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 /// <summary>Reads records again by a client apart from the one that reads for shipping.</summary>
-internal sealed class KafkaRecordFetcher(IPipelineCatalog catalog, TimeProvider time) : IRecordFetcher, IDisposable
+internal sealed class KafkaRecordFetcher(KafkaAdmins admins, TimeProvider time) : IRecordFetcher, IDisposable
 {
     /// <summary>A gap between two wanted offsets that is read over; a wider one is jumped over, which costs a round trip.</summary>
     private const long LongestReadOver = 1000;
@@ -19,7 +19,7 @@ internal sealed class KafkaRecordFetcher(IPipelineCatalog catalog, TimeProvider 
     public async IAsyncEnumerable<SourceRecord> FetchAsync(
         PartitionId partition, IReadOnlyList<long> offsets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lease = _leases.GetOrAdd(partition.Pipeline, name => new LogReaderLease(catalog.Pipelines[name].Source, time));
+        var lease = _leases.GetOrAdd(partition.Pipeline, name => new LogReaderLease(admins.CredentialsOf(name), time));
         var reader = await lease.TakeAsync(cancellationToken);
         var isGood = false;
         try

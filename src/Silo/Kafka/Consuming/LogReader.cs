@@ -3,9 +3,9 @@ using System.Text;
 using Confluent.Kafka;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -19,7 +19,8 @@ internal sealed class LogReader : IDisposable
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly KafkaSourceOptions _source;
+    private readonly CredentialUse _use;
+    private readonly string _servers;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
@@ -27,23 +28,33 @@ internal sealed class LogReader : IDisposable
 
     /// <summary>Connects by itself, on the first question.</summary>
     /// <exception cref="DeadLetterException">No client can be made, such as when the password's file cannot be read.</exception>
-    public LogReader(KafkaSourceOptions source, TimeProvider time)
+    public LogReader(KafkaCredentials credentials, TimeProvider time)
     {
-        _source = source;
+        var source = credentials.Source;
+        _use = credentials.Use();
+        _servers = source.BootstrapServers;
         _time = time;
         _patience = TimeSpan.FromMilliseconds(Math.Min(source.SocketTimeoutMs, LongestSilence.TotalMilliseconds));
         try
         {
             _consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfig.Rereader(source))
                 .SetLogHandler((_, _) => { }) // Its complaints come as errors, too.
-                .SetErrorHandler((_, error) => _trouble = error)
+                .SetErrorHandler((_, error) =>
+                {
+                    credentials.Heed(error);
+                    _trouble = error;
+                })
                 .Build();
+            _use.Attach(_consumer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             throw Failure(exception.Message.TrimEnd('.'), exception);
         }
     }
+
+    /// <summary>True when only another reader can use what the pipeline proves itself with now.</summary>
+    public bool IsOutdated => _use.IsOutdated;
 
     /// <summary>What the partition holds now; nothing when there is no such partition.</summary>
     /// <exception cref="DeadLetterException">No broker answered.</exception>
@@ -86,7 +97,11 @@ internal sealed class LogReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _consumer.Dispose();
+    public void Dispose()
+    {
+        _use.Dispose();
+        _consumer.Dispose();
+    }
 
     private List<SourceRecord> ReadPage(ref long position, long to, CancellationToken cancellationToken)
     {
@@ -155,5 +170,5 @@ internal sealed class LogReader : IDisposable
     private DeadLetterException Failure(Error error, Exception? exception) => Failure(KafkaErrorText.Describe(error), exception);
 
     private DeadLetterException Failure(string reason, Exception? exception) =>
-        new($"Records cannot be read again from {_source.BootstrapServers}: {reason}.", exception);
+        new($"Records cannot be read again from {_servers}: {reason}.", exception);
 }

@@ -1,4 +1,4 @@
-using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
@@ -10,15 +10,15 @@ internal sealed class LogReaderLease : IDisposable
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
 
-    private readonly KafkaSourceOptions _source;
+    private readonly KafkaCredentials _credentials;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ITimer _idle;
     private LogReader? _reader;
 
-    public LogReaderLease(KafkaSourceOptions source, TimeProvider time)
+    public LogReaderLease(KafkaCredentials credentials, TimeProvider time)
     {
-        _source = source;
+        _credentials = credentials;
         _time = time;
         _idle = time.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -30,7 +30,12 @@ internal sealed class LogReaderLease : IDisposable
         try
         {
             _idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return _reader ??= new LogReader(_source, _time);
+            if (_reader is { IsOutdated: true })
+            {
+                Close();
+            }
+
+            return _reader ??= new LogReader(_credentials, _time);
         }
         catch
         {

@@ -113,9 +113,25 @@ internal sealed partial class PipelineConsumer
         }
 
         _monitor.ReportFailure(error);
+        _credentials.Heed(error);
 
         // Confluent.Kafka swallows what its error handler throws, so the loop throws it.
         _fatal = error.IsFatal || error.Code == ErrorCode.Local_Fatal ? error : _fatal;
+    }
+
+    /// <summary>A session with renewed certificates, or null as long as none can be made of them.</summary>
+    private ConsumerSession? TryRenew()
+    {
+        try
+        {
+            var renewed = NewSession();
+            LogRenewed(_pipeline);
+            return renewed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or KafkaException)
+        {
+            return null; // A file is just being written; what it holds then is told by who watches it.
+        }
     }
 
     /// <summary>The client cannot be made, or failed as a whole. The same failure is logged once, until the pipeline is connected again.</summary>

@@ -11,6 +11,10 @@ internal sealed partial class PipelineConsumer
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionSilent", Message = "{Partition}: stands still: {Reason}.")]
     private partial void LogStuck(PartitionId partition, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, EventName = "KafkaConsumerRenewed", Message =
+        "Pipeline {Pipeline} goes on with a new client, which has the renewed certificates.")]
+    private partial void LogRenewed(string pipeline);
+
     [LoggerMessage(Level = LogLevel.Debug, EventName = "KafkaLibraryLogged", Message =
         "librdkafka, pipeline {Pipeline}: {Facility}: {Text}")]
     private partial void LogClient(string pipeline, string facility, string text);

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Base;
-using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Health;
-using OrleansKafkaLoki.Silo.Kafka.Native;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 
@@ -20,8 +19,8 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private static readonly TimeSpan RebuildDelay = TimeSpan.FromSeconds(3);
 
     private readonly string _pipeline;
-    private readonly PipelineOptions _options;
     private readonly PipelineBudget _budget;
+    private readonly KafkaCredentials _credentials;
     private readonly KafkaMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -46,7 +45,6 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     /// <summary>Starts the thread.</summary>
     public PipelineConsumer(
         string pipeline,
-        PipelineOptions options,
         RecordFields reads,
         PipelineBudget budget,
         KafkaAdmin admin,
@@ -55,8 +53,8 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         ILogger logger)
     {
         _pipeline = pipeline;
-        _options = options;
         _budget = budget;
+        _credentials = admin.Credentials;
         _metrics = metrics;
         _time = time;
         _logger = logger;
@@ -155,18 +153,20 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
     private void Run()
     {
+        ConsumerSession? renewed = null;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                using var session = new ConsumerSession(KafkaClientConfig.Consumer(_options.Source), OnError, OnLog);
+                using var session = renewed ?? NewSession();
+                renewed = null;
                 _session = session;
                 foreach (var intake in _intakes.ToArray())
                 {
                     Assign(session, intake);
                 }
 
-                Poll(session);
+                renewed = Poll(session);
             }
             catch (Exception exception)
             {
@@ -178,11 +178,15 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             _session = null;
         }
 
+        renewed?.Dispose();
         _intakes.DiscardFilling();
         _stopped.SetResult();
     }
 
-    private void Poll(ConsumerSession session)
+    private ConsumerSession NewSession() => new(_credentials, OnError, OnLog);
+
+    /// <summary>Reads until the silo stops, or another session is to go on.</summary>
+    private ConsumerSession? Poll(ConsumerSession session)
     {
         Tick(session);
         var lastTick = _time.GetTimestamp();
@@ -199,6 +203,10 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             {
                 lastTick = now;
                 Tick(session);
+                if (session.IsOutdated && TryRenew() is { } renewed)
+                {
+                    return renewed;
+                }
             }
 
             _intakes.Now = now;
@@ -222,6 +230,8 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
                 }
             }
         }
+
+        return null;
     }
 
     private void Tick(ConsumerSession session)

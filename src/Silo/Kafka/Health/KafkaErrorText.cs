@@ -13,6 +13,7 @@ internal static partial class KafkaErrorText
         var broker = BrokerPattern().Match(error.Reason) is { Success: true } match ? $"broker {match.Groups["broker"].Value}" : "a broker";
         return error.Code switch
         {
+            ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed when Says("OAUTHBEARER") || Says("invalid_token") => $"no valid token ({error.Reason})",
             ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"wrong user name or password ({error.Reason})",
             ErrorCode.Local_Transport when Says("Connection refused") => $"{broker} refuses connections",
             ErrorCode.Local_Transport when Says("Disconnected") => $"{broker} closed the connection ({error.Reason})",

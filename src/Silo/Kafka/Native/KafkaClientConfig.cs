@@ -99,7 +99,7 @@ internal static class KafkaClientConfig
         };
         if (source.Sasl.Enabled)
         {
-            config.Set("sasl.mechanism", source.Sasl.Mechanism);
+            config.Set("sasl.mechanism", source.Sasl.Mechanism == SaslMechanisms.AwsMskIam ? SaslMechanisms.OAuthBearer : source.Sasl.Mechanism);
             config.SaslUsername = source.Sasl.Username;
             config.SaslPassword = SecretFile.Resolve(source.Sasl.Password, source.Sasl.PasswordFile)?.Reveal();
         }

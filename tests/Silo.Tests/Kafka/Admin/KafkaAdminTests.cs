@@ -19,7 +19,7 @@ public sealed class KafkaAdminTests
         var source = bed.AddPipeline("p", "logs");
         source.SocketTimeoutMs = 1000;
         var partition = new TopicPartition("logs", 0);
-        using var admin = new KafkaAdmin("p", source, new KafkaMetrics(bed.Meters));
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), new KafkaMetrics(bed.Meters));
         await CommitAsync(1);
 
         bed.Cluster.SetBrokerDown(1);
@@ -57,7 +57,8 @@ public sealed class KafkaAdminTests
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 1);
         var partition = new TopicPartition("logs", 0);
-        using var admin = new KafkaAdmin("p", bed.AddPipeline("p", "logs"), new KafkaMetrics(bed.Meters));
+        bed.AddPipeline("p", "logs");
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), new KafkaMetrics(bed.Meters));
         await admin.CommitGroupOffsetsAsync([new TopicPartitionOffset(partition, 4)]);
         bed.Cluster.PushRequestErrors(9, error, error, error);
 
@@ -69,7 +70,8 @@ public sealed class KafkaAdminTests
     {
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 1);
-        using var admin = new KafkaAdmin("p", bed.AddPipeline("p", "logs"), new KafkaMetrics(bed.Meters));
+        bed.AddPipeline("p", "logs");
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), new KafkaMetrics(bed.Meters));
         bed.Cluster.PushRequestErrors(9, [.. Enumerable.Repeat(ErrorCode.NotCoordinatorForGroup, 100)]);
 
         var exception = await Assert.ThrowsAsync<TopicCatalogException>(() => admin.GetGroupOffsetAsync(new TopicPartition("logs", 0)));
@@ -86,7 +88,7 @@ public sealed class KafkaAdminTests
         var source = bed.AddPipeline("p", "logs");
         await bed.ProduceAsync("logs", 0, 7);
         bed.Cluster.SetLeader("logs", 1, -1);
-        using var admin = new KafkaAdmin("p", source, new KafkaMetrics(bed.Meters));
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), new KafkaMetrics(bed.Meters));
 
         var answers = await admin.ListEachOffsetAsync([new("logs", 1), new("logs", 0)], OffsetSpec.Latest());
 
@@ -102,7 +104,7 @@ public sealed class KafkaAdminTests
         bed.Cluster.CreateTopic("logs", 1);
         bed.Cluster.CreateTopic("other", 1);
         var source = bed.AddPipeline("p", "logs");
-        using var admin = new KafkaAdmin("p", source, new KafkaMetrics(bed.Meters));
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), new KafkaMetrics(bed.Meters));
         using var client = new AdminClientBuilder(KafkaClientConfig.Admin(source)).Build();
         var described = await client.DescribeTopicsAsync(TopicCollection.OfTopicNames(["logs", "other"]));
 

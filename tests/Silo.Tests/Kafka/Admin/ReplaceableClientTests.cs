@@ -128,22 +128,66 @@ public sealed class ReplaceableClientTests
         Assert.Empty(_built);
     }
 
+    [Fact]
+    public async Task Ask_Outdated_ReplacedAndEndsBehindItsAnswers()
+    {
+        using var holder = Holder(Long);
+        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = holder.AskAsync(client =>
+        {
+            client.IsOutdated = true;
+            return answer.Task;
+        });
+
+        Assert.Equal(2, await holder.AskAsync(_ => Task.FromResult(2)));
+
+        Assert.Equal([0, 0], _built.Select(client => client.Destroyed));
+        answer.SetResult(1);
+        Assert.Equal(1, await asked);
+        await Eventually.HoldsAsync(() => _built[0].Destroyed == 1, "the outdated client is destroyed behind its answer");
+    }
+
+    [Fact]
+    public async Task Ask_OutdatedAndNoneCanBeMade_AsksTheFormer()
+    {
+        var isWritten = true;
+        using var holder = new ReplaceableClient<FakeClient>(
+            () =>
+            {
+                _built.Add(isWritten ? new FakeClient() : throw new InvalidOperationException("the key is of another certificate"));
+                return _built[^1];
+            },
+            Long);
+        Assert.Equal(0, await holder.AskAsync(_ => Task.FromResult(0)));
+        (_built[0].IsOutdated, isWritten) = (true, false);
+
+        Assert.Same(_built[0], await holder.AskAsync(Task.FromResult));
+
+        isWritten = true;
+        Assert.NotSame(_built[0], await holder.AskAsync(Task.FromResult));
+    }
+
     private ReplaceableClient<FakeClient> Holder(TimeSpan patience) => new(
         () =>
         {
             _built.Add(new FakeClient());
             return _built[^1];
         },
-        client => client.IsBroken,
         patience);
 
-    private sealed class FakeClient : IDisposable
+    private sealed class FakeClient : IReplaceable
     {
         private int _destroyed;
 
         public bool IsBroken { get; set; }
 
+        public bool IsOutdated { get; set; }
+
         public int Destroyed => Volatile.Read(ref _destroyed);
+
+        public void Release()
+        {
+        }
 
         public void Dispose() => Interlocked.Increment(ref _destroyed);
     }

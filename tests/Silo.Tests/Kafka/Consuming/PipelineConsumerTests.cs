@@ -1,9 +1,11 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Consuming;
+using OrleansKafkaLoki.Silo.Kafka.Credentials;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
@@ -18,8 +20,8 @@ public sealed class PipelineConsumerTests
         bed.Cluster.CreateTopic("logs", 2);
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 100_000;
         var metrics = new KafkaMetrics(bed.Meters);
-        using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), metrics);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
         await bed.ProduceAsync("logs", 0, 100);
         await bed.ProduceAsync("logs", 1, 1000, length: 1000);
@@ -40,14 +42,51 @@ public sealed class PipelineConsumerTests
     }
 
     [Fact]
+    public async Task Read_CertificatesRenewed_AnotherClientGoesOnWithoutLossOrDuplicates()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("ca.pem");
+        await File.WriteAllTextAsync(file, "0", TestContext.Current.CancellationToken);
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        var source = bed.AddPipeline("p", "logs");
+        source.LibrdkafkaOptions["ssl.ca.location"] = file; // Not loaded without TLS, but looked at.
+        var time = new FakeTimeProvider();
+        using var credentials = new KafkaCredentials("p", source, time, bed.Log);
+        var metrics = new KafkaMetrics(bed.Meters);
+        using var admin = new KafkaAdmin("p", credentials, metrics);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        await using var feed = Open(consumer, bed, 0);
+        List<FeedReading.Numbered> read = [];
+        for (var round = 1; round <= 4; round++)
+        {
+            var producing = bed.ProduceAsync("logs", 0, 2500, first: (round - 1) * 2500);
+            read.AddRange(await feed.ReadNumbersAsync(1));
+            await File.WriteAllTextAsync(file, $"{round}", TestContext.Current.CancellationToken);
+            time.Advance(KafkaCredentials.MaxAge);
+            await Eventually.HoldsAsync(() => Renewals() == round, $"{round} new clients read", () => bed.Log.Lines);
+            await producing;
+            if (read.Count < round * 2500)
+            {
+                read.AddRange(await feed.ReadNumbersAsync((round * 2500) - read.Count));
+            }
+        }
+
+        FeedReading.AssertSequence(read, 10_000);
+        Assert.DoesNotContain(bed.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+
+        int Renewals() => bed.Log.Lines.Count(line => line.Contains("goes on with a new client", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task OnError_TopicMayNotBeRead_FaultsThatFeedWithTheRemedy()
     {
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 2);
         bed.AddPipeline("p", "logs");
         var metrics = new KafkaMetrics(bed.Meters);
-        using var admin = new KafkaAdmin("p", bed.Pipelines["p"].Source, metrics);
-        await using var consumer = new PipelineConsumer("p", bed.Pipelines["p"], new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), metrics);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         await using var denied = Open(consumer, bed, 0);
         await using var healthy = Open(consumer, bed, 1);
         consumer.OnError(new Error(ErrorCode.TopicAuthorizationFailed, "logs [0]: Fetch from broker 1 failed: Broker: Topic authorization failed"));

@@ -118,6 +118,8 @@ public sealed class KafkaHealthMonitorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ErrorCode.Local_Authentication, "sasl_ssl://k:1/bootstrap: SASL authentication error: {\"status\":\"invalid_token\"}", "no valid token (")]
+    [InlineData(ErrorCode.Local_Authentication, "Failed to acquire SASL OAUTHBEARER token: https://login.example/token: 401 invalid_client", "no valid token (")]
     [InlineData(ErrorCode.Local_Authentication, "sasl_plaintext://k:1/bootstrap: SASL authentication error: Authentication failed", "wrong user name or password (")]
     [InlineData(ErrorCode.SaslAuthenticationFailed, "Broker: SASL Authentication failed", "wrong user name or password (")]
     [InlineData(ErrorCode.Local_Resolve, "k:1/bootstrap: Failed to resolve 'k:1'", "broker k:1: the host name cannot be resolved")]
