@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Sink;
@@ -115,7 +114,7 @@ public static class LokiSinkValidator
             LokiTls.Create(tls);
             return [];
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (LokiTls.IsUnusable(exception))
         {
             return [new(path, null, $"Must name certificates and a key that can be loaded: {exception.Message}")];
         }

@@ -8,17 +8,21 @@ internal sealed class LokiCredentials
     private readonly AuthStrategy _strategy;
     private readonly string? _user;
     private readonly Func<string> _secret;
+    private readonly ReloadingSecret? _file;
 
     /// <summary>The configured credentials, or those in the endpoint's address.</summary>
     public LokiCredentials(AuthOptions options, LokiAddress address, TimeProvider timeProvider)
     {
-        (_strategy, _user, _secret) = options.Strategy switch
+        var (strategy, user, file, value) = options.Strategy switch
         {
-            AuthStrategy.Basic => (AuthStrategy.Basic, options.User, From(options.PasswordFile, options.Password?.Reveal(), timeProvider)),
-            AuthStrategy.Bearer => (AuthStrategy.Bearer, null, From(options.TokenFile, options.Token?.Reveal(), timeProvider)),
-            _ when address.User is { } user => (AuthStrategy.Basic, user, From(null, address.Password, timeProvider)),
-            _ => (AuthStrategy.None, null, From(null, null, timeProvider)),
+            AuthStrategy.Basic => (AuthStrategy.Basic, options.User, options.PasswordFile, options.Password?.Reveal()),
+            AuthStrategy.Bearer => (AuthStrategy.Bearer, null, options.TokenFile, options.Token?.Reveal()),
+            _ when address.User is { } name => (AuthStrategy.Basic, name, null, address.Password),
+            _ => (AuthStrategy.None, null, null, (string?)null),
         };
+        (_strategy, _user) = (strategy, user);
+        _file = file is null ? null : new ReloadingSecret(file, timeProvider);
+        _secret = _file is null ? () => value ?? "" : _file.Read;
     }
 
     /// <summary>What proves the next request.</summary>
@@ -31,6 +35,23 @@ internal sealed class LokiCredentials
         _ => LokiAuthorization.None,
     };
 
-    private static Func<string> From(string? file, string? value, TimeProvider timeProvider) =>
-        file is null ? () => value ?? "" : new ReloadingSecret(file, timeProvider).Read;
+    /// <summary>What proves a request after Loki has refused <paramref name="refused"/>: null when that is still all there is.</summary>
+    public LokiAuthorization? RenewedSince(LokiAuthorization refused)
+    {
+        if (_file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            _file.Expire();
+            var renewed = Authorize();
+            return renewed.Header?.Parameter == refused.Header?.Parameter ? null : renewed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null; // Just being replaced; the next attempt reads it again.
+        }
+    }
 }

@@ -21,6 +21,9 @@ internal static class LokiTls
         RemoteCertificateValidationCallback = Verification(options),
     };
 
+    /// <summary>True for what <see cref="Create"/> says of files that cannot be used.</summary>
+    public static bool IsUnusable(Exception exception) => exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException;
+
     private static X509ChainPolicy Trust(string caFile)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

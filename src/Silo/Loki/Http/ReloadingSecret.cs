@@ -16,6 +16,15 @@ internal sealed class ReloadingSecret(string path, TimeProvider timeProvider)
     private string? _value;
     private TimeSpan _readAt;
 
+    /// <summary>Reads the file with the next use, however lately that was done.</summary>
+    public void Expire()
+    {
+        lock (_gate)
+        {
+            _value = null;
+        }
+    }
+
     /// <summary>The secret as it stands in the file now or stood there a moment ago.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>

@@ -22,12 +22,12 @@ internal sealed class LokiClient : IDisposable
     private readonly ArrayPool<byte> _pool;
 
     /// <summary>Opens no connection yet.</summary>
-    public LokiClient(string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    public LokiClient(string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool)
     {
         _pipeline = pipeline;
         _address = LokiAddress.From(options);
         _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
-        _http = LokiHttpClient.Create(options);
+        _http = LokiHttpClient.Create(pipeline, options, timeProvider, logger);
         _timeout = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddTimeout(TimeSpan.FromSeconds(options.Request.TimeoutSecs)).Build();
         _metrics = metrics;
         _timeProvider = timeProvider;
@@ -67,6 +67,14 @@ internal sealed class LokiClient : IDisposable
             return new PushAttempt(unreadable);
         }
 
+        var attempt = await RequestAsync(push, authorization, cancellationToken);
+        return attempt.Answer.Status is 401 or 403 && _credentials.RenewedSince(authorization) is { } renewed
+            ? await RequestAsync(push, renewed, cancellationToken)
+            : attempt;
+    }
+
+    private async Task<PushAttempt> RequestAsync(PushRequest push, LokiAuthorization authorization, CancellationToken cancellationToken)
+    {
         using var content = new PushContent(push, _pool);
         using var request = new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = content, Version = HttpVersion.Version11 };
         if (push.Tenant.Length > 0)

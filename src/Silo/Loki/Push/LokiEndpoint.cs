@@ -19,7 +19,7 @@ internal sealed class LokiEndpoint : IDisposable
         Pipeline = pipeline;
         Metrics = metrics;
         Time = timeProvider;
-        Client = new LokiClient(pipeline, options, metrics, timeProvider, pool);
+        Client = new LokiClient(pipeline, options, metrics, timeProvider, logger, pool);
         Retry = PushLoop.Retry(options.Request, timeProvider);
         _slots = new SemaphoreSlim(options.Request.Concurrency);
         _tenants = new LokiTenants(

@@ -30,12 +30,12 @@ internal sealed class QueryClient : IDisposable
     private volatile bool _getsOnly;
 
     /// <summary>Opens no connection yet.</summary>
-    public QueryClient(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ArrayPool<byte> pool)
+    public QueryClient(string pipeline, LokiSinkOptions options, QueryMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool)
     {
         _pipeline = pipeline;
         _address = LokiAddress.ForQueries(options);
         _credentials = new LokiCredentials(options.Auth, _address, timeProvider);
-        _http = LokiHttpClient.Create(options);
+        _http = LokiHttpClient.Create(pipeline, options, timeProvider, logger);
         _timeout = TimeSpan.FromSeconds(options.Query.TimeoutSecs);
         _metrics = metrics;
         _timeProvider = timeProvider;
@@ -101,6 +101,15 @@ internal sealed class QueryClient : IDisposable
     private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, bool byGet, CancellationToken cancellationToken)
     {
         var authorization = _credentials.Authorize();
+        var answer = await SendAsync(query, streams, byGet, authorization, cancellationToken);
+        return answer.Answer.Status is 401 or 403 && _credentials.RenewedSince(authorization) is { } renewed
+            ? await SendAsync(query, streams, byGet, renewed, cancellationToken)
+            : answer;
+    }
+
+    private async Task<PageAnswer> SendAsync(
+        PageQuery query, AskedStreams streams, bool byGet, LokiAuthorization authorization, CancellationToken cancellationToken)
+    {
         using var request = byGet
             ? new HttpRequestMessage(HttpMethod.Get, $"{_address.RequestUri.AbsoluteUri}?{query.Parameters}")
             : new HttpRequestMessage(HttpMethod.Post, _address.RequestUri) { Content = new StringContent(query.Parameters, Form) };

@@ -48,7 +48,7 @@ internal sealed class QueryEndpoint : IDisposable
         _selector = ProbeSelector.Of(options.Labels);
         _pageEntries = options.Query.PageEntries;
         _sizes = new PageSizes(timeProvider);
-        _client = new QueryClient(pipeline, options, metrics, timeProvider, pool);
+        _client = new QueryClient(pipeline, options, metrics, timeProvider, logger, pool);
         _slots = new SemaphoreSlim(options.Query.Concurrency);
         _health = new QueryHealth(pipeline, _client.Endpoint, timeProvider, logger);
     }

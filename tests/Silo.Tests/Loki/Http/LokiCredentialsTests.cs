@@ -55,6 +55,23 @@ public sealed class LokiCredentialsTests : IDisposable
     }
 
     [Fact]
+    public async Task PushAsync_RefusedWhileTheFileHoldsAnotherToken_ThatOneIsTriedAtOnce()
+    {
+        await File.WriteAllTextAsync(_file, "old", Cancelled);
+        await using var loki = await LokiStub.StartAsync();
+        using var harness = new PusherHarness(loki.Endpoint, sink => (sink.Auth.Strategy, sink.Auth.TokenFile) = (AuthStrategy.Bearer, _file));
+        await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
+        loki.Answer = context => context.Request.Headers.Authorization == "Bearer new" ? LokiStub.Status(204)(context) : LokiStub.Status(401)(context);
+        await File.WriteAllTextAsync(_file, "new", Cancelled);
+
+        // The clock stands still.
+        await harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled).WaitAsync(Eventually.Deadline, Cancelled);
+
+        Assert.Equal(["Bearer old", "Bearer old", "Bearer new"], loki.Received.Select(push => push.Header("Authorization")));
+        Assert.True(harness.Health.Healthy);
+    }
+
+    [Fact]
     public async Task PushAsync_TokenFileReplaced_TheNewTokenPasses()
     {
         await File.WriteAllTextAsync(_file, "old", Cancelled);

@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Loki.Http;
 using OrleansKafkaLoki.Silo.Tests.Loki.Push;
 
 namespace OrleansKafkaLoki.Silo.Tests.Loki.Http;
@@ -73,6 +74,32 @@ public sealed class LokiTlsTests
             clientCertificate: true);
 
         Assert.Equal("CN=shipper", push.ClientSubject);
+    }
+
+    [Fact]
+    public async Task PushAsync_ClientCertificateRenewed_TheNewOneIsShownOnceItsKeyIsThere()
+    {
+        using var certificates = new TestCertificates();
+        using var renewed = new TestCertificates(client: "CN=renewed");
+        await using var loki = await LokiStub.StartAsync(certificate: certificates.Server, clientCertificate: true);
+        using var harness = new PusherHarness(
+            loki.Endpoint, sink => (sink.Tls.CaFile, sink.Tls.CrtFile, sink.Tls.KeyFile) = (certificates.CaFile, certificates.CrtFile, certificates.KeyFile));
+        await PushAsync();
+
+        File.Copy(renewed.CrtFile, certificates.CrtFile, overwrite: true);
+        await PushAsync();
+        await PushAsync();
+        File.Copy(renewed.KeyFile, certificates.KeyFile, overwrite: true);
+        await PushAsync();
+
+        Assert.Equal(["CN=shipper", "CN=shipper", "CN=shipper", "CN=renewed"], loki.Received.Select(push => push.ClientSubject));
+        Assert.Equal(["LokiCertificatesUnusable", "LokiCertificatesRenewed"], harness.Logger.Lines.Select(line => line.Event).Where(name => name.Contains("Certificates", StringComparison.Ordinal)));
+
+        async Task PushAsync()
+        {
+            await harness.Pusher.PushAsync(TestProtobuf.Batch(), TestContext.Current.CancellationToken);
+            harness.Time.Advance(RenewingHandler.MaxAge);
+        }
     }
 
     private static async Task<ReceivedPush> AssertDeliversAsync(

@@ -10,7 +10,7 @@ internal sealed class TestCertificates : IDisposable
     private static readonly DateTimeOffset From = DateTimeOffset.UtcNow.AddDays(-1);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("okl-tls-");
 
-    public TestCertificates(string host = "127.0.0.1")
+    public TestCertificates(string host = "127.0.0.1", string client = "CN=shipper")
     {
         using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var caRequest = new CertificateRequest("CN=test ca", caKey, HashAlgorithmName.SHA256);
@@ -19,9 +19,9 @@ internal sealed class TestCertificates : IDisposable
         File.WriteAllText(CaFile, ca.ExportCertificatePem());
 
         Server = Issue(ca, "CN=loki", host);
-        using var client = Issue(ca, "CN=shipper", host: null);
-        File.WriteAllText(CrtFile, client.ExportCertificatePem());
-        using var clientKey = client.GetECDsaPrivateKey()!;
+        using var certificate = Issue(ca, client, host: null);
+        File.WriteAllText(CrtFile, certificate.ExportCertificatePem());
+        using var clientKey = certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(KeyFile, clientKey.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(
             EncryptedKeyFile,
