@@ -43,15 +43,7 @@ internal sealed partial class RedisConnection(
     public bool IsConnected => _waitingFor is null;
 
     /// <summary>The settings without credentials, for options that Orleans may print.</summary>
-    public ConfigurationOptions PublicSettings
-    {
-        get
-        {
-            var visible = settings.Clone();
-            (visible.User, visible.Password) = (null, null);
-            return visible;
-        }
-    }
+    public ConfigurationOptions PublicSettings => RedisConnectionString.WithoutCredentials(settings);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using OrleansKafkaLoki.Grains.Options;
-using OrleansKafkaLoki.Silo.Options;
 using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
 
 namespace OrleansKafkaLoki.Silo.Store;
 
@@ -32,7 +32,12 @@ internal static class RedisConnectionString
     public static ConfigurationOptions Resolve(RedisOptions options)
     {
         var settings = Parse(options.ConnectionString!)!;
-        settings.Password = SecretFile.Resolve(options.Password, options.PasswordFile)?.Reveal() ?? settings.Password;
+        settings.Password = options.Password?.Reveal() ?? settings.Password;
+        if (options.PasswordFile is { } file)
+        {
+            (settings.Password, settings.Defaults) = (null, new PasswordFromFile(file, settings.Defaults));
+        }
+
         settings.ClientName ??= "orleans-kafka-loki";
         settings.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         if (settings.ConfigCheckSeconds == ClientsRoleCheckSeconds)
@@ -41,6 +46,15 @@ internal static class RedisConnectionString
         }
 
         return settings;
+    }
+
+    /// <summary>The settings without credentials.</summary>
+    public static ConfigurationOptions WithoutCredentials(ConfigurationOptions settings)
+    {
+        var visible = settings.Clone();
+        visible.Defaults = DefaultOptionsProvider.GetProvider(settings.EndPoints);
+        (visible.User, visible.Password) = (null, null);
+        return visible;
     }
 
     /// <summary>The servers, for people.</summary>

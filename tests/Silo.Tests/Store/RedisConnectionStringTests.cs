@@ -16,6 +16,38 @@ public sealed class RedisConnectionStringTests
         Assert.Equal("a:1, b:2", RedisConnectionString.Servers(settings));
     }
 
+    [Fact]
+    public void Resolve_PasswordFileRenewed_ReadForEachLogin()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("password");
+        File.WriteAllText(file, "first\n");
+        var settings = RedisConnectionString.Resolve(new RedisOptions { ConnectionString = new Secret("a:1,password=old"), PasswordFile = file });
+
+        Assert.Equal("first", settings.Clone().Password);
+        File.WriteAllText(file, "");
+        Assert.Equal("first", settings.Password);
+        File.Delete(file);
+        Assert.Equal("first", settings.Password);
+        File.WriteAllText(file, "second");
+        Assert.Equal("second", settings.Clone().Password);
+        Assert.Null(RedisConnectionString.WithoutCredentials(settings).Password);
+    }
+
+    [Theory]
+    [InlineData("a.redis.cache.windows.net:6380")]
+    [InlineData("a:6379")]
+    public void Resolve_PasswordFile_LeavesTheServersOtherDefaults(string servers)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("password"), "hunter2");
+        var plain = RedisConnectionString.Resolve(new RedisOptions { ConnectionString = new Secret(servers) });
+        var settings = RedisConnectionString.Resolve(new RedisOptions { ConnectionString = new Secret(servers), PasswordFile = folder.File("password") });
+
+        Assert.Equal((plain.Ssl, plain.AbortOnConnectFail, plain.DefaultVersion), (settings.Ssl, settings.AbortOnConnectFail, settings.DefaultVersion));
+        Assert.DoesNotContain("hunter2", settings.ToString(includePassword: false), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("ssl=true")]
