@@ -22,12 +22,13 @@ internal sealed class KafkaNodes : IAsyncDisposable
     private readonly int[] _ports;
     private readonly LoggedProcess?[] _nodes;
     private readonly IAdminClient _admin;
+    private readonly KafkaListener? _secure;
     private readonly string[] _more;
 
-    private KafkaNodes(int count, string[] more)
+    private KafkaNodes(int count, KafkaListener? secure, string[] more)
     {
-        _more = more;
-        _ports = FreePorts.Find(2 * count);
+        (_secure, _more) = (secure, more);
+        _ports = FreePorts.Find(3 * count);
         _nodes = new LoggedProcess?[count];
         BootstrapServers = string.Join(',', Enumerable.Range(0, count).Select(id => Address(_ports[id])));
         _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
@@ -36,16 +37,25 @@ internal sealed class KafkaNodes : IAsyncDisposable
     /// <summary>Where clients connect.</summary>
     public string BootstrapServers { get; }
 
+    /// <summary>Where clients connect that prove themselves.</summary>
+    public string SecureServers => string.Join(',', _ports.TakeLast(_nodes.Length).Select(Address));
+
     private static string? Home => Environment.GetEnvironmentVariable("OKL_TEST_KAFKA_HOME");
 
     /// <summary>Starts so many nodes and waits until all take part.</summary>
     /// <param name="count">How many.</param>
     /// <param name="properties">Properties of each, beside or in place of the usual; <c>{listeners}</c> is the usual ones' value.</param>
-    public static async Task<KafkaNodes> StartAsync(int count, params string[] properties)
+    public static Task<KafkaNodes> StartAsync(int count, params string[] properties) => StartAsync(count, secure: null, properties);
+
+    /// <summary>As the other.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="secure">What they listen on beside the open port.</param>
+    /// <param name="properties">Properties of each, beside or in place of the usual.</param>
+    public static async Task<KafkaNodes> StartAsync(int count, KafkaListener? secure, params string[] properties)
     {
         Assert.SkipUnless(Home is { Length: > 0 } home && Directory.Exists(Path.Combine(home, "libs")), "OKL_TEST_KAFKA_HOME names no folder with the jars of Apache Kafka in libs.");
         Assert.SkipUnless(Java is not null, "There is no java on the PATH.");
-        var nodes = new KafkaNodes(count, properties);
+        var nodes = new KafkaNodes(count, secure, properties);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, count).Select(nodes.StartNodeAsync));
@@ -238,6 +248,17 @@ internal sealed class KafkaNodes : IAsyncDisposable
     public string SegmentOf(int id, string topic, int partition) =>
         Path.Combine(_folder.File($"{id}"), string.Create(CultureInfo.InvariantCulture, $"{topic}-{partition}"), "00000000000000000000.log");
 
+    /// <summary>Gives a user of SCRAM-SHA-512 a password.</summary>
+    public Task SetPasswordAsync(string user, string password) => _admin.AlterUserScramCredentialsAsync(
+    [
+        new UserScramCredentialUpsertion
+        {
+            User = user,
+            Password = System.Text.Encoding.UTF8.GetBytes(password),
+            ScramCredentialInfo = new ScramCredentialInfo { Mechanism = ScramMechanism.ScramSha512, Iterations = 4096 },
+        },
+    ]);
+
     /// <summary>Deletes a partition's records before an offset.</summary>
     public Task DeleteRecordsAsync(string topic, int partition, long before) =>
         _admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, partition, before)]);
@@ -297,6 +318,23 @@ internal sealed class KafkaNodes : IAsyncDisposable
             transaction.state.log.min.isr=1
             auto.create.topics.enable=false
             {string.Join('\n', _more.Select(line => line.Replace("{listeners}", $"PLAINTEXT://{client},CONTROLLER://{controller}", StringComparison.Ordinal)))}
+            {SecureProperties(id, client, controller)}
+            """;
+    }
+
+    private string SecureProperties(int id, string client, string controller)
+    {
+        if (_secure is null)
+        {
+            return "";
+        }
+
+        var secure = Address(_ports[(2 * _nodes.Length) + id]);
+        return $"""
+            listeners=PLAINTEXT://{client},CONTROLLER://{controller},SECURE://{secure}
+            advertised.listeners=PLAINTEXT://{client},SECURE://{secure}
+            listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:{_secure.Protocol}
+            {string.Join('\n', _secure.Lines)}
             """;
     }
 }

@@ -19,7 +19,9 @@ internal sealed class KafkaRun : IAsyncDisposable
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private Task _watch = Task.CompletedTask;
 
-    private KafkaRun(KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics, Func<SiloConfiguration, SiloConfiguration> configure)
+    private KafkaRun(
+        KafkaNodes kafka, TestServers servers, IReadOnlyList<string> topics, Func<SiloConfiguration, SiloConfiguration> configure,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
         (Kafka, _servers) = (kafka, servers);
         var (runId, ports) = ("e2e-" + Guid.NewGuid().ToString("N")[..12], FreePorts.Find(2));
@@ -37,7 +39,18 @@ internal sealed class KafkaRun : IAsyncDisposable
                 RunId = runId,
                 DeadLetters = _folder.File("dead-letters"),
             }),
-            _folder.Path, line => TestContext.Current.SendDiagnosticMessage(line), TimeProvider.System);
+            _folder.Path, line => TestContext.Current.SendDiagnosticMessage(line), TimeProvider.System)
+        {
+            Launch = (_, start) =>
+            {
+                foreach (var (path, value) in settings ?? new Dictionary<string, string>())
+                {
+                    start.Environment[$"OKL__{path.Replace(".", "__", StringComparison.Ordinal)}"] = value;
+                }
+
+                return start;
+            },
+        };
         Health = new SiloHealthReader(Silo.Admin);
     }
 
@@ -72,6 +85,63 @@ internal sealed class KafkaRun : IAsyncDisposable
     /// <param name="topics">What the silo reads.</param>
     public static async Task<KafkaRun> StartAsync(KafkaNodes kafka, Func<SiloConfiguration, SiloConfiguration> configure, params string[] topics) =>
         new(kafka, await TestServers.StartAsync(), topics, configure);
+
+    /// <summary>Starts one node that clients have to prove themselves to, and the servers, not the silo.</summary>
+    /// <param name="listener">Where the silo connects to.</param>
+    /// <param name="topic">What it reads.</param>
+    /// <param name="settings">What it is configured with beside, by path.</param>
+    public static async Task<KafkaRun> StartSecureAsync(KafkaListener listener, string topic, IReadOnlyDictionary<string, string> settings)
+    {
+        var kafka = await KafkaNodes.StartAsync(1, listener);
+        var more = new Dictionary<string, string>(settings) { ["pipelines.quickstart.source.bootstrap_servers"] = kafka.SecureServers };
+        return new KafkaRun(kafka, await TestServers.StartAsync(), [topic], static usual => usual, more);
+    }
+
+    /// <summary>Waits until Loki has a tick that is yet to come.</summary>
+    public async Task ReadsOnAsync(string topic, Ticks ticks)
+    {
+        var (next, began) = (Ticks.Line(ticks.Count), Elapsed);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                AssertHasNotFallen();
+                return (await LinesAsync(topic, 0)).Contains(next);
+            },
+            $"'{next}' of {topic} is in Loki", Silo.Log.Tail);
+        TestContext.Current.SendDiagnosticMessage($"'{next}' was in Loki after {(Elapsed - began).TotalSeconds:F1} s");
+    }
+
+    /// <summary>Waits until the silo has logged these words.</summary>
+    public Task SaysAsync(string words) => Eventually.HoldsAsync(() => LogOf(words).Count > 0, $"the silo says '{words}'", Silo.Log.Tail);
+
+    /// <summary>Waits until health gives a reason with these words for that Kafka cannot be read.</summary>
+    public async Task ShowsAsync(string words)
+    {
+        var reason = "";
+        await Eventually.HoldsAsync(
+            async () => (reason = await Health.ReasonAsync("kafka.")).Contains(words, StringComparison.Ordinal), $"health says '{words}'", () => reason);
+    }
+
+    /// <summary>Restarts the first node, which cuts every connection.</summary>
+    public async Task RestartKafkaAsync()
+    {
+        await Kafka.StopNodeAsync(0);
+        await Kafka.StartNodeAsync(0);
+    }
+
+    /// <summary>Waits until Loki has these lines of a topic's first partition, in the order of their offsets, and each once.</summary>
+    public async Task HasOnceAsync(string topic, IReadOnlyList<string> lines)
+    {
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                AssertHasNotFallen();
+                return (await LinesAsync(topic, 0)).Count >= lines.Count;
+            },
+            $"{lines.Count} lines of {topic} are in Loki", Silo.Log.Tail);
+        Assert.Equal(lines, await LinesAsync(topic, 0));
+        Assert.Equal(lines.Count, await _reader.CountAsync(TestContext.Current.CancellationToken));
+    }
 
     /// <summary>Starts the silo and waits until it is ready.</summary>
     public Task StartSiloAsync() => Silo.StartAsync(TestContext.Current.CancellationToken);
