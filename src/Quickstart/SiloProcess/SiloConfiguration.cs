@@ -31,6 +31,9 @@ internal sealed record SiloConfiguration
     /// <summary>The Redis of the cluster, <c>host:port</c>.</summary>
     public required string Redis { get; init; }
 
+    /// <summary>The file of Redis' password; null: it has none.</summary>
+    public string? RedisPasswordFile { get; init; }
+
     /// <summary>The port of the admin listener: health, metrics, dashboard. A <see cref="SiloFleet"/> sets it.</summary>
     public int AdminPort { get; init; }
 
@@ -71,10 +74,11 @@ internal sealed record SiloConfiguration
     public string ToYaml()
     {
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        var password = RedisPasswordFile is { } file ? $"\n  password_file: {Quote(file)}" : "";
         var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics)) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
-              connection_string: {{{Quote(Redis)}}}
+              connection_string: {{{Quote(Redis)}}}{{{password}}}
             cluster:
               cluster_id: {{{Quote(RunId)}}}
               service_id: {{{Quote(RunId)}}}
