@@ -30,6 +30,7 @@ public sealed class CertificateRotationTests
         await run.StartSiloAsync();
         await using var ticks = new Ticks(run.Kafka.BootstrapServers, Logs);
         await run.ReadsOnAsync(Logs, ticks);
+        await run.BuriesAsync(Logs, 1);
 
         // Half of the pair at first.
         var renewed = authority.Issue("shipper", until.AddDays(1));
@@ -44,6 +45,7 @@ public sealed class CertificateRotationTests
         await run.RestartKafkaAsync();
         await run.ReadsOnAsync(Logs, ticks);
 
+        await run.BuriesAsync(Logs, 2);
         await run.HasOnceAsync(Logs, await ticks.StopAsync());
         Assert.Single(run.LogOf("keeps its former credentials"));
         Assert.Empty(run.LogOf("KafkaConsumerFailed"));

@@ -232,6 +232,10 @@ internal sealed class KafkaNodes : IAsyncDisposable
             new ListOffsetsOptions { RequestTimeout = Patience })).ResultInfos.Single().TopicPartitionOffsetError.Offset;
     }
 
+    /// <summary>The end of a topic's first partition; 0 when there is no such topic.</summary>
+    public async Task<long> EndAsync(string topic) =>
+        (await Task.Run(() => _admin.GetMetadata(Patience))).Topics.Exists(found => found.Topic == topic) ? (await OffsetsAsync(topic, 0)).End : 0;
+
     /// <summary>Where a group goes on in a partition; <see cref="Offset.Unset"/> before its first commit.</summary>
     public Task<long> CommittedAsync(string group, string topic, int partition) => Task.Run(() =>
     {

@@ -37,7 +37,7 @@ internal sealed class KafkaRun : IAsyncDisposable
                 AdminPort = ports[0],
                 SiloPort = ports[1],
                 RunId = runId,
-                DeadLetters = _folder.File("dead-letters"),
+                DeadLetters = settings is null ? _folder.File("dead-letters") : null,
             }),
             _folder.Path, line => TestContext.Current.SendDiagnosticMessage(line), TimeProvider.System)
         {
@@ -86,7 +86,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     public static async Task<KafkaRun> StartAsync(KafkaNodes kafka, Func<SiloConfiguration, SiloConfiguration> configure, params string[] topics) =>
         new(kafka, await TestServers.StartAsync(), topics, configure);
 
-    /// <summary>Starts one node that clients have to prove themselves to, and the servers, not the silo.</summary>
+    /// <summary>Starts one node that clients have to prove themselves to, and the servers, not the silo. Dead letters go to a topic.</summary>
     /// <param name="listener">Where the silo connects to.</param>
     /// <param name="topic">What it reads.</param>
     /// <param name="settings">What it is configured with beside, by path.</param>
@@ -109,6 +109,20 @@ internal sealed class KafkaRun : IAsyncDisposable
             },
             $"'{next}' of {topic} is in Loki", Silo.Log.Tail);
         TestContext.Current.SendDiagnosticMessage($"'{next}' was in Loki after {(Elapsed - began).TotalSeconds:F1} s");
+    }
+
+    /// <summary>Writes a line that is too long for Loki and waits until it is the last of so many dead letters.</summary>
+    public async Task BuriesAsync(string topic, int letters)
+    {
+        await Kafka.ProduceAsync(topic, [0], new string('x', 300_000));
+        var end = 0L;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                AssertHasNotFallen();
+                return (end = await Kafka.EndAsync("quickstart.dead-letters")) == letters;
+            },
+            $"{letters} dead letters are kept", () => $"{end}\n{string.Join('\n', Silo.Log.Tail())}");
     }
 
     /// <summary>Waits until the silo has logged these words.</summary>

@@ -35,6 +35,7 @@ public sealed class PasswordRotationTests
         await run.StartSiloAsync();
         await using var ticks = new Ticks(run.Kafka.BootstrapServers, Logs);
         await run.ReadsOnAsync(Logs, ticks);
+        await run.BuriesAsync(Logs, 1);
 
         // The file first.
         await run.Kafka.SetPasswordAsync(User, Passwords[1]);
@@ -42,6 +43,7 @@ public sealed class PasswordRotationTests
         await run.SaysAsync("with the renewed password");
         await run.RestartKafkaAsync();
         await run.ReadsOnAsync(Logs, ticks);
+        await run.BuriesAsync(Logs, 2);
         Assert.Empty(run.LogOf(Refused));
 
         // The broker first.
@@ -52,6 +54,7 @@ public sealed class PasswordRotationTests
         await run.ReadsOnAsync(Logs, ticks);
         await Eventually.HoldsAsync(async () => await run.StatusAsync() == HttpStatusCode.OK, "the silo is ready again");
 
+        await run.BuriesAsync(Logs, 3);
         await run.HasOnceAsync(Logs, await ticks.StopAsync());
         var told = run.LogOf(Refused).Where(line => !line.Contains("has not been able", StringComparison.Ordinal)).ToList();
         Assert.True(told.Count <= 1, string.Join('\n', told));

@@ -35,7 +35,7 @@ public sealed class RedisPasswordTests
         // Redis first.
         await SetAsync(Passwords[2]);
         await CutAsync();
-        await Eventually.HoldsAsync(async () => await run.Health.ReasonAsync("redis") != "", "health says that Redis is lost", run.Silo.Log.Tail);
+        await Eventually.HoldsAsync(async () => await RefusedAsync() >= 3 && await run.Health.ReasonAsync("redis") != "", "logins are refused, and health says that Redis is lost", run.Silo.Log.Tail);
         TestContext.Current.SendDiagnosticMessage(await run.Health.ReasonAsync("redis"));
         await File.WriteAllTextAsync(file, Passwords[2], TestContext.Current.CancellationToken);
         await GoesOnAsync();
@@ -50,6 +50,10 @@ public sealed class RedisPasswordTests
         Assert.Equal(1, run.Silo.Starts);
 
         Task SetAsync(string password) => server.ExecuteAsync("CONFIG", "SET", "requirepass", password);
+
+        // Redis counts like refusals of a client as one entry.
+        async Task<int> RefusedAsync() => ((RedisResult[])(await server.ExecuteAsync("ACL", "LOG"))!)
+            .Select(entry => entry.ToDictionary()).Where(entry => (string?)entry["reason"] == "auth").Sum(entry => (int)entry["count"]);
 
         Task CutAsync() => server.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
