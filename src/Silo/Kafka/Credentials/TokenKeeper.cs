@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Base;
+
 namespace OrleansKafkaLoki.Silo.Kafka.Credentials;
 
 /// <summary>Has a good token from its start on: gets the next when three quarters of a token's life are over, and tries again when it gets none.</summary>
@@ -56,7 +58,7 @@ internal sealed class TokenKeeper(ITokenSource source, Action<string, DateTimeOf
         KafkaToken? token = null;
         while (!_stopping.IsCancellationRequested)
         {
-            var wait = RetryInterval;
+            var (began, wait) = (time.GetSteadyTime(), RetryInterval);
             try
             {
                 token = await source.GetAsync(_stopping.Token);
@@ -73,7 +75,7 @@ internal sealed class TokenKeeper(ITokenSource source, Action<string, DateTimeOf
                 return;
             }
 
-            await WaitAsync(wait);
+            await WaitAsync(began + RetryInterval, began + wait);
         }
     }
 
@@ -91,13 +93,13 @@ internal sealed class TokenKeeper(ITokenSource source, Action<string, DateTimeOf
         _complaint = reason;
     }
 
-    /// <summary>Waits so long, or until there is a hurry, but not less than the shortest time.</summary>
-    private async Task WaitAsync(TimeSpan wait)
+    /// <summary>Waits until one time, and on until the other unless there is a hurry.</summary>
+    private async Task WaitAsync(TimeSpan earliest, TimeSpan latest)
     {
         try
         {
-            await Task.Delay(RetryInterval, time, _stopping.Token);
-            using var timer = new CancellationTokenSource(wait - RetryInterval, time);
+            await Task.Delay(Until(earliest), time, _stopping.Token);
+            using var timer = new CancellationTokenSource(Until(latest), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _stopping.Token);
             await _hurry.WaitAsync(either.Token);
         }
@@ -106,4 +108,6 @@ internal sealed class TokenKeeper(ITokenSource source, Action<string, DateTimeOf
             // The time is over, or the silo stops.
         }
     }
+
+    private TimeSpan Until(TimeSpan moment) => moment - time.GetSteadyTime() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

@@ -13,8 +13,6 @@ internal sealed class FakeTokenSource(TimeProvider time, TimeSpan life) : IToken
 
     public int Asked => Volatile.Read(ref _asked);
 
-    public DateTimeOffset LastAsked { get; private set; }
-
     /// <summary>When the token given last ends.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
@@ -29,7 +27,6 @@ internal sealed class FakeTokenSource(TimeProvider time, TimeSpan life) : IToken
             Ages.Add(now - (ExpiresAt - life));
         }
 
-        LastAsked = now;
         var number = Interlocked.Increment(ref _asked);
         if (Refusal is { } reason)
         {
