@@ -38,6 +38,13 @@ internal sealed partial class PartitionSession
                     }
 
                     await CheckpointAsync(flow);
+                    if (flow.Refusal is { } refusal && await FindSkipAsync(flow.Window.Position) is not null)
+                    {
+                        await reading.CancelInTurnAsync();
+                        await Task.WhenAny(read);
+                        throw new FeedException(FeedFault.Fatal, $"{_partition} at offset {flow.Window.Position}: {refusal}.");
+                    }
+
                     tick = Task.Delay(interval, _services.Time, ticking.Token);
                 }
 

@@ -124,14 +124,10 @@ internal sealed partial class PartitionSession
         return resume;
     }
 
-    /// <summary>
-    /// Passes what cannot be read where an operator has said so, by a later offset for the consumer group; null while nobody has. The group's offset is
-    /// the operator's while the partition is held.
-    /// </summary>
+    /// <summary>Passes what cannot be read where an operator has said so; null while nobody has.</summary>
     private async Task<ResumePoint?> SkipAsync(long position)
     {
-        _services.Topics.ReleaseGroupOffset(_partition);
-        if (await AskKafkaAsync(token => _services.Topics.GetGroupOffsetAsync(_partition, token)) is not { } wanted || wanted <= position)
+        if (await FindSkipAsync(position) is not { } wanted)
         {
             return null;
         }
@@ -140,6 +136,23 @@ internal sealed partial class PartitionSession
         var resume = new ResumePoint(wanted, NewIncarnation: false);
         await StoreAsync(resume);
         return resume;
+    }
+
+    /// <summary>
+    /// A later offset of the consumer group is an operator's word to pass what cannot be read: while a partition is held, the group's offset is not this
+    /// session's. Null while there is none, or Kafka does not tell.
+    /// </summary>
+    private async Task<long?> FindSkipAsync(long position)
+    {
+        _services.Topics.ReleaseGroupOffset(_partition);
+        try
+        {
+            return await _services.Topics.GetGroupOffsetAsync(_partition, _stop.Token) is { } wanted && wanted > position ? wanted : null;
+        }
+        catch (TopicCatalogException)
+        {
+            return null; // Asked again with the next try.
+        }
     }
 
     private async Task StoreAsync(ResumePoint point, LogIdentity? newLog = null)

@@ -30,7 +30,7 @@ internal sealed partial class PartitionSession
             else if (seen != _passedTopicId)
             {
                 var end = flow.HighWatermark < 0 ? _checkpoints.Log.End : Math.Max(_checkpoints.Log.End ?? 0, flow.HighWatermark);
-                _checkpoints.Log = new LogIdentity(seen, end);
+                _checkpoints.Log = _checkpoints.Log with { TopicId = seen, End = end };
             }
         }
     }

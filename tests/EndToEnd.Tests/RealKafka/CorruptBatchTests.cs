@@ -8,7 +8,7 @@ public sealed class CorruptBatchTests
 {
     private const string Logs = "app-logs";
     private const int CrcAt = 17;
-    private const int AttributesAt = 21;
+    private const int AttributesAt = 21; // Where what it covers begins.
 
     public enum Damage
     {
@@ -18,7 +18,7 @@ public sealed class CorruptBatchTests
         /// <summary>The codec is none that there is, and the checksum is right.</summary>
         Codec,
 
-        /// <summary>A record's length is beyond its batch, and the checksum is right.</summary>
+        /// <summary>The batch's length, which no checksum covers, is beyond the log's end.</summary>
         Length,
     }
 
@@ -59,7 +59,7 @@ public sealed class CorruptBatchTests
 
     private static string[] Lines(string line) => [.. Enumerable.Range(0, 10).Select(i => $"{line} {i}")];
 
-    /// <summary>Breaks the second batch (KIP-98: 61 bytes of header, whose checksum covers what follows it).</summary>
+    /// <summary>Breaks the second batch (KIP-98).</summary>
     private static void Break(string segment, Damage damage)
     {
         var log = File.ReadAllBytes(segment);
@@ -74,11 +74,11 @@ public sealed class CorruptBatchTests
                 batch[AttributesAt + 1] = 7;
                 break;
             default:
-                batch[61] = 0x7e; // The first record's length, a zigzag varint.
+                batch[9] = 0x10;
                 break;
         }
 
-        if (damage != Damage.Byte)
+        if (damage == Damage.Codec)
         {
             BinaryPrimitives.WriteUInt32BigEndian(batch[CrcAt..], ~batch[AttributesAt..].ToArray().Aggregate(uint.MaxValue, BitOperations.Crc32C));
         }
