@@ -33,7 +33,7 @@ internal sealed class KafkaAdmins(IPipelineCatalog catalog, KafkaMetrics metrics
             admin.Dispose();
         }
 
-        foreach (var credentials in _credentials.Values)
+        foreach (var credentials in _credentials.Values.Where(made => made.IsValueCreated))
         {
             credentials.Value.Dispose();
         }

@@ -39,6 +39,7 @@ internal sealed partial class KafkaCredentials : IDisposable
     private string _loaded = "";
     private string? _complaint;
     private TimeSpan _lookedAt;
+    private bool _isClosed;
     private volatile int _generation;
 
     /// <summary>Begins to look, if there is anything to look at.</summary>
@@ -94,6 +95,10 @@ internal sealed partial class KafkaCredentials : IDisposable
     {
         _timer?.Dispose();
         _tokens?.Dispose();
+        lock (_looking)
+        {
+            _isClosed = true; // A look makes native clients, which must be gone when the process ends.
+        }
     }
 
     /// <summary>Keeps a client supplied until <see cref="Remove"/>.</summary>
@@ -166,6 +171,11 @@ internal sealed partial class KafkaCredentials : IDisposable
     {
         lock (_looking)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             _lookedAt = _time.GetSteadyTime();
             var complaint = TakeUpPassword();
             complaint = TakeUpCertificates() ?? complaint;
