@@ -8,7 +8,8 @@ public sealed class CorruptBatchTests
 {
     private const string Logs = "app-logs";
     private const int CrcAt = 17;
-    private const int AttributesAt = 21; // Where what it covers begins.
+    private const int AttributesAt = 21;
+    private const int ValueLengthAt = 66; // Of the first record, which has no key.
 
     public enum Damage
     {
@@ -18,7 +19,7 @@ public sealed class CorruptBatchTests
         /// <summary>The codec is none that there is, and the checksum is right.</summary>
         Codec,
 
-        /// <summary>The batch's length, which no checksum covers, is beyond the log's end.</summary>
+        /// <summary>A value's length is beyond its batch, and the checksum is right, as an odd producer might write it: librdkafka asks for ever, without a word.</summary>
         Length,
     }
 
@@ -74,11 +75,12 @@ public sealed class CorruptBatchTests
                 batch[AttributesAt + 1] = 7;
                 break;
             default:
-                batch[9] = 0x10;
+                batch[ValueLengthAt] = 0xfe; // A zigzag varint of two bytes, 8191.
+                batch[ValueLengthAt + 1] = 0x7f;
                 break;
         }
 
-        if (damage == Damage.Codec)
+        if (damage != Damage.Byte)
         {
             BinaryPrimitives.WriteUInt32BigEndian(batch[CrcAt..], ~batch[AttributesAt..].ToArray().Aggregate(uint.MaxValue, BitOperations.Crc32C));
         }
