@@ -54,6 +54,57 @@ public sealed class CutLogTests(ShipperCluster cluster) : IClassFixture<ShipperC
         Assert.Equal([.. Lines("old", 20), .. Lines("new", 5)], cluster.LinesOf(partition.Topic));
     }
 
+    [Fact]
+    public async Task Read_BatchCannotBeRead_IsPassedByALaterOffsetOfTheGroup()
+    {
+        var partition = await StartAsync("passed", 20);
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, 20);
+        cluster.Topics.GroupOffset = 15;
+        cluster.Feeds.Fail(partition, FeedFault.Fatal);
+        await cluster.ReachesAsync(partition, status => status.State == PartitionState.Faulted, "it is held");
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, 30);
+        cluster.Feeds.Append(partition, Lines("bad", 5));
+        cluster.Topics.GroupOffset = 25;
+        cluster.Feeds.Append(partition, Lines("good", 5));
+
+        var status = await cluster.ReachesAsync(partition, status => status.Checkpoint == 30, "the checkpoint is 30");
+        cluster.Topics.GroupOffset = null;
+        Assert.Equal([.. Lines("old", 20), .. Lines("good", 5)], cluster.LinesOf(partition.Topic));
+        Assert.Equal((20, 24, GapCause.Skipped, 5), (status.LastGap!.First, status.LastGap.Last, status.LastGap.Cause, status.GapSkipped));
+    }
+
+    [Fact]
+    public async Task Read_StandsStill_TellsItsLagAndIsPassedByALaterOffsetOfTheGroup()
+    {
+        var partition = await StartAsync("silent", 20);
+        cluster.Feeds.Refusals[partition] = "nothing has come";
+        cluster.Feeds.Append(partition, Lines("bad", 5));
+        await cluster.ReachesAsync(partition, status => status.Reason == "Kafka delivers nothing of it: nothing has come.", "it says that it stands still");
+        cluster.Feeds.Append(partition, Lines("good", 5));
+        cluster.Feeds.Refusals.TryRemove(partition, out _);
+        cluster.Feeds.Refusals[partition] = "nothing has come still";
+        cluster.Topics.GroupOffset = 25;
+
+        await cluster.ReachesAsync(partition, status => status.GapSkipped == 5, "five offsets are passed");
+        cluster.Topics.GroupOffset = null;
+        cluster.Feeds.Refusals.TryRemove(partition, out _);
+        cluster.Feeds.Append(partition, "last");
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 31, "the checkpoint is 31");
+        Assert.Equal([.. Lines("old", 20), .. Lines("good", 5), "last"], cluster.LinesOf(partition.Topic));
+    }
+
+    [Fact]
+    public async Task Status_CannotBeRead_HasTheLagThatKafkaTells()
+    {
+        var partition = await StartAsync("lagging", 20);
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, 50);
+
+        cluster.Feeds.Fail(partition, FeedFault.Fatal);
+
+        var status = await cluster.ReachesAsync(partition, status => status.LagRecords == 30, "the lag is 30");
+        Assert.True(status.LagSeconds > 0, $"{status.LagSeconds} s");
+    }
+
     private static string[] Lines(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => $"{kind} {i}")];
 
     private async Task<PartitionId> StartAsync(string topic, int records, string? id = null)

@@ -87,6 +87,25 @@ public sealed class SliceEncoderTests
     }
 
     [Fact]
+    public async Task Encode_LeaderWasElected_EndsTheSliceSoThatAChunkHasOneEpoch()
+    {
+        var feeds = new FakeFeeds { Elections = { [Partition] = [(0, 3), (2, 5)] } };
+        feeds.Append(Partition, "a", "b", "c", "d");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", new PipelineOptions { Sink = { Labels = { ["app"] = "test" } } }), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+        Assert.NotNull(encoder.HeldTimestampMs);
+        var before = encoder.Seal(default);
+        encoder.Encode(feed, default, SendLimit.None);
+        var after = encoder.Seal(default);
+
+        Assert.Equal((new EpochMark(2, 3), 2, 3), (before.Mark, before.NextOffset, before.Chunks.Single().Chunk.LeaderEpoch));
+        Assert.Equal((new EpochMark(4, 5), 4, 5), (after.Mark, after.NextOffset, after.Chunks.Single().Chunk.LeaderEpoch));
+    }
+
+    [Fact]
     public async Task Encode_RecordLacksATime_HoldsItUntilThereIsOne()
     {
         var feeds = new FakeFeeds();
