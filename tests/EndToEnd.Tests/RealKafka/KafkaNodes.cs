@@ -175,6 +175,15 @@ internal sealed class KafkaNodes : IAsyncDisposable
             new TopicPartition(topic, partition), new Message<Null, string> { Value = $"{line} {partition}" }, TestContext.Current.CancellationToken)));
     }
 
+    /// <summary>Writes a record of so many bytes to a partition.</summary>
+    public async Task ProduceLongAsync(string topic, int partition, int bytes)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = BootstrapServers, MessageMaxBytes = 2 * bytes }).SetLogHandler((_, _) => { }).Build();
+        var value = new byte[bytes];
+        Array.Fill(value, (byte)'x');
+        await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = value }, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Writes numbered lines to a partition, waiting for those replicas that are in sync.</summary>
     public Task ProduceManyAsync(string topic, int partition, string line, int count) => Task.Run(
         () =>

@@ -42,11 +42,14 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
     /// <summary>True while others get what is left of the budget (<see cref="FairShares"/>).</summary>
     public bool IsSetAside { get; set; }
 
+    /// <summary>True while it is tried whether others make a broker's answer too large (<see cref="OversizedAnswers"/>).</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>True while what it holds stops it, and not its reader.</summary>
     public bool WaitsForRoom => IsPaused || IsSetAside;
 
     /// <summary>True while the partition is to be fetched, not paused in the client.</summary>
-    public bool IsFetched => !IsPaused && !IsHeld && !IsSetAside;
+    public bool IsFetched => !IsPaused && !IsHeld && !IsSetAside && !IsSuspended;
 
     /// <summary>True while a batch is being filled.</summary>
     public bool IsFilling => _batch is not null;

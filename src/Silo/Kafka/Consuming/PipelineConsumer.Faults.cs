@@ -60,6 +60,24 @@ internal sealed partial class PipelineConsumer
         }
     }
 
+    private void Suspend(PartitionIntake intake, bool suspended)
+    {
+        if (intake.IsSuspended == suspended || !_intakes.Contains(intake))
+        {
+            return;
+        }
+
+        intake.IsSuspended = suspended;
+        if (suspended)
+        {
+            _session!.Pause(intake);
+        }
+        else
+        {
+            ResumeIfFetched(_session!, intake);
+        }
+    }
+
     private void End(PartitionIntake intake, FeedException? fault = null)
     {
         _intakes.Remove(intake);
@@ -107,6 +125,21 @@ internal sealed partial class PipelineConsumer
                 if (_intakes.Find(topic, partition) is { } intake)
                 {
                     Fault(session, intake, fault, error);
+                }
+            });
+            return;
+        }
+
+        if (OversizedAnswers.Is(error))
+        {
+            _metrics.CountError(_pipeline, error.Code);
+            Post(_ =>
+            {
+                var isNews = !_oversized.IsSearching;
+                _oversized.OnError(error);
+                if (isNews && _oversized.IsSearching)
+                {
+                    LogOversized(_pipeline, error.Reason);
                 }
             });
             return;

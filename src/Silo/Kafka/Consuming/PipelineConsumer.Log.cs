@@ -15,6 +15,10 @@ internal sealed partial class PipelineConsumer
         "Pipeline {Pipeline} goes on with a new client, which has the renewed certificates.")]
     private partial void LogRenewed(string pipeline);
 
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "KafkaAnswerTooLarge", Message =
+        "Pipeline {Pipeline}: a broker's answer is larger than the client takes, which ends the connection: {Reason}. Looking for the partition that it is for; meanwhile others wait.")]
+    private partial void LogOversized(string pipeline, string reason);
+
     [LoggerMessage(Level = LogLevel.Debug, EventName = "KafkaLibraryLogged", Message =
         "librdkafka, pipeline {Pipeline}: {Facility}: {Text}")]
     private partial void LogClient(string pipeline, string facility, string text);

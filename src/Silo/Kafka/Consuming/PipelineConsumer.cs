@@ -29,6 +29,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private readonly SilenceProbe _silence;
     private readonly PartitionIntakes _intakes;
     private readonly FairShares _shares;
+    private readonly OversizedAnswers _oversized;
 
     private readonly MessageReader.Handler _take;
     private readonly long _lingerTicks;
@@ -63,6 +64,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _silence = new SilenceProbe(admin, time, (intake, reason) => LogStuck(intake.Feed.Partition, reason), OnUnknown);
         _intakes = new PartitionIntakes(reads, Pause, OnMessageError);
         _shares = new FairShares(budget, _intakes, SetAside, time);
+        _oversized = new OversizedAnswers(_intakes, Suspend, (intake, error) => Fault(_session!, intake, FeedFault.Fatal, error), time);
         _take = _intakes.Take;
         _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
         _budget.Reopened += Wake;
@@ -236,6 +238,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
     private void Tick(ConsumerSession session)
     {
+        _oversized.Look();
         _monitor.Remind();
         _brokenBy = _monitor.Health.IsConnected ? null : _brokenBy;
         _probe.AskWhenDue(_intakes, _budget.IsExhausted || _intakes.Any(intake => !intake.IsFetched), _stopping.Token);

@@ -10,6 +10,9 @@ internal static class KafkaClientConfig
 {
     private const string ClientId = "orleans-kafka-loki";
 
+    // Of all consumers, also of one that fetches nothing: receive.message.max.bytes must not be below.
+    private const int MostFetched = 4 * 1024 * 1024;
+
     /// <summary>For reading records: no group membership, no commits, positions given by hand.</summary>
     /// <exception cref="IOException">The password's file cannot be read.</exception>
     public static ConsumerConfig Consumer(KafkaSourceOptions source)
@@ -23,6 +26,9 @@ internal static class KafkaClientConfig
             AllowAutoCreateTopics = false,
             EnablePartitionEof = true,
             FetchWaitMaxMs = source.FetchWaitMaxMs,
+
+            // A broker that is back is read soon; librdkafka's 10 s are meant for thousands of clients.
+            ReconnectBackoffMaxMs = 2000,
 
             // A byte that a disk has changed is no record. Costs ns a KB (CRC-32C in hardware).
             CheckCrcs = true,
@@ -38,7 +44,7 @@ internal static class KafkaClientConfig
 
             // A response is kept until the last of its records is read, so its size comes on top of the prefetch.
             MaxPartitionFetchBytes = 1024 * 1024,
-            FetchMaxBytes = 4 * 1024 * 1024,
+            FetchMaxBytes = MostFetched,
         };
         return Complete(config, source);
     }
@@ -81,7 +87,7 @@ internal static class KafkaClientConfig
     /// <summary>For asking the coordinator of the group, and no partition.</summary>
     /// <exception cref="IOException">The password's file cannot be read.</exception>
     public static ConsumerConfig Coordinator(KafkaSourceOptions source) =>
-        Complete(new ConsumerConfig { GroupId = source.GroupId, EnableAutoCommit = false }, source);
+        Complete(new ConsumerConfig { GroupId = source.GroupId, EnableAutoCommit = false, FetchMaxBytes = MostFetched }, source);
 
     private static T Complete<T>(T config, KafkaSourceOptions source)
         where T : ClientConfig

@@ -67,6 +67,15 @@ public sealed class KafkaClientConfigTests
     }
 
     [Fact]
+    public void Coordinator_SmallAnswers_LibrdkafkaTakesThemAsForReading()
+    {
+        var source = new KafkaSourceOptions { GroupId = "g", LibrdkafkaOptions = { ["receive.message.max.bytes"] = "5000000" } };
+        using var reader = new ConsumerBuilder<Ignore, Ignore>(KafkaClientConfig.Consumer(source)).Build();
+        using var coordinator = new ConsumerBuilder<Ignore, Ignore>(KafkaClientConfig.Coordinator(source)).Build();
+        Assert.NotEqual(reader.Name, coordinator.Name);
+    }
+
+    [Fact]
     public void Consumer_Defaults_LibrdkafkaTakesThem()
     {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(KafkaClientConfig.Consumer(new KafkaSourceOptions { GroupId = "g" })).Build();
