@@ -38,6 +38,12 @@ internal sealed partial class PartitionSession
                     }
 
                     await CheckpointAsync(flow);
+                    if (_isGroupReleased && flow is { Refusal: null, HasRead: true })
+                    {
+                        _isGroupReleased = false;
+                        _services.Topics.MirrorGroupOffset(_partition, flow.Window.Watermark);
+                    }
+
                     if (flow.Refusal is { } refusal && await FindSkipAsync(flow.Window.Position) is not null)
                     {
                         await reading.CancelInTurnAsync();

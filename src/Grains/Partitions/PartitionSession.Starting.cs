@@ -144,6 +144,7 @@ internal sealed partial class PartitionSession
     /// </summary>
     private async Task<long?> FindSkipAsync(long position)
     {
+        _isGroupReleased = true;
         _services.Topics.ReleaseGroupOffset(_partition);
         try
         {

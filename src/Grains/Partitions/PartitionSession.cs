@@ -44,6 +44,7 @@ internal sealed partial class PartitionSession : IDisposable
     private PartitionState _state = PartitionState.Starting;
     private string? _reason;
     private bool _isRefused;
+    private bool _isGroupReleased;
     private long _endSeen = Unknown;
 
     public PartitionSession(

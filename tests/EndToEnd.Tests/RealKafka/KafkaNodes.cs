@@ -185,10 +185,10 @@ internal sealed class KafkaNodes : IAsyncDisposable
     }
 
     /// <summary>Writes numbered lines to a partition, waiting for those replicas that are in sync.</summary>
-    public Task ProduceManyAsync(string topic, int partition, string line, int count) => Task.Run(
+    public Task ProduceManyAsync(string topic, int partition, string line, int count, CompressionType codec = CompressionType.None) => Task.Run(
         () =>
         {
-            using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers, EnableIdempotence = true })
+            using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers, EnableIdempotence = true, CompressionType = codec })
                 .SetLogHandler((_, _) => { }).Build();
             for (var i = 0; i < count; i++)
             {

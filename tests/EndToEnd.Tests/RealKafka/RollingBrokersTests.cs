@@ -13,7 +13,7 @@ public sealed class RollingBrokersTests
 
     /// <summary>How long: <c>OKL_TEST_ROLLING_MINUTES</c>.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(
-        Environment.GetEnvironmentVariable("OKL_TEST_ROLLING_MINUTES") is { Length: > 0 } minutes ? double.Parse(minutes, CultureInfo.InvariantCulture) : 2);
+        Environment.GetEnvironmentVariable("OKL_TEST_ROLLING_MINUTES") is { Length: > 0 } minutes ? double.Parse(minutes, CultureInfo.InvariantCulture) : 1);
 
     /// <summary>From one broker's restart to the next one's: three minutes of an hour.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(Math.Clamp(Duration.TotalSeconds / 20, 20, 180));

@@ -9,7 +9,7 @@ public sealed class StartAndStopTests
 
     /// <summary>How often: <c>OKL_TEST_STARTS</c>.</summary>
     private static readonly int Starts =
-        Environment.GetEnvironmentVariable("OKL_TEST_STARTS") is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : 12;
+        Environment.GetEnvironmentVariable("OKL_TEST_STARTS") is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : 6;
 
     [LongFact]
     public async Task StartAndStop_BesideBusyCores_AlwaysEndsInOrder()

@@ -103,6 +103,9 @@ public sealed class CutLogTests(ShipperCluster cluster) : IClassFixture<ShipperC
 
         var status = await cluster.ReachesAsync(partition, status => status.LagRecords == 30, "the lag is 30");
         Assert.True(status.LagSeconds > 0, $"{status.LagSeconds} s");
+
+        // What it commits to the group is its own again once it reads.
+        await Eventually.HoldsAsync(() => cluster.Topics.Mirrored.GetValueOrDefault(partition) == 20, "the group's offset is 20");
     }
 
     private static string[] Lines(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => $"{kind} {i}")];

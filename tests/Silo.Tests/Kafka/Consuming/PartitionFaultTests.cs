@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 using OrleansKafkaLoki.Silo.Kafka.Consuming;
 
 namespace OrleansKafkaLoki.Silo.Tests.Kafka.Consuming;
