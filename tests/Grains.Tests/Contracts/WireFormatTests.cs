@@ -49,7 +49,7 @@ public sealed class WireFormatTests
 
         var expected = PartitionStatus.Unknown(Partition, "why") with
         {
-            State = PartitionState.Running, Silo = "S127.0.0.1:1:2", Epoch = 4, LastGap = new OffsetGap(1, 5, GapCause.Missing, 77), GapMissing = 5, IsHeld = true,
+            State = PartitionState.Running, Silo = "S127.0.0.1:1:2", Epoch = 4, LastGap = new OffsetGap(1, 5, GapCause.Missing, 77), GapMissing = 5, IsHeld = true, LagSeconds = 0,
         };
         Assert.Equal(expected, status);
     }

@@ -20,11 +20,12 @@ public sealed class MetricsPageTests
         Assert.Equal(InstrumentNames(shipper.Services.GetRequiredService<IMeterFactory>()).Order(), MetricsPage.Names.Order());
     }
 
-    /// <summary>Each concept's class of metrics creates its instruments; the budget and the topic catalog create their own.</summary>
+    /// <summary>Each concept's class of metrics creates its instruments; the budget, the topic catalog and what watches certificates create their own.</summary>
     private static void CreateInstruments(IServiceProvider services)
     {
         services.GetRequiredService<FeedBudget>();
         services.GetRequiredService<KafkaTopicCatalog>();
+        ActivatorUtilities.CreateInstance<CertificateWatch>(services).Dispose();
         foreach (var type in new[] { typeof(ShipperHost).Assembly, typeof(PartitionMetrics).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Metrics", StringComparison.Ordinal) && !type.IsAbstract))
