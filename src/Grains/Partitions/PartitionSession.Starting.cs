@@ -92,8 +92,7 @@ internal sealed partial class PartitionSession
         {
             LogFeedFault(_partition, fault.Message);
             _isRefused = true;
-            _endSeen = (await AskKafkaAsync(token => _services.Topics.GetLogBoundsAsync(_partition, token))).High;
-            SetState(PartitionState.Faulted, fault.Message);
+            _endSeen = await FindEndAsync() ?? _endSeen;
             await _backoff.WaitAsync(_stop.Token);
             return await SkipAsync(position) ?? new ResumePoint(position, NewIncarnation: false) { Mark = flow.Window.Mark };
         }
@@ -122,6 +121,19 @@ internal sealed partial class PartitionSession
         }
 
         return resume;
+    }
+
+    /// <summary>The log's end, for the lag of what cannot be read; null when Kafka does not tell.</summary>
+    private async Task<long?> FindEndAsync()
+    {
+        try
+        {
+            return (await _services.Topics.GetLogBoundsAsync(_partition, _stop.Token)).High;
+        }
+        catch (TopicCatalogException)
+        {
+            return null; // Asked again with the next try.
+        }
     }
 
     /// <summary>Passes what cannot be read where an operator has said so; null while nobody has.</summary>
@@ -156,8 +168,10 @@ internal sealed partial class PartitionSession
         }
     }
 
+    /// <summary>Stores where to go on; what was read before is not what lies before it.</summary>
     private async Task StoreAsync(ResumePoint point, LogIdentity? newLog = null)
     {
+        _checkpoints.Mark = point.Mark;
         while (!await WriteAsync(point.Offset, newLog, point.DoubtBelow))
         {
             await _storeBackoff.WaitAsync(_stop.Token);

@@ -74,6 +74,25 @@ public sealed class CutLogTests(ShipperCluster cluster) : IClassFixture<ShipperC
     }
 
     [Fact]
+    public async Task EnsureStartedAsync_AfterWhatCannotBeReadWasPassed_DoesNotBeginBeforeIt()
+    {
+        var partition = await StartAsync("passed-and-stopped", 20);
+        cluster.Topics.Bounds[partition.Topic] = new LogBounds(0, 25);
+        cluster.Feeds.Fail(partition, FeedFault.Fatal);
+        cluster.Feeds.Append(partition, Lines("bad", 5));
+        cluster.Topics.GroupOffset = 25;
+        await cluster.ReachesAsync(partition, status => status.GapSkipped == 5 && status.State == PartitionState.Running, "five offsets are passed");
+        cluster.Topics.GroupOffset = null;
+        await cluster.Partition(partition).DrainAsync(TimeSpan.FromSeconds(10));
+        cluster.Feeds.Marks[partition] = new EpochMark(0, 99);
+
+        await EnsureStartedAsync(partition);
+
+        // The last record that was read lies before what was passed: from behind it, that would be asked for again.
+        await Eventually.HoldsAsync(() => cluster.Feeds.Marks[partition] is null, "the feed is told of no record before");
+    }
+
+    [Fact]
     public async Task Read_StandsStill_TellsItsLagAndIsPassedByALaterOffsetOfTheGroup()
     {
         var partition = await StartAsync("silent", 20);

@@ -36,7 +36,7 @@ public sealed partial class CheckpointStore(
     public long LastTimestampMs { get; private set; } = -1;
 
     /// <summary>Of the last record below <see cref="NextOffset"/>; null while unknown. Stored with the next write.</summary>
-    public EpochMark? Mark { get; private set; }
+    public EpochMark? Mark { get; set; }
 
     /// <summary>The stored anchors of records at or above <see cref="NextOffset"/>, by their offsets.</summary>
     public IReadOnlyList<TimeAnchor> Anchors { get; private set; } = [];
@@ -91,7 +91,6 @@ public sealed partial class CheckpointStore(
         }
 
         var log = newLog ?? Log;
-        Mark = newLog is null ? Mark : null; // The new log has its own epochs.
         DoubtBelow = doubtBelow ?? DoubtBelow;
         Incarnation += newLog is null ? 0 : 1; // Also where the write fails: the store may have it.
         var next = _state.State;

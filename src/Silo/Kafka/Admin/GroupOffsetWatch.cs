@@ -40,6 +40,11 @@ internal sealed partial class GroupOffsetWatch(
             return [.. committed.Keys];
         }
 
+        foreach (var left in _foreign.Keys.Except(committed.Keys).ToList())
+        {
+            _foreign.Remove(left);
+        }
+
         TopicPartition[] partitions = [.. committed.Keys];
         var answers = await ask(partitions);
         return [.. partitions.Zip(answers).Where(pair => pair.Second.Failure is null && IsToBeMended(pair.First, committed[pair.First], pair.Second.Value)).Select(pair => pair.First)];
