@@ -28,9 +28,9 @@ public sealed class CertificateWatchTests : IDisposable
     [InlineData(10, 9)]
     public async Task Look_NearItsEnd_WarnsOncePerCertificate(int days, int warnedAt)
     {
-        using var watch = await StartAsync(days);
+        using var watch = await StartAsync(days, age: warnedAt - 1); // The clock strikes every minute of what it is advanced by.
 
-        _time.Advance(TimeSpan.FromDays(warnedAt) - TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromHours(1));
         Assert.Empty(_log.Lines);
         _time.Advance(TimeSpan.FromHours(2));
         _time.Advance(TimeSpan.FromHours(2));
@@ -44,8 +44,8 @@ public sealed class CertificateWatchTests : IDisposable
     [Fact]
     public async Task Remaining_Certificate_IsWhatItsLifeHasLeft()
     {
-        using var watch = await StartAsync(days: 10);
-        _time.Advance(TimeSpan.FromDays(4));
+        using var watch = await StartAsync(days: 10, age: 3);
+        _time.Advance(TimeSpan.FromDays(1));
         List<double> seen = [];
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, me) =>
@@ -63,9 +63,9 @@ public sealed class CertificateWatchTests : IDisposable
         Assert.Equal([6 * 86_400.0], seen);
     }
 
-    private async Task<CertificateWatch> StartAsync(int days)
+    private async Task<CertificateWatch> StartAsync(int days, int age)
     {
-        Write(days);
+        Write(days, age);
         var pipeline = new PipelineOptions();
         pipeline.Sink.Tls.CrtFile = _folder.File("crt.pem");
         var watch = new CertificateWatch(new TestCatalog(("p", pipeline)), _services.GetRequiredService<IMeterFactory>(), _time, _log);
@@ -73,10 +73,10 @@ public sealed class CertificateWatchTests : IDisposable
         return watch;
     }
 
-    private void Write(int days)
+    private void Write(int days, int age = 0)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=shipper", key, HashAlgorithmName.SHA256).CreateSelfSigned(Begin, Begin.AddDays(days));
+        using var certificate = new CertificateRequest("CN=shipper", key, HashAlgorithmName.SHA256).CreateSelfSigned(Begin.AddDays(-age), Begin.AddDays(days - age));
         File.WriteAllText(_folder.File("crt.pem"), certificate.ExportCertificatePem());
     }
 }
