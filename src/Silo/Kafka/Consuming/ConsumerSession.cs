@@ -24,10 +24,14 @@ internal sealed class ConsumerSession : IDisposable
             .Build();
         _use.Attach(_consumer);
         Reader = new MessageReader(new ConsumerQueue(_consumer));
+        Seeks = new EpochSeeks((SafeHandle)Librdkafka.ClientOf(_consumer.Handle));
     }
 
     /// <summary>Where its records come out.</summary>
     public MessageReader Reader { get; }
+
+    /// <summary>The partitions whose position is yet to be held against their log.</summary>
+    public EpochSeeks Seeks { get; }
 
     /// <summary>True when only another session can use what the pipeline proves itself with now.</summary>
     public bool IsOutdated => _use.IsOutdated;
@@ -37,7 +41,7 @@ internal sealed class ConsumerSession : IDisposable
     {
         // A topic that the client does not know yet is asked for at once when it is made like this (rd_kafka_topic_new), while an assignment
         // alone waits for the next look at all topics, which comes once a second.
-        var topic = Librdkafka.TopicNew(Client, intake.TopicPartition.Topic, 0);
+        var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
         try
         {
             _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.FetchFrom)]);
@@ -47,11 +51,7 @@ internal sealed class ConsumerSession : IDisposable
             Librdkafka.TopicDestroy(topic);
         }
 
-        if (intake.LeaderEpoch is { } epoch)
-        {
-            Seek(intake, epoch);
-        }
-
+        Seeks.Add(intake);
         if (!intake.IsFetched)
         {
             Pause(intake);
@@ -59,7 +59,11 @@ internal sealed class ConsumerSession : IDisposable
     }
 
     /// <summary>Stops consuming a partition.</summary>
-    public void Unassign(PartitionIntake intake) => _consumer.IncrementalUnassign([intake.TopicPartition]);
+    public void Unassign(PartitionIntake intake)
+    {
+        Seeks.Remove(intake);
+        _consumer.IncrementalUnassign([intake.TopicPartition]);
+    }
 
     /// <summary>Stops fetching a partition, and throws away what was prefetched.</summary>
     public void Pause(PartitionIntake intake) => _consumer.Pause([intake.TopicPartition]);
@@ -91,21 +95,4 @@ internal sealed class ConsumerSession : IDisposable
     }
 
     private SafeHandle Client => (SafeHandle)Librdkafka.ClientOf(_consumer.Handle);
-
-    /// <summary>An assignment is held against the log's epochs only when a leader is elected later; a seek is at once (rd_kafka_toppar_seek).</summary>
-    private void Seek(PartitionIntake intake, int epoch)
-    {
-        var (topic, partition) = (intake.TopicPartition.Topic, intake.TopicPartition.Partition.Value);
-        var list = Librdkafka.PartitionListNew(1);
-        try
-        {
-            Librdkafka.PartitionSetLeaderEpoch(Librdkafka.PartitionListAdd(list, topic, partition), epoch);
-            _ = Librdkafka.PartitionListSetOffset(list, topic, partition, intake.FetchFrom);
-            _ = Librdkafka.SeekPartitions(Client, list, timeoutMs: 0);
-        }
-        finally
-        {
-            Librdkafka.PartitionListDestroy(list);
-        }
-    }
 }

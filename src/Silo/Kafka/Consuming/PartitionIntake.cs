@@ -33,6 +33,12 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
     /// </summary>
     public long FetchFrom { get; private set; } = mark?.Offset ?? offset;
 
+    /// <summary>True while nothing may be taken, because the client has not begun there with the epoch (<see cref="EpochSeeks"/>).</summary>
+    public bool AwaitsSeek { get; set; }
+
+    /// <summary>How often the broker refused the offset without a word of its epoch, since a record was taken.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>True while its window is full.</summary>
     public bool IsPaused { get; set; }
 
@@ -84,6 +90,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
             headers));
         Position = FetchFrom = message.Offset + 1;
         LeaderEpoch = epoch;
+        Refusals = 0;
         AnsweredAt = now;
         if (feed.EndOffset >= 0)
         {

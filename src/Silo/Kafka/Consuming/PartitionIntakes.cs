@@ -61,7 +61,7 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
         }
 
         // Records of a partition that was closed a moment ago may still arrive.
-        if (intake is null)
+        if (intake is null || intake.AwaitsSeek)
         {
             return;
         }

@@ -7,6 +7,8 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 // What becomes of errors, and of the partitions they hit.
 internal sealed partial class PipelineConsumer
 {
+    private const int MostRefusals = 4;
+
     private volatile Error? _fatal;
 
     private void Assign(ConsumerSession session, PartitionIntake intake)
@@ -90,6 +92,14 @@ internal sealed partial class PipelineConsumer
     {
         if (intake is not null && PartitionFault.Of(error.Code) is { } fault)
         {
+            if (fault == FeedFault.OffsetOutOfRange && intake.LeaderEpoch is not null && PartitionFault.PartedAt(error) is null && ++intake.Refusals < MostRefusals)
+            {
+                // Where a log was cut short, the broker's two answers race: that there is no such offset, and where the log parts.
+                _session!.Unassign(intake);
+                Assign(_session, intake);
+                return;
+            }
+
             Fault(_session!, intake, fault, error);
         }
         else

@@ -138,8 +138,8 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _stopping.Dispose();
     }
 
-    /// <summary>How long to wait for records: not long while a reader may be waiting for a batch.</summary>
-    private TimeSpan Patience => _intakes.IsAnyFilling ? Linger : Idle;
+    /// <summary>How long to wait for records: not long while a reader may be waiting for a batch, or a partition for its position.</summary>
+    private TimeSpan Patience => _intakes.IsAnyFilling || _session!.Seeks.IsAny ? Linger : Idle;
 
     private void Post(Action<ConsumerSession> command)
     {
@@ -200,6 +200,11 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             }
 
             ThrowIfFatal();
+            if (session.Seeks.IsAny)
+            {
+                session.Seeks.Try();
+            }
+
             var now = _time.GetTimestamp();
             if (_time.GetElapsedTime(lastTick, now) >= Idle)
             {

@@ -12,15 +12,16 @@ internal static unsafe partial class Librdkafka
     public static partial void PartitionListDestroy(nint list);
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint PartitionListAdd(nint list, string topic, int partition);
-
-    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_list_set_offset", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int PartitionListSetOffset(nint list, string topic, int partition, long offset);
+    public static partial KafkaPosition* PartitionListAdd(nint list, string topic, int partition);
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_topic_partition_set_leader_epoch")]
-    public static partial void PartitionSetLeaderEpoch(nint element, int leaderEpoch);
+    public static partial void PartitionSetLeaderEpoch(KafkaPosition* position, int leaderEpoch);
 
-    /// <summary>With no time to wait it returns at once, and never an error.</summary>
+    /// <summary>Sets the positions and each partition's error; waits until the client has, not for a broker.</summary>
+    /// <returns>0, or an error that has to be destroyed.</returns>
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_seek_partitions")]
     public static partial nint SeekPartitions(SafeHandle client, nint list, int timeoutMs);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_error_destroy")]
+    public static partial void ErrorDestroy(nint error);
 }

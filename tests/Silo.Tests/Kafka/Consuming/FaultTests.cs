@@ -106,6 +106,35 @@ public sealed class FaultTests
         await Eventually.HoldsAsync(() => bed.Host.Health is [{ IsConnected: true }], "a connected pipeline", () => bed.Host.Health[0]);
     }
 
+    [Theory]
+    [InlineData(ErrorCode.NoError)]
+    [InlineData(ErrorCode.Local_UnsupportedFeature)] // Fetched all the same, so that the broker refuses the offset first.
+    public async Task Open_BehindTheEndOfALogThatWasCut_TellsWhereItParts(ErrorCode firstAnswer)
+    {
+        const short OffsetForLeaderEpoch = 23;
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await bed.ProduceAsync("logs", 0, 100);
+        bed.Cluster.PushRequestErrors(OffsetForLeaderEpoch, firstAnswer);
+        await using var feed = bed.Host.Open(new PartitionId("p", "logs", 0), 5000, new EpochMark(5000, 0));
+        var fault = await AssertFaultAsync(feed, FeedFault.OffsetOutOfRange, "p/logs/0 at offset 5000");
+        Assert.Equal(100, fault.PartedAt);
+    }
+
+    [Fact]
+    public async Task Open_BeforeTheStartOfALogThatIsWhole_IsOutOfRange()
+    {
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs");
+        await bed.ProduceAsync("logs", 0, 100);
+        bed.Cluster.DeleteRecords("logs", 0, beforeOffset: 50);
+        await using var feed = bed.Host.Open(new PartitionId("p", "logs", 0), 10, new EpochMark(10, 0));
+        var fault = await AssertFaultAsync(feed, FeedFault.OffsetOutOfRange, "p/logs/0 at offset 10");
+        Assert.Null(fault.PartedAt);
+    }
+
     [Fact]
     public async Task Open_AfterOutOfRange_ReadsFromTheNewOffset()
     {
@@ -172,7 +201,7 @@ public sealed class FaultTests
     private static bool IsRefused(KafkaTestBed bed) => bed.Host.Health is
         [{ IsConnected: false, FailingSince: not null, Reason: { } reason }] && reason.Contains("refuses connections", StringComparison.Ordinal);
 
-    private static async Task AssertFaultAsync(IPartitionFeed feed, FeedFault fault, string message)
+    private static async Task<FeedException> AssertFaultAsync(IPartitionFeed feed, FeedFault fault, string message)
     {
         var error = await Assert.ThrowsAsync<FeedException>(async () =>
         {
@@ -184,5 +213,6 @@ public sealed class FaultTests
         });
         Assert.Equal(fault, error.Fault);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        return error;
     }
 }
