@@ -50,7 +50,7 @@ public sealed class CorruptBatchTests
         Assert.Empty(run.LogOf("retention"));
         Assert.Empty(run.LogOf("compacted"));
 
-        await run.Kafka.CommitAsync(run.Group, Logs, 0, 20);
+        await run.Kafka.Groups.CommitAsync(run.Group, Logs, 0, 20);
         await run.HasLinesAsync(Logs, 0, [.. Lines("first"), .. Lines("third")]);
         Assert.Equal(10, await run.MetricAsync("okl_offset_gap_records_total", $"topic=\"{Logs}\"", "cause=\"skipped\""));
         await run.CatchesUpAsync(Logs, 0, 30);

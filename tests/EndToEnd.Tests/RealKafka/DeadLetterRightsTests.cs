@@ -45,7 +45,7 @@ public sealed class DeadLetterRightsTests
         await Eventually.HoldsAsync(async () => await kafka.OffsetsAsync(Letters, 0) == (0, 1), "the letter is written", silo.Log.Tail);
         await Eventually.HoldsAsync(
             async () => (await loki.ReadAsync(TestContext.Current.CancellationToken)).Select(entry => entry.Line).SequenceEqual(["after 0"]), "what came after is in Loki", silo.Log.Tail);
-        await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(runId, "app-logs", 0) == 2, "both are committed", silo.Log.Tail);
+        await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(runId, "app-logs", 0) == 2, "both are committed", silo.Log.Tail);
         Assert.Equal(0, await silo.StopAsync());
         Assert.Equal((0, 1), await kafka.OffsetsAsync(Letters, 0));
 

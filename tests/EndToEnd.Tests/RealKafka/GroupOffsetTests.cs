@@ -15,12 +15,12 @@ public sealed class GroupOffsetTests
         await run.StartSiloAsync();
         await run.CatchesUpAsync(Logs, 0, 100);
 
-        await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) < 0, "the broker has let the offset expire");
-        await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is committed again");
+        await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) < 0, "the broker has let the offset expire");
+        await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is committed again");
 
-        await kafka.CommitAsync(run.Group, Logs, 0, 7);
+        await kafka.Groups.CommitAsync(run.Group, Logs, 0, 7);
         await Eventually.HoldsAsync(() => run.LogOf("set the group's offset of app-logs 0 to 7").Count == 1, "the edit is told", run.Silo.Log.Tail);
-        await Eventually.HoldsAsync(async () => await kafka.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is what it was");
+        await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is what it was");
 
         Assert.Equal(0, await run.Silo.StopAsync());
         Assert.Equal(100, await run.CountAsync());

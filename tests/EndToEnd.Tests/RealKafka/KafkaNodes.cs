@@ -12,7 +12,7 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 /// Nodes of a real Apache Kafka, each broker and controller in one, from the jars in <c>libs</c> of the folder that
 /// <c>OKL_TEST_KAFKA_HOME</c> names. They need Java and end with the test.
 /// </summary>
-internal sealed class KafkaNodes : IAsyncDisposable
+internal sealed partial class KafkaNodes : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly string? Java = Programs.Find("java");
@@ -36,6 +36,9 @@ internal sealed class KafkaNodes : IAsyncDisposable
 
     /// <summary>Where clients connect.</summary>
     public string BootstrapServers { get; }
+
+    /// <summary>The consumer groups.</summary>
+    public KafkaGroups Groups => new(BootstrapServers, _admin);
 
     /// <summary>Where clients connect that prove themselves.</summary>
     public string SecureServers => string.Join(',', _ports.TakeLast(_nodes.Length).Select(Address));
@@ -160,77 +163,6 @@ internal sealed class KafkaNodes : IAsyncDisposable
         return leaders;
     }
 
-    /// <summary>Writes a record without a value.</summary>
-    public async Task ProduceTombstoneAsync(string topic, int partition)
-    {
-        using var producer = new ProducerBuilder<string, Null>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<string, Null> { Key = "k" }, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Writes a line to each of these partitions.</summary>
-    public async Task ProduceAsync(string topic, IEnumerable<int> partitions, string line)
-    {
-        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        await Task.WhenAll(partitions.Select(partition => producer.ProduceAsync(
-            new TopicPartition(topic, partition), new Message<Null, string> { Value = $"{line} {partition}" }, TestContext.Current.CancellationToken)));
-    }
-
-    /// <summary>Writes a record of so many bytes to a partition.</summary>
-    public async Task ProduceLongAsync(string topic, int partition, int bytes)
-    {
-        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = BootstrapServers, MessageMaxBytes = 2 * bytes }).SetLogHandler((_, _) => { }).Build();
-        var value = new byte[bytes];
-        Array.Fill(value, (byte)'x');
-        await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = value }, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Writes numbered lines to a partition, waiting for those replicas that are in sync.</summary>
-    public Task ProduceManyAsync(string topic, int partition, string line, int count, CompressionType codec = CompressionType.None) => Task.Run(
-        () =>
-        {
-            using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers, EnableIdempotence = true, CompressionType = codec })
-                .SetLogHandler((_, _) => { }).Build();
-            for (var i = 0; i < count; i++)
-            {
-                producer.Produce(
-                    new TopicPartition(topic, partition),
-                    new Message<Null, string> { Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}") },
-                    report => Assert.False(report.Error.IsError, report.Error.Reason));
-            }
-
-            producer.Flush(TestContext.Current.CancellationToken);
-        },
-        TestContext.Current.CancellationToken);
-
-    /// <summary>Writes records to the first partition, in their order.</summary>
-    public async Task ProduceAsync(string topic, IEnumerable<Message<byte[]?, byte[]?>> messages)
-    {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        foreach (var message in messages)
-        {
-            await producer.ProduceAsync(new TopicPartition(topic, 0), message, TestContext.Current.CancellationToken);
-        }
-    }
-
-    /// <summary>Writes numbered lines to a partition in one transaction and commits or aborts it.</summary>
-    public Task TransactAsync(string topic, int partition, string line, int count, bool commit) => Task.Run(
-        () =>
-        {
-            var config = new ProducerConfig { BootstrapServers = BootstrapServers, TransactionalId = line };
-            using var producer = new ProducerBuilder<Null, string>(config).SetLogHandler((_, _) => { }).Build();
-            producer.InitTransactions(Patience);
-            producer.BeginTransaction();
-            for (var i = 0; i < count; i++)
-            {
-                producer.Produce(new TopicPartition(topic, partition), new Message<Null, string> { Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}") });
-            }
-
-            producer.Flush(TestContext.Current.CancellationToken); // An abort would drop what is not sent.
-            Action<TimeSpan> end = commit ? producer.CommitTransaction : producer.AbortTransaction;
-            end(Patience);
-        },
-        TestContext.Current.CancellationToken);
-
     /// <summary>A partition's first offset and its end, behind markers as well.</summary>
     public async Task<(long Start, long End)> OffsetsAsync(string topic, int partition)
     {
@@ -244,18 +176,6 @@ internal sealed class KafkaNodes : IAsyncDisposable
     /// <summary>The end of a topic's first partition; 0 when there is no such topic.</summary>
     public async Task<long> EndAsync(string topic) =>
         (await Task.Run(() => _admin.GetMetadata(Patience))).Topics.Exists(found => found.Topic == topic) ? (await OffsetsAsync(topic, 0)).End : 0;
-
-    /// <summary>Where a group goes on in a partition; <see cref="Offset.Unset"/> before its first commit.</summary>
-    public Task<long> CommittedAsync(string group, string topic, int partition) => Task.Run(() =>
-    {
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = group })
-            .SetLogHandler((_, _) => { }).Build();
-        return consumer.Committed([new TopicPartition(topic, partition)], Patience).Single().Offset.Value;
-    });
-
-    /// <summary>Sets where a group goes on in a partition.</summary>
-    public Task CommitAsync(string group, string topic, int partition, long offset) =>
-        _admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, [new TopicPartitionOffset(topic, partition, offset)])]);
 
     /// <summary>The file of a partition's first records on a node.</summary>
     public string SegmentOf(int id, string topic, int partition) =>

@@ -208,7 +208,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     {
         var committed = 0L;
         await Eventually.HoldsAsync(
-            async () => (committed = await Kafka.CommittedAsync(Group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
+            async () => (committed = await Kafka.Groups.CommittedAsync(Group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
         Assert.Equal(end, (await Kafka.OffsetsAsync(topic, partition)).End);
         foreach (var name in (string[])["okl_partition_lag", "okl_partition_lag_seconds"])
         {

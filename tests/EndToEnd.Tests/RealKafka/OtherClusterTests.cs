@@ -29,7 +29,7 @@ public sealed class OtherClusterTests
         await Eventually.HoldsAsync(() => run.LogOf("Kafka is another cluster").Count > 0, "it says that it waits", run.Silo.Log.Tail);
         Assert.Equal(Mirrored, await run.CountAsync());
 
-        await mirror.CommitAsync(run.Group, Logs, 0, Shift + Mirrored);
+        await mirror.Groups.CommitAsync(run.Group, Logs, 0, Shift + Mirrored);
         await run.HasLinesAsync(Logs, 0, [.. Lines("n", Mirrored), .. Lines("m", 100)]);
 
         Assert.Equal(0, await run.Silo.StopAsync());

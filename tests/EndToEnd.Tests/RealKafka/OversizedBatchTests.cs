@@ -29,7 +29,7 @@ public sealed class OversizedBatchTests
         await run.Kafka.ProduceAsync(Logs, [0, 1, 3], "third");
         await run.ArrivesAsync(Logs, [0, 1, 3], "third");
 
-        await run.Kafka.CommitAsync(run.Group, Logs, 2, 2);
+        await run.Kafka.Groups.CommitAsync(run.Group, Logs, 2, 2);
         await run.ArrivesAsync(Logs, [2], "behind it");
         Assert.Equal(0, await run.Silo.StopAsync());
         Assert.Equal(11, await run.CountAsync());
