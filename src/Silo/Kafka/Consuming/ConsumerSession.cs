@@ -11,6 +11,7 @@ internal sealed class ConsumerSession : IDisposable
 {
     private readonly CredentialUse _use;
     private readonly IConsumer<Ignore, Ignore> _consumer;
+    private readonly EpochSeeks _seeks;
 
     /// <summary>Creates the consumer; it connects by itself.</summary>
     /// <exception cref="IOException">The password's file cannot be read.</exception>
@@ -24,14 +25,11 @@ internal sealed class ConsumerSession : IDisposable
             .Build();
         _use.Attach(_consumer);
         Reader = new MessageReader(new ConsumerQueue(_consumer));
-        Seeks = new EpochSeeks((SafeHandle)Librdkafka.ClientOf(_consumer.Handle));
+        _seeks = new EpochSeeks(Client);
     }
 
     /// <summary>Where its records come out.</summary>
     public MessageReader Reader { get; }
-
-    /// <summary>The partitions whose position is yet to be held against their log.</summary>
-    public EpochSeeks Seeks { get; }
 
     /// <summary>True when only another session can use what the pipeline proves itself with now.</summary>
     public bool IsOutdated => _use.IsOutdated;
@@ -39,11 +37,15 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Starts consuming a partition at its position.</summary>
     public void Assign(PartitionIntake intake)
     {
+        _seeks.Add(intake);
+
         // A topic that the client does not know yet is asked for at once when it is made like this (rd_kafka_topic_new), while an assignment
         // alone waits for the next look at all topics, which comes once a second.
-        var topic = Librdkafka.TopicNew((SafeHandle)Librdkafka.ClientOf(_consumer.Handle), intake.TopicPartition.Topic, 0);
+        var topic = Librdkafka.TopicNew(Client, intake.TopicPartition.Topic, 0);
         try
         {
+            // Else a broker that lacks the offset could say so before it is asked for the epoch, which ends it in the client (rd_kafka_offset_reset).
+            IfKnown(Pause, intake);
             _consumer.IncrementalAssign([new TopicPartitionOffset(intake.TopicPartition, intake.FetchFrom)]);
         }
         finally
@@ -51,17 +53,35 @@ internal sealed class ConsumerSession : IDisposable
             Librdkafka.TopicDestroy(topic);
         }
 
-        Seeks.Add(intake);
-        if (!intake.IsFetched)
+        if (intake.IsFetched)
+        {
+            IfKnown(Resume, intake);
+        }
+        else if (!intake.AwaitsSeek)
         {
             Pause(intake);
+        }
+    }
+
+    /// <summary>True while the positions of some partitions are yet to be held against their logs.</summary>
+    public bool IsSeeking => _seeks.IsAny;
+
+    /// <summary>Holds positions against their logs, as far as the client is ready for that.</summary>
+    public void Seek()
+    {
+        foreach (var intake in _seeks.Try())
+        {
+            if (intake.IsFetched)
+            {
+                Resume(intake);
+            }
         }
     }
 
     /// <summary>Stops consuming a partition.</summary>
     public void Unassign(PartitionIntake intake)
     {
-        Seeks.Remove(intake);
+        _seeks.Remove(intake);
         _consumer.IncrementalUnassign([intake.TopicPartition]);
     }
 
@@ -95,4 +115,19 @@ internal sealed class ConsumerSession : IDisposable
     }
 
     private SafeHandle Client => (SafeHandle)Librdkafka.ClientOf(_consumer.Handle);
+
+    /// <summary>
+    /// Pauses or resumes a partition that is just being assigned, which outlasts an assignment. One that the client does not know yet is not paused, and
+    /// its first fetch takes a broker's answer longer.
+    /// </summary>
+    private static void IfKnown(Action<PartitionIntake> change, PartitionIntake intake)
+    {
+        try
+        {
+            change(intake);
+        }
+        catch (TopicPartitionException exception) when (exception.Results.All(result => result.Error.Code == ErrorCode.Local_UnknownPartition))
+        {
+        }
+    }
 }

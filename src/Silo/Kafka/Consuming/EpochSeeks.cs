@@ -19,7 +19,7 @@ internal sealed class EpochSeeks(SafeHandle client)
     /// <summary>True while there are such positions.</summary>
     public bool IsAny => _waiting.Count > 0;
 
-    /// <summary>A partition was assigned. Until its position is set, what is fetched of it may have taken the place of what the log lost.</summary>
+    /// <summary>A partition is assigned. Until its position is set, what is fetched of it may have taken the place of what the log lost.</summary>
     public void Add(PartitionIntake intake)
     {
         if (intake.LeaderEpoch is not null)
@@ -36,9 +36,10 @@ internal sealed class EpochSeeks(SafeHandle client)
         _waiting.Remove(intake);
     }
 
-    /// <summary>Tries to set them; those that cannot be yet are left for the next time.</summary>
-    public unsafe void Try()
+    /// <summary>Tries to set them, and returns those that are; the others are left for the next time.</summary>
+    public unsafe List<PartitionIntake> Try()
     {
+        List<PartitionIntake> done = [];
         var list = Librdkafka.PartitionListNew(_waiting.Count);
         var positions = new KafkaPosition*[_waiting.Count]; // They stay where they are, as the list does not grow.
         try
@@ -61,6 +62,7 @@ internal sealed class EpochSeeks(SafeHandle client)
                 if (positions[i]->Error == ErrorCode.NoError)
                 {
                     _waiting[i].AwaitsSeek = false;
+                    done.Add(_waiting[i]);
                     _waiting.RemoveAt(i);
                 }
             }
@@ -69,5 +71,7 @@ internal sealed class EpochSeeks(SafeHandle client)
         {
             Librdkafka.PartitionListDestroy(list);
         }
+
+        return done;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
     public bool WaitsForRoom => IsPaused || IsSetAside;
 
     /// <summary>True while the partition is to be fetched, not paused in the client.</summary>
-    public bool IsFetched => !IsPaused && !IsHeld && !IsSetAside && !IsSuspended;
+    public bool IsFetched => !IsPaused && !IsHeld && !IsSetAside && !IsSuspended && !AwaitsSeek;
 
     /// <summary>True while a batch is being filled.</summary>
     public bool IsFilling => _batch is not null;

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 // What becomes of errors, and of the partitions they hit.
 internal sealed partial class PipelineConsumer
 {
-    private const int MostRefusals = 4;
+    private const int MostRefusals = 3;
 
     private volatile Error? _fatal;
 
@@ -94,7 +94,7 @@ internal sealed partial class PipelineConsumer
         {
             if (fault == FeedFault.OffsetOutOfRange && intake.LeaderEpoch is not null && PartitionFault.PartedAt(error) is null && ++intake.Refusals < MostRefusals)
             {
-                // Where a log was cut short, the broker's two answers race: that there is no such offset, and where the log parts.
+                // Where a log was cut short, that there is no such offset may be said before where the log parts.
                 _session!.Unassign(intake);
                 Assign(_session, intake);
                 return;

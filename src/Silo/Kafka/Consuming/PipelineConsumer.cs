@@ -139,7 +139,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     }
 
     /// <summary>How long to wait for records: not long while a reader may be waiting for a batch, or a partition for its position.</summary>
-    private TimeSpan Patience => _intakes.IsAnyFilling || _session!.Seeks.IsAny ? Linger : Idle;
+    private TimeSpan Patience => _intakes.IsAnyFilling || _session!.IsSeeking ? Linger : Idle;
 
     private void Post(Action<ConsumerSession> command)
     {
@@ -200,9 +200,9 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             }
 
             ThrowIfFatal();
-            if (session.Seeks.IsAny)
+            if (session.IsSeeking)
             {
-                session.Seeks.Try();
+                session.Seek();
             }
 
             var now = _time.GetTimestamp();

@@ -27,6 +27,24 @@ public sealed class BackpressureTests
     }
 
     [Fact]
+    public async Task Window_FullAtTheClose_ReadsWhenOpenedAgain()
+    {
+        const int Count = 2000;
+        await using var bed = new KafkaTestBed();
+        bed.Cluster.CreateTopic("logs", 1);
+        bed.AddPipeline("p", "logs").PartitionWindowBytes = 300_000;
+        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        await bed.ProduceAsync("logs", 0, Count, length: Length);
+        await using (bed.Open("p", "logs", 0))
+        {
+            await Eventually.HoldsAsync(() => paused.Sum == 1, "one paused partition", () => paused.Sum);
+        }
+
+        await using var again = bed.Open("p", "logs", 0);
+        FeedReading.AssertSequence(await again.ReadNumbersAsync(Count), Count);
+    }
+
+    [Fact]
     public async Task Budget_Exhausted_ReadingStopsAndGoesOnWithoutLossOrDuplicates()
     {
         const int Count = 2000;
