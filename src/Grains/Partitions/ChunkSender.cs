@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 
@@ -137,7 +137,7 @@ internal sealed partial class ChunkSender(
                     var refused = await DeadLetterAsync(route.Stream, chunk, answer, cancellationToken);
                     if (!posted.MayBeRead)
                     {
-                        GiveBack(chunk);
+                        ChunkBuilder.GiveBack(chunk);
                     }
 
                     return refused;
@@ -181,21 +181,6 @@ internal sealed partial class ChunkSender(
         else
         {
             route.Batcher?.FlushAsync().Ignore();
-        }
-    }
-
-    /// <summary>Gives a chunk's memory back, once nobody reads it any more.</summary>
-    public static void GiveBack(LogChunk chunk)
-    {
-        Return(chunk.Entries);
-        Return(chunk.Offsets);
-
-        static void Return(ReadOnlyMemory<byte> memory)
-        {
-            if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
-            {
-                BufferPool.Data.Return(array);
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Partitions;
 
@@ -45,7 +46,7 @@ internal sealed partial class Outbox
     {
         if (!chunk.MayBeRead)
         {
-            ChunkSender.GiveBack(chunk.Chunk);
+            ChunkBuilder.GiveBack(chunk.Chunk);
         }
 
         Leave(chunk);

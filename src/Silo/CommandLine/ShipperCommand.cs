@@ -36,7 +36,7 @@ internal static class ShipperCommand
 
         var run = new RootCommand("Ships logs from Kafka to Grafana Loki.")
         {
-            ConfigFile, Settings, validate, ReplayCommand.Create(Load, output, error),
+            ConfigFile, Settings, validate, ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
         };
         run.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));

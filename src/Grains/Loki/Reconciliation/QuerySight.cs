@@ -14,6 +14,9 @@ public static class QuerySight
     public static long BlindBelowNs(this QueryOptions options, TimeProvider time) =>
         Math.Max(Horizon(options.IngestersWithinSecs, time), Horizon(options.MaxLookbackSecs, time));
 
+    /// <summary>Loki's queries answer for nothing below this timestamp, nanoseconds since the Unix epoch, and do not say so.</summary>
+    public static long UnansweredBelowNs(this QueryOptions options, TimeProvider time) => Horizon(options.MaxLookbackSecs, time);
+
     private static long Horizon(double seconds, TimeProvider time) =>
         seconds == 0 ? long.MinValue : UnixNanos.Of(time.GetUtcNow() - TimeSpan.FromSeconds(seconds - QueryOptions.MarginSecs));
 }

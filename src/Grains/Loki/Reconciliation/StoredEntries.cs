@@ -5,21 +5,24 @@ namespace OrleansKafkaLoki.Grains.Loki.Reconciliation;
 /// <summary>The entries that Loki holds of a stream in a range of time, each good for one match.</summary>
 public sealed class StoredEntries
 {
-    private readonly Dictionary<EntryKey, List<IReadOnlyDictionary<string, string>>> _metadata = [];
+    private readonly Dictionary<EntryKey, List<StoredEntry>> _entries = [];
 
     /// <summary>How many are left.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Those that are left, in no order.</summary>
+    public IEnumerable<StoredEntry> Rest => _entries.Values.SelectMany(entries => entries);
 
     /// <summary>Adds an entry that Loki holds.</summary>
     public void Add(StoredEntry entry)
     {
         var key = EntryKey.Of(entry.TimestampNs, entry.Line.Span);
-        if (!_metadata.TryGetValue(key, out var found))
+        if (!_entries.TryGetValue(key, out var found))
         {
-            _metadata[key] = found = new List<IReadOnlyDictionary<string, string>>(1);
+            _entries[key] = found = new List<StoredEntry>(1);
         }
 
-        found.Add(entry.Metadata);
+        found.Add(entry);
         Count++;
     }
 
@@ -31,14 +34,14 @@ public sealed class StoredEntries
     public bool TryTake(long timestampNs, ReadOnlySpan<byte> message)
     {
         var entry = new EntryReader(message);
-        if (!_metadata.TryGetValue(ReadableLine.KeyOf(timestampNs, entry.Line), out var found))
+        if (!_entries.TryGetValue(ReadableLine.KeyOf(timestampNs, entry.Line), out var found))
         {
             return false;
         }
 
         for (var i = 0; i < found.Count; i++)
         {
-            if (Has(found[i], entry))
+            if (Has(found[i].Metadata, entry))
             {
                 found.RemoveAt(i);
                 Count--;

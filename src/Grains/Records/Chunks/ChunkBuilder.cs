@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -100,6 +101,21 @@ public sealed class ChunkBuilder : IDisposable
         _usualBytes = chunk.Entries.Length;
         Count = 0;
         return chunk;
+    }
+
+    /// <summary>Gives a chunk's memory back, once nobody reads it any more.</summary>
+    public static void GiveBack(LogChunk chunk)
+    {
+        Return(chunk.Entries);
+        Return(chunk.Offsets);
+
+        static void Return(ReadOnlyMemory<byte> memory)
+        {
+            if (MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { Length: > 0 } array)
+            {
+                BufferPool.Data.Return(array);
+            }
+        }
     }
 
     /// <summary>An array rented for a larger chunk would be held, mostly empty, until the verdict: nobody counts that memory.</summary>

@@ -4,7 +4,7 @@ using OrleansKafkaLoki.Quickstart.Loki.Wire;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
-/// <summary>Answers <c>count_over_time</c>: everything stored counts, repeats included.</summary>
+/// <summary>Answers <c>count_over_time</c> and <c>bytes_over_time</c>: everything stored counts, repeats included.</summary>
 internal static class CountRunner
 {
     /// <summary>The most points of one series.</summary>
@@ -25,7 +25,7 @@ internal static class CountRunner
         foreach (var block in store.SnapshotBlocks(nowNs))
         {
             var slices = block.Slices.Where(slice => grid.Touches(slice.MinNs, slice.MaxNs) && selection.Selects(slice.Stream.Labels)).ToList();
-            if (selection.TakesWholeStreams)
+            if (selection.TakesWholeStreams && !expression.CountsBytes)
             {
                 slices.RemoveAll(slice => slice.MinNs >= slice.FromNs && grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
             }
@@ -39,7 +39,7 @@ internal static class CountRunner
         {
             if (selection.Selects(stream.Labels, entry))
             {
-                _ = grid.TryAddAll(SeriesOf(stream), entry.TimestampNs, entry.TimestampNs, 1);
+                _ = grid.TryAddAll(SeriesOf(stream), entry.TimestampNs, entry.TimestampNs, expression.CountsBytes ? entry.Line.Length : 1);
             }
         }
 

@@ -17,7 +17,7 @@ internal static class QueryParser
     {
         var lexer = new QueryLexer(text);
         var query = lexer.TryTake("sum") ? ReadSum(lexer)
-            : lexer.TryTake("count_over_time") ? ReadCount(lexer, groupBy: null)
+            : TryTakeFunction(lexer) is { } countsBytes ? ReadCount(lexer, countsBytes, groupBy: null)
             : new LokiQuery(ReadSelection(lexer), null);
         return lexer.AtEnd ? query : throw lexer.Unexpected("expecting $end");
     }
@@ -26,15 +26,18 @@ internal static class QueryParser
     {
         var groupBy = lexer.TryTake("by") ? ReadNames(lexer) : null;
         lexer.Take("(");
-        lexer.Take("count_over_time");
-        var count = ReadCount(lexer, groupBy ?? []);
+        var countsBytes = TryTakeFunction(lexer) ?? throw lexer.Unexpected("expecting count_over_time or bytes_over_time");
+        var count = ReadCount(lexer, countsBytes, groupBy ?? []);
         lexer.Take(")");
         return groupBy is null && lexer.TryTake("by")
             ? count with { Count = count.Count! with { GroupBy = ReadNames(lexer) } }
             : count;
     }
 
-    private static LokiQuery ReadCount(QueryLexer lexer, IReadOnlyList<string>? groupBy)
+    /// <summary>Whether the function that comes counts bytes; null when there comes none.</summary>
+    private static bool? TryTakeFunction(QueryLexer lexer) => lexer.TryTake("count_over_time") ? false : lexer.TryTake("bytes_over_time") ? true : null;
+
+    private static LokiQuery ReadCount(QueryLexer lexer, bool countsBytes, IReadOnlyList<string>? groupBy)
     {
         lexer.Take("(");
         var selection = ReadSelection(lexer);
@@ -42,7 +45,7 @@ internal static class QueryParser
         var range = lexer.TakeUntil(']');
         lexer.Take(")");
         return Duration.TryParse(range, out var duration)
-            ? new LokiQuery(selection, new CountExpression(duration, groupBy))
+            ? new LokiQuery(selection, new CountExpression(duration, countsBytes, groupBy))
             : throw lexer.Unexpected($"not a valid duration string: \"{range}\"");
     }
 

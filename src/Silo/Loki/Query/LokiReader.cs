@@ -44,6 +44,9 @@ internal sealed class LokiReader : ILokiReader, IDisposable
         .GroupBy(question => (question.Stream.Pipeline, question.Stream.Tenant))
         .Select(ofTenant => Endpoint(ofTenant.Key.Pipeline).ReadTogetherAsync(ofTenant.Key.Tenant, ofTenant))));
 
+    /// <inheritdoc cref="QueryEndpoint.AskAsync(SumQuery, CancellationToken)"/>
+    public Task<PageAnswer> AskAsync(string pipeline, SumQuery query, CancellationToken cancellationToken) => Endpoint(pipeline).AskAsync(query, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {

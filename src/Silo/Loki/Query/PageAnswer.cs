@@ -9,6 +9,9 @@ internal readonly record struct PageAnswer(ReadAnswer Answer)
     /// <summary>The page; null without an answer.</summary>
     public QueryPage? Page { get; init; }
 
+    /// <summary>The sums; null without an answer, or where entries were asked for.</summary>
+    public IReadOnlyList<SumSeries>? Sums { get; init; }
+
     /// <summary>The most entries that Loki lets anyone ask for, when the question was for more.</summary>
     public int? MostEntries { get; init; }
 

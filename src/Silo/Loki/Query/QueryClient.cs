@@ -45,12 +45,22 @@ internal sealed class QueryClient : IDisposable
     /// <summary>Where it asks, without credentials.</summary>
     public string Endpoint => _address.Endpoint;
 
-    /// <summary>Asks once.</summary>
+    /// <summary>Asks for a page, once.</summary>
     /// <param name="query">The question.</param>
     /// <param name="streams">The streams that it is about.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
+    public Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) => AskAsync(
+        new Question(query.Tenant, query.Parameters, streams.Count, (status, body, token) => ReadPageAsync(status, body, streams, token)), cancellationToken);
+
+    /// <summary>Asks for sums over time, once.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<PageAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) =>
+        AskAsync(new Question(query.Tenant, query.Parameters, query.Streams, ReadSumsAsync), cancellationToken);
+
+    private async Task<PageAnswer> AskAsync(Question query, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -58,7 +68,7 @@ internal sealed class QueryClient : IDisposable
         var answer = PageAnswer.None(ReadOutcome.Unavailable, 0, "");
         try
         {
-            answer = await SendAsync(query, streams, either.Token);
+            answer = await SendAsync(query, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,7 +80,7 @@ internal sealed class QueryClient : IDisposable
         }
         finally
         {
-            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started), streams.Count);
+            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started), query.Streams);
         }
 
         return answer;
@@ -83,32 +93,31 @@ internal sealed class QueryClient : IDisposable
     /// By a POST, which bears a selector of any length and which Loki takes (<c>pkg/loki/modules.go</c>); where a gateway lets only reads
     /// through, by a GET from then on.
     /// </summary>
-    private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
+    private async Task<PageAnswer> SendAsync(Question query, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(query, streams, _getsOnly, cancellationToken);
+        var answer = await SendAsync(query, _getsOnly, cancellationToken);
         if (_getsOnly || !RefusesMethod(answer))
         {
             return answer;
         }
 
-        answer = await SendAsync(query, streams, byGet: true, cancellationToken);
+        answer = await SendAsync(query, byGet: true, cancellationToken);
         _getsOnly = !RefusesMethod(answer);
         return answer;
     }
 
     private static bool RefusesMethod(PageAnswer answer) => answer.Answer.Status is 404 or 405 or 501;
 
-    private async Task<PageAnswer> SendAsync(PageQuery query, AskedStreams streams, bool byGet, CancellationToken cancellationToken)
+    private async Task<PageAnswer> SendAsync(Question query, bool byGet, CancellationToken cancellationToken)
     {
         var authorization = _credentials.Authorize();
-        var answer = await SendAsync(query, streams, byGet, authorization, cancellationToken);
+        var answer = await SendAsync(query, byGet, authorization, cancellationToken);
         return answer.Answer.Status is 401 or 403 && _credentials.RenewedSince(authorization) is { } renewed
-            ? await SendAsync(query, streams, byGet, renewed, cancellationToken)
+            ? await SendAsync(query, byGet, renewed, cancellationToken)
             : answer;
     }
 
-    private async Task<PageAnswer> SendAsync(
-        PageQuery query, AskedStreams streams, bool byGet, LokiAuthorization authorization, CancellationToken cancellationToken)
+    private async Task<PageAnswer> SendAsync(Question query, bool byGet, LokiAuthorization authorization, CancellationToken cancellationToken)
     {
         using var request = byGet
             ? new HttpRequestMessage(HttpMethod.Get, $"{_address.RequestUri.AbsoluteUri}?{query.Parameters}")
@@ -126,27 +135,19 @@ internal sealed class QueryClient : IDisposable
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var isPage = response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "application/json" };
         return isPage
-            ? await ReadPageAsync(response, streams, cancellationToken)
+            ? await ReadAsync(response, query, cancellationToken)
             : QueryResponseClassifier.Classify(
                 (int)response.StatusCode, await LokiResponse.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
     }
 
-    private static async Task<PageAnswer> ReadPageAsync(HttpResponseMessage response, AskedStreams streams, CancellationToken cancellationToken)
+    private static async Task<PageAnswer> ReadAsync(HttpResponseMessage response, Question query, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             await using var bounded = new AnswerStream(body);
-            var answer = await JsonSerializer.DeserializeAsync(bounded, QueryJson.Default.QueryResponse, cancellationToken);
-            return answer switch
-            {
-                not { Status: "success", Data: { ResultType: "streams", Result: not null } } =>
-                    PageAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query."),
-                { Data: { Result.Count: > 0 } data } when data.EncodingFlags?.Contains(CategorizeLabels) is not true =>
-                    PageAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
-                _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, streams) },
-            };
+            return await query.ReadAsync(status, bounded, cancellationToken);
         }
         catch (JsonException exception)
         {
@@ -154,10 +155,35 @@ internal sealed class QueryClient : IDisposable
         }
     }
 
+    private static async Task<PageAnswer> ReadPageAsync(int status, Stream body, AskedStreams streams, CancellationToken cancellationToken)
+    {
+        var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.QueryResponse, cancellationToken);
+        return answer switch
+        {
+            not { Status: "success", Data: { ResultType: "streams", Result: not null } } => NoAnswerOfLokis(status),
+            { Data: { Result.Count: > 0 } data } when data.EncodingFlags?.Contains(CategorizeLabels) is not true =>
+                PageAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
+            _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, streams) },
+        };
+    }
+
+    private static async Task<PageAnswer> ReadSumsAsync(int status, Stream body, CancellationToken cancellationToken)
+    {
+        var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.SumResponse, cancellationToken);
+        return answer is { Status: "success", Data: { ResultType: "matrix", Result: { } sums } }
+            ? new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Sums = sums }
+            : NoAnswerOfLokis(status);
+    }
+
+    private static PageAnswer NoAnswerOfLokis(int status) => PageAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query.");
+
     private static bool WasReached(Exception exception) => exception is IOException or HttpRequestException
     {
         HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.Unknown,
     };
 
     private static PageAnswer Unavailable(string reason) => PageAnswer.None(ReadOutcome.Unavailable, 0, reason);
+
+    /// <summary>A question, and what reads its answer.</summary>
+    private sealed record Question(string Tenant, string Parameters, int Streams, Func<int, Stream, CancellationToken, Task<PageAnswer>> ReadAsync);
 }

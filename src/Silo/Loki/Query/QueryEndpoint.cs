@@ -183,12 +183,18 @@ internal sealed class QueryEndpoint : IDisposable
 
     private int Fitting(int bytes, int eachBytes) => Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
 
-    private async Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken)
+    /// <summary>Asks once for sums over time.</summary>
+    public Task<PageAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) => InTurnAsync(() => _client.AskAsync(query, cancellationToken), cancellationToken);
+
+    private Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _client.AskAsync(query, streams, cancellationToken), cancellationToken);
+
+    private async Task<PageAnswer> InTurnAsync(Func<Task<PageAnswer>> ask, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            return await _client.AskAsync(query, streams, cancellationToken);
+            return await ask();
         }
         finally
         {

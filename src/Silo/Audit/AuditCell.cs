@@ -1,0 +1,7 @@
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>What Loki should hold of a stream in a window.</summary>
+/// <param name="Count">Entries.</param>
+/// <param name="Bytes">The bytes of their lines.</param>
+/// <param name="IsCompared">Counts tell nothing, such as where an entry is a dead letter: entries are compared.</param>
+internal readonly record struct AuditCell(long Count, long Bytes, bool IsCompared);

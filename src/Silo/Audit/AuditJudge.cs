@@ -1,0 +1,90 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>Enters what was found in the tallies, and remembers what differs.</summary>
+/// <param name="partitions">The partitions' tallies.</param>
+/// <param name="streams">The streams.</param>
+/// <param name="letters">The dead letters.</param>
+/// <param name="tell">Takes every record that differs.</param>
+internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, AuditStreams streams, AuditLetters letters, Action<AuditFinding> tell)
+{
+    /// <summary>More are repaired by the next audit.</summary>
+    private const int MostLost = 500_000;
+
+    private readonly Dictionary<PartitionId, AuditTally> _partitions = partitions.ToDictionary(partition => partition.Range.Partition, partition => partition.Tally);
+    private readonly Dictionary<int, AuditTally> _streams = [];
+    private readonly Dictionary<int, string> _refusals = [];
+    private readonly List<AuditEntry> _lost = [];
+
+    /// <summary>The streams that differ.</summary>
+    public IReadOnlyDictionary<int, AuditTally> Streams => _streams;
+
+    /// <summary>Why Loki did not say what it holds of a stream.</summary>
+    public IReadOnlyDictionary<int, string> Refusals => _refusals;
+
+    /// <summary>Entries of which nothing is in Loki, as far as they are remembered.</summary>
+    public IReadOnlyList<AuditEntry> Lost => _lost;
+
+    /// <summary>Entries that Loki holds in the same windows and that are of nobody who was asked for.</summary>
+    public long Others { get; private set; }
+
+    /// <summary>The first record, by its time, of each kind.</summary>
+    public SortedDictionary<AuditKind, AuditFinding> First { get; } = [];
+
+    /// <summary>What was found of a stream.</summary>
+    public void Take(int stream, StreamComparison comparison)
+    {
+        Others += comparison.Others;
+        foreach (var (entry, detail) in comparison.Missing)
+        {
+            if (letters.CauseOf(entry.Partition, entry.Offset) is { } cause)
+            {
+                _partitions[entry.Partition].Bury(cause);
+                TallyOf(stream).Bury(cause);
+                continue;
+            }
+
+            _partitions[entry.Partition].Missing++;
+            TallyOf(stream).Missing++;
+            Tell(new AuditFinding(AuditKind.Missing, entry.Partition, entry.Offset, entry.TimestampNs, streams[stream], detail));
+            if (detail.Length == 0 && _lost.Count < MostLost)
+            {
+                _lost.Add(entry);
+            }
+        }
+
+        foreach (var (entry, detail) in comparison.Twice)
+        {
+            _partitions[entry.Partition].Twice++;
+            TallyOf(stream).Twice++;
+            Tell(new AuditFinding(AuditKind.Twice, entry.Partition, entry.Offset, entry.TimestampNs, streams[stream], detail));
+        }
+    }
+
+    /// <summary>Loki did not say whether it has these.</summary>
+    public void Unasked(int stream, IReadOnlyList<AuditEntry> entries, string reason)
+    {
+        _refusals[stream] = reason;
+        TallyOf(stream).Unasked += entries.Count;
+        foreach (var entry in entries)
+        {
+            _partitions[entry.Partition].Unasked++;
+        }
+    }
+
+    /// <summary>A record that the configuration refuses, and that is no dead letter.</summary>
+    public void Unburied(AuditFinding finding) => Tell(finding);
+
+    private AuditTally TallyOf(int stream) => _streams.TryGetValue(stream, out var tally) ? tally : _streams[stream] = new AuditTally();
+
+    private void Tell(AuditFinding finding)
+    {
+        if (!First.TryGetValue(finding.Kind, out var first) || finding.TimestampNs < first.TimestampNs)
+        {
+            First[finding.Kind] = finding;
+        }
+
+        tell(finding);
+    }
+}

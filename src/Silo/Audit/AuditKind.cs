@@ -1,0 +1,11 @@
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>How a record differs.</summary>
+internal enum AuditKind
+{
+    /// <summary>Loki does not have it as it was sent, and it is no dead letter.</summary>
+    Missing,
+
+    /// <summary>Loki has it more than once.</summary>
+    Twice,
+}

@@ -1,0 +1,10 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>What is audited of a partition.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="From">The first offset.</param>
+/// <param name="To">The offset behind the last one.</param>
+/// <param name="Unshipped">Offsets behind it that were asked for, and that the pipeline has not come to yet.</param>
+internal sealed record AuditRange(PartitionId Partition, long From, long To, long Unshipped);

@@ -1,0 +1,101 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Records;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>Reads records as the pipeline reads them, and makes the entries of them that the pipeline makes.</summary>
+/// <param name="plan">The pipeline as it is configured now.</param>
+/// <param name="feeds">Reads.</param>
+/// <param name="catalog">Knows what Kafka still holds.</param>
+/// <param name="pace">How fast.</param>
+internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace)
+{
+    /// <summary>Reads the records of a partition from one offset to another, that itself excluded.</summary>
+    /// <exception cref="AuditException">Kafka does not deliver them.</exception>
+    /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
+    public async Task ReadAsync(PartitionId partition, long from, long to, IAuditSink sink, CancellationToken cancellationToken)
+    {
+        using var router = new RecordRouter(plan, partition);
+        for (var position = from; position < to;)
+        {
+            await using var feed = feeds.Open(partition, position);
+            try
+            {
+                while (position < to && await feed.WaitToReadAsync(cancellationToken))
+                {
+                    while (position < to && feed.TryRead(out var batch))
+                    {
+                        using (batch)
+                        {
+                            Encode(partition, batch, to, router, sink);
+                            position = batch.NextOffset;
+                            feed.Release(batch.ChargedBytes);
+                            await pace.TakeAsync(batch.Count, cancellationToken);
+                        }
+                    }
+                }
+            }
+            catch (FeedException exception)
+            {
+                position = await PassGoneAsync(partition, position, to, exception, sink, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<long> PassGoneAsync(
+        PartitionId partition, long position, long to, FeedException exception, IAuditSink sink, CancellationToken cancellationToken)
+    {
+        var low = exception.Fault == FeedFault.OffsetOutOfRange ? (await catalog.GetLogBoundsAsync(partition, cancellationToken)).Low : position;
+        if (low <= position)
+        {
+            throw new AuditException(exception.Message, exception);
+        }
+
+        sink.Gone(position, Math.Min(low, to) - 1);
+        return low;
+    }
+
+    private static void Encode(PartitionId partition, RecordBatch batch, long to, RecordRouter router, IAuditSink sink)
+    {
+        for (var i = 0; i < batch.Count && batch.Slots[i].Offset < to; i++)
+        {
+            Encode(batch[i], router, sink);
+        }
+
+        foreach (var route in router.Touched)
+        {
+            var chunk = route.Chunk.Seal(new ChunkOrigin(partition, Epoch: 0, Incarnation: 0, router.Routing), default);
+            var reader = new ChunkReader(chunk);
+            while (reader.MoveNext())
+            {
+                sink.Entry(route.Stream, reader.Offset, reader.TimestampNs, reader.Message);
+            }
+
+            ChunkBuilder.GiveBack(chunk);
+        }
+
+        router.ClearTouched();
+    }
+
+    private static void Encode(in RecordView record, RecordRouter router, IAuditSink sink)
+    {
+        sink.Read();
+        var isTimeless = record.TimestampMs < 0 && router.Times.LastTimestampMs < 0;
+        if (router.Route(record) is not { } route)
+        {
+            sink.Filtered();
+        }
+        else if (isTimeless)
+        {
+            sink.Timeless();
+        }
+        else if (router.WriteEntry(record, route) != EntryOutcome.Written)
+        {
+            sink.Refused(record.Offset, route.Stream);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>What an audit found.</summary>
+/// <param name="Options">What was asked for.</param>
+/// <param name="Partitions">The partitions, in order.</param>
+/// <param name="Streams">The streams that are not as expected.</param>
+/// <param name="StreamCount">How many streams there are.</param>
+/// <param name="Refusals">Why Loki did not say what it holds of a stream.</param>
+/// <param name="First">The first record of each kind.</param>
+/// <param name="Others">Entries in Loki that are of nobody who was asked for.</param>
+/// <param name="Unsettled">Entries that are missing, and so old that Loki may have them without showing them, if they were shipped a short while ago.</param>
+/// <param name="WindowSecs">How long the windows were.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record AuditResult(
+    AuditOptions Options,
+    IReadOnlyList<PartitionAudit> Partitions,
+    IReadOnlyList<(LabelStream Stream, AuditTally Tally)> Streams,
+    int StreamCount,
+    IReadOnlyList<(LabelStream Stream, string Reason)> Refusals,
+    IReadOnlyList<AuditFinding> First,
+    long Others,
+    long Unsettled,
+    long WindowSecs,
+    TimeSpan Elapsed)
+{
+    /// <summary>The sum of all partitions.</summary>
+    public AuditTally Total
+    {
+        get
+        {
+            var total = new AuditTally();
+            foreach (var partition in Partitions)
+            {
+                total.Add(partition.Tally);
+            }
+
+            return total;
+        }
+    }
+}

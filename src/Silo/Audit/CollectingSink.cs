@@ -1,0 +1,52 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>Keeps the entries of some cells. For one thread.</summary>
+/// <param name="partition">What is read.</param>
+/// <param name="streams">Numbers the streams.</param>
+/// <param name="windowSecs">How long a window is.</param>
+/// <param name="cells">The cells: stream and window.</param>
+/// <param name="blindBelowNs">What is older is not asked for.</param>
+internal sealed class CollectingSink(PartitionId partition, AuditStreams streams, long windowSecs, IReadOnlySet<(int Stream, long Window)> cells, long blindBelowNs)
+    : IAuditSink
+{
+    /// <summary>The entries, in the order of their offsets.</summary>
+    public List<AuditEntry> Entries { get; } = [];
+
+    /// <inheritdoc/>
+    public void Read()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Filtered()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Timeless()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Refused(long offset, LabelStream stream)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Gone(long first, long last)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message)
+    {
+        var number = streams.NumberOf(stream);
+        if (timestampNs >= blindBelowNs && cells.Contains((number, AuditCells.WindowOf(timestampNs, windowSecs))))
+        {
+            Entries.Add(new AuditEntry(partition, offset, number, timestampNs, message.ToArray()));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>Looks at the entries of cells: reads their records again, asks Loki for what it holds there, and lays one beside the other.</summary>
+/// <param name="records">Reads records.</param>
+/// <param name="loki">Asks.</param>
+/// <param name="cells">What is expected.</param>
+/// <param name="streams">The streams.</param>
+/// <param name="partitions">Where the records are.</param>
+/// <param name="beside">The label that streams of replayed records have besides; null for none.</param>
+/// <param name="blindBelowNs">Loki answers for nothing older.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EntryCheck(
+    AuditReader records, ILokiReader loki, AuditCells cells, AuditStreams streams, IReadOnlyList<PartitionAudit> partitions, string? beside, long blindBelowNs,
+    TimeProvider time)
+{
+    /// <summary>What is held at once.</summary>
+    private const long MostEntries = 100_000;
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Goes through the cells, the oldest first.</summary>
+    /// <param name="differences">The cells, in the order of their windows.</param>
+    /// <param name="judge">Takes what is found.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RunAsync(IReadOnlyList<AuditDifference> differences, AuditJudge judge, CancellationToken cancellationToken)
+    {
+        List<AuditDifference> some = [];
+        var entries = 0L;
+        foreach (var difference in differences)
+        {
+            var more = Math.Max(difference.Expected, difference.Found ?? 0);
+            if (some.Count > 0 && entries + more > MostEntries)
+            {
+                await CompareAsync(some, judge, cancellationToken);
+                some.Clear();
+                entries = 0;
+            }
+
+            some.Add(difference);
+            entries += more;
+        }
+
+        if (some.Count > 0)
+        {
+            await CompareAsync(some, judge, cancellationToken);
+        }
+    }
+
+    private async Task CompareAsync(List<AuditDifference> differences, AuditJudge judge, CancellationToken cancellationToken)
+    {
+        var expected = await CollectAsync(differences, cancellationToken);
+        var answers = await AskAsync(differences, expected, cancellationToken);
+        foreach (var stream in differences.Select(difference => difference.Stream).Distinct())
+        {
+            var entries = expected[stream].ToList();
+            if (answers[stream].FirstOrDefault(answer => answer.Refusal is not null) is { Refusal: { } refusal })
+            {
+                judge.Unasked(stream, entries, refusal);
+            }
+            else
+            {
+                judge.Take(stream, StreamComparison.Of(entries, [.. answers[stream].SelectMany(answer => answer.Entries)]));
+            }
+        }
+    }
+
+    private async Task<ILookup<int, AuditEntry>> CollectAsync(List<AuditDifference> differences, CancellationToken cancellationToken)
+    {
+        var wanted = differences.Select(difference => (difference.Stream, difference.Window)).ToHashSet();
+        var windows = differences.Select(difference => difference.Window).Distinct().ToList();
+        var collected = new ConcurrentBag<List<AuditEntry>>();
+        await Parallel.ForEachAsync(partitions, cancellationToken, async (partition, token) =>
+        {
+            if (partition.Spans.Of(windows, cells.WindowSecs) is var (first, last))
+            {
+                var sink = new CollectingSink(partition.Range.Partition, streams, cells.WindowSecs, wanted, blindBelowNs);
+                await records.ReadAsync(partition.Range.Partition, first, last + 1, sink, token);
+                collected.Add(sink.Entries);
+            }
+        });
+        return collected.SelectMany(entries => entries).ToLookup(entry => entry.Stream);
+    }
+
+    private async Task<ILookup<int, (IReadOnlyList<StoredEntry> Entries, string? Refusal)>> AskAsync(
+        List<AuditDifference> differences, ILookup<int, AuditEntry> expected, CancellationToken cancellationToken)
+    {
+        var questions = differences.Where(difference => difference.Found != 0).Select(difference => (difference.Stream, Question: QuestionFor(difference, expected))).ToList();
+        var together = loki.ReadTogetherAsync([.. questions.Select(question => question.Question)]);
+        List<(int Stream, (IReadOnlyList<StoredEntry> Entries, string? Refusal) Answer)> answers = [];
+        await together.WaitAsync(cancellationToken);
+        foreach (var (stream, question) in questions)
+        {
+            answers.Add((stream, await question.Answered is { Outcome: ReadOutcome.Complete }
+                ? (question.Found, null)
+                : await AskAloneAsync(question, question.FromNs, question.ToNs, cancellationToken)));
+        }
+
+        return answers.ToLookup(answer => answer.Stream, answer => answer.Answer);
+    }
+
+    private StreamQuestion QuestionFor(AuditDifference difference, ILookup<int, AuditEntry> expected)
+    {
+        var windowNs = cells.WindowSecs * UnixNanos.PerSecond;
+        var bytes = expected[difference.Stream].Take(100).Select(entry => entry.Message.Length).DefaultIfEmpty(200).Average();
+        var entries = (int)Math.Min(int.MaxValue, Math.Max(difference.Expected, difference.Found ?? 0));
+        return Question(streams[difference.Stream], (difference.Window * windowNs) + 1, (difference.Window + 1) * windowNs, entries, (int)bytes);
+    }
+
+    private StreamQuestion Question(Grains.Interfaces.Streams.LabelStream stream, long fromNs, long toNs, int entries, int entryBytes) =>
+        new(stream, fromNs, toNs, entries, entryBytes, _ => true) { Beside = beside };
+
+    private async Task<(IReadOnlyList<StoredEntry> Entries, string? Refusal)> AskAloneAsync(
+        StreamQuestion like, long fromNs, long toNs, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var question = Question(like.Stream, fromNs, toNs, like.Entries, like.EntryBytes);
+            var answer = await loki.ReadAsync(question, cancellationToken);
+            if (answer.Outcome == ReadOutcome.Complete)
+            {
+                return (question.Found, null);
+            }
+
+            if (answer.Outcome == ReadOutcome.Forbidden || (answer.Outcome == ReadOutcome.TooMuch && fromNs == toNs))
+            {
+                return ([], answer.Reason);
+            }
+
+            if ((answer.Outcome == ReadOutcome.TooMuch || answer.MayBeTooMuch) && fromNs < toNs)
+            {
+                var middle = fromNs + ((toNs - fromNs) / 2);
+                var (older, refusal) = await AskAloneAsync(like, fromNs, middle, cancellationToken);
+                var (newer, second) = refusal is null ? await AskAloneAsync(like, middle + 1, toNs, cancellationToken) : ([], refusal);
+                return ([.. older, .. newer], refusal ?? second);
+            }
+
+            await Task.Delay(AskAgain, time, cancellationToken);
+        }
+    }
+}

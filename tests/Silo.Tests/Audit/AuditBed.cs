@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Silo.Audit;
+using OrleansKafkaLoki.Silo.DeadLetters;
+using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Loki.Push;
+using OrleansKafkaLoki.Silo.Loki.Query;
+using OrleansKafkaLoki.Silo.Replay;
+using OrleansKafkaLoki.Silo.Tests.Kafka;
+
+namespace OrleansKafkaLoki.Silo.Tests.Audit;
+
+/// <summary>Brokers with records, and a Loki that has them as a shipper may have left them: the embedded one, or the one at <c>OKL_TEST_LOKI</c>.</summary>
+internal sealed class AuditBed : IAsyncDisposable
+{
+    public const int Partitions = 3;
+    private readonly EmbeddedLoki? _embedded;
+    private readonly LokiReader _reader;
+    private readonly HttpClient _http = new();
+    private readonly string _run = Guid.NewGuid().ToString("N")[..12];
+    private readonly TempFolder _folder = new();
+
+    private AuditBed(EmbeddedLoki? embedded, Uri address)
+    {
+        _embedded = embedded;
+        Bed.Cluster.CreateTopic("logs", Partitions);
+        Bed.AddPipeline("p", "logs");
+        var sink = Options.Sink;
+        sink.Endpoint = address.AbsoluteUri;
+        sink.Encoding.Codec = LineCodec.RawMessage;
+        sink.Labels.Clear();
+        sink.Labels["run"] = _run;
+        sink.Labels["app"] = "{{ message_key }}";
+        sink.StructuredMetadata["offset"] = "{{ offset }}";
+        sink.StructuredMetadata["partition"] = "{{ partition }}";
+        Options.DeadLetters.Target = DeadLetterTarget.File;
+        Options.DeadLetters.Folder = _folder.Path;
+        _reader = new LokiReader(Bed, new QueryMetrics(Bed.Meters), TimeProvider.System, NullLogger<LokiReader>.Instance, ArrayPool<byte>.Shared);
+    }
+
+    public KafkaTestBed Bed { get; } = new();
+
+    public PipelineOptions Options => Bed.Pipelines["p"];
+
+    public List<AuditFinding> Findings { get; } = [];
+
+    /// <summary>When the first record was written.</summary>
+    public DateTimeOffset Begin { get; } = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(20);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<AuditBed> StartAsync()
+    {
+        TestLoki.Say();
+        var embedded = TestLoki.Given is null ? await EmbeddedLoki.StartAsync(new EmbeddedLokiOptions()) : null;
+        return new AuditBed(embedded, embedded?.Address ?? new Uri(TestLoki.Given!));
+    }
+
+    /// <summary>Writes records of several apps to all partitions, some a second, and commits them as shipped.</summary>
+    public async Task ProduceAsync(int count, int apps = 4)
+    {
+        using var producer = Bed.Producer();
+        for (var i = 0; i < count; i++)
+        {
+            producer.Produce(new TopicPartition("logs", i % Partitions), new Message<byte[], byte[]>
+            {
+                Key = Encoding.UTF8.GetBytes($"app-{i % apps}"),
+                Value = Encoding.UTF8.GetBytes(i % 5 == 0 ? "healthy" : $"line {i}"),
+                Timestamp = new Timestamp(Begin + TimeSpan.FromMilliseconds(i * 400)),
+            });
+        }
+
+        await Task.Run(() => producer.Flush(Cancelled));
+        var admin = Bed.Get<KafkaAdmins>().Of("p");
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            var end = await Bed.Topics.GetLogBoundsAsync(new PartitionId("p", "logs", partition), Cancelled);
+            await admin.CommitGroupOffsetsAsync([new TopicPartitionOffset("logs", partition, end.High)]);
+        }
+    }
+
+    /// <summary>The entries that the pipeline makes of all records.</summary>
+    public async Task<List<ShippedEntry>> EntriesAsync()
+    {
+        List<ShippedEntry> entries = [];
+        var reader = new AuditReader(Bed.Get<PipelinePlans>()["p"], Bed.Host, Bed.Topics, new AuditPace(0, TimeProvider.System));
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            var id = new PartitionId("p", "logs", partition);
+            var sink = new ShippedSink(id, entries);
+            await reader.ReadAsync(id, 0, (await Bed.Topics.GetLogBoundsAsync(id, Cancelled)).High, sink, Cancelled);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Sends entries to Loki as another client would.</summary>
+    public async Task PushAsync(IEnumerable<ShippedEntry> entries)
+    {
+        foreach (var batch in entries.OrderBy(entry => entry.TimestampNs).Chunk(1000))
+        {
+            var body = new
+            {
+                streams = batch.GroupBy(entry => entry.App).Select(stream => new
+                {
+                    stream = new Dictionary<string, string> { ["run"] = _run, ["app"] = stream.Key },
+                    values = stream.Select(entry => new object[]
+                    {
+                        entry.TimestampNs.ToString(CultureInfo.InvariantCulture), entry.Line, entry.Metadata,
+                    }),
+                }),
+            };
+            using var answer = await _http.PostAsJsonAsync(new Uri(new Uri(Options.Sink.Endpoint), "loki/api/v1/push"), body, Cancelled);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
+        }
+    }
+
+    public async Task<(AuditResult Result, AuditRun Run)> AuditAsync(AuditOptions? options = null)
+    {
+        Findings.Clear();
+        var run = new AuditRun(
+            options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Get<KafkaAdmins>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
+        return (await run.RunAsync(ranges: null, Cancelled), run);
+    }
+
+    /// <summary>Ships what an audit missed.</summary>
+    public async Task<ReplaySummary> RepairAsync(AuditRun run)
+    {
+        using var pusher = new LokiPusher(Bed, new PushMetrics(Bed.Meters), TimeProvider.System, NullLogger<LokiPusher>.Instance, ArrayPool<byte>.Shared);
+        var repair = new AuditRepair(
+            new AuditOptions("p", [], null, null, null), Bed, _reader, pusher, new LearnedLimits(TimeProvider.System, NullLogger<LearnedLimits>.Instance),
+            Bed.Get<DeadLetterStores>(), Bed.Get<IRecordFetcher>(), TimeProvider.System);
+        return await repair.ShipAsync(run.Lost, Cancelled);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        _http.Dispose();
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync();
+        }
+
+        await Bed.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using OrleansKafkaLoki.Silo.Audit;
+
+namespace OrleansKafkaLoki.Silo.Tests.Audit;
+
+public sealed class AuditRunTests
+{
+    private const int Count = 2400;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_AllIsThere_ProvesIt(bool comparesAll)
+    {
+        await using var bed = await StartedAsync();
+        await bed.PushAsync(await bed.EntriesAsync());
+
+        var (result, run) = await bed.AuditAsync(new AuditOptions("p", [], null, null, null) { ComparesAll = comparesAll });
+
+        Assert.Empty(bed.Findings);
+        Assert.True(result.Total.IsProven);
+        Assert.Equal((Count, Count, Count, 0L, 4), (result.Total.Records, result.Total.Expected, result.Total.Found, result.Others, result.StreamCount));
+        Assert.Empty(run.Lost);
+    }
+
+    [Fact]
+    public async Task Run_EverythingDoneToSome_FindsThatAndNothingElse()
+    {
+        await using var bed = await StartedAsync();
+        var entries = await bed.EntriesAsync();
+        var random = new Random(1);
+        var some = entries.Where(entry => entry.Line != "healthy").OrderBy(_ => random.Next()).Take(50).Chunk(10).ToList();
+        var (lost, moved, shifted, clipped, doubled) = (some[0], some[1], some[2], some[3], some[4]);
+        await bed.PushAsync(entries.Except([.. lost, .. moved, .. shifted, .. clipped]));
+        await bed.PushAsync(moved.Select(entry => entry with { TimestampNs = entry.TimestampNs + 90_000_000_000 }));
+        await bed.PushAsync(shifted.Select(entry => entry with { TimestampNs = entry.TimestampNs + 1_000_000 }));
+        await bed.PushAsync(clipped.Select(entry => entry with { Line = entry.Line[..^1] }));
+        await bed.PushAsync(doubled.Select(entry => entry with { TimestampNs = entry.TimestampNs + 5_000_000 }));
+        await bed.PushAsync(entries.Take(7).Select(entry => entry with { Line = "of another shipper", Metadata = [] }));
+
+        var (result, _) = await bed.AuditAsync(new AuditOptions("p", [], null, null, null) { ComparesAll = true });
+
+        Assert.Equal(
+            lost.Concat(moved).Concat(shifted).Concat(clipped).Select(Place).Order(), bed.Findings.Where(finding => finding.Kind == AuditKind.Missing).Select(Place).Order());
+        Assert.Equal(doubled.Select(Place).Order(), bed.Findings.Where(finding => finding.Kind == AuditKind.Twice).Select(Place).Order());
+        Assert.Equal((40, 10, 7L), (result.Total.Missing, result.Total.Twice, result.Others));
+        Assert.False(result.Total.IsProven);
+        Assert.All(bed.Findings.Where(finding => shifted.Select(Place).Contains(Place(finding))), finding => Assert.StartsWith("its line is there at", finding.Detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SomeLost_CountsFindThemAndARepairShipsThemOnce()
+    {
+        await using var bed = await StartedAsync();
+        var entries = await bed.EntriesAsync();
+        var lost = entries.Where((_, index) => index % 240 == 7).ToList();
+        await bed.PushAsync(entries.Except(lost));
+
+        var (before, run) = await bed.AuditAsync();
+        Assert.Equal(lost.Select(Place).Order(), bed.Findings.Select(Place).Order());
+        Assert.Equal((lost.Count, Count - lost.Count), (before.Total.Missing, before.Total.Found));
+        Assert.Equal(lost.Count, (await bed.RepairAsync(run)).Replayed);
+
+        var (after, again) = await bed.AuditAsync();
+        Assert.True(after.Total.IsProven, AuditText.Of(after));
+        Assert.Empty(again.Lost);
+        Assert.Equal((0, lost.Count), ((await bed.RepairAsync(run)).Replayed, (await bed.RepairAsync(run)).AlreadyStored));
+    }
+
+    [Fact]
+    public async Task Run_ALostAndAForeignEntryInAWindow_BytesTell()
+    {
+        await using var bed = await StartedAsync();
+        var entries = await bed.EntriesAsync();
+        await bed.PushAsync(entries.Skip(1));
+        await bed.PushAsync([entries[0] with { Line = "of another shipper", TimestampNs = entries[0].TimestampNs + 1 }]);
+
+        await bed.AuditAsync();
+
+        Assert.Equal(Place(entries[0]), Place(Assert.Single(bed.Findings)));
+    }
+
+    private static async Task<AuditBed> StartedAsync()
+    {
+        var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        return bed;
+    }
+
+    private static (int, long) Place(ShippedEntry entry) => (entry.Partition, entry.Offset);
+
+    private static (int, long) Place(AuditFinding finding) => (finding.Partition.Partition, finding.Offset);
+}
