@@ -11,7 +11,6 @@ internal sealed class SiloRunner : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly string _folder;
-    private readonly string _configurationFile;
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private TaskCompletionSource<int> _fell = NewFall();
@@ -33,7 +32,7 @@ internal sealed class SiloRunner : IAsyncDisposable
         _folder = folder;
         _time = time;
         Directory.CreateDirectory(folder);
-        _configurationFile = Path.Combine(folder, "pipeline.yaml");
+        ConfigurationFile = Path.Combine(folder, "pipeline.yaml");
         _configuration = configuration;
         Configuration = configuration;
         Log = new SiloLog(Path.Combine(folder, "silo.log"), alarm);
@@ -56,9 +55,12 @@ internal sealed class SiloRunner : IAsyncDisposable
         set
         {
             _configuration = value with { AdminPort = _configuration.AdminPort, SiloPort = _configuration.SiloPort, DeadLetters = _configuration.DeadLetters };
-            File.WriteAllText(_configurationFile, _configuration.ToYaml());
+            File.WriteAllText(ConfigurationFile, _configuration.ToYaml());
         }
     }
+
+    /// <summary>The file with its configuration.</summary>
+    public string ConfigurationFile { get; }
 
     /// <summary>Has the last word on how the process is started; null starts it as usual.</summary>
     public Func<SiloRunner, ProcessStartInfo, ProcessStartInfo>? Launch { get; init; }
@@ -106,7 +108,7 @@ internal sealed class SiloRunner : IAsyncDisposable
             throw new InvalidOperationException($"{Name} runs already.");
         }
 
-        var start = SiloLauncher.StartInfo(_configurationFile, _folder);
+        var start = SiloLauncher.StartInfo(ConfigurationFile, _folder);
         var process = LoggedProcess.Start(Launch?.Invoke(this, start) ?? start, Log.Add);
         _process?.Dispose();
         _process = process;

@@ -56,6 +56,7 @@ internal sealed class CrashRun(ShippingRun run, int seed)
         Assert.Equal(Records, totals.Produced);
         Assert.True((totals.Missing, totals.Unexpected, totals.Altered) == (0, 0, 0), $"LOST: {Describe()}");
         Assert.True(totals.Duplicated == 0 && counted == Records, $"TWICE: {counted - Records} more than produced. {Describe()}");
+        await SiloAudit.ProvesAsync(run.Silo);
     }
 
     /// <summary>How far it is: only the embedded Loki tells what has arrived.</summary>

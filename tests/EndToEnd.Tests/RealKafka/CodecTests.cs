@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
@@ -31,6 +32,7 @@ public sealed class CodecTests
         await run.HasLinesAsync(Stamped, 0, ["stamped"]);
         Assert.Equal(0, await run.Silo.StopAsync());
         Assert.Equal((200 * codecs.Length) + 1, await run.CountAsync());
+        await SiloAudit.ProvesAsync(run.Silo);
     }
 
     private static string TopicOf(CompressionType codec) => $"codec-{codec}".ToLowerInvariant();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
@@ -81,6 +82,7 @@ public sealed class CutLogTests
 
         Assert.Equal(0, await run.Silo.StopAsync());
         Assert.Equal(Topics.Sum(topic => Old + Gone + topic.New), await run.CountAsync());
+        await SiloAudit.ProvesAsync(run.Silo);
         if (silo != Silo.IsKilled)
         {
             Assert.All(Topics, topic => Assert.Contains(

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
 /// <summary>A partition whose last offsets are no records: the marker of a transaction, and records of an aborted one.</summary>
@@ -43,6 +45,7 @@ public sealed class TransactionTests
         Assert.Equal(["second 1"], await run.LinesAsync(Logs, 1));
         Assert.True(run.AlarmsOf($"{Logs}/0").Count == 0, string.Join('\n', run.AlarmsOf($"{Logs}/0")));
         Assert.Equal(0, await run.Silo.StopAsync());
+        await SiloAudit.ProvesAsync(run.Silo, "--entries");
 
         Task<double?> GapsAsync(string cause) => run.MetricAsync("okl_offset_gap_records_total", $"topic=\"{Logs}\"", $"cause=\"{cause}\"");
     }

@@ -37,6 +37,7 @@ public sealed class RoomTests
             "Telemetry",
             "Configuration.Yaml", "Configuration",
             "Replay",
+            "Audit",
             "Hosting",
             "CommandLine",
             "",
