@@ -16,7 +16,7 @@ internal static class AuditJson
     {
         json.WriteStartObject();
         json.WriteString("pipeline", result.Options.Pipeline);
-        json.WriteBoolean("proven", result.Total.IsProven);
+        json.WriteBoolean("proven", result.IsProven);
         json.WriteNumber("window_secs", result.WindowSecs);
         json.WriteNumber("elapsed_secs", Math.Round(result.Elapsed.TotalSeconds, 3));
         json.WriteNumber("streams", result.StreamCount);
@@ -64,6 +64,7 @@ internal static class AuditJson
 
         json.WriteEndArray();
         json.WriteNumber("others", result.Others);
+        json.WriteNumber("more_counted_than_shown", result.MoreCounted.Sum(more => more.Count));
         json.WriteNumber("unsettled", result.Unsettled);
         json.WriteEndObject();
     });

@@ -16,12 +16,16 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
     private readonly Dictionary<int, AuditTally> _streams = [];
     private readonly Dictionary<int, string> _refusals = [];
     private readonly List<AuditEntry> _lost = [];
+    private readonly Dictionary<int, long> _hidden = [];
 
     /// <summary>The streams that differ.</summary>
     public IReadOnlyDictionary<int, AuditTally> Streams => _streams;
 
     /// <summary>Why Loki did not say what it holds of a stream.</summary>
     public IReadOnlyDictionary<int, string> Refusals => _refusals;
+
+    /// <summary>How many more entries of a stream Loki counts than it shows.</summary>
+    public IReadOnlyDictionary<int, long> MoreCounted => _hidden;
 
     /// <summary>Entries of which nothing is in Loki, as far as they are remembered.</summary>
     public IReadOnlyList<AuditEntry> Lost => _lost;
@@ -59,6 +63,15 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
             _partitions[entry.Partition].Twice++;
             TallyOf(stream).Twice++;
             Tell(new AuditFinding(AuditKind.Twice, entry.Partition, entry.Offset, entry.TimestampNs, streams[stream], detail));
+        }
+    }
+
+    /// <summary>Loki counts so many more entries than it shows.</summary>
+    public void Hidden(int stream, long count)
+    {
+        if (count > 0)
+        {
+            _hidden[stream] = _hidden.GetValueOrDefault(stream) + count;
         }
     }
 

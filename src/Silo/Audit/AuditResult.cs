@@ -11,6 +11,10 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="First">The first record of each kind.</param>
 /// <param name="Others">Entries in Loki that are of nobody who was asked for.</param>
 /// <param name="Unsettled">Entries that are missing, and so old that Loki may have them without showing them, if they were shipped a short while ago.</param>
+/// <param name="MoreCounted">
+/// How many more entries of a stream Loki counts than it shows: exact doubles in several chunks, which its sums count and its pages leave out, or streams
+/// of others that have the stream's labels and more.
+/// </param>
 /// <param name="WindowSecs">How long the windows were.</param>
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record AuditResult(
@@ -22,9 +26,13 @@ internal sealed record AuditResult(
     IReadOnlyList<AuditFinding> First,
     long Others,
     long Unsettled,
+    IReadOnlyList<(LabelStream Stream, long Count)> MoreCounted,
     long WindowSecs,
     TimeSpan Elapsed)
 {
+    /// <summary>True when everything is there, once.</summary>
+    public bool IsProven => Total.IsProven && MoreCounted.Count == 0;
+
     /// <summary>The sum of all partitions.</summary>
     public AuditTally Total
     {

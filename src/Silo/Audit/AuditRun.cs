@@ -121,6 +121,7 @@ internal sealed class AuditRun
         [.. judge.First.Values],
         judge.Others + _counts!.Others,
         judge.Lost.LongCount(entry => entry.TimestampNs < _unsettledBelowNs),
+        [.. judge.MoreCounted.Select(more => (_streams[more.Key], more.Value))],
         _cells.WindowSecs,
         _pace.Elapsed);
 

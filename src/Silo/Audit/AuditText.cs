@@ -49,7 +49,12 @@ internal static class AuditText
         Note(text, total.Gone, "offsets were gone from Kafka before they could be read");
         Note(text, total.Unshipped, "offsets behind these are not shipped yet");
         Note(text, result.Others, "entries in Loki are of others, or of records outside the range");
-        text.AppendLine(total.IsProven ? "All of it is there, and once." : "Not all of it is there once.");
+        foreach (var (stream, count) in result.MoreCounted)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{count:N0} more entries are counted than shown of {stream.Labels}: exact doubles, or streams of others that have these labels and more.");
+        }
+
+        text.AppendLine(result.IsProven ? "All of it is there, and once." : "Not all of it is there once.");
         return text.ToString();
     }
 

@@ -63,7 +63,10 @@ internal sealed class EntryCheck(
             }
             else
             {
-                judge.Take(stream, StreamComparison.Of(entries, [.. answers[stream].SelectMany(answer => answer.Entries)]));
+                List<StoredEntry> stored = [.. answers[stream].SelectMany(answer => answer.Entries)];
+                judge.Take(stream, StreamComparison.Of(entries, stored));
+                var shown = stored.ToLookup(entry => AuditCells.WindowOf(entry.TimestampNs, cells.WindowSecs));
+                judge.Hidden(stream, differences.Where(difference => difference.Stream == stream).Sum(difference => Math.Max(0, (difference.Found ?? 0) - shown[difference.Window].Count())));
             }
         }
     }

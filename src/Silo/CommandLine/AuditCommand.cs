@@ -127,7 +127,7 @@ internal static class AuditCommand
         }
 
         await services.GetRequiredService<KafkaConsumerHost>().StopAsync(CancellationToken.None);
-        return result.Total.IsProven ? 0 : NotProven;
+        return result.IsProven ? 0 : NotProven;
     }
 
     private static async Task<AuditResult> WithProgressAsync(AuditRun run, Task<AuditResult> audit, TextWriter error)

@@ -106,7 +106,7 @@ internal sealed class AuditBed : IAsyncDisposable
     }
 
     /// <summary>Sends entries to Loki as another client would.</summary>
-    public async Task PushAsync(IEnumerable<ShippedEntry> entries)
+    public async Task PushAsync(IEnumerable<ShippedEntry> entries, params (string Name, string Value)[] more)
     {
         foreach (var batch in entries.OrderBy(entry => entry.TimestampNs).Chunk(1000))
         {
@@ -114,7 +114,7 @@ internal sealed class AuditBed : IAsyncDisposable
             {
                 streams = batch.GroupBy(entry => entry.App).Select(stream => new
                 {
-                    stream = new Dictionary<string, string> { ["run"] = _run, ["app"] = stream.Key },
+                    stream = more.Append(("run", _run)).Append(("app", stream.Key)).ToDictionary(label => label.Item1, label => label.Item2),
                     values = stream.Select(entry => new object[]
                     {
                         entry.TimestampNs.ToString(CultureInfo.InvariantCulture), entry.Line, entry.Metadata,

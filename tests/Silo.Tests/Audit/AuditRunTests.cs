@@ -67,6 +67,21 @@ public sealed class AuditRunTests
     }
 
     [Fact]
+    public async Task Run_StreamsOfOthersHaveTheLabelsAndMore_IsNotTakenForProven()
+    {
+        await using var bed = await StartedAsync();
+        var entries = await bed.EntriesAsync();
+        await bed.PushAsync(entries);
+        await bed.PushAsync(entries.Take(5), ("host", "h"));
+
+        var (result, _) = await bed.AuditAsync();
+
+        Assert.Empty(bed.Findings);
+        Assert.Equal(5, result.MoreCounted.Sum(more => more.Count));
+        Assert.True(result is { IsProven: false, Total.IsProven: true });
+    }
+
+    [Fact]
     public async Task Run_ALostAndAForeignEntryInAWindow_BytesTell()
     {
         await using var bed = await StartedAsync();
