@@ -30,8 +30,8 @@ internal sealed record AuditResult(
     long WindowSecs,
     TimeSpan Elapsed)
 {
-    /// <summary>True when everything is there, once.</summary>
-    public bool IsProven => Total.IsProven && MoreCounted.Count == 0;
+    /// <summary>True when everything is there, once; not when nothing of what there is was shipped.</summary>
+    public bool IsProven => Total is { IsProven: true } total && MoreCounted.Count == 0 && (total.Records > 0 || total.Unshipped == 0);
 
     /// <summary>The sum of all partitions.</summary>
     public AuditTally Total

@@ -95,7 +95,7 @@ internal sealed class AuditRun
 
         _counts = new StreamCounts(_options.Pipeline, _loki, _cells, _streams, _time);
         var differences = await _counts.CompareAsync(cancellationToken);
-        await CheckAsync(judge, [.. differences, .. Unanswered()], cancellationToken);
+        await CheckAsync(judge, [.. differences.Concat(Unanswered()).DistinctBy(difference => (difference.Stream, difference.Window))], cancellationToken);
         Lost = [.. judge.Lost.Where(entry => entry.TimestampNs >= _unsettledBelowNs).Select(entry => (entry, _streams[entry.Stream]))];
         return ResultOf(judge);
     }

@@ -39,7 +39,7 @@ internal static class AuditText
             text.AppendLine($"first {Word(finding.Kind)}: {Describe(finding)}");
         }
 
-        foreach (var (stream, reason) in result.Refusals)
+        foreach (var (stream, reason) in result.Refusals.Take(MostStreams))
         {
             text.AppendLine($"not asked, tenant '{stream.Tenant}' {stream.Labels}: {reason}");
         }
@@ -49,7 +49,7 @@ internal static class AuditText
         Note(text, total.Gone, "offsets were gone from Kafka before they could be read");
         Note(text, total.Unshipped, "offsets behind these are not shipped yet");
         Note(text, result.Others, "entries in Loki are of others, or of records outside the range");
-        foreach (var (stream, count) in result.MoreCounted)
+        foreach (var (stream, count) in result.MoreCounted.Take(MostStreams))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{count:N0} more entries are counted than shown of {stream.Labels}: exact doubles, or streams of others that have these labels and more.");
         }

@@ -16,31 +16,6 @@ internal sealed class CollectingSink(PartitionId partition, AuditStreams streams
     public List<AuditEntry> Entries { get; } = [];
 
     /// <inheritdoc/>
-    public void Read()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Filtered()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Timeless()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Refused(long offset, LabelStream stream)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Gone(long first, long last)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message)
     {
         var number = streams.NumberOf(stream);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Audit;
@@ -113,7 +114,7 @@ internal sealed class EntryCheck(
         return Question(streams[difference.Stream], (difference.Window * windowNs) + 1, (difference.Window + 1) * windowNs, entries, (int)bytes);
     }
 
-    private StreamQuestion Question(Grains.Interfaces.Streams.LabelStream stream, long fromNs, long toNs, int entries, int entryBytes) =>
+    private StreamQuestion Question(LabelStream stream, long fromNs, long toNs, int entries, int entryBytes) =>
         new(stream, fromNs, toNs, entries, entryBytes, _ => true) { Beside = beside };
 
     private async Task<(IReadOnlyList<StoredEntry> Entries, string? Refusal)> AskAloneAsync(

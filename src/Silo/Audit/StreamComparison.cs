@@ -43,6 +43,12 @@ internal sealed class StreamComparison
 
     private void Explain(List<AuditEntry> missing, List<StoredEntry> rest)
     {
+        if (rest.Count == 0)
+        {
+            Missing.AddRange(missing.Select(entry => (entry, "")));
+            return;
+        }
+
         var lost = missing.ToLookup(LineOf);
         var lostAt = missing.ToLookup(entry => entry.TimestampNs);
         var found = Found.ToLookup(LineOf);

@@ -106,6 +106,20 @@ internal static class AuditCommand
         AuditOptions options, string format, string? file, bool isSure, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         await using var services = AuditHost.Services(shipper).BuildServiceProvider();
+        try
+        {
+            return await RunAsync(services, options, format, file, isSure, output, error, cancellationToken);
+        }
+        finally
+        {
+            await services.GetRequiredService<KafkaConsumerHost>().StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        ServiceProvider services, AuditOptions options, string format, string? file, bool isSure, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var words = format == "table" ? output : error; // What programs read stays whole.
         await using var findings = new FindingFile(file);
         var run = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)findings.Write);
         var result = await WithProgressAsync(run, run.RunAsync(ranges: null, cancellationToken), error);
@@ -113,20 +127,19 @@ internal static class AuditCommand
         if (options.Repairs && run.Lost.Count > 0)
         {
             var streams = run.Lost.Select(lost => lost.Stream).Distinct().Count();
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(isSure ? "Ships" : "Would ship")} {run.Lost.Count:N0} entries of {streams:N0} streams{(isSure ? "." : "; --yes does it.")}"));
+            await words.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(isSure ? "Ships" : "Would ship")} {run.Lost.Count:N0} entries of {streams:N0} streams{(isSure ? "." : "; --yes does it.")}"));
             if (isSure)
             {
                 var summary = await ActivatorUtilities.CreateInstance<AuditRepair>(services, options).ShipAsync(run.Lost, cancellationToken);
-                await output.WriteLineAsync(string.Create(
+                await words.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture, $"shipped: {summary.Replayed:N0}, there meanwhile: {summary.AlreadyStored:N0}, refused and kept as dead letters: {summary.Refused:N0}"));
                 var again = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)(_ => { }));
                 result = await WithProgressAsync(again, again.RunAsync([.. result.Partitions.Select(partition => partition.Range)], cancellationToken), error);
-                await output.WriteLineAsync();
+                await words.WriteLineAsync();
                 await output.WriteAsync(Written(result, format));
             }
         }
 
-        await services.GetRequiredService<KafkaConsumerHost>().StopAsync(CancellationToken.None);
         return result.IsProven ? 0 : NotProven;
     }
 

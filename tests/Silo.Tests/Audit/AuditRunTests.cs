@@ -82,6 +82,17 @@ public sealed class AuditRunTests
     }
 
     [Fact]
+    public async Task Run_NothingIsShippedYet_ProvesNothing()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.Bed.ProduceAsync("logs", 0, 10);
+
+        var (result, _) = await bed.AuditAsync();
+
+        Assert.Equal((0L, 10L, false), (result.Total.Records, result.Total.Unshipped, result.IsProven));
+    }
+
+    [Fact]
     public async Task Run_ALostAndAForeignEntryInAWindow_BytesTell()
     {
         await using var bed = await StartedAsync();

@@ -11,26 +11,6 @@ namespace OrleansKafkaLoki.Silo.Tests.Audit;
 /// <summary>Gathers entries as they go to Loki.</summary>
 internal sealed class ShippedSink(PartitionId partition, List<ShippedEntry> entries) : IAuditSink
 {
-    public void Read()
-    {
-    }
-
-    public void Filtered()
-    {
-    }
-
-    public void Timeless()
-    {
-    }
-
-    public void Refused(long offset, LabelStream stream)
-    {
-    }
-
-    public void Gone(long first, long last)
-    {
-    }
-
     public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message) => entries.Add(
         new ShippedEntry(partition.Partition, offset, StreamLabels.Parse(stream.Labels)["app"], timestampNs, Encoding.UTF8.GetString(new EntryReader(message).Line))
         {

@@ -128,6 +128,7 @@ internal sealed class ConsumerSession : IDisposable
         }
         catch (TopicPartitionException exception) when (exception.Results.All(result => result.Error.Code == ErrorCode.Local_UnknownPartition))
         {
+            // Nothing to pause or to resume.
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
             return;
         }
 
-        // Records of a partition that was closed a moment ago may still arrive.
+        // Records of a partition that was closed a moment ago may still arrive, or of one whose position is still to be held against its log.
         if (intake is null || intake.AwaitsSeek)
         {
             return;

@@ -45,7 +45,7 @@ internal sealed class LokiReader : ILokiReader, IDisposable
         .Select(ofTenant => Endpoint(ofTenant.Key.Pipeline).ReadTogetherAsync(ofTenant.Key.Tenant, ofTenant))));
 
     /// <inheritdoc cref="QueryEndpoint.AskAsync(SumQuery, CancellationToken)"/>
-    public Task<PageAnswer> AskAsync(string pipeline, SumQuery query, CancellationToken cancellationToken) => Endpoint(pipeline).AskAsync(query, cancellationToken);
+    public Task<QueryAnswer> AskAsync(string pipeline, SumQuery query, CancellationToken cancellationToken) => Endpoint(pipeline).AskAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

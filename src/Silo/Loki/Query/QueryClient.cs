@@ -50,22 +50,22 @@ internal sealed class QueryClient : IDisposable
     /// <param name="streams">The streams that it is about.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) => AskAsync(
+    public Task<QueryAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) => AskAsync(
         new Question(query.Tenant, query.Parameters, streams.Count, (status, body, token) => ReadPageAsync(status, body, streams, token)), cancellationToken);
 
     /// <summary>Asks for sums over time, once.</summary>
     /// <param name="query">The question.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<PageAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) =>
+    public Task<QueryAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) =>
         AskAsync(new Question(query.Tenant, query.Parameters, query.Streams, ReadSumsAsync), cancellationToken);
 
-    private async Task<PageAnswer> AskAsync(Question query, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> AskAsync(Question query, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var started = _timeProvider.GetTimestamp();
-        var answer = PageAnswer.None(ReadOutcome.Unavailable, 0, "");
+        var answer = QueryAnswer.None(ReadOutcome.Unavailable, 0, "");
         try
         {
             answer = await SendAsync(query, either.Token);
@@ -93,7 +93,7 @@ internal sealed class QueryClient : IDisposable
     /// By a POST, which bears a selector of any length and which Loki takes (<c>pkg/loki/modules.go</c>); where a gateway lets only reads
     /// through, by a GET from then on.
     /// </summary>
-    private async Task<PageAnswer> SendAsync(Question query, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> SendAsync(Question query, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(query, _getsOnly, cancellationToken);
         if (_getsOnly || !RefusesMethod(answer))
@@ -106,9 +106,9 @@ internal sealed class QueryClient : IDisposable
         return answer;
     }
 
-    private static bool RefusesMethod(PageAnswer answer) => answer.Answer.Status is 404 or 405 or 501;
+    private static bool RefusesMethod(QueryAnswer answer) => answer.Answer.Status is 404 or 405 or 501;
 
-    private async Task<PageAnswer> SendAsync(Question query, bool byGet, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> SendAsync(Question query, bool byGet, CancellationToken cancellationToken)
     {
         var authorization = _credentials.Authorize();
         var answer = await SendAsync(query, byGet, authorization, cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class QueryClient : IDisposable
             : answer;
     }
 
-    private async Task<PageAnswer> SendAsync(Question query, bool byGet, LokiAuthorization authorization, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> SendAsync(Question query, bool byGet, LokiAuthorization authorization, CancellationToken cancellationToken)
     {
         using var request = byGet
             ? new HttpRequestMessage(HttpMethod.Get, $"{_address.RequestUri.AbsoluteUri}?{query.Parameters}")
@@ -140,7 +140,7 @@ internal sealed class QueryClient : IDisposable
                 (int)response.StatusCode, await LokiResponse.ReadBodyAsync(response, _pool, cancellationToken), authorization.Redact);
     }
 
-    private static async Task<PageAnswer> ReadAsync(HttpResponseMessage response, Question query, CancellationToken cancellationToken)
+    private static async Task<QueryAnswer> ReadAsync(HttpResponseMessage response, Question query, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         try
@@ -151,39 +151,39 @@ internal sealed class QueryClient : IDisposable
         }
         catch (JsonException exception)
         {
-            return PageAnswer.None(ReadOutcome.Unavailable, status, $"The answer breaks off or is no JSON: {exception.Message}") with { TooMuch = true };
+            return QueryAnswer.None(ReadOutcome.Unavailable, status, $"The answer breaks off or is no JSON: {exception.Message}") with { TooMuch = true };
         }
     }
 
-    private static async Task<PageAnswer> ReadPageAsync(int status, Stream body, AskedStreams streams, CancellationToken cancellationToken)
+    private static async Task<QueryAnswer> ReadPageAsync(int status, Stream body, AskedStreams streams, CancellationToken cancellationToken)
     {
         var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.QueryResponse, cancellationToken);
         return answer switch
         {
             not { Status: "success", Data: { ResultType: "streams", Result: not null } } => NoAnswerOfLokis(status),
             { Data: { Result.Count: > 0 } data } when data.EncodingFlags?.Contains(CategorizeLabels) is not true =>
-                PageAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
-            _ => new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, streams) },
+                QueryAnswer.None(ReadOutcome.Forbidden, status, $"Loki, or what stands before it, does not heed {EncodingFlagsHeader}."),
+            _ => new QueryAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Page = QueryPage.From(answer.Data.Result, streams) },
         };
     }
 
-    private static async Task<PageAnswer> ReadSumsAsync(int status, Stream body, CancellationToken cancellationToken)
+    private static async Task<QueryAnswer> ReadSumsAsync(int status, Stream body, CancellationToken cancellationToken)
     {
         var answer = await JsonSerializer.DeserializeAsync(body, QueryJson.Default.SumResponse, cancellationToken);
         return answer is { Status: "success", Data: { ResultType: "matrix", Result: { } sums } }
-            ? new PageAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Sums = sums }
+            ? new QueryAnswer(new ReadAnswer(ReadOutcome.Complete, status, "")) { Sums = sums }
             : NoAnswerOfLokis(status);
     }
 
-    private static PageAnswer NoAnswerOfLokis(int status) => PageAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query.");
+    private static QueryAnswer NoAnswerOfLokis(int status) => QueryAnswer.None(ReadOutcome.Forbidden, status, "This is not how Loki answers a range query.");
 
     private static bool WasReached(Exception exception) => exception is IOException or HttpRequestException
     {
         HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.Unknown,
     };
 
-    private static PageAnswer Unavailable(string reason) => PageAnswer.None(ReadOutcome.Unavailable, 0, reason);
+    private static QueryAnswer Unavailable(string reason) => QueryAnswer.None(ReadOutcome.Unavailable, 0, reason);
 
     /// <summary>A question, and what reads its answer.</summary>
-    private sealed record Question(string Tenant, string Parameters, int Streams, Func<int, Stream, CancellationToken, Task<PageAnswer>> ReadAsync);
+    private sealed record Question(string Tenant, string Parameters, int Streams, Func<int, Stream, CancellationToken, Task<QueryAnswer>> ReadAsync);
 }

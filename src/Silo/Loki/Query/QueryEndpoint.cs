@@ -184,12 +184,12 @@ internal sealed class QueryEndpoint : IDisposable
     private int Fitting(int bytes, int eachBytes) => Math.Min(_pageEntries, Math.Max(FewestEntries, bytes / eachBytes));
 
     /// <summary>Asks once for sums over time.</summary>
-    public Task<PageAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) => InTurnAsync(() => _client.AskAsync(query, cancellationToken), cancellationToken);
+    public Task<QueryAnswer> AskAsync(SumQuery query, CancellationToken cancellationToken) => InTurnAsync(() => _client.AskAsync(query, cancellationToken), cancellationToken);
 
-    private Task<PageAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) =>
+    private Task<QueryAnswer> AskAsync(PageQuery query, AskedStreams streams, CancellationToken cancellationToken) =>
         InTurnAsync(() => _client.AskAsync(query, streams, cancellationToken), cancellationToken);
 
-    private async Task<PageAnswer> InTurnAsync(Func<Task<PageAnswer>> ask, CancellationToken cancellationToken)
+    private async Task<QueryAnswer> InTurnAsync(Func<Task<QueryAnswer>> ask, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try

@@ -11,7 +11,7 @@ internal static partial class QueryResponseClassifier
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The start of the body.</param>
     /// <param name="redact">Takes out of the body what no log may show.</param>
-    public static PageAnswer Classify(int status, string body, Func<string, string> redact)
+    public static QueryAnswer Classify(int status, string body, Func<string, string> redact)
     {
         // A 504 is Loki's query_timeout, a 429 a full queue. A 400 that is not in Loki's words is a gateway's, and may pass.
         int? mostEntries = status == 400 ? MostEntries(body) : null;
@@ -19,7 +19,7 @@ internal static partial class QueryResponseClassifier
             : status is 413 or 414 || mostEntries is not null || (status == 400 && IsTooMuch().IsMatch(body)) ? ReadOutcome.TooMuch
             : status == 400 && !IsRefusal().IsMatch(body) ? ReadOutcome.Unavailable
             : ReadOutcome.Forbidden;
-        return PageAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
+        return QueryAnswer.None(outcome, status, PushResponseClassifier.Shorten(status, redact(body))) with
         {
             MostEntries = mostEntries,
             TooMuch = status is 408 or 413 or >= 500 || body.Contains("message larger than max", StringComparison.OrdinalIgnoreCase),

@@ -2,9 +2,9 @@ using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki.Query;
 
-/// <summary>What the question for one page came to.</summary>
+/// <summary>What a question came to: a page of entries, or sums.</summary>
 /// <param name="Answer">What it means.</param>
-internal readonly record struct PageAnswer(ReadAnswer Answer)
+internal readonly record struct QueryAnswer(ReadAnswer Answer)
 {
     /// <summary>The page; null without an answer.</summary>
     public QueryPage? Page { get; init; }
@@ -25,5 +25,5 @@ internal readonly record struct PageAnswer(ReadAnswer Answer)
     public bool TimedOut { get; init; }
 
     /// <summary>No page.</summary>
-    public static PageAnswer None(ReadOutcome outcome, int status, string reason) => new(new ReadAnswer(outcome, status, reason));
+    public static QueryAnswer None(ReadOutcome outcome, int status, string reason) => new(new ReadAnswer(outcome, status, reason));
 }
