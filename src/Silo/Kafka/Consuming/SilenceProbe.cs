@@ -22,7 +22,9 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
 
     private long? _lastAsked;
     private HashSet<PartitionIntake> _unknown = [];
-    private Dictionary<PartitionIntake, long> _since = [];
+
+    // When the brokers first said that there is more; not counted from the last fetch, which may have been before they were away.
+    private Dictionary<PartitionIntake, long> _behindSince = [];
 
     /// <summary>The question under way, or the last; never fails.</summary>
     public Task Question { get; private set; } = Task.CompletedTask;
@@ -37,13 +39,15 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
             return;
         }
 
-        var now = time.GetTimestamp();
         var silent = intakes.Where(IsSilent).ToList();
-        _since = silent.ToDictionary(intake => intake, intake => _since.GetValueOrDefault(intake, now));
         if (silent.Count > 0)
         {
-            _lastAsked = now;
+            _lastAsked = time.GetTimestamp();
             Question = AskAsync(silent, cancellationToken);
+        }
+        else
+        {
+            _behindSince = [];
         }
     }
 
@@ -57,11 +61,20 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
         {
             var answers = await admin.ListEachOffsetAsync([.. silent.Select(intake => intake.TopicPartition)], OffsetSpec.Latest()).WaitAsync(cancellationToken);
             var before = _unknown;
+            var behindBefore = _behindSince;
             _unknown = [];
+            _behindSince = [];
             foreach (var (intake, answer) in silent.Zip(answers))
             {
                 var refusal = answer.Failure as TopicCatalogException;
-                var standstill = answer.Failure is null && answer.Value > intake.Position ? WhyStuck(intake, answer.Value) : null;
+                string? standstill = null;
+                if (answer.Failure is null && answer.Value > intake.Position)
+                {
+                    var since = behindBefore.TryGetValue(intake, out var known) ? known : time.GetTimestamp();
+                    _behindSince.Add(intake, since);
+                    standstill = WhyStuck(intake, answer.Value, since);
+                }
+
                 if (standstill is not null && intake.Feed.Refusal is null)
                 {
                     stuck(intake, standstill);
@@ -82,11 +95,12 @@ internal sealed class SilenceProbe(KafkaAdmin admin, TimeProvider time, Action<P
         catch (TopicCatalogException)
         {
             // No broker answers at all, which BrokerProbe reports: nothing is known of single partitions.
+            _behindSince = [];
         }
     }
 
     /// <summary>What is known of one that has more and has delivered nothing of it for long; null before.</summary>
-    private string? WhyStuck(PartitionIntake intake, long end) => time.GetElapsedTime(_since[intake]) < LongestFetch ? null : string.Create(
+    private string? WhyStuck(PartitionIntake intake, long end, long since) => time.GetElapsedTime(since) < LongestFetch ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"nothing has come from offset {intake.Position} on, though the log ends at {end}; a batch there that cannot be read, a record larger than receive.message.max.bytes, a broker under a quota or slow storage may be why");
 }
