@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Silo.Audit;
 
 /// <summary>
 /// What Loki should hold, stream by stream and window by window. Window k is what is newer than k windows since the Unix epoch, and not newer than
-/// k + 1, as Loki counts. Where there are too many, windows double. Thread-safe while they are filled.
+/// k + 1, as Loki counts. Where there are too many, windows double.
 /// </summary>
 /// <param name="windowSecs">How long a window is at first.</param>
 /// <param name="most">The most cells to remember.</param>
@@ -14,12 +14,14 @@ internal sealed class AuditCells(long windowSecs, int most = AuditCells.Most)
     /// <summary>Some 150 MiB.</summary>
     private const int Most = 2_000_000;
 
-    private readonly Lock _gate = new();
     private readonly List<Dictionary<long, AuditCell>> _byStream = [];
     private int _count;
 
     /// <summary>How long a window is, seconds.</summary>
     public long WindowSecs { get; private set; } = windowSecs;
+
+    /// <summary>When a window ends, nanoseconds since the Unix epoch: the newest timestamp in it.</summary>
+    public static long EndOf(long window, long windowSecs) => (window + 1) * windowSecs * UnixNanos.PerSecond;
 
     /// <summary>The windows of a stream in which something is expected.</summary>
     public IReadOnlyDictionary<long, AuditCell> Of(int stream) => stream < _byStream.Count ? _byStream[stream] : new Dictionary<long, AuditCell>();
@@ -30,24 +32,19 @@ internal sealed class AuditCells(long windowSecs, int most = AuditCells.Most)
     /// <summary>Adds entries of a stream that have the same window as this timestamp.</summary>
     public void Add(int stream, long timestampNs, AuditCell cell)
     {
-        lock (_gate)
+        while (_byStream.Count <= stream)
         {
-            while (_byStream.Count <= stream)
-            {
-                _byStream.Add([]);
-            }
+            _byStream.Add([]);
+        }
 
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_byStream[stream], WindowOf(timestampNs, WindowSecs), out var exists);
-            sum = Sum(sum, cell);
-            _count += exists ? 0 : 1;
-            if (_count > most)
-            {
-                Double();
-            }
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_byStream[stream], WindowOf(timestampNs, WindowSecs), out var exists);
+        sum = AuditCell.Sum(sum, cell);
+        _count += exists ? 0 : 1;
+        if (_count > most)
+        {
+            Double();
         }
     }
-
-    private static AuditCell Sum(in AuditCell left, in AuditCell right) => new(left.Count + right.Count, left.Bytes + right.Bytes, left.IsCompared || right.IsCompared);
 
     private static long FloorDivide(long value, long divisor) => (value / divisor) - (value % divisor < 0 ? 1 : 0);
 
@@ -57,7 +54,7 @@ internal sealed class AuditCells(long windowSecs, int most = AuditCells.Most)
         for (var stream = 0; stream < _byStream.Count; stream++)
         {
             var halves = _byStream[stream];
-            _byStream[stream] = halves.GroupBy(half => half.Key >> 1).ToDictionary(whole => whole.Key, whole => whole.Select(half => half.Value).Aggregate((left, right) => Sum(left, right)));
+            _byStream[stream] = halves.GroupBy(half => half.Key >> 1).ToDictionary(whole => whole.Key, whole => whole.Select(half => half.Value).Aggregate((left, right) => AuditCell.Sum(left, right)));
         }
 
         _count = _byStream.Sum(windows => windows.Count);

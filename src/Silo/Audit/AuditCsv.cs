@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 namespace OrleansKafkaLoki.Silo.Audit;
 
@@ -14,8 +15,9 @@ internal static class AuditCsv
     {
         var text = new StringBuilder();
         text.AppendLine("topic,partition,from,to,records,filtered,timeless,gone,unshipped,expected,found,missing,twice,dead_lettered,too_old,not_asked");
-        foreach (var (range, tally, _) in result.Partitions)
+        foreach (var partition in result.Partitions)
         {
+            var (range, tally) = (partition.Range, partition.Tally);
             text.AppendLine(CultureInfo.InvariantCulture, $"{Field(range.Partition.Topic)},{range.Partition.Partition},{range.From},{range.To},{tally.Records},{tally.Filtered},{tally.Timeless},{tally.Gone},{tally.Unshipped},{tally.Expected},{tally.Found},{tally.Missing},{tally.Twice},{tally.DeadLettered},{tally.TooOld},{tally.Unasked}");
         }
 

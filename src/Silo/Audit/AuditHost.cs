@@ -1,3 +1,4 @@
+using Orleans.Serialization;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Silo.Configuration;
@@ -14,5 +15,6 @@ internal static class AuditHost
     /// <summary>Registers it; nothing is connected.</summary>
     public static IServiceCollection Services(ShipperOptions options) => ReplayHost.Services(options)
         .AddSingleton(new FeedBudget(BufferedBytes))
-        .AddSingleton<PipelinePlans>();
+        .AddSingleton<PipelinePlans>()
+        .AddSerializer();
 }

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Silo.Audit;
@@ -86,8 +87,19 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
         }
     }
 
-    /// <summary>A record that the configuration refuses, and that is no dead letter.</summary>
-    public void Unburied(AuditFinding finding) => Tell(finding);
+    /// <summary>A record that the configuration refuses: it has to be a dead letter.</summary>
+    public void Refused(PartitionId partition, AuditedRefusal refusal)
+    {
+        if (letters.CauseOf(partition, refusal.Offset) is { } cause)
+        {
+            _partitions[partition].Bury(cause);
+        }
+        else
+        {
+            _partitions[partition].Missing++;
+            Tell(new AuditFinding(AuditKind.Missing, partition, refusal.Offset, 0, refusal.Stream, "the pipeline refuses it, and it is no dead letter"));
+        }
+    }
 
     private AuditTally TallyOf(int stream) => _streams.TryGetValue(stream, out var tally) ? tally : _streams[stream] = new AuditTally();
 

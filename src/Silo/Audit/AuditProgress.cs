@@ -6,13 +6,13 @@ namespace OrleansKafkaLoki.Silo.Audit;
 internal static class AuditProgress
 {
     /// <summary>One line for a person.</summary>
-    public static string Describe(AuditPace pace, long toRead, StreamCounts? counts)
+    public static string Describe(AuditPace pace, long toRead, AuditComparison? comparison)
     {
         var (records, elapsed) = (pace.Records, pace.Elapsed);
         var rate = records / Math.Max(0.001, elapsed.TotalSeconds);
-        if (counts is not null)
+        if (comparison is not null)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{records:N0} records read; asks Loki{(counts.Trouble is { } trouble ? $", which does not answer: {trouble}" : "")}");
+            return string.Create(CultureInfo.InvariantCulture, $"{records:N0} records read; asks Loki{(comparison.Trouble is { } trouble ? $", which does not answer: {trouble}" : "")}");
         }
 
         var left = TimeSpan.FromSeconds(Math.Min((toRead - records) / Math.Max(0.001, rate), 8_640_000));

@@ -7,4 +7,6 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="From">The first offset.</param>
 /// <param name="To">The offset behind the last one.</param>
 /// <param name="Unshipped">Offsets behind it that were asked for, and that the pipeline has not come to yet.</param>
-internal sealed record AuditRange(PartitionId Partition, long From, long To, long Unshipped);
+[GenerateSerializer, Immutable, Alias("okl.AuditRange")]
+internal sealed record AuditRange(
+    [property: Id(0)] PartitionId Partition, [property: Id(1)] long From, [property: Id(2)] long To, [property: Id(3)] long Unshipped);

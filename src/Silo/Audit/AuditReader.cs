@@ -14,6 +14,9 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="pace">How fast.</param>
 internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace)
 {
+    /// <summary>Stands for how the configuration makes entries of records.</summary>
+    public ulong Routing => plan.Routing;
+
     /// <summary>Reads the records of a partition from one offset to another, that itself excluded.</summary>
     /// <exception cref="AuditException">Kafka does not deliver them.</exception>
     /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
@@ -33,6 +36,7 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
                         {
                             Encode(partition, batch, to, router, sink);
                             position = batch.NextOffset;
+                            sink.Passed(Math.Min(position, to));
                             feed.Release(batch.ChargedBytes);
                             await pace.TakeAsync(batch.Count, cancellationToken);
                         }

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Silo.Audit;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 namespace OrleansKafkaLoki.Silo.Audit;
 
@@ -7,6 +8,12 @@ internal sealed class AuditSpans
 {
     private Dictionary<long, (long First, long Last)> _spans = [];
     private long _windowSecs;
+
+    /// <summary>Every window's offsets.</summary>
+    public IEnumerable<AuditedSpan> All => _spans.Select(span => new AuditedSpan(span.Key, span.Value.First, span.Value.Last));
+
+    /// <summary>The first offset of all.</summary>
+    public long? First => _spans.Count == 0 ? null : _spans.Values.Min(span => span.First);
 
     /// <summary>A record of a window was read.</summary>
     /// <param name="window">The window.</param>

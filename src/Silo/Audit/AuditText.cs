@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
 namespace OrleansKafkaLoki.Silo.Audit;

@@ -1,95 +1,66 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Audit;
 
-/// <summary>Counts what Loki should hold of a partition. For one thread.</summary>
-/// <param name="range">What is read.</param>
-/// <param name="cells">Takes the counts.</param>
-/// <param name="streams">Numbers the streams.</param>
-/// <param name="letters">The dead letters.</param>
-/// <param name="blindBelowNs">Loki answers for nothing older.</param>
-/// <param name="comparesAll">Whether all entries are to be compared.</param>
-internal sealed class CountingSink(
-    AuditRange range, AuditCells cells, AuditStreams streams, AuditLetters letters, long blindBelowNs, bool comparesAll) : IAuditSink
+/// <summary>Counts what Loki should hold of a partition, piece by piece. For one thread.</summary>
+/// <param name="partition">What is read.</param>
+/// <param name="from">The first offset.</param>
+/// <param name="terms">How it is counted.</param>
+/// <param name="pieceRecords">How many records a piece has, about.</param>
+/// <param name="take">Takes each piece.</param>
+internal sealed class CountingSink(PartitionId partition, long from, CountingTerms terms, long pieceRecords, Action<AuditedPiece> take) : IAuditSink
 {
-    private readonly Dictionary<LabelStream, int> _numbers = [];
-    private (int Stream, long Window, long WindowSecs, long TimestampNs) _run;
-    private AuditCell _cell;
-
-    /// <summary>What was counted.</summary>
-    public AuditTally Tally { get; } = new() { Unshipped = range.Unshipped };
-
-    /// <summary>Where the records of each window lie.</summary>
-    public AuditSpans Spans { get; } = new();
-
-    /// <summary>Records that have to be dead letters and are not.</summary>
-    public List<(long Offset, LabelStream Stream)> Unburied { get; } = [];
+    private PieceBuilder _piece = new(terms.WindowSecs);
+    private long _from = from;
 
     /// <inheritdoc/>
-    public void Read() => Tally.Records++;
+    public void Read() => _piece.Records++;
 
     /// <inheritdoc/>
-    public void Filtered() => Tally.Filtered++;
+    public void Filtered() => _piece.Filtered++;
 
     /// <inheritdoc/>
-    public void Timeless() => Tally.Timeless++;
+    public void Timeless() => _piece.Timeless++;
 
     /// <inheritdoc/>
-    public void Gone(long first, long last) => Tally.Gone += last - first + 1;
+    public void Gone(long first, long last) => _piece.Gone += last - first + 1;
 
     /// <inheritdoc/>
-    public void Refused(long offset, LabelStream stream)
-    {
-        Tally.Expected++;
-        if (letters.CauseOf(range.Partition, offset) is { } cause)
-        {
-            Tally.Bury(cause);
-        }
-        else
-        {
-            Tally.Missing++;
-            Unburied.Add((offset, stream));
-        }
-    }
+    public void Refused(long offset, LabelStream stream) => _piece.Refusals.Add(new AuditedRefusal(offset, stream));
 
     /// <inheritdoc/>
     public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message)
     {
-        Tally.Expected++;
-        if (timestampNs < blindBelowNs)
+        if (timestampNs < terms.BlindBelowNs)
         {
-            Tally.TooOld++;
-            return;
+            _piece.TooOld++;
         }
-
-        if (!_numbers.TryGetValue(stream, out var number))
+        else
         {
-            _numbers.Add(stream, number = streams.NumberOf(stream));
+            _piece.Add(stream, offset, timestampNs, new EntryReader(message).Line.Length, terms.ComparesAll || terms.IsLetter(partition, offset));
         }
-
-        var windowSecs = cells.WindowSecs;
-        var window = AuditCells.WindowOf(timestampNs, windowSecs);
-        Spans.Add(window, windowSecs, offset);
-        if ((number, window, windowSecs) != (_run.Stream, _run.Window, _run.WindowSecs))
-        {
-            Flush();
-            _run = (number, window, windowSecs, timestampNs);
-        }
-
-        _cell = new AuditCell(
-            _cell.Count + 1,
-            _cell.Bytes + new EntryReader(message).Line.Length,
-            comparesAll || _cell.IsCompared || letters.CauseOf(range.Partition, offset) is not null);
     }
 
-    /// <summary>Hands over what is counted.</summary>
-    public void Flush()
+    /// <inheritdoc/>
+    public void Passed(long next)
     {
-        if (_cell.Count > 0)
+        if (_piece.Records >= pieceRecords)
         {
-            cells.Add(_run.Stream, _run.TimestampNs, _cell);
-            _cell = default;
+            End(next);
+        }
+    }
+
+    /// <summary>All was read up to this offset.</summary>
+    public void End(long next)
+    {
+        if (next > _from)
+        {
+            take(_piece.Build(partition, _from, next));
+            _piece = new PieceBuilder(terms.WindowSecs);
+            _from = next;
         }
     }
 }

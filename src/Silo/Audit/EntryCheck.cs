@@ -8,15 +8,12 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <summary>Looks at the entries of cells: reads their records again, asks Loki for what it holds there, and lays one beside the other.</summary>
 /// <param name="records">Reads records.</param>
 /// <param name="loki">Asks.</param>
-/// <param name="cells">What is expected.</param>
-/// <param name="streams">The streams.</param>
-/// <param name="partitions">Where the records are.</param>
+/// <param name="book">What is expected, and where the records are.</param>
 /// <param name="beside">The label that streams of replayed records have besides; null for none.</param>
 /// <param name="blindBelowNs">Loki answers for nothing older.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EntryCheck(
-    AuditReader records, ILokiReader loki, AuditCells cells, AuditStreams streams, IReadOnlyList<PartitionAudit> partitions, string? beside, long blindBelowNs,
-    TimeProvider time)
+    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long blindBelowNs, TimeProvider time)
 {
     /// <summary>What is held at once.</summary>
     private const long MostEntries = 100_000;
@@ -66,7 +63,7 @@ internal sealed class EntryCheck(
             {
                 List<StoredEntry> stored = [.. answers[stream].SelectMany(answer => answer.Entries)];
                 judge.Take(stream, StreamComparison.Of(entries, stored));
-                var shown = stored.ToLookup(entry => AuditCells.WindowOf(entry.TimestampNs, cells.WindowSecs));
+                var shown = stored.ToLookup(entry => AuditCells.WindowOf(entry.TimestampNs, book.Cells.WindowSecs));
                 judge.Hidden(stream, differences.Where(difference => difference.Stream == stream).Sum(difference => Math.Max(0, (difference.Found ?? 0) - shown[difference.Window].Count())));
             }
         }
@@ -77,11 +74,11 @@ internal sealed class EntryCheck(
         var wanted = differences.Select(difference => (difference.Stream, difference.Window)).ToHashSet();
         var windows = differences.Select(difference => difference.Window).Distinct().ToList();
         var collected = new ConcurrentBag<List<AuditEntry>>();
-        await Parallel.ForEachAsync(partitions, cancellationToken, async (partition, token) =>
+        await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
         {
-            if (partition.Spans.Of(windows, cells.WindowSecs) is var (first, last))
+            if (partition.Spans.Of(windows, book.Cells.WindowSecs) is var (first, last))
             {
-                var sink = new CollectingSink(partition.Range.Partition, streams, cells.WindowSecs, wanted, blindBelowNs);
+                var sink = new CollectingSink(partition.Range.Partition, book.Streams, book.Cells.WindowSecs, wanted, blindBelowNs);
                 await records.ReadAsync(partition.Range.Partition, first, last + 1, sink, token);
                 collected.Add(sink.Entries);
             }
@@ -108,10 +105,10 @@ internal sealed class EntryCheck(
 
     private StreamQuestion QuestionFor(AuditDifference difference, ILookup<int, AuditEntry> expected)
     {
-        var windowNs = cells.WindowSecs * UnixNanos.PerSecond;
+        var windowNs = book.Cells.WindowSecs * UnixNanos.PerSecond;
         var bytes = expected[difference.Stream].Take(100).Select(entry => entry.Message.Length).DefaultIfEmpty(200).Average();
         var entries = (int)Math.Min(int.MaxValue, Math.Max(difference.Expected, difference.Found ?? 0));
-        return Question(streams[difference.Stream], (difference.Window * windowNs) + 1, (difference.Window + 1) * windowNs, entries, (int)bytes);
+        return Question(book.Streams[difference.Stream], (difference.Window * windowNs) + 1, (difference.Window + 1) * windowNs, entries, (int)bytes);
     }
 
     private StreamQuestion Question(LabelStream stream, long fromNs, long toNs, int entries, int entryBytes) =>

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+
 namespace OrleansKafkaLoki.Silo.Audit;
 
 /// <summary>Takes every record that differs: JSON lines where the name ends in <c>.jsonl</c>, else CSV.</summary>

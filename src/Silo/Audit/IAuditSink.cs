@@ -32,6 +32,11 @@ internal interface IAuditSink
     /// <param name="message">The encoded <c>EntryAdapter</c>; valid during the call.</param>
     void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message);
 
+    /// <summary>All records below this offset were told.</summary>
+    void Passed(long next)
+    {
+    }
+
     /// <summary>Kafka has no longer these records, which were there when the audit began.</summary>
     void Gone(long first, long last)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Orleans.Serialization;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Audit;
 using OrleansKafkaLoki.Silo.Configuration;
@@ -43,6 +45,11 @@ internal static class AuditCommand
 
     private static readonly Option<bool> Entries = new("--entries") { Description = "Compares every entry, and not only in windows whose count or bytes differ: slow, and the whole truth." };
 
+    private static readonly Option<string?> Resume = new("--resume")
+    {
+        Description = "A file for what is counted: a run that was ended goes on from it with the same range. It is deleted when the audit is done.", HelpName = "FILE",
+    };
+
     private static readonly Option<bool> Repair = new("--repair") { Description = "Ships what is missing, and looks again. Without --yes it only says what it would do." };
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Does what --repair says." };
@@ -54,7 +61,7 @@ internal static class AuditCommand
             "Proves that what is in Kafka is in Loki, once: reads a range of Kafka again, routes it as the pipeline is configured now, asks Loki what it holds, takes off "
             + "the dead letters, and names what is missing or there twice. Exit code 0 if all is there once, 1 if not, 2 for a mistake in the call.")
         {
-            Pipeline, Topics, Partition, From, To, Format, Output, Rate, Window, Entries, Repair, Yes,
+            Pipeline, Topics, Partition, From, To, Format, Output, Rate, Window, Entries, Resume, Repair, Yes,
         };
         command.SetAction((result, cancellationToken) => RunAsync(result, load(result), output, error, cancellationToken));
         return command;
@@ -87,7 +94,7 @@ internal static class AuditCommand
 
         try
         {
-            return await RunAsync(options, result.GetValue(Format)!, result.GetValue(Output), result.GetValue(Yes), configuration.Options, output, error, cancellationToken);
+            return await RunAsync(options, result.GetValue(Format)!, new AuditFiles(result.GetValue(Output), result.GetValue(Resume)), result.GetValue(Yes), configuration.Options, output, error, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -103,12 +110,12 @@ internal static class AuditCommand
     }
 
     private static async Task<int> RunAsync(
-        AuditOptions options, string format, string? file, bool isSure, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        AuditOptions options, string format, AuditFiles files, bool isSure, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         await using var services = AuditHost.Services(shipper).BuildServiceProvider();
         try
         {
-            return await RunAsync(services, options, format, file, isSure, output, error, cancellationToken);
+            return await RunAsync(services, options, format, files, isSure, output, error, cancellationToken);
         }
         finally
         {
@@ -117,12 +124,12 @@ internal static class AuditCommand
     }
 
     private static async Task<int> RunAsync(
-        ServiceProvider services, AuditOptions options, string format, string? file, bool isSure, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        ServiceProvider services, AuditOptions options, string format, AuditFiles files, bool isSure, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var words = format == "table" ? output : error; // What programs read stays whole.
-        await using var findings = new FindingFile(file);
+        await using var findings = new FindingFile(files.Output);
         var run = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)findings.Write);
-        var result = await WithProgressAsync(run, run.RunAsync(ranges: null, cancellationToken), error);
+        var result = await RunAsync(services, run, options, files.Resume, error, cancellationToken);
         await output.WriteAsync(Written(result, format));
         if (options.Repairs && run.Lost.Count > 0)
         {
@@ -134,13 +141,32 @@ internal static class AuditCommand
                 await words.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture, $"shipped: {summary.Replayed:N0}, there meanwhile: {summary.AlreadyStored:N0}, refused and kept as dead letters: {summary.Refused:N0}"));
                 var again = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)(_ => { }));
-                result = await WithProgressAsync(again, again.RunAsync([.. result.Partitions.Select(partition => partition.Range)], cancellationToken), error);
+                result = await WithProgressAsync(again, again.RunAsync([.. result.Partitions.Select(partition => partition.Range)], log: null, cancellationToken), error);
                 await words.WriteLineAsync();
                 await output.WriteAsync(Written(result, format));
             }
         }
 
         return result.IsProven ? 0 : NotProven;
+    }
+
+    private static async Task<AuditResult> RunAsync(
+        ServiceProvider services, AuditRun run, AuditOptions options, string? resume, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (resume is null)
+        {
+            return await WithProgressAsync(run, run.RunAsync(await run.FindRangesAsync(cancellationToken), log: null, cancellationToken), error);
+        }
+
+        using var log = await PieceLog.OpenAsync(resume, run.Terms, () => run.FindRangesAsync(cancellationToken), services.GetRequiredService<Serializer>());
+        if (log.IsResumed)
+        {
+            await error.WriteLineAsync($"goes on with {resume}");
+        }
+
+        var result = await WithProgressAsync(run, run.RunAsync(log.Ranges, log, cancellationToken), error);
+        log.Delete();
+        return result;
     }
 
     private static async Task<AuditResult> WithProgressAsync(AuditRun run, Task<AuditResult> audit, TextWriter error)

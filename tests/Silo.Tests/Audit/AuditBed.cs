@@ -5,6 +5,7 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
@@ -131,7 +132,7 @@ internal sealed class AuditBed : IAsyncDisposable
         Findings.Clear();
         var run = new AuditRun(
             options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Get<KafkaAdmins>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
-        return (await run.RunAsync(ranges: null, Cancelled), run);
+        return (await run.RunAsync(await run.FindRangesAsync(Cancelled), log: null, Cancelled), run);
     }
 
     /// <summary>Ships what an audit missed.</summary>

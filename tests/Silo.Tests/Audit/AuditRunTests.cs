@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Silo.Audit;
 
 namespace OrleansKafkaLoki.Silo.Tests.Audit;

@@ -48,7 +48,7 @@ public sealed class PipelinePlan
     public RecordFields Reads => Schema.Reads;
 
     /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
-    internal ulong Routing { get; }
+    public ulong Routing { get; }
 
     internal EventSchema Schema { get; }
 

@@ -1,7 +1,7 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
-namespace OrleansKafkaLoki.Silo.Audit;
+namespace OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 /// <summary>A record that is not in Loki exactly once.</summary>
 /// <param name="Kind">How.</param>
@@ -10,4 +10,11 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="TimestampNs">Its entry's timestamp, nanoseconds since the Unix epoch; 0 when none was made.</param>
 /// <param name="Stream">Its stream.</param>
 /// <param name="Detail">What is known beyond that; empty for nothing.</param>
-internal sealed record AuditFinding(AuditKind Kind, PartitionId Partition, long Offset, long TimestampNs, LabelStream Stream, string Detail);
+[GenerateSerializer, Immutable, Alias("okl.AuditFinding")]
+public sealed record AuditFinding(
+    [property: Id(0)] AuditKind Kind,
+    [property: Id(1)] PartitionId Partition,
+    [property: Id(2)] long Offset,
+    [property: Id(3)] long TimestampNs,
+    [property: Id(4)] LabelStream Stream,
+    [property: Id(5)] string Detail);

@@ -1,7 +1,7 @@
-namespace OrleansKafkaLoki.Silo.Audit;
+namespace OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 /// <summary>How a record differs.</summary>
-internal enum AuditKind
+public enum AuditKind
 {
     /// <summary>Loki does not have it as it was sent, and it is no dead letter.</summary>
     Missing,

@@ -1,0 +1,73 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki.Reconciliation;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Silo.Loki.Query;
+
+namespace OrleansKafkaLoki.Silo.Audit;
+
+/// <summary>Holds what was counted against what Loki counts; where that differs, entry by entry.</summary>
+/// <param name="name">The pipeline.</param>
+/// <param name="pipeline">Its options.</param>
+/// <param name="book">What should be in Loki.</param>
+/// <param name="letters">What is a dead letter instead.</param>
+/// <param name="records">Reads again what has to be looked at.</param>
+/// <param name="loki">Asks.</param>
+/// <param name="tell">Takes every record that differs.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AuditComparison(
+    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, Action<AuditFinding> tell, TimeProvider time)
+{
+    private readonly long _blindBelowNs = pipeline.Sink.Query.UnansweredBelowNs(time);
+    private readonly long _unsettledBelowNs = pipeline.Sink.Query.BlindBelowNs(time);
+    private readonly AuditJudge _judge = new([.. book.Partitions], book.Streams, letters, tell);
+    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, time);
+
+    /// <summary>The last question that had no answer; null when there was none.</summary>
+    public string? Trouble => _counts.Trouble;
+
+    /// <summary>
+    /// What is missing altogether. Not what is so old that Loki may have it without showing it: shipped again, it could stand twice.
+    /// </summary>
+    public IReadOnlyList<(AuditEntry Entry, LabelStream Stream)> Lost { get; private set; } = [];
+
+    /// <summary>Compares all.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var partition in book.Partitions)
+        {
+            partition.Refusals.ForEach(refusal => _judge.Refused(partition.Range.Partition, refusal));
+        }
+
+        var differences = await _counts.CompareAsync(cancellationToken);
+        var label = pipeline.DeadLetters.ReplayLabel;
+        var check = new EntryCheck(records, loki, book, label.Length == 0 ? null : label, _blindBelowNs, time);
+        await check.RunAsync([.. differences.Concat(Unanswered()).DistinctBy(difference => (difference.Stream, difference.Window))], _judge, cancellationToken);
+        Lost = [.. _judge.Lost.Where(entry => entry.TimestampNs >= _unsettledBelowNs).Select(entry => (entry, book.Streams[entry.Stream]))];
+    }
+
+    /// <summary>What was found.</summary>
+    public AuditResult ResultOf(AuditOptions options, TimeSpan elapsed) => new(
+        options,
+        [.. book.Partitions],
+        [.. _judge.Streams.Select(stream => (book.Streams[stream.Key], Whole(stream.Key, stream.Value))).OrderBy(stream => stream.Item1.ToString(), StringComparer.Ordinal)],
+        book.Streams.Count,
+        [.. _judge.Refusals.Select(refusal => (book.Streams[refusal.Key], refusal.Value))],
+        [.. _judge.First.Values],
+        _judge.Others + _counts.Others,
+        _judge.Lost.LongCount(entry => entry.TimestampNs < _unsettledBelowNs),
+        [.. _judge.MoreCounted.Select(more => (book.Streams[more.Key], more.Value))],
+        book.Cells.WindowSecs,
+        elapsed);
+
+    /// <summary>What Loki did not count may be had entry by entry.</summary>
+    private IEnumerable<AuditDifference> Unanswered() => _counts.Unanswered.Keys
+        .SelectMany(stream => book.Cells.Of(stream).Select(cell => new AuditDifference(stream, cell.Key, cell.Value.Count, null)))
+        .OrderBy(difference => difference.Window);
+
+    private AuditTally Whole(int stream, AuditTally tally)
+    {
+        tally.Expected = book.Cells.Of(stream).Values.Sum(cell => cell.Count);
+        return tally;
+    }
+}
