@@ -17,4 +17,9 @@ public sealed record AuditFinding(
     [property: Id(2)] long Offset,
     [property: Id(3)] long TimestampNs,
     [property: Id(4)] LabelStream Stream,
-    [property: Id(5)] string Detail);
+    [property: Id(5)] string Detail)
+{
+    /// <summary>The finding for a person.</summary>
+    public override string ToString() =>
+        $"{Partition} offset {Offset}, {Stream.Labels}, is {(Kind == AuditKind.Missing ? "missing" : "there twice")}{(Detail.Length > 0 ? $": {Detail}" : "")}";
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -140,6 +141,10 @@ public sealed partial class PipelineCoordinatorGrain(
         }
 
         await StartAsync(_homes);
+        if (pipelines.Pipelines[_pipeline].Audit.Continuous.IsOn)
+        {
+            GrainFactory.GetGrain<IPipelineAuditGrain>(_pipeline).WatchAsync().Ignore();
+        }
     }
 
     /// <summary>Starts partitions, and begins to move those that run elsewhere.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using OrleansKafkaLoki.Grains.Audit;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.Loki;
@@ -23,7 +24,7 @@ public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
-    /// <c>ILokiPusher</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c> and the grain storages of <see cref="StorageNames"/>.
+    /// <c>ILokiPusher</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c>, <c>IPartitionCounter</c>, <c>IPipelineAuditors</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {
@@ -39,6 +40,8 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<RebalanceMetrics>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<AuditMetrics>());
         services.AddSingleton<PartitionServices>();
         services.AddSingleton<LearnedLimits>();
         services.AddSingleton<StreamMetrics>();

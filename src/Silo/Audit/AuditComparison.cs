@@ -13,15 +13,17 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="letters">What is a dead letter instead.</param>
 /// <param name="records">Reads again what has to be looked at.</param>
 /// <param name="loki">Asks.</param>
+/// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="tell">Takes every record that differs.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AuditComparison(
-    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, Action<AuditFinding> tell, TimeProvider time)
+    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, AuditPace pace,
+    Action<AuditFinding> tell, TimeProvider time)
 {
     private readonly long _blindBelowNs = pipeline.Sink.Query.UnansweredBelowNs(time);
     private readonly long _unsettledBelowNs = pipeline.Sink.Query.BlindBelowNs(time);
     private readonly AuditJudge _judge = new([.. book.Partitions], book.Streams, letters, tell);
-    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, time);
+    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, pace, time);
 
     /// <summary>The last question that had no answer; null when there was none.</summary>
     public string? Trouble => _counts.Trouble;
@@ -41,7 +43,7 @@ internal sealed class AuditComparison(
 
         var differences = await _counts.CompareAsync(cancellationToken);
         var label = pipeline.DeadLetters.ReplayLabel;
-        var check = new EntryCheck(records, loki, book, label.Length == 0 ? null : label, _blindBelowNs, time);
+        var check = new EntryCheck(records, loki, book, label.Length == 0 ? null : label, _blindBelowNs, pace, time);
         await check.RunAsync([.. differences.Concat(Unanswered()).DistinctBy(difference => (difference.Stream, difference.Window))], _judge, cancellationToken);
         Lost = [.. _judge.Lost.Where(entry => entry.TimestampNs >= _unsettledBelowNs).Select(entry => (entry, book.Streams[entry.Stream]))];
     }

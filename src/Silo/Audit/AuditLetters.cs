@@ -11,23 +11,25 @@ using OrleansKafkaLoki.Silo.Replay;
 namespace OrleansKafkaLoki.Silo.Audit;
 
 /// <summary>The dead letters of a pipeline: which records, and why.</summary>
-internal sealed class AuditLetters
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="options">Where it keeps them.</param>
+/// <param name="admins">Reads them, where that is Kafka.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AuditLetters(string pipeline, DeadLetterOptions options, KafkaAdmins admins, TimeProvider time)
 {
     private readonly Dictionary<PartitionId, Dictionary<long, RejectionCause>> _causes = [];
+    private readonly Dictionary<TopicPartition, long> _next = [];
 
     /// <summary>Why a record is a dead letter; null when it is none.</summary>
     public RejectionCause? CauseOf(PartitionId partition, long offset) =>
         _causes.TryGetValue(partition, out var causes) && causes.TryGetValue(offset, out var cause) ? cause : null;
 
-    /// <summary>Reads them all, from where the pipeline keeps them.</summary>
+    /// <summary>Reads those that it has not read, from where the pipeline keeps them.</summary>
     /// <exception cref="Grains.DeadLetters.DeadLetterException">They cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public async Task ReadAsync(string pipeline, DeadLetterOptions options, KafkaAdmins admins, TimeProvider time, CancellationToken cancellationToken)
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var letters = options.Target == DeadLetterTarget.File
-            ? ReadFilesAsync(pipeline, options.Folder, cancellationToken)
-            : ReadTopicAsync(admins.Of(pipeline), options.TopicOf(pipeline), time, cancellationToken);
-        await foreach (var stored in letters)
+        await foreach (var stored in options.Target == DeadLetterTarget.File ? ReadFilesAsync(cancellationToken) : ReadTopicAsync(cancellationToken))
         {
             if (stored is { Letter: { } letter } && letter.Partition.Pipeline == pipeline)
             {
@@ -36,10 +38,21 @@ internal sealed class AuditLetters
         }
     }
 
-    private static async IAsyncEnumerable<StoredLetter?> ReadFilesAsync(
-        string pipeline, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Forgets the oldest of a partition, so that no more than these are remembered of it.</summary>
+    public void Trim(int most)
     {
-        foreach (var file in DeadLetterFiles.Find(folder, pipeline))
+        foreach (var causes in _causes.Values.Where(causes => causes.Count > most))
+        {
+            foreach (var offset in causes.Keys.Order().Take(causes.Count - (most / 2)).ToList())
+            {
+                causes.Remove(offset);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<StoredLetter?> ReadFilesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var file in DeadLetterFiles.Find(options.Folder, pipeline))
         {
             await foreach (var letter in new FileReplayPart(pipeline, file, isDryRun: true, _ => { }).ReadAsync(cancellationToken))
             {
@@ -48,18 +61,30 @@ internal sealed class AuditLetters
         }
     }
 
-    private static async IAsyncEnumerable<StoredLetter?> ReadTopicAsync(
-        KafkaAdmin admin, string topic, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<StoredLetter?> ReadTopicAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var admin = admins.Of(pipeline);
+        var topic = options.TopicOf(pipeline);
         var count = (await admin.GetTopicsAsync(cancellationToken)).PartitionCounts.GetValueOrDefault(topic);
+        if (count == 0)
+        {
+            yield break;
+        }
+
         using var log = new LogReader(admin.Credentials, time);
         foreach (var partition in Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition)))
         {
             var bounds = await log.GetBoundsAsync(partition, cancellationToken);
-            await foreach (var message in log.ReadAsync(partition, bounds.Low, bounds.High, cancellationToken))
+            var from = Math.Max(bounds.Low, Math.Min(_next.GetValueOrDefault(partition), bounds.High));
+            if (from < bounds.High)
             {
-                yield return Read(message);
+                await foreach (var message in log.ReadAsync(partition, from, bounds.High, cancellationToken))
+                {
+                    yield return Read(message);
+                }
             }
+
+            _next[partition] = bounds.High;
         }
     }
 

@@ -12,7 +12,8 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="feeds">Reads.</param>
 /// <param name="catalog">Knows what Kafka still holds.</param>
 /// <param name="pace">How fast.</param>
-internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace)
+/// <param name="time">The clock.</param>
+internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace, TimeProvider time)
 {
     /// <summary>Stands for how the configuration makes entries of records.</summary>
     public ulong Routing => plan.Routing;
@@ -34,11 +35,12 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
                     {
                         using (batch)
                         {
+                            var began = time.GetTimestamp();
                             Encode(partition, batch, to, router, sink);
                             position = batch.NextOffset;
                             sink.Passed(Math.Min(position, to));
                             feed.Release(batch.ChargedBytes);
-                            await pace.TakeAsync(batch.Count, cancellationToken);
+                            await pace.TakeAsync(batch.Count, began, cancellationToken);
                         }
                     }
                 }

@@ -23,13 +23,12 @@ internal sealed class AuditRun
 
     private readonly AuditOptions _options;
     private readonly PipelineOptions _pipeline;
-    private readonly KafkaAdmins _admins;
     private readonly ITopicCatalog _catalog;
     private readonly LokiReader _loki;
     private readonly TimeProvider _time;
     private readonly AuditReader _records;
     private readonly AuditPace _pace;
-    private readonly AuditLetters _letters = new();
+    private readonly AuditLetters _letters;
     private readonly Action<AuditFinding> _tell;
     private AuditComparison? _comparison;
     private long _toRead;
@@ -48,10 +47,11 @@ internal sealed class AuditRun
         AuditOptions options, Action<AuditFinding> tell, IPipelineCatalog pipelines, PipelinePlans plans, KafkaAdmins admins, ITopicCatalog catalog,
         IPartitionFeedSource feeds, LokiReader loki, TimeProvider time)
     {
-        (_options, _tell, _admins, _catalog, _loki, _time) = (options, tell, admins, catalog, loki, time);
+        (_options, _tell, _catalog, _loki, _time) = (options, tell, catalog, loki, time);
         _pipeline = pipelines.Pipelines[options.Pipeline];
-        _pace = new AuditPace(options.Rate, time);
-        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace);
+        _pace = new AuditPace(options.Rate, share: 1, time);
+        _letters = new AuditLetters(options.Pipeline, _pipeline.DeadLetters, admins, time);
+        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time);
     }
 
     /// <summary>What is missing altogether and may be shipped, once it has run.</summary>
@@ -79,7 +79,7 @@ internal sealed class AuditRun
     /// <exception cref="DeadLetterException">The dead letters could not be read.</exception>
     public async Task<AuditResult> RunAsync(IReadOnlyList<AuditRange> ranges, PieceLog? log, CancellationToken cancellationToken)
     {
-        await _letters.ReadAsync(_options.Pipeline, _pipeline.DeadLetters, _admins, _time, cancellationToken);
+        await _letters.ReadAsync(cancellationToken);
         var book = new AuditBook(_options.WindowSecs, ranges);
         log?.Pieces(book.TakeIn);
         _toRead = Math.Max(1, book.Partitions.Sum(partition => partition.Range.To - partition.Position));
@@ -94,7 +94,7 @@ internal sealed class AuditRun
                 await _records.ReadAsync(id, from, to, sink, token);
                 sink.End(to);
             });
-        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, _tell, _time);
+        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, new AuditPace(rate: 0, share: 1, _time), _tell, _time);
         await _comparison.RunAsync(cancellationToken);
         return _comparison.ResultOf(_options, _pace.Elapsed);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Audit;
 
@@ -13,10 +14,9 @@ internal static class AuditTime
             return null;
         }
 
-        if (text.Length > 1 && text[0] is >= '0' and <= '9' && Unit(text[^1]) is { } unit
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * unit.TotalDays < 36_500)
+        if (Duration.TryParse(text, out var age))
         {
-            return time.GetUtcNow() - (count * unit);
+            return time.GetUtcNow() - age;
         }
 
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
@@ -27,13 +27,4 @@ internal static class AuditTime
         mistakes.Add($"{option} '{text}' is neither a time such as 2026-01-31T12:00:00Z nor an age such as 90s, 30m, 6h, 2d.");
         return null;
     }
-
-    private static TimeSpan? Unit(char unit) => unit switch
-    {
-        's' => TimeSpan.FromSeconds(1),
-        'm' => TimeSpan.FromMinutes(1),
-        'h' => TimeSpan.FromHours(1),
-        'd' => TimeSpan.FromDays(1),
-        _ => null,
-    };
 }

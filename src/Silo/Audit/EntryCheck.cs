@@ -11,9 +11,11 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="book">What is expected, and where the records are.</param>
 /// <param name="beside">The label that streams of replayed records have besides; null for none.</param>
 /// <param name="blindBelowNs">Loki answers for nothing older.</param>
+/// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EntryCheck(
-    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long blindBelowNs, TimeProvider time)
+    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long blindBelowNs, AuditPace pace,
+    TimeProvider time)
 {
     /// <summary>What is held at once.</summary>
     private const long MostEntries = 100_000;
@@ -92,6 +94,7 @@ internal sealed class EntryCheck(
         var questions = differences.Where(difference => difference.Found != 0).Select(difference => (difference.Stream, Question: QuestionFor(difference, expected))).ToList();
         var together = loki.ReadTogetherAsync([.. questions.Select(question => question.Question)]);
         List<(int Stream, (IReadOnlyList<StoredEntry> Entries, string? Refusal) Answer)> answers = [];
+        var began = time.GetTimestamp();
         await together.WaitAsync(cancellationToken);
         foreach (var (stream, question) in questions)
         {
@@ -100,6 +103,7 @@ internal sealed class EntryCheck(
                 : await AskAloneAsync(question, question.FromNs, question.ToNs, cancellationToken)));
         }
 
+        await pace.TakeAsync(0, began, cancellationToken);
         return answers.ToLookup(answer => answer.Stream, answer => answer.Answer);
     }
 

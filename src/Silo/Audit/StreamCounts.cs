@@ -9,8 +9,9 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="reader">Asks.</param>
 /// <param name="cells">What is expected.</param>
 /// <param name="streams">The streams.</param>
+/// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, TimeProvider time)
+internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, AuditPace pace, TimeProvider time)
 {
     /// <summary>Points of an answer: some 6 MiB.</summary>
     private const int MostPoints = 200_000;
@@ -131,7 +132,9 @@ internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCell
         var query = new SumQuery(group.Tenant, group.Expression(function, cells.WindowSecs), first, last, cells.WindowSecs, group.Count);
         for (var wait = TimeSpan.FromSeconds(1);; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
+            var began = time.GetTimestamp();
             var answer = await reader.AskAsync(pipeline, query, cancellationToken);
+            await pace.TakeAsync(0, began, cancellationToken);
             if (answer.Sums is { } sums)
             {
                 Trouble = null;

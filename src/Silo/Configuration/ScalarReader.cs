@@ -21,7 +21,7 @@ internal static class ScalarReader
     };
 
     /// <summary>Whether <paramref name="type"/> is a single value.</summary>
-    public static bool CanRead(Type type) => type.IsEnum || type.IsPrimitive || type == typeof(string) || type == typeof(Secret);
+    public static bool CanRead(Type type) => type.IsEnum || type.IsPrimitive || type == typeof(string) || type == typeof(Secret) || type == typeof(TimeSpan);
 
     /// <summary>Reads <paramref name="text"/> as <paramref name="type"/>.</summary>
     public static bool TryRead(Type type, string text, [NotNullWhen(true)] out object? value)
@@ -30,6 +30,7 @@ internal static class ScalarReader
         {
             _ when type == typeof(string) => text,
             _ when type == typeof(Secret) => new Secret(text),
+            _ when type == typeof(TimeSpan) => Duration.TryParse(text, out var duration) ? duration : null,
             _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
             _ when type == typeof(int) =>
                 int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
@@ -50,6 +51,7 @@ internal static class ScalarReader
         _ when type == typeof(bool) => "Must be true or false.",
         _ when type == typeof(int) => "Must be a whole number within 32 bits, without a unit.",
         _ when type == typeof(long) => "Must be a whole number within 64 bits, without a unit.",
+        _ when type == typeof(TimeSpan) => "Must be a duration, such as 500ms, 90s, 30m, 6h, 2d.",
         _ when type == typeof(double) => "Must be a number, without a unit.",
         _ when type.IsEnum => $"Must be one of {string.Join(", ", Enum.GetNames(type).Select(SnakeCase.Of))}.",
         _ => "Must be a single value.",

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
 using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
@@ -60,6 +61,7 @@ internal static partial class ShipperOptionsValidator
         .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
         .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source),
         .. DeadLetterValidator.Validate(path, name, pipeline),
+        .. ContinuousAuditValidator.Validate($"{path}.audit.continuous", pipeline),
         .. ValidateDrain(path, pipeline, shutdown),
     ];
 

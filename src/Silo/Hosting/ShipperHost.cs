@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.DeadLetters;
@@ -36,6 +37,7 @@ public static class ShipperHost
             .AddLokiReader()
             .AddQueryWatch()
             .AddDeadLetters()
+            .AddContinuousAudit()
             .AddHostedService<CertificateWatch>()
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);

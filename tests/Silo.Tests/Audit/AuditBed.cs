@@ -95,7 +95,7 @@ internal sealed class AuditBed : IAsyncDisposable
     public async Task<List<ShippedEntry>> EntriesAsync()
     {
         List<ShippedEntry> entries = [];
-        var reader = new AuditReader(Bed.Get<PipelinePlans>()["p"], Bed.Host, Bed.Topics, new AuditPace(0, TimeProvider.System));
+        var reader = new AuditReader(Bed.Get<PipelinePlans>()["p"], Bed.Host, Bed.Topics, new AuditPace(rate: 0, share: 1, TimeProvider.System), TimeProvider.System);
         for (var partition = 0; partition < Partitions; partition++)
         {
             var id = new PartitionId("p", "logs", partition);

@@ -14,4 +14,7 @@ public sealed class PipelineOptions
 
     /// <summary>Where the records go that can never be delivered.</summary>
     public DeadLetterOptions DeadLetters { get; set; } = new();
+
+    /// <summary>How Kafka is held against Loki.</summary>
+    public PipelineAuditOptions Audit { get; set; } = new();
 }

@@ -1,0 +1,13 @@
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+
+namespace OrleansKafkaLoki.Grains.Audit;
+
+/// <summary>What a comparison found.</summary>
+/// <param name="Findings">The records that differ, as far as they are remembered.</param>
+/// <param name="Shipped">How many of the missing ones were shipped.</param>
+/// <param name="Unasked">Entries of which Loki did not say whether it has them.</param>
+public sealed record AuditVerdict(IReadOnlyList<AuditFinding> Findings, long Shipped, long Unasked)
+{
+    /// <summary>More than these are not remembered: something is wrong that a list does not help with.</summary>
+    public const int MostFindings = 1000;
+}
