@@ -1,6 +1,7 @@
 namespace OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 /// <summary>How a record differs.</summary>
+[GenerateSerializer, Alias("okl.AuditKind")]
 public enum AuditKind
 {
     /// <summary>Loki does not have it as it was sent, and it is no dead letter.</summary>

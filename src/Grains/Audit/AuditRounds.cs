@@ -68,7 +68,7 @@ internal sealed class AuditRounds(
         var toCount = Left(settled.Offsets).ToList();
         do
         {
-            await Task.WhenAll(Together(toCount).Select(partition => CountAsync(partition, settled.Offsets[partition.Partition], cancellationToken)));
+            await Task.WhenAll(Together(toCount).Select(partition => CountAsync(partition, EndOf(partition.Partition, settled.Offsets), cancellationToken)));
             await judged(await auditor.JudgeAsync(OverNs(), cancellationToken));
             toCount = [.. Left(settled.Offsets)];
         }
@@ -78,13 +78,18 @@ internal sealed class AuditRounds(
     }
 
     private IEnumerable<AuditedPartition> Left(IReadOnlyDictionary<PartitionId, long> offsets) =>
-        _partitions.Values.Where(partition => partition.Next < offsets.GetValueOrDefault(partition.Partition, -1));
+        _partitions.Values.Where(partition => partition.Next < EndOf(partition.Partition, offsets));
+
+    /// <summary>A log that was recreated since, or a position that was taken back, ends before what was shipped then.</summary>
+    private long EndOf(PartitionId partition, IReadOnlyDictionary<PartitionId, long> offsets) =>
+        Math.Min(offsets.GetValueOrDefault(partition, -1), _shipped.Newest.GetValueOrDefault(partition, long.MaxValue));
 
     /// <summary>Those whose records are the oldest, so that windows come to their end, and those of which nothing is known.</summary>
-    private static IEnumerable<AuditedPartition> Together(List<AuditedPartition> partitions)
+    private static List<AuditedPartition> Together(List<AuditedPartition> partitions)
     {
         var unknown = partitions.Where(partition => partition.NewestNs is null).ToList();
-        return unknown.Count > 0 ? unknown : partitions.Where(partition => partition.NewestNs - partitions.Min(other => other.NewestNs) <= MostDriftNs);
+        var oldest = partitions.Min(partition => partition.NewestNs);
+        return unknown.Count > 0 ? unknown : [.. partitions.Where(partition => partition.NewestNs - oldest <= MostDriftNs)];
     }
 
     private async Task CountAsync(AuditedPartition partition, long end, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed partial class PipelineAuditGrain(
         _pipeline = this.GetPrimaryKeyString();
         _options = pipelines.Pipelines[_pipeline].Audit.Continuous;
         Show();
-        if (!_options.IsOn)
+        if (!_options.IsOn())
         {
             return Task.CompletedTask;
         }

@@ -141,7 +141,7 @@ public sealed partial class PipelineCoordinatorGrain(
         }
 
         await StartAsync(_homes);
-        if (pipelines.Pipelines[_pipeline].Audit.Continuous.IsOn)
+        if (pipelines.Pipelines[_pipeline].Audit.Continuous.IsOn())
         {
             GrainFactory.GetGrain<IPipelineAuditGrain>(_pipeline).WatchAsync().Ignore();
         }

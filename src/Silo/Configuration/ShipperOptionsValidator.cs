@@ -5,7 +5,6 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
 using OrleansKafkaLoki.Silo.Admin;
-using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;

@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster", "Audit"],
         ["Grains"] =
         [
             "Base",
@@ -21,6 +21,7 @@ public sealed class RoomTests
             "Pipelines.Topics", "Pipelines.Placement",
             "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
+            "Audit",
             "Cluster",
             "Hosting",
         ],
@@ -37,7 +38,7 @@ public sealed class RoomTests
             "Telemetry",
             "Configuration.Yaml", "Configuration",
             "Replay",
-            "Audit",
+            "Audit", "Audit.Continuous",
             "Hosting",
             "CommandLine",
             "",

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Serialization;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -13,8 +15,10 @@ using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Quickstart.Loki;
 using OrleansKafkaLoki.Silo.Audit;
+using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
+using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Loki.Push;
 using OrleansKafkaLoki.Silo.Loki.Query;
 using OrleansKafkaLoki.Silo.Replay;
@@ -28,9 +32,12 @@ internal sealed class AuditBed : IAsyncDisposable
     public const int Partitions = 3;
     private readonly EmbeddedLoki? _embedded;
     private readonly LokiReader _reader;
+    private readonly LokiPusher _pusher;
+    private readonly AuditConsumers _consumers;
     private readonly HttpClient _http = new();
     private readonly string _run = Guid.NewGuid().ToString("N")[..12];
     private readonly TempFolder _folder = new();
+    private readonly ServiceProvider _serializers = new ServiceCollection().AddSerializer().BuildServiceProvider();
 
     private AuditBed(EmbeddedLoki? embedded, Uri address)
     {
@@ -47,6 +54,8 @@ internal sealed class AuditBed : IAsyncDisposable
         sink.StructuredMetadata["partition"] = "{{ partition }}";
         Options.DeadLetters.Target = DeadLetterTarget.File;
         Options.DeadLetters.Folder = _folder.Path;
+        _pusher = new LokiPusher(Bed, new PushMetrics(Bed.Meters), TimeProvider.System, NullLogger<LokiPusher>.Instance, ArrayPool<byte>.Shared);
+        _consumers = new AuditConsumers(Bed, Bed.Get<PipelinePlans>(), Bed.Get<KafkaAdmins>(), Bed.Get<KafkaMetrics>(), TimeProvider.System);
         _reader = new LokiReader(Bed, new QueryMetrics(Bed.Meters), TimeProvider.System, NullLogger<LokiReader>.Instance, ArrayPool<byte>.Shared);
     }
 
@@ -127,26 +136,50 @@ internal sealed class AuditBed : IAsyncDisposable
         }
     }
 
-    public async Task<(AuditResult Result, AuditRun Run)> AuditAsync(AuditOptions? options = null)
+    public async Task<(AuditResult Result, AuditRun Run)> AuditAsync(AuditOptions? options = null, PieceLog? log = null)
+    {
+        using (log)
+        {
+            var run = Run(options);
+            return (await run.RunAsync(log?.Ranges ?? await run.FindRangesAsync(Cancelled), log, Cancelled), run);
+        }
+    }
+
+    /// <summary>A file that an audit of everything can go on with.</summary>
+    public async Task<PieceLog> LogAsync(string path)
+    {
+        var run = Run();
+        return await PieceLog.OpenAsync(path, run.Terms, () => run.FindRangesAsync(Cancelled), _serializers.GetRequiredService<Serializer>());
+    }
+
+    private AuditRun Run(AuditOptions? options = null)
     {
         Findings.Clear();
-        var run = new AuditRun(
-            options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Get<KafkaAdmins>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
-        return (await run.RunAsync(await run.FindRangesAsync(Cancelled), log: null, Cancelled), run);
+        return new AuditRun(
+            options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, new PipelinePlans(Bed), Bed.Get<KafkaAdmins>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
     }
 
     /// <summary>Ships what an audit missed.</summary>
-    public async Task<ReplaySummary> RepairAsync(AuditRun run)
-    {
-        using var pusher = new LokiPusher(Bed, new PushMetrics(Bed.Meters), TimeProvider.System, NullLogger<LokiPusher>.Instance, ArrayPool<byte>.Shared);
-        var repair = new AuditRepair(
-            new AuditOptions("p", [], null, null, null), Bed, _reader, pusher, new LearnedLimits(TimeProvider.System, NullLogger<LearnedLimits>.Instance),
-            Bed.Get<DeadLetterStores>(), Bed.Get<IRecordFetcher>(), TimeProvider.System);
-        return await repair.ShipAsync(run.Lost, Cancelled);
-    }
+    public Task<ReplaySummary> RepairAsync(AuditRun run) => Repair().ShipAsync(run.Lost, Cancelled);
+
+    /// <summary>What a silo counts with.</summary>
+    public PartitionCounter Counter() => new(Bed, Readers(), TimeProvider.System);
+
+    /// <summary>What a silo compares with.</summary>
+    public PipelineAuditor Auditor(long windowSecs) => new(
+        "p", Options, windowSecs, new AuditLetters("p", Options.DeadLetters, Bed.Get<KafkaAdmins>(), TimeProvider.System), Readers().Of("p"), _reader, Repair(), TimeProvider.System);
+
+    private AuditReaders Readers() => new(Bed, Bed.Get<PipelinePlans>(), _consumers, Bed.Topics, TimeProvider.System);
+
+    private AuditRepair Repair() => new(
+        new AuditOptions("p", [], null, null, null), Bed, _reader, _pusher, new LearnedLimits(TimeProvider.System, NullLogger<LearnedLimits>.Instance),
+        Bed.Get<DeadLetterStores>(), Bed.Get<IRecordFetcher>(), TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
+        await _consumers.StopAsync(CancellationToken.None);
+        _pusher.Dispose();
+        await _serializers.DisposeAsync();
         _reader.Dispose();
         _http.Dispose();
         if (_embedded is not null)

@@ -48,20 +48,23 @@ public sealed class AuditRunTests
         Assert.All(bed.Findings.Where(finding => shifted.Select(Place).Contains(Place(finding))), finding => Assert.StartsWith("its line is there at", finding.Detail, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Run_SomeLost_CountsFindThemAndARepairShipsThemOnce()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(1)] // Windows that lost all of a stream.
+    public async Task Run_SomeLost_CountsFindThemAndARepairShipsThemOnce(int windowSecs)
     {
+        var options = new AuditOptions("p", [], null, null, null) { WindowSecs = windowSecs };
         await using var bed = await StartedAsync();
         var entries = await bed.EntriesAsync();
         var lost = entries.Where((_, index) => index % 240 == 7).ToList();
         await bed.PushAsync(entries.Except(lost));
 
-        var (before, run) = await bed.AuditAsync();
+        var (before, run) = await bed.AuditAsync(options);
         Assert.Equal(lost.Select(Place).Order(), bed.Findings.Select(Place).Order());
         Assert.Equal((lost.Count, Count - lost.Count), (before.Total.Missing, before.Total.Found));
         Assert.Equal(lost.Count, (await bed.RepairAsync(run)).Replayed);
 
-        var (after, again) = await bed.AuditAsync();
+        var (after, again) = await bed.AuditAsync(options);
         Assert.True(after.Total.IsProven, AuditText.Of(after));
         Assert.Empty(again.Lost);
         Assert.Equal((0, lost.Count), ((await bed.RepairAsync(run)).Replayed, (await bed.RepairAsync(run)).AlreadyStored));
@@ -104,6 +107,38 @@ public sealed class AuditRunTests
         await bed.AuditAsync();
 
         Assert.Equal(Place(entries[0]), Place(Assert.Single(bed.Findings)));
+    }
+
+    [Fact]
+    public async Task Run_EndedInItsMiddle_GoesOnWhereItWas()
+    {
+        await using var bed = await StartedAsync();
+        await bed.PushAsync((await bed.EntriesAsync()).Skip(1));
+        using var folder = new TempFolder();
+        var file = folder.File("audit");
+        var (whole, _) = await bed.AuditAsync(log: await bed.LogAsync(file));
+        await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))[..^7], TestContext.Current.CancellationToken);
+
+        var (resumed, run) = await bed.AuditAsync(log: await bed.LogAsync(file));
+
+        Assert.Equal(AuditCsv.Of(whole), AuditCsv.Of(resumed));
+        Assert.Equal(1, resumed.Total.Missing);
+        Assert.InRange(run.RecordsRead, 1, Count - 1); // What the last frame had, which was cut.
+    }
+
+    [Fact]
+    public async Task Open_FileOfAnotherAudit_IsRefused()
+    {
+        await using var bed = await StartedAsync();
+        using var folder = new TempFolder();
+        (await bed.LogAsync(folder.File("audit"))).Dispose();
+        bed.Options.Sink.Labels["env"] = "prod";
+
+        var exception = await Assert.ThrowsAsync<AuditException>(() => bed.LogAsync(folder.File("audit")));
+
+        Assert.Contains("is of another audit", exception.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("text"), "a text of somebody's", TestContext.Current.CancellationToken);
+        Assert.Contains("is not one that --resume wrote", (await Assert.ThrowsAsync<AuditException>(() => bed.LogAsync(folder.File("text")))).Message, StringComparison.Ordinal);
     }
 
     private static async Task<AuditBed> StartedAsync()

@@ -31,5 +31,5 @@ public sealed class ContinuousAuditOptions
     public bool Repair { get; set; }
 
     /// <summary>Whether it is done at all.</summary>
-    public bool IsOn => Every > TimeSpan.Zero;
+    public bool IsOn() => Every > TimeSpan.Zero;
 }

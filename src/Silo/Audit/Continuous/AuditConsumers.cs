@@ -28,5 +28,8 @@ internal sealed class AuditConsumers(IPipelineCatalog catalog, PipelinePlans pla
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(AuditConsumers), ServiceLifecycleStage.ApplicationServices, _ => Task.CompletedTask, _host.StopAsync);
+        nameof(AuditConsumers), ServiceLifecycleStage.ApplicationServices, _ => Task.CompletedTask, StopAsync);
+
+    /// <summary>Closes them all.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 }

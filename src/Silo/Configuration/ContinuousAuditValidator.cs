@@ -2,7 +2,7 @@ using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Options;
 
-namespace OrleansKafkaLoki.Silo.Audit.Continuous;
+namespace OrleansKafkaLoki.Silo.Configuration;
 
 /// <summary>Checks <see cref="ContinuousAuditOptions"/>.</summary>
 internal static class ContinuousAuditValidator
@@ -18,7 +18,7 @@ internal static class ContinuousAuditValidator
             yield return mistake;
         }
 
-        if (!options.IsOn)
+        if (!options.IsOn())
         {
             yield break;
         }
