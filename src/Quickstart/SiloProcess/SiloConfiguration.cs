@@ -46,6 +46,9 @@ internal sealed record SiloConfiguration
     /// <summary>The folder of dead letters; null keeps them in the pipeline's topic.</summary>
     public string? DeadLetters { get; init; }
 
+    /// <summary>The continuous audit's options, as a map of YAML; null for no such audit. Needs <see cref="DeadLetters"/> to be null.</summary>
+    public string? ContinuousAudit { get; init; }
+
     /// <summary>The most bytes that the silo reads and holds without a verdict; null leaves the silo's default.</summary>
     public long? BufferBytes { get; init; }
 
@@ -105,6 +108,7 @@ internal sealed record SiloConfiguration
         }
 
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
+        var audit = ContinuousAudit is null ? "" : $"    audit:\n      continuous: {ContinuousAudit}\n";
         return $$$"""
               {{{key}}}:
                 source:
@@ -123,7 +127,7 @@ internal sealed record SiloConfiguration
             {{{labels}}}
             {{{tenant}}}{{{batch}}}{{{limits}}}{{{encoding}}}{{{coordinates}}}    dead_letters:
                   {{{deadLetters}}}
-
+            {{{audit}}}
             """;
     }
 

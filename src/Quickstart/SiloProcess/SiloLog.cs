@@ -51,6 +51,13 @@ internal sealed class SiloLog : IDisposable
         }
     }
 
+    /// <summary>All lines so far.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        using var file = new StreamReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd().Split('\n');
+    }
+
     /// <summary>The last lines.</summary>
     public IReadOnlyList<string> Tail()
     {

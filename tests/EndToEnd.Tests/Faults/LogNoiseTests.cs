@@ -30,7 +30,7 @@ public sealed class LogNoiseTests
         });
 
         Assert.Equal(0, await silo.StopAsync());
-        Assert.DoesNotContain(Lines(silo), line => line.Contains("   at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(silo.Log.Lines(), line => line.Contains("   at ", StringComparison.Ordinal));
 
         async Task OutageAsync(string part, Func<Task> begin, Func<Task> end)
         {
@@ -48,11 +48,5 @@ public sealed class LogNoiseTests
     }
 
     private static List<string> Alarms(SiloRunner silo) =>
-        [.. Lines(silo).Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))];
-
-    private static string[] Lines(SiloRunner silo)
-    {
-        using var file = new StreamReader(new FileStream(silo.Log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return file.ReadToEnd().Split('\n');
-    }
+        [.. silo.Log.Lines().Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))];
 }

@@ -274,11 +274,7 @@ internal sealed class KafkaRun : IAsyncDisposable
     ];
 
     /// <summary>The lines with these words that the silo has logged since its first start.</summary>
-    public IReadOnlyList<string> LogOf(string words)
-    {
-        using var file = new StreamReader(new FileStream(Silo.Log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. file.ReadToEnd().Split('\n').Where(line => line.Contains(words, StringComparison.Ordinal))];
-    }
+    public IReadOnlyList<string> LogOf(string words) => [.. Silo.Log.Lines().Where(line => line.Contains(words, StringComparison.Ordinal))];
 
     public async ValueTask DisposeAsync()
     {

@@ -42,7 +42,7 @@ internal static class RedisFailovers
             Assert.Empty(homes.MovedUntil(await run.Cluster.HomesAsync(), ClusterRun.Partitions));
         });
 
-        Assert.All(run.Cluster.Fleet.Silos, silo => Assert.Contains(RedisRun.Log(silo), line => line.Contains("takes no writes", StringComparison.Ordinal)));
+        Assert.All(run.Cluster.Fleet.Silos, silo => Assert.Contains(silo.Log.Lines(), line => line.Contains("takes no writes", StringComparison.Ordinal)));
         return pause;
     }
 

@@ -66,7 +66,7 @@ public sealed class RedisLossTests
             await run.FlowingAsync("killed and flushed", TimeSpan.Zero);
             Assert.Equal(
                 ClusterRun.Partitions,
-                run.Cluster.Fleet.Silos.SelectMany(RedisRun.Log)
+                run.Cluster.Fleet.Silos.SelectMany(silo => silo.Log.Lines())
                     .Where(line => line.Contains("no checkpoint in the store; starting from the consumer group's offset", StringComparison.Ordinal))
                     .Select(line => line[line.IndexOf("] ", StringComparison.Ordinal)..line.IndexOf(": no checkpoint", StringComparison.Ordinal)]).Distinct().Count());
         });

@@ -65,7 +65,7 @@ internal static class RedisOutages
 
         // A silo without streams has none that wait.
         Assert.InRange(
-            run.Cluster.Fleet.Silos.SelectMany(RedisRun.Log).Count(line => line.Contains("does not take checkpoints or journals in time", StringComparison.Ordinal)),
+            run.Cluster.Fleet.Silos.SelectMany(silo => silo.Log.Lines()).Count(line => line.Contains("does not take checkpoints or journals in time", StringComparison.Ordinal)),
             1, 2 * RedisRun.Silos);
         return longest;
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.Grains.Options.Sink;
-using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Redis;
 
@@ -122,19 +121,12 @@ internal sealed class RedisRun : IAsyncDisposable
             CultureInfo.InvariantCulture, $"{name}: Redis away for {away.TotalSeconds:0.0} s, longest pause {pause.TotalSeconds:0.0} s, {(pause - away).TotalSeconds:0.0} s beyond it"));
         foreach (var silo in Cluster.Fleet.Silos)
         {
-            var alarms = Log(silo).Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))
+            var alarms = silo.Log.Lines().Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))
                 .GroupBy(line => line.Split(' ')[2]).Select(lines => $"{lines.Count()} {lines.Key}");
             ClusterRun.Say($"{silo.Name}: {silo.ResidentBytes / 1_000_000} MB; {string.Join(", ", alarms)}");
         }
 
         return pause - away;
-    }
-
-    /// <summary>The lines of the silo's log.</summary>
-    public static IReadOnlyList<string> Log(SiloRunner silo)
-    {
-        using var file = new StreamReader(new FileStream(silo.Log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return file.ReadToEnd().Split('\n');
     }
 
     public async ValueTask DisposeAsync()
