@@ -49,6 +49,7 @@ internal sealed partial class Outbox
             ChunkBuilder.GiveBack(chunk.Chunk);
         }
 
+        SettleOrder(chunk);
         Leave(chunk);
         try
         {
@@ -120,6 +121,7 @@ internal sealed partial class Outbox
         try
         {
             _verdicts.Record(chunk, await _sender.SendAsync(chunk, answer, _abandon.Token));
+            SettleOrder(chunk);
         }
         catch (Exception exception)
         {
@@ -131,8 +133,17 @@ internal sealed partial class Outbox
         }
     }
 
+    /// <summary>
+    /// The chunk has its verdict. One that has none, because the session is over, goes on to hold those back that follow it: they may have been handed
+    /// over already, and the next session sends both again.
+    /// </summary>
     private void SettleOrder(PostedChunk chunk)
     {
+        if (!_sender.KeepsOrder)
+        {
+            return;
+        }
+
         if (_waiting[chunk.Route] == chunk && chunk.Older is { } older)
         {
             _waiting[chunk.Route] = older;
@@ -146,11 +157,6 @@ internal sealed partial class Outbox
         _count--;
         _inFlight.Leave();
         _held.Answered(chunk.Route);
-        if (_sender.KeepsOrder)
-        {
-            SettleOrder(chunk);
-        }
-
         chunk.Route.BytesInFlight -= chunk.Chunk.Entries.Length;
         if (--chunk.Route.ChunksInFlight == 0)
         {

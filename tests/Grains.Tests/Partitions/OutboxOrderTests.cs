@@ -26,6 +26,7 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
     private readonly StreamRoute _route;
     private readonly List<long> _verdicts = [];
     private readonly List<LogChunk> _sent = [];
+    private readonly List<Exception> _broken = [];
     private Outbox _outbox = null!;
 
     public OutboxOrderTests()
@@ -35,11 +36,15 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
         Run(() => _outbox = new Outbox(sender, new ChunksInFlight(), this));
     }
 
-    public void Dispose() => _streams.Dispose();
+    public void Dispose()
+    {
+        _streams.Dispose();
+        Assert.DoesNotContain(_broken, exception => exception is not OperationCanceledException);
+    }
 
     void IChunkVerdicts.Record(PostedChunk chunk, RefusedRecords refused) => _verdicts.Add(chunk.Chunk.FirstOffset);
 
-    void IChunkVerdicts.Break(Exception exception) => throw exception;
+    void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);
 
     [Fact]
     public void Send_TheOneBeforeHasNoVerdict_FollowsItUntilItHas()
@@ -73,6 +78,21 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
         _partition.RunReady();
 
         Assert.False(_sent[3].Follows);
+    }
+
+    /// <summary>What was handed over may be looked at when its session has ended, and beside what the next one sends.</summary>
+    [Fact]
+    public void Answer_TheSessionIsOver_WhatFollowedGoesOnToFollow()
+    {
+        var inbox = Here();
+        Send(0, 1, 2);
+
+        inbox.Posted[0].Answer(AppendResult.Fenced);
+        _partition.RunReady();
+
+        Assert.IsType<FencedException>(Assert.Single(_broken));
+        _broken.Clear();
+        Assert.Equal([false, true, true], _sent.Select(chunk => chunk.Follows));
     }
 
     [Fact]
