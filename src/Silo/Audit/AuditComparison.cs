@@ -49,27 +49,14 @@ internal sealed class AuditComparison(
     }
 
     /// <summary>What was found.</summary>
-    public AuditResult ResultOf(AuditOptions options, TimeSpan elapsed) => new(
-        options,
-        [.. book.Partitions],
-        [.. _judge.Streams.Select(stream => (book.Streams[stream.Key], Whole(stream.Key, stream.Value))).OrderBy(stream => stream.Item1.ToString(), StringComparer.Ordinal)],
-        book.Streams.Count,
-        [.. _judge.Refusals.Select(refusal => (book.Streams[refusal.Key], refusal.Value))],
-        [.. _judge.First.Values],
-        _judge.Others + _counts.Others,
-        _judge.Lost.LongCount(entry => entry.TimestampNs < _unsettledBelowNs),
-        [.. _judge.MoreCounted.Select(more => (book.Streams[more.Key], more.Value))],
-        book.Cells.WindowSecs,
-        elapsed);
+    public AuditResult ResultOf(AuditOptions options, TimeSpan elapsed) => AuditResult.Of(options, book, _judge, elapsed) with
+    {
+        Others = _judge.Others + _counts.Others,
+        Unsettled = _judge.Lost.LongCount(entry => entry.TimestampNs < _unsettledBelowNs),
+    };
 
     /// <summary>What Loki did not count may be had entry by entry.</summary>
     private IEnumerable<AuditDifference> Unanswered() => _counts.Unanswered.Keys
         .SelectMany(stream => book.Cells.Of(stream).Select(cell => new AuditDifference(stream, cell.Key, cell.Value.Count, null)))
         .OrderBy(difference => difference.Window);
-
-    private AuditTally Whole(int stream, AuditTally tally)
-    {
-        tally.Expected = book.Cells.Of(stream).Values.Sum(cell => cell.Count);
-        return tally;
-    }
 }

@@ -6,9 +6,9 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <summary>Enters what was found in the tallies, and remembers what differs.</summary>
 /// <param name="partitions">The partitions' tallies.</param>
 /// <param name="streams">The streams.</param>
-/// <param name="letters">The dead letters.</param>
+/// <param name="letters">The dead letters; null where there are none.</param>
 /// <param name="tell">Takes every record that differs.</param>
-internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, AuditStreams streams, AuditLetters letters, Action<AuditFinding> tell)
+internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, AuditStreams streams, AuditLetters? letters, Action<AuditFinding> tell)
 {
     /// <summary>More are repaired by the next audit.</summary>
     private const int MostLost = 500_000;
@@ -43,7 +43,7 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
         Others += comparison.Others;
         foreach (var (entry, detail) in comparison.Missing)
         {
-            if (letters.CauseOf(entry.Partition, entry.Offset) is { } cause)
+            if (letters?.CauseOf(entry.Partition, entry.Offset) is { } cause)
             {
                 _partitions[entry.Partition].Bury(cause);
                 TallyOf(stream).Bury(cause);
@@ -90,7 +90,7 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
     /// <summary>A record that the configuration refuses: it has to be a dead letter.</summary>
     public void Refused(PartitionId partition, AuditedRefusal refusal)
     {
-        if (letters.CauseOf(partition, refusal.Offset) is { } cause)
+        if (letters?.CauseOf(partition, refusal.Offset) is { } cause)
         {
             _partitions[partition].Bury(cause);
         }

@@ -17,6 +17,9 @@ internal sealed record AuditOptions(string Pipeline, IReadOnlyList<string> Topic
     /// <summary>Compares every entry, and not only those of windows that differ in their count or their bytes.</summary>
     public bool ComparesAll { get; init; }
 
+    /// <summary>The shipper whose entries are looked for; null for ours.</summary>
+    public string? As { get; init; }
+
     /// <summary>Ships what is missing.</summary>
     public bool Repairs { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class AuditRanges(ITopicCatalog catalog)
         var bounds = await catalog.GetLogBoundsAsync(partition, cancellationToken);
         var from = await FindAsync(partition, options.From, cancellationToken) ?? bounds.Low;
         var to = await FindAsync(partition, options.To, cancellationToken) ?? bounds.High;
-        var end = Math.Max(from, Math.Min(to, position ?? 0));
+        var end = Math.Max(from, Math.Min(to, position ?? (options.As is null ? 0 : to)));
         return new AuditRange(partition, from, end, Math.Max(0, to - end));
     }
 

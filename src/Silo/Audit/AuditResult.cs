@@ -31,6 +31,20 @@ internal sealed record AuditResult(
     long WindowSecs,
     TimeSpan Elapsed)
 {
+    /// <summary>What a judge has found of a book.</summary>
+    public static AuditResult Of(AuditOptions options, AuditBook book, AuditJudge judge, TimeSpan elapsed) => new(
+        options,
+        [.. book.Partitions],
+        [.. judge.Streams.Select(stream => (book.Streams[stream.Key], Whole(book, stream.Key, stream.Value))).OrderBy(stream => stream.Item1.ToString(), StringComparer.Ordinal)],
+        book.Streams.Count,
+        [.. judge.Refusals.Select(refusal => (book.Streams[refusal.Key], refusal.Value))],
+        [.. judge.First.Values],
+        judge.Others,
+        Unsettled: 0,
+        [.. judge.MoreCounted.Select(more => (book.Streams[more.Key], more.Value))],
+        book.Cells.WindowSecs,
+        elapsed);
+
     /// <summary>True when everything is there, once; not when nothing of what there is was shipped.</summary>
     public bool IsProven => Total is { IsProven: true } total && MoreCounted.Count == 0 && (total.Records > 0 || total.Unshipped == 0);
 
@@ -47,5 +61,11 @@ internal sealed record AuditResult(
 
             return total;
         }
+    }
+
+    private static AuditTally Whole(AuditBook book, int stream, AuditTally tally)
+    {
+        tally.Expected = book.Cells.Of(stream).Values.Sum(cell => cell.Count);
+        return tally;
     }
 }

@@ -57,9 +57,6 @@ internal sealed class AuditRun
     /// <summary>What is missing altogether and may be shipped, once it has run.</summary>
     public IReadOnlyList<(AuditEntry Entry, LabelStream Stream)> Lost => _comparison?.Lost ?? [];
 
-    /// <summary>How many records were read.</summary>
-    public long RecordsRead => _pace.Records;
-
     /// <summary>What must be the same for what another run has counted to count here.</summary>
     public string Terms => string.Create(
         CultureInfo.InvariantCulture,

@@ -27,7 +27,7 @@ internal static class AuditText
         ];
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Pipeline {result.Options.Pipeline}: {Number(total.Records)} records of {Number(result.Partitions.Count)} partitions in {Number(result.StreamCount)} streams, ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"held against Loki by windows of {result.WindowSecs} s in {result.Elapsed.TotalSeconds:F1} s.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"held against Loki {(result.Options.As is { } peer ? $"line by line, as {peer} writes them," : $"by windows of {result.WindowSecs} s")} in {result.Elapsed.TotalSeconds:F1} s.").AppendLine();
         Table(text, rows, 2);
         Streams(text, result);
         foreach (var (cause, count) in total.Causes)

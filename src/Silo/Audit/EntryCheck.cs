@@ -20,7 +20,7 @@ internal sealed class EntryCheck(
     /// <summary>What is held at once.</summary>
     private const long MostEntries = 100_000;
 
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private readonly StreamReading _alone = new(loki, time);
 
     /// <summary>Goes through the cells, the oldest first.</summary>
     /// <param name="differences">The cells, in the order of their windows.</param>
@@ -101,7 +101,7 @@ internal sealed class EntryCheck(
         {
             answers.Add((stream, await question.Answered is { Outcome: ReadOutcome.Complete }
                 ? (question.Found, null)
-                : await AskAloneAsync(question, question.FromNs, question.ToNs, cancellationToken)));
+                : await _alone.ReadAsync(question, cancellationToken)));
         }
 
         await pace.TakeAsync(0, began, cancellationToken);
@@ -118,33 +118,4 @@ internal sealed class EntryCheck(
 
     private StreamQuestion Question(LabelStream stream, long fromNs, long toNs, int entries, int entryBytes) =>
         new(stream, fromNs, toNs, entries, entryBytes, _ => true) { Beside = beside };
-
-    private async Task<(IReadOnlyList<StoredEntry> Entries, string? Refusal)> AskAloneAsync(
-        StreamQuestion like, long fromNs, long toNs, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var question = Question(like.Stream, fromNs, toNs, like.Entries, like.EntryBytes);
-            var answer = await loki.ReadAsync(question, cancellationToken);
-            if (answer.Outcome == ReadOutcome.Complete)
-            {
-                return (question.Found, null);
-            }
-
-            if (answer.Outcome == ReadOutcome.Forbidden || (answer.Outcome == ReadOutcome.TooMuch && fromNs == toNs))
-            {
-                return ([], answer.Reason);
-            }
-
-            if ((answer.Outcome == ReadOutcome.TooMuch || answer.MayBeTooMuch) && fromNs < toNs)
-            {
-                var middle = fromNs + ((toNs - fromNs) / 2);
-                var (older, refusal) = await AskAloneAsync(like, fromNs, middle, cancellationToken);
-                var (newer, second) = refusal is null ? await AskAloneAsync(like, middle + 1, toNs, cancellationToken) : ([], refusal);
-                return ([.. older, .. newer], refusal ?? second);
-            }
-
-            await Task.Delay(AskAgain, time, cancellationToken);
-        }
-    }
 }

@@ -17,7 +17,7 @@ internal sealed class StreamComparison
     public List<(AuditEntry Entry, string Detail)> Twice { get; } = [];
 
     /// <summary>Entries that are of others, or of records that were not read.</summary>
-    public int Others { get; private set; }
+    public long Others { get; set; }
 
     /// <summary>Compares.</summary>
     /// <param name="expected">What Loki should hold.</param>

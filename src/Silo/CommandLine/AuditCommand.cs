@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
-using Orleans.Serialization;
 using OrleansKafkaLoki.Grains.DeadLetters;
-using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Silo.Audit;
+using OrleansKafkaLoki.Silo.Audit.Peers;
 using OrleansKafkaLoki.Silo.Configuration;
-using OrleansKafkaLoki.Silo.Kafka.Consuming;
+using OrleansKafkaLoki.Silo.Options;
 using OrleansKafkaLoki.Silo.Replay;
 
 namespace OrleansKafkaLoki.Silo.CommandLine;
@@ -16,8 +14,6 @@ internal static class AuditCommand
 {
     /// <summary>The exit code when something is not in Loki, or not once, or could not be looked for.</summary>
     public const int NotProven = 1;
-
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
     private static readonly Option<string> Pipeline = new("--pipeline", "-p") { Description = "The pipeline to audit.", HelpName = "NAME", Required = true };
 
@@ -50,6 +46,17 @@ internal static class AuditCommand
         Description = "A file for what is counted: a run that was ended goes on from it with the same range. It is deleted when the audit is done.", HelpName = "FILE",
     };
 
+    private static readonly Option<string?> As = new("--as")
+    {
+        Description = "Looks for the entries of another shipper, in streams with the labels configured here: vector, promtail, alloy, fluent-bit.", HelpName = "SHIPPER",
+    };
+
+    private static readonly Option<string?> Lag = new("--lag")
+    {
+        Description = "With --as: how much later than their records its entries may be, such as 10m. Default: 10m, and 0 for vector, which writes the records' own time.",
+        HelpName = "TIME",
+    };
+
     private static readonly Option<bool> Repair = new("--repair") { Description = "Ships what is missing, and looks again. Without --yes it only says what it would do." };
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Does what --repair says." };
@@ -61,7 +68,7 @@ internal static class AuditCommand
             "Proves that what is in Kafka is in Loki, once: reads a range of Kafka again, routes it as the pipeline is configured now, asks Loki what it holds, takes off "
             + "the dead letters, and names what is missing or there twice. Exit code 0 if all is there once, 1 if not, 2 for a mistake in the call.")
         {
-            Pipeline, Topics, Partition, From, To, Format, Output, Rate, Window, Entries, Resume, Repair, Yes,
+            Pipeline, Topics, Partition, From, To, Format, Output, Rate, Window, Entries, Resume, As, Lag, Repair, Yes,
         };
         command.SetAction((result, cancellationToken) => RunAsync(result, load(result), output, error, cancellationToken));
         return command;
@@ -76,16 +83,8 @@ internal static class AuditCommand
         }
 
         List<string> mistakes = [];
-        var options = new AuditOptions(
-            result.GetRequiredValue(Pipeline), result.GetValue(Topics) ?? [], result.GetValue(Partition),
-            AuditTime.Parse("--from", result.GetValue(From), TimeProvider.System, mistakes), AuditTime.Parse("--to", result.GetValue(To), TimeProvider.System, mistakes))
-        {
-            WindowSecs = result.GetValue(Window),
-            Rate = result.GetValue(Rate),
-            ComparesAll = result.GetValue(Entries),
-            Repairs = result.GetValue(Repair),
-        };
-        mistakes.AddRange(Mistakes(options, result.GetValue(Format)!, configuration.Options));
+        var call = Read(result, mistakes);
+        mistakes.AddRange(call.Mistakes(configuration.Options));
         if (mistakes.Count > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, mistakes));
@@ -94,7 +93,7 @@ internal static class AuditCommand
 
         try
         {
-            return await RunAsync(options, result.GetValue(Format)!, new AuditFiles(result.GetValue(Output), result.GetValue(Resume)), result.GetValue(Yes), configuration.Options, output, error, cancellationToken);
+            return (await new AuditExecution(call, output, error).RunAsync(configuration.Options, cancellationToken)).IsProven ? 0 : NotProven;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -109,108 +108,41 @@ internal static class AuditCommand
         }
     }
 
-    private static async Task<int> RunAsync(
-        AuditOptions options, string format, AuditFiles files, bool isSure, ShipperOptions shipper, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static AuditCall Read(ParseResult result, List<string> mistakes)
     {
-        await using var services = AuditHost.Services(shipper).BuildServiceProvider();
-        try
+        var options = new AuditOptions(
+            result.GetRequiredValue(Pipeline), result.GetValue(Topics) ?? [], result.GetValue(Partition),
+            AuditTime.Parse("--from", result.GetValue(From), TimeProvider.System, mistakes), AuditTime.Parse("--to", result.GetValue(To), TimeProvider.System, mistakes))
         {
-            return await RunAsync(services, options, format, files, isSure, output, error, cancellationToken);
-        }
-        finally
-        {
-            await services.GetRequiredService<KafkaConsumerHost>().StopAsync(CancellationToken.None);
-        }
+            WindowSecs = result.GetValue(Window),
+            Rate = result.GetValue(Rate),
+            ComparesAll = result.GetValue(Entries),
+            Repairs = result.GetValue(Repair),
+            As = result.GetValue(As),
+        };
+        return new AuditCall(options, result.GetValue(Format)!, result.GetValue(Output), result.GetValue(Resume), ReadPeer(options.As, result.GetValue(Lag), mistakes), result.GetValue(Yes));
     }
 
-    private static async Task<int> RunAsync(
-        ServiceProvider services, AuditOptions options, string format, AuditFiles files, bool isSure, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>The shipper that is meant; null for ours.</summary>
+    private static PeerOptions? ReadPeer(string? name, string? lagText, List<string> mistakes)
     {
-        var words = format == "table" ? output : error; // What programs read stays whole.
-        await using var findings = new FindingFile(files.Output);
-        var run = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)findings.Write);
-        var result = await RunAsync(services, run, options, files.Resume, error, cancellationToken);
-        await output.WriteAsync(Written(result, format));
-        if (options.Repairs && run.Lost.Count > 0)
+        if (name is null)
         {
-            var streams = run.Lost.Select(lost => lost.Stream).Distinct().Count();
-            await words.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(isSure ? "Ships" : "Would ship")} {run.Lost.Count:N0} entries of {streams:N0} streams{(isSure ? "." : "; --yes does it.")}"));
-            if (isSure)
-            {
-                var summary = await ActivatorUtilities.CreateInstance<AuditRepair>(services, options).ShipAsync(run.Lost, cancellationToken);
-                await words.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"shipped: {summary.Replayed:N0}, there meanwhile: {summary.AlreadyStored:N0}, refused and kept as dead letters: {summary.Refused:N0}"));
-                var again = ActivatorUtilities.CreateInstance<AuditRun>(services, options, (Action<AuditFinding>)(_ => { }));
-                result = await WithProgressAsync(again, again.RunAsync([.. result.Partitions.Select(partition => partition.Range)], log: null, cancellationToken), error);
-                await words.WriteLineAsync();
-                await output.WriteAsync(Written(result, format));
-            }
+            return null;
         }
 
-        return result.IsProven ? 0 : NotProven;
-    }
-
-    private static async Task<AuditResult> RunAsync(
-        ServiceProvider services, AuditRun run, AuditOptions options, string? resume, TextWriter error, CancellationToken cancellationToken)
-    {
-        if (resume is null)
+        var lag = name == "vector" ? TimeSpan.Zero : TimeSpan.FromMinutes(10);
+        if (lagText is not null && !Duration.TryParse(lagText, out lag))
         {
-            return await WithProgressAsync(run, run.RunAsync(await run.FindRangesAsync(cancellationToken), log: null, cancellationToken), error);
+            mistakes.Add($"--lag '{lagText}' is no duration such as 90s, 30m, 6h.");
         }
 
-        using var log = await PieceLog.OpenAsync(resume, run.Terms, () => run.FindRangesAsync(cancellationToken), services.GetRequiredService<Serializer>());
-        if (log.IsResumed)
+        if (PeerOptions.Names.TryGetValue(name, out var peer))
         {
-            await error.WriteLineAsync($"goes on with {resume}");
+            return new PeerOptions(peer, lag);
         }
 
-        var result = await WithProgressAsync(run, run.RunAsync(log.Ranges, log, cancellationToken), error);
-        log.Delete();
-        return result;
-    }
-
-    private static async Task<AuditResult> WithProgressAsync(AuditRun run, Task<AuditResult> audit, TextWriter error)
-    {
-        while (await Task.WhenAny(audit, Task.Delay(BetweenLines, TimeProvider.System)) != audit)
-        {
-            await error.WriteLineAsync(run.Progress ?? "asks Kafka");
-        }
-
-        return await audit;
-    }
-
-    private static string Written(AuditResult result, string format) => format switch
-    {
-        "json" => AuditJson.Of(result) + Environment.NewLine,
-        "csv" => AuditCsv.Of(result),
-        _ => AuditText.Of(result),
-    };
-
-    private static IEnumerable<string> Mistakes(AuditOptions options, string format, ShipperOptions shipper)
-    {
-        if (!shipper.Pipelines.ContainsKey(options.Pipeline))
-        {
-            yield return $"There is no pipeline '{options.Pipeline}'; there is {string.Join(", ", shipper.Pipelines.Keys)}.";
-        }
-
-        if (format is not ("table" or "json" or "csv"))
-        {
-            yield return $"--format '{format}' is none of table, json, csv.";
-        }
-
-        if (options.WindowSecs is < 1 or > 86_400)
-        {
-            yield return "--window is from 1 to 86400 seconds.";
-        }
-
-        if (options.Rate < 0)
-        {
-            yield return "--rate is no negative number.";
-        }
-
-        if (options.From >= options.To)
-        {
-            yield return "--from is not before --to.";
-        }
+        mistakes.Add($"--as '{name}' is none of {string.Join(", ", PeerOptions.Names.Keys)}.");
+        return null;
     }
 }

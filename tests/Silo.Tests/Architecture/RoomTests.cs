@@ -38,7 +38,7 @@ public sealed class RoomTests
             "Telemetry",
             "Configuration.Yaml", "Configuration",
             "Replay",
-            "Audit", "Audit.Continuous",
+            "Audit", "Audit.Continuous", "Audit.Peers",
             "Hosting",
             "CommandLine",
             "",

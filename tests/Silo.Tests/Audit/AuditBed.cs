@@ -16,6 +16,7 @@ using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Quickstart.Loki;
 using OrleansKafkaLoki.Silo.Audit;
 using OrleansKafkaLoki.Silo.Audit.Continuous;
+using OrleansKafkaLoki.Silo.Audit.Peers;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
@@ -78,7 +79,7 @@ internal sealed class AuditBed : IAsyncDisposable
     }
 
     /// <summary>Writes records of several apps to all partitions, some a second, and commits them as shipped.</summary>
-    public async Task ProduceAsync(int count, int apps = 4)
+    public async Task ProduceAsync(int count, int apps = 4, TimeSpan? interval = null)
     {
         using var producer = Bed.Producer();
         for (var i = 0; i < count; i++)
@@ -87,7 +88,7 @@ internal sealed class AuditBed : IAsyncDisposable
             {
                 Key = Encoding.UTF8.GetBytes($"app-{i % apps}"),
                 Value = Encoding.UTF8.GetBytes(i % 5 == 0 ? "healthy" : $"line {i}"),
-                Timestamp = new Timestamp(Begin + TimeSpan.FromMilliseconds(i * 400)),
+                Timestamp = new Timestamp(Begin + (i * (interval ?? TimeSpan.FromMilliseconds(400)))),
             });
         }
 
@@ -143,6 +144,15 @@ internal sealed class AuditBed : IAsyncDisposable
             var run = Run(options);
             return (await run.RunAsync(log?.Ranges ?? await run.FindRangesAsync(Cancelled), log, Cancelled), run);
         }
+    }
+
+    /// <summary>Audits what another shipper wrote.</summary>
+    public async Task<AuditResult> AuditPeerAsync(PeerOptions peer)
+    {
+        Findings.Clear();
+        var options = new AuditOptions("p", [], null, null, null) { As = peer.Name };
+        var run = new PeerRun(options, peer, Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
+        return await run.RunAsync(await new AuditRanges(Bed.Topics).FindAsync(options, Cancelled), Cancelled);
     }
 
     /// <summary>A file that an audit of everything can go on with.</summary>

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Loki.Reconciliation;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Silo.Loki.Query;
+
+namespace OrleansKafkaLoki.Silo.Audit.Peers;
+
+/// <summary>
+/// An audit of what another shipper wrote: its lines are taken from those that Loki shows, stream by stream, since its timestamps do not tell
+/// records apart and its counts may hold what came behind the range.
+/// </summary>
+/// <param name="options">What to audit.</param>
+/// <param name="peer">Whose entries.</param>
+/// <param name="tell">Takes every record that differs.</param>
+/// <param name="pipelines">The configuration, whose labels are the shipper's.</param>
+/// <param name="plans">The compiled configuration.</param>
+/// <param name="catalog">Knows what Kafka holds.</param>
+/// <param name="feeds">Reads it.</param>
+/// <param name="loki">Asks Loki.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PeerRun(
+    AuditOptions options, PeerOptions peer, Action<AuditFinding> tell, IPipelineCatalog pipelines, PipelinePlans plans, ITopicCatalog catalog,
+    IPartitionFeedSource feeds, LokiReader loki, TimeProvider time)
+{
+    /// <summary>Records whose lines are remembered at once: some 300 MiB. Where there are more, Kafka is read once for each so many.</summary>
+    private const long MostEntries = 1_500_000;
+
+    /// <summary>Entries that are asked for at once.</summary>
+    private const int EntriesOfAQuestion = 50_000;
+
+    private const int Concurrency = 2;
+    private const long WindowSecs = 3600;
+
+    private readonly AuditPace _pace = new(options.Rate, share: 1, time);
+    private readonly StreamReading _reading = new(loki, time);
+    private readonly long _blindBelowNs = pipelines.Pipelines[options.Pipeline].Sink.Query.UnansweredBelowNs(time);
+    private long _asked;
+
+    /// <summary>How far it is, for a person.</summary>
+    public string Progress => $"{_pace.Records:N0} records read, {_asked:N0} entries shown by Loki";
+
+    /// <summary>Audits.</summary>
+    /// <param name="ranges">What of which partitions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AuditException">Kafka does not deliver.</exception>
+    /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
+    public async Task<AuditResult> RunAsync(IReadOnlyList<AuditRange> ranges, CancellationToken cancellationToken)
+    {
+        var records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time);
+        var book = new AuditBook(WindowSecs, ranges);
+        var terms = new CountingTerms(WindowSecs, _blindBelowNs, ComparesAll: false, (_, _) => false);
+        await Parallel.ForEachAsync(ranges, cancellationToken, async (range, token) =>
+        {
+            var sink = new CountingSink(range.Partition, range.From, terms, long.MaxValue, book.TakeIn);
+            await records.ReadAsync(range.Partition, range.From, range.To, sink, token);
+            sink.End(range.To);
+        });
+        var judge = new AuditJudge([.. book.Partitions], book.Streams, letters: null, tell);
+        foreach (var partition in book.Partitions)
+        {
+            partition.Tally.Unasked += partition.Refusals.Count; // Nobody knows what another shipper makes of what this one refuses.
+        }
+
+        foreach (var group in Groups(book))
+        {
+            await CompareAsync(book, group, records, judge, cancellationToken);
+        }
+
+        return AuditResult.Of(options, book, judge, _pace.Elapsed);
+    }
+
+    private static IEnumerable<HashSet<int>> Groups(AuditBook book)
+    {
+        HashSet<int> group = [];
+        var entries = 0L;
+        for (var stream = 0; stream < book.Streams.Count; stream++)
+        {
+            var count = book.Cells.Of(stream).Values.Sum(cell => cell.Count);
+            if (group.Count > 0 && entries + count > MostEntries)
+            {
+                yield return group;
+                (group, entries) = ([], 0);
+            }
+
+            group.Add(stream);
+            entries += count;
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
+
+    private async Task CompareAsync(AuditBook book, HashSet<int> streams, AuditReader records, AuditJudge judge, CancellationToken cancellationToken)
+    {
+        var collected = new ConcurrentBag<List<(int Stream, PeerEntry Entry)>>();
+        await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
+        {
+            var sink = new PeerCollector(partition.Range.Partition, book.Streams, streams, _blindBelowNs);
+            await records.ReadAsync(partition.Range.Partition, partition.Range.From, partition.Range.To, sink, token);
+            collected.Add(sink.Entries);
+        });
+        var gate = new Lock();
+        await Parallel.ForEachAsync(
+            collected.SelectMany(entries => entries).GroupBy(entry => entry.Stream, entry => entry.Entry),
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+            async (stream, token) =>
+            {
+                List<PeerEntry> expected = [.. stream.OrderBy(entry => entry.TimestampNs)];
+                var (found, refusal) = await TakeAsync(book.Streams[stream.Key], expected, token);
+                lock (gate)
+                {
+                    if (refusal is not null)
+                    {
+                        judge.Unasked(stream.Key, [.. expected.Select(entry => Of(stream.Key, entry))], refusal);
+                        return;
+                    }
+
+                    var comparison = new StreamComparison();
+                    comparison.Missing.AddRange(found.End().Select(missing => (Of(stream.Key, missing.Entry), missing.Detail)));
+                    comparison.Twice.AddRange(found.Twice.Select(twice => (Of(stream.Key, twice.Entry), twice.Detail)));
+                    comparison.Others = found.Others;
+                    judge.Take(stream.Key, comparison);
+                }
+            });
+    }
+
+    /// <summary>Takes what Loki shows from what is expected, in questions of a bearable size.</summary>
+    private async Task<(PeerStream Stream, string? Refusal)> TakeAsync(
+        LabelStream stream, List<PeerEntry> expected, CancellationToken cancellationToken)
+    {
+        var found = new PeerStream(expected, countsDoubles: peer.Lag == TimeSpan.Zero);
+        var begin = expected[0].TimestampNs / UnixNanos.PerMilli * UnixNanos.PerMilli;
+        var end = expected[^1].TimestampNs + UnixNanos.PerMilli + (peer.Lag.Ticks * TimeSpan.NanosecondsPerTick);
+        var pieces = 1 + (expected.Count / EntriesOfAQuestion);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            var (from, to) = (begin + ((end - begin) / pieces * piece), piece == pieces - 1 ? end : begin + ((end - begin) / pieces * (piece + 1)) - 1);
+            var question = new StreamQuestion(stream, from, to, Math.Min(expected.Count, EntriesOfAQuestion), entryBytes: 200, _ => true);
+            var (entries, refusal) = await _reading.ReadAsync(question, cancellationToken);
+            if (refusal is not null)
+            {
+                return (found, refusal);
+            }
+
+            foreach (var entry in entries)
+            {
+                found.Take(entry);
+            }
+
+            Interlocked.Add(ref _asked, entries.Count);
+        }
+
+        return (found, null);
+    }
+
+    private static AuditEntry Of(int stream, in PeerEntry entry) => new(entry.Partition, entry.Offset, stream, entry.TimestampNs, ReadOnlyMemory<byte>.Empty);
+}

@@ -1,0 +1,134 @@
+using System.IO.Hashing;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
+
+namespace OrleansKafkaLoki.Silo.Audit.Peers;
+
+/// <summary>
+/// The lines that a stream should hold, from which those are taken that Loki shows: by the record's place where the line tells it, else by the line
+/// and its time, and where no such is left, by the line alone. For one thread.
+/// </summary>
+/// <param name="expected">The records of the stream.</param>
+/// <param name="countsDoubles">Whether a line that is there more often than in Kafka is one too many, or may be of a record behind the range.</param>
+internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected, bool countsDoubles)
+{
+    private readonly bool[] _isFound = new bool[expected.Count];
+    private readonly Dictionary<UInt128, List<int>> _byLine = Group(expected);
+    private readonly Dictionary<(UInt128 Line, long Milli), int> _expectedAt = expected.GroupBy(TimedOf).ToDictionary(timed => timed.Key, timed => timed.Count());
+    private readonly Dictionary<(UInt128 Line, long Milli), int> _foundAt = [];
+    private readonly Dictionary<UInt128, int> _loose = [];
+    private Dictionary<RecordPlace, int>? _byPlace;
+
+    /// <summary>Entries that are there once more, with what is known of each.</summary>
+    public List<(PeerEntry Entry, string Detail)> Twice { get; } = [];
+
+    /// <summary>Entries of nobody that was expected.</summary>
+    public long Others { get; private set; }
+
+    /// <summary>Loki shows an entry.</summary>
+    public void Take(in StoredEntry stored)
+    {
+        if (RecordPlace.In(stored.Line.Span) is { } place && ByPlace.TryGetValue(place, out var at))
+        {
+            TakeAt(at);
+            return;
+        }
+
+        var line = HashOf(stored.Line.Span);
+        if (!_byLine.ContainsKey(line))
+        {
+            Others++;
+            return;
+        }
+
+        var timed = (line, stored.TimestampNs / UnixNanos.PerMilli);
+        if (_expectedAt.GetValueOrDefault(timed) is var left and > 0)
+        {
+            _expectedAt[timed] = left - 1;
+            _foundAt[timed] = _foundAt.GetValueOrDefault(timed) + 1;
+        }
+        else
+        {
+            _loose[line] = _loose.GetValueOrDefault(line) + 1;
+        }
+    }
+
+    /// <summary>All were shown: what is missing, with what is known of each.</summary>
+    public List<(PeerEntry Entry, string Detail)> End()
+    {
+        List<(PeerEntry, string)> missing = [];
+        foreach (var (line, alike) in _byLine)
+        {
+            var loose = _loose.GetValueOrDefault(line);
+            foreach (var index in alike.Where(index => !_isFound[index]))
+            {
+                if (_foundAt.GetValueOrDefault(TimedOf(expected[index])) is var found and > 0)
+                {
+                    _foundAt[TimedOf(expected[index])] = found - 1;
+                }
+                else if (loose > 0)
+                {
+                    loose--;
+                }
+                else
+                {
+                    missing.Add((expected[index], alike.Count > 1 ? $"equal lines are there: {alike.Count} in Kafka" : ""));
+                }
+            }
+
+            if (countsDoubles)
+            {
+                Twice.AddRange(Enumerable.Repeat((expected[alike[0]], $"its line is there more often than the {alike.Count} times in Kafka"), loose));
+            }
+            else
+            {
+                Others += loose;
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>The hash that stands for a line.</summary>
+    public static UInt128 HashOf(ReadOnlySpan<byte> line) => XxHash128.HashToUInt128(line);
+
+    private Dictionary<RecordPlace, int> ByPlace
+    {
+        get
+        {
+            if (_byPlace is null)
+            {
+                _byPlace = [];
+                for (var i = 0; i < expected.Count; i++)
+                {
+                    _byPlace.TryAdd(RecordPlace.Of(expected[i].Partition.Topic, expected[i].Partition.Partition, expected[i].Offset), i);
+                }
+            }
+
+            return _byPlace;
+        }
+    }
+
+    private static (UInt128 Line, long Milli) TimedOf(PeerEntry entry) => (entry.Line, entry.TimestampNs / UnixNanos.PerMilli);
+
+    private void TakeAt(int index)
+    {
+        if (_isFound[index])
+        {
+            Twice.Add((expected[index], ""));
+        }
+
+        _isFound[index] = true;
+    }
+
+    private static Dictionary<UInt128, List<int>> Group(IReadOnlyList<PeerEntry> entries)
+    {
+        Dictionary<UInt128, List<int>> groups = [];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            (groups.TryGetValue(entries[i].Line, out var group) ? group : groups[entries[i].Line] = []).Add(i);
+        }
+
+        return groups;
+    }
+}

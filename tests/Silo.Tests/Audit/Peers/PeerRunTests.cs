@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Silo.Audit;
+using OrleansKafkaLoki.Silo.Audit.Peers;
+
+namespace OrleansKafkaLoki.Silo.Tests.Audit.Peers;
+
+public sealed class PeerRunTests
+{
+    private const int Count = 1200;
+    private const long Milli = 1_000_000;
+    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Run_AsVector_LostAndDoubledAreFoundByLineAndMillisecond()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var (lost, doubled) = (entries[1], entries[^2]);
+        await bed.PushAsync(entries.Where(entry => entry != lost).Select(AsVector));
+        await bed.PushAsync([AsVector(doubled) with { TimestampNs = AsVector(doubled).TimestampNs + Milli }]);
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.Vector, TimeSpan.Zero));
+
+        AssertFound(bed, (AuditKind.Missing, lost), (AuditKind.Twice, doubled));
+        Assert.Equal((Count, Count - 1, false), (result.Total.Expected, result.Total.Found, result.IsProven));
+        Assert.Contains("line by line, as vector writes them,", AuditText.Of(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AsVector_EqualLinesOfOneMillisecond_LokiKeepsOne()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(40, apps: 1, interval: TimeSpan.Zero);
+        var entries = await bed.EntriesAsync();
+        await bed.PushAsync(entries.Select(AsVector));
+
+        await bed.AuditPeerAsync(new PeerOptions(Peer.Vector, TimeSpan.Zero));
+
+        Assert.Equal(7, bed.Findings.Count); // Of eight healthy ones.
+        Assert.All(bed.Findings, finding => Assert.Equal((AuditKind.Missing, "equal lines are there: 8 in Kafka"), (finding.Kind, finding.Detail)));
+    }
+
+    [Fact]
+    public async Task Run_AsPromtail_TimesOfReading_LinesTell()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var lost = entries[1];
+        await bed.PushAsync(entries.Where(entry => entry != lost).Select(entry => AsVector(entry) with { TimestampNs = entry.TimestampNs + (7777 * Milli) }));
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.Promtail, Lag));
+
+        AssertFound(bed, (AuditKind.Missing, lost));
+        Assert.Equal(0, result.Others);
+    }
+
+    [Fact]
+    public async Task Run_AsFluentBit_PlacesInTheLinesTell()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var (lost, doubled) = (entries[0], entries[5]);
+        await bed.PushAsync(entries.Where(entry => entry != lost).Append(doubled with { TimestampNs = doubled.TimestampNs + 9 }).Select(AsFluentBit));
+
+        await bed.AuditPeerAsync(new PeerOptions(Peer.FluentBit, Lag));
+
+        AssertFound(bed, (AuditKind.Missing, lost), (AuditKind.Twice, doubled));
+    }
+
+    private static ShippedEntry AsVector(ShippedEntry entry) => entry with { TimestampNs = entry.TimestampNs / Milli * Milli, Metadata = [] };
+
+    private static ShippedEntry AsFluentBit(ShippedEntry entry) => entry with
+    {
+        TimestampNs = entry.TimestampNs + (3000 * Milli),
+        Metadata = [],
+        Line = $$"""{"topic":"logs","partition":{{entry.Partition}},"offset":{{entry.Offset.ToString(CultureInfo.InvariantCulture)}},"error":null,"key":"{{entry.App}}","payload":{{JsonSerializer.Serialize(entry.Line)}}}""",
+    };
+
+    private static void AssertFound(AuditBed bed, params (AuditKind Kind, ShippedEntry Entry)[] expected) => Assert.Equal(
+        expected.Select(one => (one.Kind, one.Entry.Partition, one.Entry.Offset)),
+        bed.Findings.OrderBy(finding => finding.Kind).Select(finding => (finding.Kind, finding.Partition.Partition, finding.Offset)));
+}
