@@ -147,12 +147,12 @@ internal sealed class AuditBed : IAsyncDisposable
     }
 
     /// <summary>Audits what another shipper wrote.</summary>
-    public async Task<AuditResult> AuditPeerAsync(PeerOptions peer)
+    public async Task<AuditResult> AuditPeerAsync(PeerOptions peer, IReadOnlyList<AuditRange>? ranges = null)
     {
         Findings.Clear();
         var options = new AuditOptions("p", [], null, null, null) { As = peer.Name };
         var run = new PeerRun(options, peer, Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
-        return await run.RunAsync(await new AuditRanges(Bed.Topics).FindAsync(options, Cancelled), Cancelled);
+        return await run.RunAsync(ranges ?? await new AuditRanges(Bed.Topics).FindAsync(options, Cancelled), Cancelled);
     }
 
     /// <summary>A file that an audit of everything can go on with.</summary>

@@ -1,15 +1,14 @@
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Audit.Peers;
 
 /// <summary>Keeps what stands for the lines of some streams. For one thread.</summary>
-/// <param name="partition">What is read.</param>
+/// <param name="range">What is to be there; what is read besides may be.</param>
 /// <param name="streams">Numbers the streams.</param>
 /// <param name="wanted">The numbers of those to keep.</param>
 /// <param name="blindBelowNs">What is older is not asked for.</param>
-internal sealed class PeerCollector(PartitionId partition, AuditStreams streams, IReadOnlySet<int> wanted, long blindBelowNs) : IAuditSink
+internal sealed class PeerCollector(AuditRange range, AuditStreams streams, IReadOnlySet<int> wanted, long blindBelowNs) : IAuditSink
 {
     /// <summary>The entries, and the number of each one's stream.</summary>
     public List<(int Stream, PeerEntry Entry)> Entries { get; } = [];
@@ -20,7 +19,8 @@ internal sealed class PeerCollector(PartitionId partition, AuditStreams streams,
         var number = streams.NumberOf(stream);
         if (timestampNs >= blindBelowNs && wanted.Contains(number))
         {
-            Entries.Add((number, new PeerEntry(partition, offset, timestampNs, PeerStream.HashOf(new EntryReader(message).Line))));
+            Entries.Add((number, new PeerEntry(
+                range.Partition, offset, timestampNs, PeerStream.HashOf(new EntryReader(message).Line), offset < range.From || offset >= range.To)));
         }
     }
 }

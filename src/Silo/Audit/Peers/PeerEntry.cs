@@ -7,4 +7,5 @@ namespace OrleansKafkaLoki.Silo.Audit.Peers;
 /// <param name="Offset">Its offset.</param>
 /// <param name="TimestampNs">Its entry's timestamp as we would send it, nanoseconds since the Unix epoch.</param>
 /// <param name="Line">A hash of its line.</param>
-internal readonly record struct PeerEntry(PartitionId Partition, long Offset, long TimestampNs, UInt128 Line);
+/// <param name="IsBeside">It is not in the range, but its entry may be among those of the range: nobody asks whether it is there.</param>
+internal readonly record struct PeerEntry(PartitionId Partition, long Offset, long TimestampNs, UInt128 Line, bool IsBeside);

@@ -104,13 +104,14 @@ internal sealed class PeerRun(
         var collected = new ConcurrentBag<List<(int Stream, PeerEntry Entry)>>();
         await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
         {
-            var sink = new PeerCollector(partition.Range.Partition, book.Streams, streams, _blindBelowNs);
-            await records.ReadAsync(partition.Range.Partition, partition.Range.From, partition.Range.To, sink, token);
+            var sink = new PeerCollector(partition.Range, book.Streams, streams, _blindBelowNs);
+            var (from, to) = await BesideAsync(partition.Range, token);
+            await records.ReadAsync(partition.Range.Partition, from, to, sink, token);
             collected.Add(sink.Entries);
         });
         var gate = new Lock();
         await Parallel.ForEachAsync(
-            collected.SelectMany(entries => entries).GroupBy(entry => entry.Stream, entry => entry.Entry),
+            collected.SelectMany(entries => entries).GroupBy(entry => entry.Stream, entry => entry.Entry).Where(stream => stream.Any(entry => !entry.IsBeside)),
             new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
             async (stream, token) =>
             {
@@ -133,13 +134,22 @@ internal sealed class PeerRun(
             });
     }
 
+    /// <summary>The range, and what is so little before and behind it that its entries may bear times of the range.</summary>
+    private async Task<(long From, long To)> BesideAsync(AuditRange range, CancellationToken cancellationToken)
+    {
+        var bounds = await catalog.GetLogBoundsAsync(range.Partition, cancellationToken);
+        var from = options.From is { } begin ? await catalog.FindOffsetAsync(range.Partition, begin - peer.Lag, cancellationToken) : null;
+        var to = options.To is { } end ? await catalog.FindOffsetAsync(range.Partition, end + peer.Lag, cancellationToken) : null;
+        return (Math.Min(range.From, from ?? bounds.Low), Math.Max(range.To, to ?? bounds.High));
+    }
+
     /// <summary>Takes what Loki shows from what is expected, in questions of a bearable size.</summary>
     private async Task<(PeerStream Stream, string? Refusal)> TakeAsync(
         LabelStream stream, List<PeerEntry> expected, CancellationToken cancellationToken)
     {
-        var found = new PeerStream(expected, countsDoubles: peer.Lag == TimeSpan.Zero);
-        var begin = expected[0].TimestampNs / UnixNanos.PerMilli * UnixNanos.PerMilli;
-        var end = expected[^1].TimestampNs + UnixNanos.PerMilli + (peer.Lag.Ticks * TimeSpan.NanosecondsPerTick);
+        var found = new PeerStream(expected);
+        var begin = expected.Find(entry => !entry.IsBeside).TimestampNs / UnixNanos.PerMilli * UnixNanos.PerMilli;
+        var end = expected.FindLast(entry => !entry.IsBeside).TimestampNs + UnixNanos.PerMilli + (peer.Lag.Ticks * TimeSpan.NanosecondsPerTick);
         var pieces = 1 + (expected.Count / EntriesOfAQuestion);
         for (var piece = 0; piece < pieces; piece++)
         {

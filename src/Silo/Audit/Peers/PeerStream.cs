@@ -9,8 +9,7 @@ namespace OrleansKafkaLoki.Silo.Audit.Peers;
 /// and its time, and where no such is left, by the line alone. For one thread.
 /// </summary>
 /// <param name="expected">The records of the stream.</param>
-/// <param name="countsDoubles">Whether a line that is there more often than in Kafka is one too many, or may be of a record behind the range.</param>
-internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected, bool countsDoubles)
+internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected)
 {
     private readonly bool[] _isFound = new bool[expected.Count];
     private readonly Dictionary<UInt128, List<int>> _byLine = Group(expected);
@@ -60,7 +59,7 @@ internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected, bool countsD
         foreach (var (line, alike) in _byLine)
         {
             var loose = _loose.GetValueOrDefault(line);
-            foreach (var index in alike.Where(index => !_isFound[index]))
+            foreach (var index in alike.Where(index => !_isFound[index]).OrderBy(index => expected[index].IsBeside))
             {
                 if (_foundAt.GetValueOrDefault(TimedOf(expected[index])) is var found and > 0)
                 {
@@ -70,19 +69,16 @@ internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected, bool countsD
                 {
                     loose--;
                 }
-                else
+                else if (!expected[index].IsBeside)
                 {
                     missing.Add((expected[index], alike.Count > 1 ? $"equal lines are there: {alike.Count} in Kafka" : ""));
                 }
             }
 
-            if (countsDoubles)
+            var first = alike.FindIndex(index => !expected[index].IsBeside);
+            if (first >= 0)
             {
-                Twice.AddRange(Enumerable.Repeat((expected[alike[0]], $"its line is there more often than the {alike.Count} times in Kafka"), loose));
-            }
-            else
-            {
-                Others += loose;
+                Twice.AddRange(Enumerable.Repeat((expected[alike[first]], alike.Count > 1 ? $"its line is there more often than the {alike.Count} times in Kafka" : ""), loose));
             }
         }
 
@@ -113,7 +109,7 @@ internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected, bool countsD
 
     private void TakeAt(int index)
     {
-        if (_isFound[index])
+        if (_isFound[index] && !expected[index].IsBeside)
         {
             Twice.Add((expected[index], ""));
         }

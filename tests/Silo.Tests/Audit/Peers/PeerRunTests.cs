@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Silo.Audit;
 using OrleansKafkaLoki.Silo.Audit.Peers;
 
@@ -56,6 +57,22 @@ public sealed class PeerRunTests
 
         AssertFound(bed, (AuditKind.Missing, lost));
         Assert.Equal(0, result.Others);
+    }
+
+    [Fact]
+    public async Task Run_AsPromtail_APartOfTheLog_WhatIsBehindItIsNotTakenForDoubles()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var again = entries.First(entry => entry is { Offset: > 100 and < 190, Line: not "healthy" });
+        await bed.PushAsync(entries.Append(again).Select((entry, index) => AsVector(entry) with { TimestampNs = entry.TimestampNs + ((7777 + (index / Count)) * Milli) }));
+
+        var part = Enumerable.Range(0, AuditBed.Partitions).Select(partition => new AuditRange(new PartitionId("p", "logs", partition), 3, 200, 0));
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.Promtail, Lag), [.. part]);
+
+        AssertFound(bed, (AuditKind.Twice, again));
+        Assert.Equal((591, 591), (result.Total.Expected, result.Total.Found));
     }
 
     [Fact]
