@@ -25,6 +25,9 @@ internal sealed class AuditRounds(
     /// <summary>A partition whose records are older than the others' by more makes nothing wait.</summary>
     private static readonly long MostDriftNs = (long)TimeSpan.FromHours(1).TotalSeconds * UnixNanos.PerSecond;
 
+    /// <summary>Timestamps within a partition are this much out of order: what comes later costs a look at its window's entries.</summary>
+    private const long LatenessNs = 3 * WindowSecs * UnixNanos.PerSecond;
+
     private readonly ShippedPositions _shipped = new(options.Behind);
     private readonly Dictionary<PartitionId, AuditedPartition> _partitions = [];
 
@@ -108,7 +111,7 @@ internal sealed class AuditRounds(
         var newest = _partitions.Values.Max(partition => partition.NewestNs) ?? over;
         foreach (var partition in _partitions.Values.Where(partition => partition.Next < _shipped.Newest.GetValueOrDefault(partition.Partition, -1)))
         {
-            over = Math.Min(over, Math.Max(partition.NewestNs ?? long.MinValue, newest - MostDriftNs));
+            over = Math.Min(over, Math.Max((partition.NewestNs ?? newest - MostDriftNs) - LatenessNs, newest - MostDriftNs));
         }
 
         return over;

@@ -13,17 +13,18 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="letters">What is a dead letter instead.</param>
 /// <param name="records">Reads again what has to be looked at.</param>
 /// <param name="loki">Asks.</param>
+/// <param name="counts">Whether Loki is asked for the entries' number as well as for their bytes.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="tell">Takes every record that differs.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AuditComparison(
-    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, AuditPace pace,
-    Action<AuditFinding> tell, TimeProvider time)
+    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, bool counts,
+    AuditPace pace, Action<AuditFinding> tell, TimeProvider time)
 {
     private readonly long _blindBelowNs = pipeline.Sink.Query.UnansweredBelowNs(time);
     private readonly long _unsettledBelowNs = pipeline.Sink.Query.BlindBelowNs(time);
     private readonly AuditJudge _judge = new([.. book.Partitions], book.Streams, letters, tell);
-    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, pace, time);
+    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, counts, pace, time);
 
     /// <summary>The last question that had no answer; null when there was none.</summary>
     public string? Trouble => _counts.Trouble;

@@ -94,7 +94,7 @@ internal sealed class AuditRun
                 await _records.ReadAsync(id, from, to, sink, token);
                 sink.End(to);
             });
-        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, new AuditPace(rate: 0, share: 1, _time), _tell, _time);
+        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, counts: true, new AuditPace(rate: 0, share: 1, _time), _tell, _time);
         await _comparison.RunAsync(cancellationToken);
         return _comparison.ResultOf(_options, _pace.Elapsed);
 

@@ -9,9 +9,10 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="reader">Asks.</param>
 /// <param name="cells">What is expected.</param>
 /// <param name="streams">The streams.</param>
+/// <param name="counts">Whether it asks for the entries' number as well as for their bytes, each of which costs Loki the same.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, AuditPace pace, TimeProvider time)
+internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, bool counts, AuditPace pace, TimeProvider time)
 {
     /// <summary>Points of an answer: some 6 MiB.</summary>
     private const int MostPoints = 200_000;
@@ -75,11 +76,11 @@ internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCell
             return;
         }
 
-        var (counts, refusal) = await AskAsync(group, "count_over_time", first, last, cancellationToken);
-        var (bytes, second) = counts is null ? (null, refusal) : await AskAsync(group, "bytes_over_time", first, last, cancellationToken);
-        if (counts is not null && bytes is not null)
+        var (bytes, refusal) = await AskAsync(group, "bytes_over_time", first, last, cancellationToken);
+        var (numbers, second) = bytes is null || !counts ? (null, refusal) : await AskAsync(group, "count_over_time", first, last, cancellationToken);
+        if (bytes is not null && (numbers is not null || !counts))
         {
-            Compare(group, first, last, counts, bytes);
+            Compare(group, first, last, numbers, bytes);
         }
         else if (second.Outcome != ReadOutcome.TooMuch)
         {
@@ -108,21 +109,21 @@ internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCell
     }
 
     private void Compare(
-        CountGroup group, long first, long last, Dictionary<(int, long), long> counts, Dictionary<(int, long), long> bytes)
+        CountGroup group, long first, long last, Dictionary<(int, long), long>? numbers, Dictionary<(int, long), long> bytes)
     {
         foreach (var number in group.Numbers)
         {
             foreach (var (window, cell) in cells.Of(number).Where(cell => cell.Key >= first && cell.Key <= last))
             {
-                counts.Remove((number, window), out var count);
-                if (cell.IsCompared || count != cell.Count || bytes.GetValueOrDefault((number, window)) != cell.Bytes)
+                long? count = numbers is null ? null : numbers.Remove((number, window), out var shown) ? shown : 0;
+                if (cell.IsCompared || (count ?? cell.Count) != cell.Count || bytes.GetValueOrDefault((number, window)) != cell.Bytes)
                 {
                     _differences.Add(new AuditDifference(number, window, cell.Count, count));
                 }
             }
         }
 
-        Interlocked.Add(ref _others, counts.Values.Sum());
+        Interlocked.Add(ref _others, numbers?.Values.Sum() ?? 0);
     }
 
     /// <summary>Asks until Loki answers, or says that it will not.</summary>

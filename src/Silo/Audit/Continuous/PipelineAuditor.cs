@@ -70,7 +70,7 @@ internal sealed class PipelineAuditor(
     private async Task<(AuditComparison Comparison, AuditVerdict Verdict)> CompareAsync(AuditBook book, CancellationToken cancellationToken)
     {
         List<AuditFinding> findings = [];
-        var comparison = new AuditComparison(name, pipeline, book, letters, records, loki, _pace, Tell, time);
+        var comparison = new AuditComparison(name, pipeline, book, letters, records, loki, counts: false, _pace, Tell, time);
         await letters.ReadAsync(cancellationToken);
         await comparison.RunAsync(cancellationToken);
         return (comparison, new AuditVerdict(findings, Shipped: 0, book.Partitions.Sum(partition => partition.Tally.Unasked)));
