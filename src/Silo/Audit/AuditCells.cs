@@ -11,8 +11,8 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="most">The most cells to remember.</param>
 internal sealed class AuditCells(long windowSecs, int most = AuditCells.Most)
 {
-    /// <summary>Some 150 MiB.</summary>
-    private const int Most = 2_000_000;
+    /// <summary>Some 80 MiB.</summary>
+    private const int Most = 1_000_000;
 
     private readonly List<Dictionary<long, AuditCell>> _byStream = [];
     private int _count;

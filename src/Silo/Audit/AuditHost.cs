@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Silo.Audit;
 internal static class AuditHost
 {
     /// <summary>What records may take that are read and not counted yet.</summary>
-    private const long BufferedBytes = 64 * 1024 * 1024;
+    private const long BufferedBytes = 32 * 1024 * 1024;
 
     /// <summary>Registers it; nothing is connected.</summary>
     public static IServiceCollection Services(ShipperOptions options) => ReplayHost.Services(options)

@@ -39,11 +39,14 @@ public sealed class AuditTests
     {
         await using var run = await KafkaRun.StartAsync(1, Logs);
 
-        var (exitCode, output) = await SiloAudit.RunAsync(run.Silo, "--from", "soon", "-o", "xml", "--window", "0");
+        var (exitCode, output) = await SiloAudit.RunAsync(run.Silo, "--from", "soon", "-o", "xml", "--window", "0", "--as", "nobody", "--lag", "long", "--repair");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("--from 'soon'", output, StringComparison.Ordinal);
         Assert.Contains("--format 'xml'", output, StringComparison.Ordinal);
         Assert.Contains("--window", output, StringComparison.Ordinal);
+        Assert.Contains("--as 'nobody'", output, StringComparison.Ordinal);
+        Assert.Contains("--lag 'long'", output, StringComparison.Ordinal);
+        Assert.Contains("--as goes with none of --repair", output, StringComparison.Ordinal);
     }
 }
