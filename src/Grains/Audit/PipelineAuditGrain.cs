@@ -203,7 +203,7 @@ public sealed partial class PipelineAuditGrain(
     [LoggerMessage(Level = LogLevel.Information, EventName = "AuditShipped", Message = "Pipeline {Pipeline}: shipped {Count} entries that were missing in Loki.")]
     private partial void LogShipped(string pipeline, long count);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "AuditMended", Message = "Pipeline {Pipeline}: {Count} records that differed are in Loki once now; {Left} still differ.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "AuditMended", Message = "Pipeline {Pipeline}: {Count} records that differed do so no longer: they are in Loki once, or gone from Kafka; {Left} still differ.")]
     private partial void LogMended(string pipeline, int count, int left);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "AuditStuck", Message = "Pipeline {Pipeline}: the continuous audit does not get on, and tries again. {Error}")]
