@@ -53,21 +53,27 @@ public static class ShipperHost
     /// <summary>Runs until the process is told to stop, and disposes the silo. The exit code is 0 unless it failed.</summary>
     public static async Task<int> RunAsync(WebApplication shipper, CancellationToken cancellationToken)
     {
-        var stopping = shipper.Lifetime.ApplicationStopping;
-        var overdue = new ShutdownDeadline(shipper).PassesAsync();
-        var run = shipper.RunAsync(cancellationToken);
-        if (await Task.WhenAny(run, overdue) == overdue)
-        {
-            return await overdue;
-        }
+        var deadline = new ShutdownDeadline(shipper);
+        var (run, overdue) = (StartAndStopAsync(shipper, deadline, cancellationToken), deadline.PassesAsync());
+        return await (await Task.WhenAny(run, overdue));
+    }
 
-        try
+    private static async Task<int> StartAndStopAsync(WebApplication shipper, ShutdownDeadline deadline, CancellationToken cancellationToken)
+    {
+        var stopping = shipper.Lifetime.ApplicationStopping;
+        await using (shipper)
         {
-            await run;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to stop while it still waited for Redis: nothing had begun.
+            try
+            {
+                await shipper.StartAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                deadline.TellNothingBegan();
+                return Environment.ExitCode;
+            }
+
+            await shipper.WaitForShutdownAsync(cancellationToken);
         }
 
         return Environment.ExitCode;

@@ -23,6 +23,7 @@ internal sealed partial class ShutdownDeadline
     private readonly IStoreReach _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private volatile bool _nothingBegan;
 
     /// <summary>Watches a silo that is not started yet.</summary>
     public ShutdownDeadline(WebApplication shipper)
@@ -49,17 +50,21 @@ internal sealed partial class ShutdownDeadline
 
     /// <summary>
     /// Completes once the silo was told to stop and its budget and the grace have passed, with <see cref="Overdue"/>; or, with 0, once it has drained
-    /// and the store that it waits for is lost.
+    /// and the store that it waits for is lost, or once it had not begun anything.
     /// </summary>
     public async Task<int> PassesAsync()
     {
         await _stopping.Task;
         var overdue = Task.Delay(_budget, _time);
         await Task.WhenAny(overdue, _drained.Task);
-        while (!overdue.IsCompleted)
+        while (await Task.WhenAny(overdue, Task.Delay(Leaving, _time)) != overdue)
         {
-            await Task.WhenAny(overdue, Task.Delay(Leaving, _time));
-            if (!overdue.IsCompleted && _store.IsLost)
+            if (_nothingBegan)
+            {
+                return 0;
+            }
+
+            if (_store.IsLost)
             {
                 LogLeftWithoutStore();
                 return 0;
@@ -71,6 +76,13 @@ internal sealed partial class ShutdownDeadline
     }
 
     internal void TellStopping() => _stopping.TrySetResult();
+
+    /// <summary>The start was broken off: what is left to put away may wait for Redis, and nothing is lost by not waiting.</summary>
+    internal void TellNothingBegan()
+    {
+        _nothingBegan = true;
+        TellDrained();
+    }
 
     internal void TellDrained() => _drained.TrySetResult();
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Quickstart.Store;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
-using OrleansKafkaLoki.Silo.Tests.Hosting;
 
 namespace OrleansKafkaLoki.Silo.Tests.Admin;
 
@@ -20,7 +20,7 @@ public sealed class AdminSetupTests
     [InlineData("127.0.0.1", "token", ForeignHost, HttpStatusCode.OK)]
     public async Task Get_HostHeader_MustBeLoopbackWhereAllIsOpen(string address, string? token, string? host, HttpStatusCode expected)
     {
-        var ports = TestRedis.FreePorts(2);
+        var ports = FreePorts.Find(2);
         await using var shipper = ShipperHost.Build(new ShipperOptions
         {
             Redis = { ConnectionString = new Secret(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports[0]}")) },

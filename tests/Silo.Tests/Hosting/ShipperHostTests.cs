@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Quickstart.Store;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
 
@@ -22,7 +23,7 @@ public sealed class ShipperHostTests
     [Fact]
     public async Task Run_RedisComesLate_WaitsThenServesAndTellsNoSecret()
     {
-        var ports = TestRedis.FreePorts(2);
+        var ports = FreePorts.Find(2);
         await using var shipper = ShipperHost.Build(Options(ports));
         using var log = new ListLogger();
         shipper.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
@@ -87,13 +88,30 @@ public sealed class ShipperHostTests
     [Fact]
     public async Task Run_ToldToStopWhileRedisIsAway_StopsAtOnceWithZero()
     {
-        var shipper = ShipperHost.Build(Options(TestRedis.FreePorts(2)));
+        var shipper = ShipperHost.Build(Options(FreePorts.Find(2)));
         var running = ShipperHost.RunAsync(shipper, Cancellation);
         await Eventually.HoldsAsync(() => shipper.Urls.Any(url => !url.EndsWith(":0", StringComparison.Ordinal)), "the admin listener is bound");
 
         shipper.Lifetime.StopApplication();
 
         Assert.Equal(0, await running.WaitAsync(Eventually.Deadline, Cancellation));
+    }
+
+    [Fact]
+    public async Task Run_RedisIsLostAndItIsToldToStopWhileItJoins_StopsWithZero()
+    {
+        var ports = FreePorts.Find(2);
+        var shipper = ShipperHost.Build(Options(ports));
+        var redis = TestRedis.Start(ports[0], RedisPassword);
+        shipper.Services.GetRequiredService<ISiloLifecycleSubject>().Subscribe(
+            nameof(ShipperHostTests), ServiceLifecycleStage.RuntimeGrainServices, cancellation =>
+            {
+                redis.Dispose();
+                shipper.Lifetime.StopApplication();
+                return Task.CompletedTask;
+            });
+
+        Assert.Equal(0, await ShipperHost.RunAsync(shipper, Cancellation).WaitAsync(Eventually.Deadline, Cancellation));
     }
 
     [Fact]

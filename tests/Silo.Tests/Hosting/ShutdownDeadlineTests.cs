@@ -36,6 +36,24 @@ public sealed class ShutdownDeadlineTests
         Assert.Equal(exitCode, await passes);
     }
 
+    [Fact]
+    public async Task Passes_NothingBegan_EndsEarlyWithAStore()
+    {
+        var deadline = new ShutdownDeadline(TimeSpan.FromSeconds(35), new Store(isLost: false), _time, NullLogger.Instance);
+        var passes = deadline.PassesAsync();
+        deadline.TellStopping();
+        deadline.TellNothingBegan();
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return passes.IsCompleted;
+            },
+            "it passes");
+        Assert.Equal(0, await passes);
+    }
+
     private sealed class Store(bool isLost) : IStoreReach
     {
         public event Action? Changed

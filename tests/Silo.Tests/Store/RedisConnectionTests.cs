@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Quickstart.Store;
 using OrleansKafkaLoki.Silo.Store;
 using OrleansKafkaLoki.Silo.Tests.Hosting;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
@@ -18,7 +19,7 @@ public sealed class RedisConnectionTests : IDisposable
     [Fact]
     public async Task Check_ServerLostAndBack_ReportsBothAndLogsEachOnce()
     {
-        var port = TestRedis.FreePorts(1)[0];
+        var port = FreePorts.Find(1)[0];
         var server = TestRedis.Start(port, Password);
         await using var redis = Connection(port, Password);
         await redis.StartAsync(TestContext.Current.CancellationToken);
@@ -37,7 +38,7 @@ public sealed class RedisConnectionTests : IDisposable
     [Fact]
     public async Task Start_ReasonChanges_EachIsLoggedOnce()
     {
-        var port = TestRedis.FreePorts(1)[0];
+        var port = FreePorts.Find(1)[0];
         await using var redis = Connection(port, "a-wrong-one");
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var starting = redis.StartAsync(giveUp.Token);
