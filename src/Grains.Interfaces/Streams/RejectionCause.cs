@@ -39,4 +39,7 @@ public enum RejectionCause
 
     /// <summary>The value is null, and the pipeline's policy is to dead-letter it.</summary>
     Tombstone,
+
+    /// <summary>A stage could do nothing with it, and the configuration refuses such records.</summary>
+    StageFailed,
 }

@@ -14,6 +14,9 @@ internal sealed class EncodedSlice
 
     public int Filtered { get; set; }
 
+    /// <summary>Where stages make several entries of a record: the streams and dead letters that it goes to besides the first.</summary>
+    public int FurtherShares { get; set; }
+
     /// <summary>Records in chunks and dead letters, counted there.</summary>
     public int HandedOn => Chunks.Sum(outgoing => outgoing.Chunk.RecordCount) + DeadLetters.Count;
 

@@ -3,7 +3,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>A <see cref="PartitionLedger"/> at one moment.</summary>
 public readonly record struct LedgerCounts
 {
-    /// <summary>Records taken from the feed.</summary>
+    /// <summary>Records taken from the feed; one of which stages make entries of several streams counts for each.</summary>
     public long Consumed { get; init; }
 
     /// <summary>Records that Loki acknowledged.</summary>

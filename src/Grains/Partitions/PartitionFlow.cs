@@ -37,6 +37,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     private readonly PartitionLedger _ledger;
     private readonly PartitionMetrics _metrics;
     private readonly TopicTags _tags;
+    private readonly Action<string, long> _dropped;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<Exception> _broken = new();
     private TaskCompletionSource? _acknowledged;
@@ -72,6 +73,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _checkpoint = checkpoint;
         _ledger = ledger;
         _tags = tags;
+        _dropped = (reason, entries) => metrics.Dropped(tags, reason, entries);
         _metrics = metrics;
         _time = time;
     }
@@ -214,9 +216,10 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             _mark = slice.Mark;
         }
 
-        _ledger.Take(slice.Records, slice.Filtered, slice.HandedOn);
+        _ledger.Take(slice.Records + slice.FurtherShares, slice.Filtered, slice.HandedOn);
         _metrics.Consumed(_tags, slice.Records, slice.Bytes, slice.Filtered);
         _metrics.Adjusted(_tags, _router.TakeCounters());
+        _router.TakeDropped(_dropped);
         var ack = Window.Open(slice.NextOffset, slice.Records, slice.Bytes, slice.Parts, slice.OldestTimestampMs, _router.Times.LastTimestampMs, _mark);
         OldestTimestampMs = Window.OldestTimestampMs;
         if (slice.Parts == 0)

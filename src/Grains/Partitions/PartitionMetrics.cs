@@ -29,6 +29,8 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _tenantFallbacks;
     private readonly Counter<long> _unlabeled;
     private readonly Counter<long> _offsetGaps;
+    private readonly Counter<long> _stageFailures;
+    private readonly Counter<long> _dropped;
 
     /// <summary>Creates the instruments.</summary>
     public PartitionMetrics(IMeterFactory meters)
@@ -58,6 +60,8 @@ public sealed class PartitionMetrics
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
         _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that could not be read, by cause.");
+        _stageFailures = meter.CreateCounter<long>("okl.stage.failures", "{entry}", "Entries that a stage could do nothing with.");
+        _dropped = meter.CreateCounter<long>("okl.dropped.entries", "{entry}", "Entries that stages left out, by reason.");
         var perPartition = ShipperMeter.Series(MetricSeries.PerPartition);
         meter.CreateObservableGauge(
             "okl.partition.lag",
@@ -152,7 +156,10 @@ public sealed class PartitionMetrics
         AddNonZero(_metadataDropped, counters.MetadataDropped, tags);
         AddNonZero(_tenantFallbacks, counters.TenantFallbacks, tags);
         AddNonZero(_unlabeled, counters.Unlabeled, tags);
+        AddNonZero(_stageFailures, counters.StageFailures, tags);
     }
+
+    internal void Dropped(in TopicTags tags, string reason, long entries) => _dropped.Add(entries, tags.Pipeline, tags.Topic, new("reason", reason));
 
     private static string OutcomeTag(WriteOutcome outcome) => outcome switch
     {

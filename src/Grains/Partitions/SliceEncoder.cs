@@ -34,6 +34,8 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     private EncodedSlice? _open;
     private readonly RecordTimes _times = router.Times;
     private RecordBatch? _held;
+    private StreamRoute? _routed;
+    private long _heldTimestampMs;
     private int _next;
 
     /// <summary>True while a slice is open.</summary>
@@ -43,7 +45,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     public bool IsFull => _open?.Bytes >= MaxSliceBytes;
 
     /// <summary>The timestamp of the record that is read and must not be encoded yet; null when there is none.</summary>
-    public long? HeldTimestampMs => _held?.Slots[_next].TimestampMs;
+    public long? HeldTimestampMs => _routed is not null ? _heldTimestampMs : _held?.Slots[_next].TimestampMs;
 
     /// <summary>The offset of that record if it is because it needs an anchor (<see cref="RecordTimes.Lacks"/>); else null.</summary>
     public long? LacksTimeAt { get; private set; }
@@ -64,11 +66,11 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
             }
 
             bytes += batch.ChargedBytes;
-            var end = EndOf(batch, limit);
-            if (end > _next || batch.Count == 0)
-            {
-                Encode(batch, end, _open ??= new EncodedSlice(), progress, limit);
-            }
+            LacksTimeAt = null;
+            var end = router.SetsTime ? batch.Count : EndOf(batch, limit);
+            var slice = _open ?? new EncodedSlice();
+            end = Encode(batch, end, slice, progress, limit);
+            _open = end > _next || batch.Count == 0 ? slice : _open;
 
             if (end < batch.Count)
             {
@@ -119,7 +121,6 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>The index behind the last record that may be encoded now.</summary>
     private int EndOf(RecordBatch batch, SendLimit limit)
     {
-        LacksTimeAt = null;
         var slots = batch.Slots;
         var end = limit.HorizonMs == long.MaxValue ? slots.Length : _next;
         while (end < slots.Length && limit.Covers(slots[end].TimestampMs))
@@ -142,38 +143,96 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         return end;
     }
 
-    /// <summary>Encodes a batch from where it was held. Its bytes go with its last record, because they are freed together.</summary>
-    private void Encode(RecordBatch batch, int end, EncodedSlice slice, in SenderProgress progress, SendLimit limit)
+    /// <summary>
+    /// Encodes a batch from where it was held up to <paramref name="end"/>, or to a record whose entry may not be sent yet, and returns the index
+    /// behind the last one. The batch's bytes go with its last record, because they are freed together.
+    /// </summary>
+    private int Encode(RecordBatch batch, int end, EncodedSlice slice, in SenderProgress progress, SendLimit limit)
     {
+        for (var i = _next; i < end; i++)
+        {
+            var record = batch[i];
+            var route = _routed ?? router.Route(record);
+            _routed = null;
+            if (router.SetsTime && route is not null && IsHeld(record, limit))
+            {
+                (_routed, end) = (route, i);
+                break;
+            }
+
+            if (limit.IsTelling(record.TimestampMs))
+            {
+                slice.OldestTimestampMs = slice.OldestTimestampMs < 0 ? record.TimestampMs : slice.OldestTimestampMs;
+            }
+
+            slice.Filtered += route is null ? 1 : 0;
+            if (route is not null)
+            {
+                Write(record, route, slice, progress, limit);
+            }
+        }
+
         slice.Records += end - _next;
         slice.Bytes += end == batch.Count ? batch.ChargedBytes : 0;
-        slice.NextOffset = end == batch.Count ? batch.NextOffset : batch.Slots[end - 1].Offset + 1;
+        slice.NextOffset = end == batch.Count ? batch.NextOffset : end > _next ? batch.Slots[end - 1].Offset + 1 : slice.NextOffset;
         if (end > _next)
         {
             slice.Mark = batch.LeaderEpoch is { } epoch ? new EpochMark(batch.Slots[end - 1].Offset + 1, epoch) : null;
         }
 
-        for (var i = _next; i < end; i++)
+        return end;
+    }
+
+    private void Write(in RecordView record, StreamRoute first, EncodedSlice slice, in SenderProgress progress, SendLimit limit)
+    {
+        var shares = 0;
+        for (var route = first; route is not null; route = router.RouteNext(record))
         {
-            var record = batch[i];
-            if (limit.IsTelling(record.TimestampMs))
+            if (limit.IsTelling(router.TimestampMs))
             {
-                slice.OldestTimestampMs = slice.OldestTimestampMs < 0 ? record.TimestampMs : slice.OldestTimestampMs;
-                slice.NewestTimestampMs = limit.PositionOf(record.TimestampMs);
+                slice.NewestTimestampMs = limit.PositionOf(router.TimestampMs);
             }
 
-            if (router.Route(record) is not { } route)
-            {
-                slice.Filtered++;
-            }
-            else if (router.WriteEntry(record, route) is not EntryOutcome.Written and var refusal)
+            if (router.WriteEntry(record, route) is not EntryOutcome.Written and var refusal)
             {
                 slice.DeadLetters.Add(LetterOf(record, route, refusal));
+                shares++;
             }
-            else if (route.Chunk.Entries.WrittenCount >= _chunkBytes || route.Chunk.Count >= limits.MaxEvents)
+            else if (route.LastOffset != record.Offset)
             {
-                Seal(route, slice, progress);
+                route.LastOffset = record.Offset;
+                shares++;
             }
+        }
+
+        slice.FurtherShares += shares - 1;
+        if (shares == 1)
+        {
+            SealIfFull(first, slice, progress);
+            return;
+        }
+
+        // Not before the record is written whole: a chunk has all that it has for the stream.
+        foreach (var route in router.Touched)
+        {
+            SealIfFull(route, slice, progress);
+        }
+    }
+
+    /// <summary>Whether the entry that was just routed has to wait.</summary>
+    private bool IsHeld(in RecordView record, SendLimit limit)
+    {
+        var own = router.TimestampMs;
+        LacksTimeAt = _times.MayLack && _times.Lacks(record.Offset, own >= 0 ? own : _times.LastTimestampMs) ? record.Offset : null;
+        _heldTimestampMs = own;
+        return LacksTimeAt is not null || !limit.Covers(own);
+    }
+
+    private void SealIfFull(StreamRoute route, EncodedSlice slice, in SenderProgress progress)
+    {
+        if (route.Chunk.Entries.WrittenCount >= _chunkBytes || route.Chunk.Count >= limits.MaxEvents)
+        {
+            Seal(route, slice, progress);
         }
     }
 

@@ -91,17 +91,22 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
     {
         sink.Read();
         var isTimeless = record.TimestampMs < 0 && router.Times.LastTimestampMs < 0;
-        if (router.Route(record) is not { } route)
+        var route = router.Route(record);
+        if (route is null)
         {
             sink.Filtered();
         }
-        else if (isTimeless)
+
+        for (; route is not null; route = router.RouteNext(record))
         {
-            sink.Timeless();
-        }
-        else if (router.WriteEntry(record, route) != EntryOutcome.Written)
-        {
-            sink.Refused(record.Offset, route.Stream);
+            if (isTimeless && router.TimestampMs < 0)
+            {
+                sink.Timeless();
+            }
+            else if (router.WriteEntry(record, route) != EntryOutcome.Written)
+            {
+                sink.Refused(record.Offset, route.Stream);
+            }
         }
     }
 }

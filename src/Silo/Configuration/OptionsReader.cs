@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
@@ -42,12 +43,12 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
 
     private void ReadProperty(object options, PropertyInfo property, IConfigurationSection section, string path)
     {
-        if (!section.Exists())
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (!section.Exists() && (type.IsGenericType || ScalarReader.CanRead(type) || property.GetValue(options) is not null))
         {
             return; // An explicit null keeps the default.
         }
 
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (ScalarReader.CanRead(type))
         {
             if (ReadScalar(type, section, path) is { } value)
@@ -59,8 +60,20 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
         {
             property.SetValue(options, ReadList(section, path));
         }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
+        {
+            ReadItems((IList)property.GetValue(options)!, type.GetGenericArguments()[0], section, path);
+        }
+        else if (Shorthand(type, section) is { } shorthand)
+        {
+            var part = Activator.CreateInstance(type)!;
+            ReadProperty(part, shorthand, section, path);
+            property.SetValue(options, part);
+        }
         else if (IsMap(section, path))
         {
+            // What is null by default is there once it is named.
+            property.SetValue(options, property.GetValue(options) ?? Activator.CreateInstance(type));
             switch (property.GetValue(options))
             {
                 case Dictionary<string, string> texts:
@@ -118,6 +131,37 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
 
         return items;
     }
+
+    private void ReadItems(IList items, Type itemType, IConfigurationSection section, string path)
+    {
+        if (section.Value is { Length: > 0 })
+        {
+            Report(path, section.Value, "Must be a list. A single value stands here.");
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            if (!IsIndex(child.Key))
+            {
+                Report(path, null, "Must be a list. A map stands here.");
+                break;
+            }
+
+            var item = Activator.CreateInstance(itemType)!;
+            items.Add(item);
+            if (IsMap(child, Join(path, child.Key)))
+            {
+                ReadProperties(item, child, Join(path, child.Key));
+            }
+        }
+    }
+
+    /// <summary>The property that a single value or a list stands for; null where a map stands.</summary>
+    private static PropertyInfo? Shorthand(Type type, IConfigurationSection section) =>
+        type.GetCustomAttribute<ShorthandAttribute>() is { } shorthand
+        && (section.Value is { Length: > 0 } || section.GetChildren().Any(child => IsIndex(child.Key)))
+            ? type.GetProperty(shorthand.Property)
+            : null;
 
     /// <summary>Names may contain dots (<c>client.id</c>); sources lay them out as nested sections, here they become one again.</summary>
     private static void ReadTexts(Dictionary<string, string> texts, IConfigurationSection section, string prefix)

@@ -15,8 +15,8 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
     private readonly Dictionary<PartitionId, RecordRouter> _routers = [];
 
     /// <summary>
-    /// The entries of a letter, several if its line is split; null when the configuration leaves its record out. What is refused here is a
-    /// single entry with the reason.
+    /// The entries of a letter, several if its record or its line is split; null when the configuration leaves its record out. What is refused
+    /// here, be it one of several, is a single entry with the reason.
     /// </summary>
     public (IReadOnlyList<ReplayEntry> Entries, PushAnswer? Refusal)? Route(StoredLetter letter)
     {
@@ -36,26 +36,25 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
             original = original with { TimestampMs = timeMs }; // It was sent under that time already.
         }
 
-        if (router.Route(original.View) is not { } route)
+        List<ReplayEntry> entries = [];
+        (ReplayEntry Entry, PushAnswer Answer)? refused = null;
+        for (var route = router.Route(original.View); route is not null; route = router.RouteNext(original.View))
         {
-            return null;
+            if (router.WriteEntry(original.View, route) is not EntryOutcome.Written and var outcome)
+            {
+                refused ??= Refuse(outcome, router, letter, original, route.Stream);
+            }
         }
 
-        var outcome = router.WriteEntry(original.View, route);
-        if (outcome == EntryOutcome.Written)
+        foreach (var route in router.Touched)
         {
             // A chunk of its own: letters need not come in the order that a chunk asks for.
             var chunk = route.Chunk.Seal(new ChunkOrigin(letter.Letter.Partition, Epoch: 0, Incarnation: 0, router.Routing), default);
-            router.ClearTouched();
-            return (EntriesOf(chunk, letter, route.Stream), null);
+            AddEntries(chunk, letter, route.Stream, entries);
         }
 
-        var (cause, reason) = EntryRefusal.Of(outcome, original.View.Value);
-        using var encoded = new PooledBufferWriter();
-        var timestampNs = router.EncodeEntry(original.View, encoded);
-        return (
-            [new ReplayEntry(letter, route.Stream, timestampNs, encoded.WrittenSpan.ToArray())],
-            new PushAnswer(PushDisposition.Rejected, 0, reason) { Cause = cause });
+        router.ClearTouched();
+        return refused is { } one ? ([one.Entry], one.Answer) : entries.Count > 0 ? (entries, null) : null;
     }
 
     /// <inheritdoc/>
@@ -67,17 +66,25 @@ internal sealed class ReplayRouting(PipelinePlan plan) : IDisposable
         }
     }
 
-    private static List<ReplayEntry> EntriesOf(LogChunk chunk, StoredLetter letter, LabelStream stream)
+    private static (ReplayEntry Entry, PushAnswer Answer) Refuse(
+        EntryOutcome outcome, RecordRouter router, StoredLetter letter, SourceRecord original, LabelStream stream)
     {
-        List<ReplayEntry> entries = [];
+        var (cause, reason) = EntryRefusal.Of(outcome, original.View.Value);
+        using var encoded = new PooledBufferWriter();
+        var timestampNs = router.EncodeEntry(original.View, encoded);
+        return (
+            new ReplayEntry(letter, stream, timestampNs, encoded.WrittenSpan.ToArray()),
+            new PushAnswer(PushDisposition.Rejected, 0, reason) { Cause = cause });
+    }
+
+    private static void AddEntries(LogChunk chunk, StoredLetter letter, LabelStream stream, List<ReplayEntry> entries)
+    {
         var bytes = chunk.Entries.ToArray();
         var reader = new ChunkReader(chunk);
         while (reader.MoveNext())
         {
             entries.Add(new ReplayEntry(letter, stream, reader.TimestampNs, bytes.AsMemory(reader.Start, reader.Length)) { IsFirst = entries.Count == 0 });
         }
-
-        return entries;
     }
 
     private RecordRouter Router(PartitionId partition)

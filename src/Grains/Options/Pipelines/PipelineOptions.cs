@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
 
 namespace OrleansKafkaLoki.Grains.Options.Pipelines;
 
@@ -8,6 +9,9 @@ public sealed class PipelineOptions
 {
     /// <summary>Where records come from.</summary>
     public KafkaSourceOptions Source { get; set; } = new();
+
+    /// <summary>What happens to them on the way, in order. Default: nothing.</summary>
+    public List<StageOptions> Stages { get; set; } = [];
 
     /// <summary>Where they go.</summary>
     public LokiSinkOptions Sink { get; set; } = new();

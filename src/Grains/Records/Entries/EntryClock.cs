@@ -43,6 +43,16 @@ internal sealed class EntryClock(PartitionId partition, bool distinct)
         return (Math.Min(ms + _carried, UnixNanos.LastMs) * UnixNanos.PerMilli) + nanos;
     }
 
+    /// <summary>Nanoseconds since the Unix epoch for a time that is more exact than milliseconds, or less.</summary>
+    /// <param name="timeNs">The time, nanoseconds since the epoch.</param>
+    /// <param name="unitNs">How exact it is: the nanoseconds below it tell entries apart, those of a millisecond at most.</param>
+    /// <param name="offset">The record's offset.</param>
+    public long Nanoseconds(long timeNs, long unitNs, long offset)
+    {
+        var free = Math.Min(unitNs, UnixNanos.PerMilli);
+        return distinct && free > 1 ? timeNs - (timeNs % free) + ((offset % free) + (_first % free)) % free : timeNs;
+    }
+
     private static long FirstOf(PartitionId partition) =>
         ((long)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(partition.Topic)) % UnixNanos.PerMilli) + (partition.Partition % UnixNanos.PerMilli * BetweenPartitions))
         % UnixNanos.PerMilli;

@@ -1,7 +1,13 @@
+using OrleansKafkaLoki.Grains.Records.Json;
+
 namespace OrleansKafkaLoki.Grains.Records.Events;
 
 /// <summary>A field that something refers to, resolved once.</summary>
 /// <param name="Kind">Where it comes from.</param>
-/// <param name="Slot">Its slot in the extracted payload, or -1.</param>
+/// <param name="Node">Where it is among the payload's fields; null for metadata.</param>
 /// <param name="Header">The header's name, for a header.</param>
-internal readonly record struct EventField(EventFieldKind Kind, int Slot = -1, byte[]? Header = null);
+internal readonly record struct EventField(EventFieldKind Kind, JsonPathNode? Node = null, byte[]? Header = null)
+{
+    /// <summary>Its slot in the extracted payload, or -1.</summary>
+    public int Slot { get; } = Node?.Slot ?? -1;
+}

@@ -15,11 +15,17 @@ namespace OrleansKafkaLoki.Grains.Records.Events;
 internal sealed class EventSchema
 {
     private readonly string _messageName;
+    private readonly bool _hasStages;
+    private readonly List<FieldPath> _written = [];
 
     /// <summary>The schema of a source's records.</summary>
-    public EventSchema(KafkaSourceOptions source)
+    /// <param name="source">The source.</param>
+    /// <param name="hasStages">True when stages may write fields that the value does not have.</param>
+    public EventSchema(KafkaSourceOptions source, bool hasStages = false)
     {
+        _hasStages = hasStages;
         _messageName = source.MessageKey;
+        MessageNameBytes = Encoding.UTF8.GetBytes(_messageName);
         DecodesJson = source.Decoding.Codec == DecodingCodec.Json;
         (string Name, EventFieldKind Kind)[] metadata =
         [
@@ -47,6 +53,9 @@ internal sealed class EventSchema
     /// <summary>The field that holds the whole value of a record without an object.</summary>
     public string MessageName => _messageName;
 
+    /// <summary>The same as UTF-8.</summary>
+    public byte[] MessageNameBytes { get; }
+
     /// <summary>False when <see cref="MessageName"/> is empty or taken by a metadata field.</summary>
     public bool HasMessage { get; }
 
@@ -55,6 +64,41 @@ internal sealed class EventSchema
 
     /// <summary>What was bound so far of a record's key and headers.</summary>
     public RecordFields Reads { get; private set; }
+
+    /// <summary>True when stages write fields whose names only the records know.</summary>
+    public bool WritesAny { get; private set; }
+
+    /// <summary>Resolves a field that a stage writes; everything below it is what it writes there.</summary>
+    /// <exception cref="FormatException">It cannot be written; the message says why.</exception>
+    public JsonPathNode BindWritten(FieldPath path)
+    {
+        if (IsMetadata(path))
+        {
+            throw new FormatException($"{path} is what Kafka says of the record: choose another name, or rename that of Kafka in source");
+        }
+
+        if (path.Segments.Any(segment => segment.Name is null))
+        {
+            throw new FormatException($"{path} is an element of an array, and only whole arrays can be written");
+        }
+
+        _written.Add(path);
+        return Payload.NodeOf(PayloadNames.InPayload(path));
+    }
+
+    /// <summary>True for what Kafka says of the record.</summary>
+    public bool IsMetadata(FieldPath path) => Metadata.Any(field => field.Name == path.Segments[0].Name);
+
+    /// <summary>Stages write fields under any name.</summary>
+    public void BindAnyWritten() => WritesAny = true;
+
+    /// <summary>False when no record can have the field.</summary>
+    public bool CanHave(FieldPath path) => Bind(path) switch
+    {
+        { Kind: EventFieldKind.Nothing } => false,
+        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || _written.Any(written => Covers(written, path)),
+        _ => true,
+    };
 
     /// <summary>Resolves <paramref name="path"/>.</summary>
     public EventField Bind(FieldPath path)
@@ -68,9 +112,9 @@ internal sealed class EventSchema
         }
 
         var kindOfPayload = path.RootName == _messageName ? EventFieldKind.Message : EventFieldKind.Payload;
-        if (DecodesJson)
+        if (DecodesJson || _hasStages)
         {
-            return new EventField(kindOfPayload, Payload.Add(PayloadNames.InPayload(path)));
+            return new EventField(kindOfPayload, Payload.NodeOf(PayloadNames.InPayload(path)));
         }
 
         return new EventField(kindOfPayload == EventFieldKind.Message ? kindOfPayload : EventFieldKind.Nothing);
@@ -78,6 +122,9 @@ internal sealed class EventSchema
 
     /// <summary>Binds a whole metadata field.</summary>
     public EventField Bind(EventFieldKind kind) => Bind(new EventField(kind));
+
+    private static bool Covers(FieldPath written, FieldPath path) =>
+        written.Segments.Length <= path.Segments.Length && path.Segments.AsSpan()[..written.Segments.Length].SequenceEqual(written.Segments.AsSpan());
 
     private EventField Bind(EventField field)
     {

@@ -21,7 +21,10 @@ internal static class JsonExtractor
     public static Utf8JsonReader Read(ReadOnlySpan<byte> json) => new(json, Options);
 
     /// <summary>Fills <paramref name="fields"/>; false, with all of them missing, when the text is not one whole JSON object.</summary>
-    public static bool TryExtract(ReadOnlySpan<byte> json, JsonPathTree tree, Span<JsonField> fields)
+    public static bool TryExtract(ReadOnlySpan<byte> json, JsonPathTree tree, Span<JsonField> fields) => TryExtract(json, tree.Root, fields);
+
+    /// <summary>The same for what is wanted below <paramref name="root"/>.</summary>
+    public static bool TryExtract(ReadOnlySpan<byte> json, JsonPathNode root, Span<JsonField> fields)
     {
         fields.Clear();
         if (!LooksLikeObject(json) || !Utf8.IsValid(json))
@@ -33,7 +36,7 @@ internal static class JsonExtractor
         {
             var reader = Read(json);
             reader.Read();
-            ReadObject(ref reader, tree.Root, fields);
+            ReadObject(ref reader, root, fields);
             return !reader.Read();
         }
         catch (JsonException)

@@ -6,6 +6,9 @@ internal enum JsonFieldKind : byte
     /// <summary>Not there, or null.</summary>
     Missing,
 
+    /// <summary>A stage took it away.</summary>
+    Removed,
+
     /// <summary>A string without escapes; the range is what stands between the quotes.</summary>
     Text,
 

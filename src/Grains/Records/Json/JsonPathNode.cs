@@ -10,6 +10,9 @@ internal sealed class JsonPathNode
     private byte[] _name = [];
     private int _index;
 
+    /// <summary>The field's name; empty for the root and for elements.</summary>
+    public ReadOnlySpan<byte> Name => _name;
+
     /// <summary>Where the value goes, or -1 when only something below it is wanted.</summary>
     public int Slot { get; set; } = -1;
 

@@ -12,7 +12,10 @@ internal sealed class JsonPathTree
     public int SlotCount { get; private set; }
 
     /// <summary>Wants <paramref name="path"/> and returns its slot, the same for the same path.</summary>
-    public int Add(FieldPath path)
+    public int Add(FieldPath path) => NodeOf(path).Slot;
+
+    /// <summary>The same, and returns the node that has the slot.</summary>
+    public JsonPathNode NodeOf(FieldPath path)
     {
         var node = Root;
         foreach (var segment in path.Segments)
@@ -20,6 +23,7 @@ internal sealed class JsonPathTree
             node = node.Descend(segment);
         }
 
-        return node.Slot >= 0 ? node.Slot : node.Slot = SlotCount++;
+        node.Slot = node.Slot >= 0 ? node.Slot : SlotCount++;
+        return node;
     }
 }

@@ -31,9 +31,9 @@ internal sealed class PairExpansion
         {
             FillFromHeaders(record.Headers, pairs);
         }
-        else if (fields.Find(_field) is { Kind: JsonFieldKind.Object } found)
+        else if (fields.TryObject(record, _field, out var json))
         {
-            FillFromObject(found.In(fields.Json(record)), pairs);
+            FillFromObject(json, pairs);
         }
     }
 

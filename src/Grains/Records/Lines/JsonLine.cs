@@ -19,9 +19,8 @@ internal sealed class JsonLine(LineFields fields) : ILineEncoder
     {
         _line.Clear();
         _line.Write("{"u8);
-        if (recordEvent.IsObject)
+        if (recordEvent.TryObject(record, out var json))
         {
-            var json = recordEvent.Json(record);
             var reader = JsonExtractor.Read(json);
             reader.Read();
             CopyObject(ref reader, json, fields.Payload, fields.Payload.KeepsRest, isRoot: true);

@@ -25,9 +25,8 @@ internal sealed class LogfmtLine(LineFields fields) : ILineEncoder
     {
         _line.Clear();
         _path.Clear();
-        if (recordEvent.IsObject)
+        if (recordEvent.TryObject(record, out var json))
         {
-            var json = recordEvent.Json(record);
             var reader = JsonExtractor.Read(json);
             reader.Read();
             FlattenObject(ref reader, json, fields.Payload, fields.Payload.KeepsRest);

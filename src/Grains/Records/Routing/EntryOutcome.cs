@@ -14,4 +14,7 @@ public enum EntryOutcome
 
     /// <summary>Its value is null and the configuration refuses it; nothing was written.</summary>
     Tombstone,
+
+    /// <summary>A stage refuses it; nothing was written.</summary>
+    StageFailed,
 }

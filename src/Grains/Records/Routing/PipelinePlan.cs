@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
+using OrleansKafkaLoki.Grains.Records.Stages;
 using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
@@ -24,7 +25,8 @@ public sealed class PipelinePlan
         var (source, sink) = (options.Source, options.Sink);
         Name = name;
         Routing = RoutingHash.Of(options);
-        Schema = new EventSchema(source);
+        Schema = new EventSchema(source, options.Stages.Count > 0);
+        Stages = new StageCompiler(Schema).Compile(options.Stages);
         Labels = new PairRules(sink.Labels, Schema);
         StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
         Tenant = new TenantRule(sink.TenantId, sink.FallbackTenantId, Schema);
@@ -52,6 +54,8 @@ public sealed class PipelinePlan
 
     internal EventSchema Schema { get; }
 
+    internal StagePlan Stages { get; }
+
     internal PairRules Labels { get; }
 
     internal PairLimits LabelLimits { get; }
@@ -75,6 +79,9 @@ public sealed class PipelinePlan
     internal bool DistinctTimestamps { get; }
 
     internal LongLineRule LongLines { get; }
+
+    /// <summary>Whether entries may have a time other than Kafka's.</summary>
+    public bool SetsTime => Stages.SetsTime;
 
     internal ILineEncoder CreateLineEncoder() => _createLineEncoder();
 

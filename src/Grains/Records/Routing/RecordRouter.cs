@@ -7,20 +7,26 @@ using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
+using OrleansKafkaLoki.Grains.Records.Stages;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
 /// <summary>
-/// Turns the records of one partition into entries of label streams. For each record call <see cref="Route"/> and then,
-/// for the same record, <see cref="WriteEntry"/>. A record of a known stream allocates nothing. Not for several threads.
+/// Turns the records of one partition into entries of label streams. For each record call <see cref="Route"/> and then, for the same record,
+/// <see cref="WriteEntry"/>; and where stages make several entries of it, <see cref="RouteNext"/> and <see cref="WriteEntry"/> until there is
+/// none. A record of a known stream allocates nothing. Not for several threads.
 /// </summary>
 public sealed class RecordRouter : IDisposable
 {
     /// <summary>How many streams a partition remembers.</summary>
     public const int RouteCapacity = 10_000;
 
+    /// <summary>Nanoseconds between the entries of one record: more than the records that a millisecond brings in a row.</summary>
+    private const long BetweenParts = 997;
+
     private readonly PipelinePlan _plan;
     private readonly RecordEvent _event;
+    private readonly StageRun _stages;
     private readonly PairSet _labels;
     private readonly PairSet _structuredMetadata;
     private readonly PairSet _partMetadata;
@@ -47,6 +53,7 @@ public sealed class RecordRouter : IDisposable
         _plan = plan;
         Times = times ?? new RecordTimes();
         _event = new RecordEvent(plan.Schema, partition);
+        _stages = new StageRun(plan.Stages);
         _labels = new PairSet(plan.LabelLimits);
         _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
         _partMetadata = new PairSet(plan.LinePartLimits);
@@ -58,6 +65,9 @@ public sealed class RecordRouter : IDisposable
     /// <summary>Which time counts for each record.</summary>
     public RecordTimes Times { get; }
 
+    /// <summary>Whether entries may have a time other than Kafka's, which only <see cref="Route"/> finds.</summary>
+    public bool SetsTime => _plan.SetsTime;
+
     /// <summary>The routes whose chunks got entries and were not seen empty by <see cref="ClearTouched"/> since, in the order of their first entry.</summary>
     public IReadOnlyList<StreamRoute> Touched => _touched;
 
@@ -67,7 +77,10 @@ public sealed class RecordRouter : IDisposable
     /// <summary>How many streams are remembered.</summary>
     internal int RouteCount => _routes.Count;
 
-    /// <summary>Reads a record and finds its stream; null when the configuration leaves the record out.</summary>
+    /// <summary>The time that counts for the entry that was routed last, milliseconds since the Unix epoch; -1 when there is none.</summary>
+    public long TimestampMs { get; private set; } = -1;
+
+    /// <summary>Reads a record and finds the stream of its (first) entry; null when the configuration leaves the record out.</summary>
     public StreamRoute? Route(in RecordView record)
     {
         _refusal = EntryOutcome.Written;
@@ -90,7 +103,19 @@ public sealed class RecordRouter : IDisposable
         }
 
         _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
+        _stages.Begin();
+        return RouteNext(record);
+    }
 
+    /// <summary>Finds the stream of the next entry of the record that was routed last; null when it has no further one.</summary>
+    public StreamRoute? RouteNext(in RecordView record)
+    {
+        if (!_stages.MoveNext(_event, record))
+        {
+            return null;
+        }
+
+        TimestampMs = _event.TimeNs >= 0 ? _event.TimeNs / UnixNanos.PerMilli : record.TimestampMs;
         _key.Clear();
         if (!_plan.Tenant.Write(_event, record, _key))
         {
@@ -111,12 +136,12 @@ public sealed class RecordRouter : IDisposable
             throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
         }
 
-        if (_refusal != EntryOutcome.Written)
+        if (_refusal != EntryOutcome.Written || _stages.IsRefused)
         {
-            return _refusal;
+            return _refusal != EntryOutcome.Written ? _refusal : EntryOutcome.StageFailed;
         }
 
-        var line = _line.Encode(record, _event);
+        var line = Line(record);
         if (line.Length > _plan.LongLines.Limit)
         {
             switch (_plan.LongLines.Action)
@@ -143,7 +168,7 @@ public sealed class RecordRouter : IDisposable
     {
         _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
         var timestampNs = TimestampOf(record);
-        EntryEncoder.Write(timestampNs, _line.Encode(record, _event), _structuredMetadata, destination);
+        EntryEncoder.Write(timestampNs, Line(record), _structuredMetadata, destination);
         return timestampNs;
     }
 
@@ -169,7 +194,22 @@ public sealed class RecordRouter : IDisposable
     {
         var taken = _counters;
         _counters = default;
+        taken.StageFailures = _stages.Failures;
+        _stages.Failures = 0;
         return taken;
+    }
+
+    /// <summary>Tells how many entries stages left out since the last call, by reason.</summary>
+    public void TakeDropped(Action<string, long> tell)
+    {
+        for (var i = 0; i < _stages.Dropped.Length; i++)
+        {
+            if (_stages.Dropped[i] > 0)
+            {
+                tell(_plan.Stages.Steps[i].Reason, _stages.Dropped[i]);
+                _stages.Dropped[i] = 0;
+            }
+        }
     }
 
     /// <summary>Gives back all memory, also of chunks that were not sealed.</summary>
@@ -177,6 +217,7 @@ public sealed class RecordRouter : IDisposable
     {
         _routes.Dispose();
         _touched.Clear();
+        _event.Dispose();
         _labels.Dispose();
         _structuredMetadata.Dispose();
         _partMetadata.Dispose();
@@ -185,8 +226,16 @@ public sealed class RecordRouter : IDisposable
         _key.Dispose();
     }
 
-    private long TimestampOf(in RecordView record) =>
-        _clock.Nanoseconds(Times.Of(record.Offset, record.TimestampMs), record.Offset);
+    private ReadOnlySpan<byte> Line(in RecordView record) => _event.HasLine ? _event.Line(record) : _line.Encode(record, _event);
+
+    private long TimestampOf(in RecordView record)
+    {
+        var timeMs = Times.Of(record.Offset, TimestampMs);
+        var timeNs = _event.TimeNs >= 0 && timeMs == TimestampMs
+            ? _clock.Nanoseconds(_event.TimeNs, _event.TimeUnitNs, record.Offset)
+            : _clock.Nanoseconds(timeMs, record.Offset);
+        return timeNs + (_stages.Part * BetweenParts);
+    }
 
     private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
     {

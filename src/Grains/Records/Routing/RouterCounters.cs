@@ -30,6 +30,9 @@ public record struct RouterCounters
     /// <summary>Records whose tenant template had no valid value, sent to the fallback tenant.</summary>
     public long TenantFallbacks { get; set; }
 
+    /// <summary>How often a stage could do nothing with an entry.</summary>
+    public long StageFailures { get; set; }
+
     /// <summary>Records without a single label, sent with <c>{agent="orleans-kafka-loki"}</c>.</summary>
     public long Unlabeled { get; set; }
 }

@@ -14,12 +14,14 @@ internal static class RoutingHash
     /// <summary>Goes up with each build that makes other streams, entries or refusals of the same records and options.</summary>
     private const int Build = 2;
 
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new SortedTextsConverter() } };
+
     /// <summary>The hash; equal for equal options in whatever order they were read.</summary>
     public static ulong Of(PipelineOptions options)
     {
         var (source, sink) = (options.Source, options.Sink);
-        return XxHash64.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(new object?[]
-        {
+        return XxHash64.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes<object?[]>(
+        [
             Build,
             new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
             source.Decoding,
@@ -36,7 +38,8 @@ internal static class RoutingHash
             sink.OutOfOrderAction,
             sink.OnTooOld,
             sink.OnTooOld == TooOldAction.RewriteTimestamp ? sink.Limits.RejectOldSamplesMaxAgeSecs : null,
-        }));
+            .. options.Stages.Count > 0 ? (object[])[options.Stages] : [],
+        ], Json));
     }
 
     /// <summary>Those that shape or refuse a record before it is in a chunk; what the others refuse stays in doubt.</summary>

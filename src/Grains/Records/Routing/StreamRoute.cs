@@ -33,6 +33,9 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>What their entries weigh, in bytes.</summary>
     public long BytesInFlight { get; set; }
 
+    /// <summary>The record that was written last; -1 for none.</summary>
+    public long LastOffset { get; set; } = -1;
+
     /// <summary>When the router last used it; higher is later.</summary>
     internal long LastUse { get; set; }
 

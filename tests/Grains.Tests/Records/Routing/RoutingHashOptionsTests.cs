@@ -2,6 +2,7 @@ using System.Reflection;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Routing;
@@ -122,6 +123,40 @@ public sealed class RoutingHashOptionsTests
         RoutingHash.Of(new PipelineOptions()),
         RoutingHash.Of(new PipelineOptions { Source = { LibrdkafkaOptions = { ["isolation.level"] = "read_uncommitted" } } }));
 
+    [Fact]
+    public void Of_AnotherValueOfAnyStageOption_IsAnother()
+    {
+        HashSet<ulong> seen = [RoutingHash.Of(new PipelineOptions())];
+        foreach (var property in typeof(StageOptions).GetProperties())
+        {
+            foreach (var stage in IsSection(property.PropertyType) ? Kinds(property) : OthersThan(null, property.PropertyType).Select(value => Stage(property, value)))
+            {
+                Assert.True(seen.Add(RoutingHash.Of(new PipelineOptions { Stages = [stage] })), $"{property.Name} is told apart");
+            }
+        }
+    }
+
+    private static IEnumerable<StageOptions> Kinds(PropertyInfo kind)
+    {
+        yield return Stage(kind, Activator.CreateInstance(kind.PropertyType)!);
+        foreach (var property in kind.PropertyType.GetProperties().Where(property => property.CanWrite))
+        {
+            foreach (var value in OthersThan(property.GetValue(Activator.CreateInstance(kind.PropertyType)), property.PropertyType))
+            {
+                var options = Activator.CreateInstance(kind.PropertyType)!;
+                property.SetValue(options, value);
+                yield return Stage(kind, options);
+            }
+        }
+    }
+
+    private static StageOptions Stage(PropertyInfo kind, object value)
+    {
+        var stage = new StageOptions();
+        kind.SetValue(stage, value);
+        return stage;
+    }
+
     private static IEnumerable<string> PathsOf(Type type) => type.GetProperties().SelectMany(property =>
         IsSection(property.PropertyType) ? PathsOf(property.PropertyType).Select(path => $"{property.Name}.{path}") : [property.Name]);
 
@@ -161,6 +196,11 @@ public sealed class RoutingHashOptionsTests
         Enum => Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value)),
         List<string> list => [new List<string>([.. list, "other"])],
         Dictionary<string, string> pairs => [new Dictionary<string, string>(pairs) { ["other"] = "value" }],
+        List<StageOptions> => [new List<StageOptions> { new() { Line = "other" } }],
+        null when type == typeof(int?) => [1],
+        null when type == typeof(TimeSpan?) => [TimeSpan.FromSeconds(1)],
+        null when type == typeof(List<string>) => [new List<string> { "other" }],
+        null when type == typeof(Dictionary<string, string>) => [new Dictionary<string, string> { ["other"] = "value" }],
         _ when type == typeof(string) => [$"{value}other"],
         _ when type == typeof(Secret) => [new Secret("other")],
         _ => throw new NotSupportedException($"Say here what else a {type} can be."),
