@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
+using OrleansKafkaLoki.Grains.Records.Stages;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.DeadLetters;
@@ -58,7 +59,8 @@ internal static partial class ShipperOptionsValidator
         .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
         .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
         .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
-        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source),
+        .. StagesValidator.Validate($"{path}.stages", pipeline.Stages, pipeline.Source),
+        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source, pipeline.Stages),
         .. DeadLetterValidator.Validate(path, name, pipeline),
         .. ContinuousAuditValidator.Validate($"{path}.audit.continuous", pipeline),
         .. ValidateDrain(path, pipeline, shutdown),

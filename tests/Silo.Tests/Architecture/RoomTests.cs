@@ -13,9 +13,9 @@ public sealed class RoomTests
         ["Grains"] =
         [
             "Base",
-            "Options", "Options.Source", "Options.Sink", "Options.Pipelines",
+            "Options", "Options.Source", "Options.Sink", "Options.Stages", "Options.Pipelines",
             "Loki", "Loki.Limits", "Loki.Reconciliation",
-            "Records", "Records.Templates", "Records.Json", "Records.Events", "Records.Labels", "Records.Lines", "Records.Entries",
+            "Records", "Records.Templates", "Records.Json", "Records.Events", "Records.Conditions", "Records.Stages", "Records.Labels", "Records.Lines", "Records.Entries",
             "Records.Chunks", "Records.Routing",
             "DeadLetters",
             "Pipelines.Topics", "Pipelines.Placement",

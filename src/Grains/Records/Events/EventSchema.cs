@@ -65,12 +65,24 @@ internal sealed class EventSchema
     /// <summary>What was bound so far of a record's key and headers.</summary>
     public RecordFields Reads { get; private set; }
 
+    /// <summary>What was bound for reading, in order.</summary>
+    public List<FieldPath> Read { get; } = [];
+
     /// <summary>True when stages write fields whose names only the records know.</summary>
     public bool WritesAny { get; private set; }
 
     /// <summary>Resolves a field that a stage writes; everything below it is what it writes there.</summary>
     /// <exception cref="FormatException">It cannot be written; the message says why.</exception>
     public JsonPathNode BindWritten(FieldPath path)
+    {
+        var node = BindTaken(path);
+        _written.Add(path);
+        return node;
+    }
+
+    /// <summary>Resolves a field that a stage takes away.</summary>
+    /// <exception cref="FormatException">It cannot be; the message says why.</exception>
+    public JsonPathNode BindTaken(FieldPath path)
     {
         if (IsMetadata(path))
         {
@@ -82,7 +94,6 @@ internal sealed class EventSchema
             throw new FormatException($"{path} is an element of an array, and only whole arrays can be written");
         }
 
-        _written.Add(path);
         return Payload.NodeOf(PayloadNames.InPayload(path));
     }
 
@@ -93,7 +104,7 @@ internal sealed class EventSchema
     public void BindAnyWritten() => WritesAny = true;
 
     /// <summary>False when no record can have the field.</summary>
-    public bool CanHave(FieldPath path) => Bind(path) switch
+    public bool CanHave(FieldPath path) => Resolve(path) switch
     {
         { Kind: EventFieldKind.Nothing } => false,
         { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || _written.Any(written => Covers(written, path)),
@@ -102,6 +113,12 @@ internal sealed class EventSchema
 
     /// <summary>Resolves <paramref name="path"/>.</summary>
     public EventField Bind(FieldPath path)
+    {
+        Read.Add(path);
+        return Resolve(path);
+    }
+
+    private EventField Resolve(FieldPath path)
     {
         foreach (var (name, kind) in Metadata)
         {

@@ -1,6 +1,5 @@
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Sink;
-using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Templates;
 
@@ -10,16 +9,15 @@ namespace OrleansKafkaLoki.Grains.Records.Labels;
 internal static class FieldsValidator
 {
     /// <summary>Finds the templates with a field that no record can have.</summary>
-    public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, KafkaSourceOptions source)
-    {
-        var schema = new EventSchema(source);
-        return
-        [
-            .. sink.Labels.SelectMany(pair => ValidateTemplate($"{path}.labels.{pair.Key}", pair.Value, schema)),
-            .. sink.StructuredMetadata.SelectMany(pair => ValidateTemplate($"{path}.structured_metadata.{pair.Key}", pair.Value, schema)),
-            .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", schema),
-        ];
-    }
+    /// <param name="path">Where the sink stands.</param>
+    /// <param name="sink">The sink.</param>
+    /// <param name="schema">The fields that records have.</param>
+    public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, EventSchema schema) =>
+    [
+        .. sink.Labels.SelectMany(pair => ValidateTemplate($"{path}.labels.{pair.Key}", pair.Value, schema)),
+        .. sink.StructuredMetadata.SelectMany(pair => ValidateTemplate($"{path}.structured_metadata.{pair.Key}", pair.Value, schema)),
+        .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", schema),
+    ];
 
     /// <summary>Finds what is wrong with the choice of a line's fields.</summary>
     public static IEnumerable<ConfigurationMistake> ValidateLine(string path, LokiSinkOptions sink) =>
@@ -34,7 +32,7 @@ internal static class FieldsValidator
         // What is no template at all is reported elsewhere.
         foreach (var field in Template.TryParse(value, out var template, out _) ? template.Fields : [])
         {
-            if (schema.Bind(field).Kind == EventFieldKind.Nothing)
+            if (!schema.CanHave(field))
             {
                 yield return new(path, value, $"No record can have the field {field}: {Remedy(schema)}.");
             }
@@ -46,7 +44,7 @@ internal static class FieldsValidator
         var names = string.Join(", ", schema.Metadata.Select(field => field.Name).Concat(schema.HasMessage ? [schema.MessageName] : []));
         return schema.DecodesJson
             ? $"of {names}, only the headers have fields of their own; the value's field of such a name has payload_ before it"
-            : $"set source.decoding.codec to json for the fields of a JSON value, or use one of {names}";
+            : $"set source.decoding.codec to json for the fields of a JSON value, read it in a stage, or use one of {names}";
     }
 
     private static IEnumerable<ConfigurationMistake> ValidatePaths(string path, List<string> fields)

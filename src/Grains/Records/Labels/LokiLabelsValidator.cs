@@ -3,6 +3,8 @@ using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Grains.Records.Stages;
 using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Grains.Records.Labels;
@@ -16,14 +18,15 @@ public static class LokiLabelsValidator
     /// <param name="path">Where the sink stands.</param>
     /// <param name="sink">The sink.</param>
     /// <param name="source">The source, which decides what fields there are.</param>
-    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink, KafkaSourceOptions source) =>
+    /// <param name="stages">The stages, which may write others.</param>
+    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink, KafkaSourceOptions source, IReadOnlyList<StageOptions> stages) =>
     [
         .. ValidateLabels($"{path}.labels", sink),
         .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
         .. sink.StructuredMetadata.Keys.Where(name => name.Length > 0 && name.Trim('_').Length == 0).Select(name => new ConfigurationMistake(
             $"{path}.structured_metadata.{name}", name, "Give a name with a letter or digit: Loki refuses every push with this one.")),
         .. ValidateTenant(path, sink),
-        .. FieldsValidator.ValidateTemplates(path, sink, source),
+        .. FieldsValidator.ValidateTemplates(path, sink, StagesValidator.SchemaBehind(stages, source)),
         .. FieldsValidator.ValidateLine(path, sink),
     ];
 

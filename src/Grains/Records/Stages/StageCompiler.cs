@@ -22,8 +22,8 @@ internal sealed class StageCompiler(EventSchema schema)
         {
             { Json: { } json } => new(CompileJson(json), condition, "json", "json"),
             { Set: { } set } => new(new SetStage([.. set.Select(rule => (Write(rule.Key), Template(rule.Value)))]), condition, "set", ""),
-            { Rename: { } rename } => new(new RenameStage([.. rename.Select(rule => (Read(rule.Key), Write(rule.Key), Write(rule.Value)))]), condition, "rename", ""),
-            { Remove: { } remove } => new(new RemoveStage([.. remove.Select(Write)]), condition, "remove", ""),
+            { Rename: { } rename } => new(new RenameStage([.. rename.Select(rule => (Read(rule.Key), Take(rule.Key), Write(rule.Value)))]), condition, "rename", ""),
+            { Remove: { } remove } => new(new RemoveStage([.. remove.Select(Take)]), condition, "remove", ""),
             { Keep: { Fields.Count: > 0 } keep } => new(CompileKeep(keep), condition, "keep", ""),
             { Keep: { } keep } => new(new DropStage(null, null), condition, "keep", keep.Reason) { IsInverted = true },
             { Drop: { } drop } => new(new DropStage(drop.OlderThan?.TotalMilliseconds, drop.LongerThan), condition, "drop", drop.Reason),
@@ -51,7 +51,7 @@ internal sealed class StageCompiler(EventSchema schema)
     }
 
     private KeepFieldsStage CompileKeep(KeepStageOptions options) =>
-        new([.. options.Fields.Select(FieldPath.Parse).Where(path => !schema.IsMetadata(path)).Select(path => (schema.Bind(path), schema.BindWritten(path)))]);
+        new([.. options.Fields.Select(FieldPath.Parse).Where(path => !schema.IsMetadata(path)).Select(path => (schema.Bind(path), schema.BindTaken(path)))]);
 
     private JsonPathNode? Target(SplitStageOptions options)
     {
@@ -69,6 +69,8 @@ internal sealed class StageCompiler(EventSchema schema)
     private EventField Read(string path) => schema.Bind(FieldPath.Parse(path));
 
     private JsonPathNode Write(string path) => schema.BindWritten(FieldPath.Parse(path));
+
+    private JsonPathNode Take(string path) => schema.BindTaken(FieldPath.Parse(path));
 
     private EventTemplate Template(string text) => new(Templates.Template.Parse(text), schema);
 

@@ -131,6 +131,6 @@ public sealed class LokiLabelsValidatorTests
     {
         var sink = new LokiSinkOptions { Labels = { ["topic"] = "{{ topic }}" } };
         configure(sink);
-        return [.. LokiLabelsValidator.Validate("p", sink, new KafkaSourceOptions { Decoding = { Codec = codec } })];
+        return [.. LokiLabelsValidator.Validate("p", sink, new KafkaSourceOptions { Decoding = { Codec = codec } }, [])];
     }
 }
