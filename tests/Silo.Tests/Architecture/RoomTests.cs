@@ -15,7 +15,7 @@ public sealed class RoomTests
             "Base",
             "Options", "Options.Source", "Options.Sink", "Options.Pipelines",
             "Loki", "Loki.Limits", "Loki.Reconciliation",
-            "Records", "Records.Templates", "Records.Json", "Records.Events", "Records.Labels", "Records.Lines", "Records.Entries",
+            "Records", "Records.Templates", "Records.Json", "Records.Times", "Records.Events", "Records.Labels", "Records.Lines", "Records.Entries",
             "Records.Chunks", "Records.Routing",
             "DeadLetters",
             "Pipelines.Topics", "Pipelines.Placement",
