@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Alignment;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
@@ -195,6 +196,70 @@ public sealed class SliceEncoderTests
         encoder.Encode(feed, default, new SendLimit(1001, long.MinValue, long.MaxValue));
         slice = encoder.Seal(default);
         Assert.Equal((0, 5, 0), (slice.Records, slice.NextOffset, slice.Parts));
+    }
+
+    [Fact]
+    public async Task Encode_EntriesHaveTimesOfTheirOwn_HoldsThemByThose()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "1000", "2000", "none", "3000");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        var options = Options();
+        options.Stages = [new StageOptions { Timestamp = new() { Format = "UnixMs" } }];
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, new SendLimit(999, long.MinValue, long.MaxValue));
+        Assert.Equal((false, 1000), (encoder.HasOpen, encoder.HeldTimestampMs));
+        encoder.Encode(feed, default, new SendLimit(1500, long.MinValue, long.MaxValue));
+        Assert.Equal((true, 2000), (encoder.HasOpen, encoder.HeldTimestampMs));
+        var first = encoder.Seal(default);
+        Assert.Equal((1, 1, 1, 1000), (first.Records, first.NextOffset, first.Chunks.Single().Chunk.EntryCount, first.NewestTimestampMs));
+
+        encoder.Encode(feed, default, new SendLimit(2500, long.MinValue, long.MaxValue));
+        Assert.Equal(3000, encoder.HeldTimestampMs);
+        encoder.Encode(feed, default, SendLimit.None);
+        var rest = encoder.Seal(default);
+        Assert.Equal((3, 4, 3, 3000, null), (rest.Records, rest.NextOffset, rest.Chunks.Single().Chunk.EntryCount, rest.NewestTimestampMs, encoder.HeldTimestampMs));
+    }
+
+    [Fact]
+    public async Task Encode_EntryOfItsOwnTimeLacksOne_HoldsItUntilThereIsOne()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, -1, "1000");
+        feeds.AppendAt(Partition, -1, "none");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        var options = Options();
+        options.Stages = [new StageOptions { Timestamp = new() { Format = "UnixMs" } }];
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+        Assert.Equal((1, 1L), (encoder.Seal(default).Records, encoder.LacksTimeAt));
+        router.Times.Add(new TimeAnchor { To = 2, TimeMs = 5_000 });
+        encoder.Encode(feed, default, SendLimit.None);
+
+        Assert.Null(encoder.LacksTimeAt);
+        Assert.Equal(5, encoder.Seal(default).Chunks.Single().Chunk.MinTimestamp / 1_000_000_000);
+    }
+
+    [Fact]
+    public async Task Encode_RecordsAreSplit_CountsTheStreamsTheyGoTo()
+    {
+        var options = new PipelineOptions
+        {
+            Source = { Decoding = { Codec = DecodingCodec.Json } },
+            Stages = [new StageOptions { Split = new() { Source = "r" } }],
+            Sink = { Labels = { ["s"] = "{{ s }}" }, Limits = { MaxLineSize = 20 } },
+        };
+        var slice = await EncodeAsync(
+            options, new BatchOptions(),
+            """{"r":[{"s":"a"},{"s":"b"},{"s":"a"},{"s":"a, which is too long"}]}""", """{"r":[{"s":"a"}]}""", """{"r":[]}""");
+
+        Assert.Equal((3, 1, 2, 4), (slice.Records, slice.Filtered, slice.FurtherShares, slice.HandedOn));
+        Assert.Equal([(3, 2), (1, 1)], slice.Chunks.Select(chunk => (chunk.Chunk.EntryCount, chunk.Chunk.RecordCount)));
+        Assert.Equal(slice.Records + slice.FurtherShares, slice.Filtered + slice.HandedOn);
     }
 
     private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };

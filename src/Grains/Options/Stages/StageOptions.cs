@@ -21,6 +21,9 @@ public sealed class StageOptions
     /// <summary>Takes fields away.</summary>
     public List<string>? Remove { get; set; }
 
+    /// <summary>Gives entries a time of their own.</summary>
+    public TimestampStageOptions? Timestamp { get; set; }
+
     /// <summary>Leaves records out of which <see cref="If"/> holds.</summary>
     public DropStageOptions? Drop { get; set; }
 

@@ -80,7 +80,7 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// <summary>Gives the entry a time of its own.</summary>
     /// <param name="timeNs">Nanoseconds since the Unix epoch.</param>
     /// <param name="unitNs">How exact it is.</param>
-    public void SetTime(long timeNs, long unitNs) => (TimeNs, TimeUnitNs) = (timeNs, unitNs);
+    public void SetTime(long timeNs, long unitNs) => (TimeNs, TimeUnitNs) = (Math.Min(timeNs, UnixNanos.LastMs * UnixNanos.PerMilli), unitNs);
 
     /// <summary>The event as an object, as stages left it; false for a record that is none and of which stages made none.</summary>
     public bool TryObject(in RecordView record, out ReadOnlySpan<byte> json)

@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Records.Conditions;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Json;
 using OrleansKafkaLoki.Grains.Records.Templates;
+using OrleansKafkaLoki.Grains.Records.Times;
 
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
@@ -27,6 +28,7 @@ internal sealed class StageCompiler(EventSchema schema)
             { Keep: { Fields.Count: > 0 } keep } => new(CompileKeep(keep), condition, "keep", ""),
             { Keep: { } keep } => new(new DropStage(null, null), condition, "keep", keep.Reason) { IsInverted = true },
             { Drop: { } drop } => new(new DropStage(drop.OlderThan?.TotalMilliseconds, drop.LongerThan), condition, "drop", drop.Reason),
+            { Timestamp: { } timestamp } => new(CompileTimestamp(timestamp), condition, "timestamp", "timestamp"),
             { Line: { } line } => new(new LineStage(Template(line)), condition, "line", ""),
             { Split: { } split } => new(new SplitStage(Text(split.Source), split.By, Target(split)), condition, "split", "split"),
             _ => throw new FormatException("a stage is missing"),
@@ -52,6 +54,11 @@ internal sealed class StageCompiler(EventSchema schema)
 
     private KeepFieldsStage CompileKeep(KeepStageOptions options) =>
         new([.. options.Fields.Select(FieldPath.Parse).Where(path => !schema.IsMetadata(path)).Select(path => (schema.Bind(path), schema.BindTaken(path)))]);
+
+    private TimestampStage CompileTimestamp(TimestampStageOptions options) =>
+        new(Text(options.Source), [.. options.FallbackFormats.Prepend(options.Format).Select(format => TimeFormat.TryCreate(format, options.Location, out var compiled, out var error)
+            ? compiled
+            : throw new FormatException(error))], Failure(options.ActionOnFailure));
 
     private JsonPathNode? Target(SplitStageOptions options)
     {

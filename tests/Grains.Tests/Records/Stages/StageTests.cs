@@ -165,6 +165,44 @@ public sealed class StageTests
         Assert.Equal(EntryOutcome.StageFailed, Assert.Single(StageBed.Run(StageBed.Bytes(new StageOptions { Split = new() }), value)).Outcome);
     }
 
+    [Theory]
+    [InlineData("2023-11-14T22:13:20.123456789Z", 1_700_000_000_123_456_789, 1)]
+    [InlineData("2023-11-14T22:13:20.123456Z", 1_700_000_000_123_456_000, 1_000)]
+    [InlineData("2023-11-14T22:13:20.123Z", 1_700_000_000_123_000_000, 1_000_000)]
+    [InlineData("2023-11-14T22:13:20Z", 1_700_000_000_000_000_000, 1_000_000)]
+    [InlineData("1700000000.5", 1_700_000_000_500_000_000, 1_000_000)]
+    public void Timestamp_OfAField_IsTheEntrysAndStaysDistinctBelowItsDigits(string time, long timestampNs, long unit)
+    {
+        var options = StageBed.Json(new StageOptions { Timestamp = new() { Source = "time" } });
+        using var harness = new RouterHarness(options);
+        var times = Enumerable.Range(0, 20).Select(i =>
+            Assert.Single(StageBed.Run(harness.Router, TestRecord.Of($$"""{"time":"{{time}}"}""") with { Offset = i })).TimestampNs).ToList();
+
+        Assert.All(times, actual => Assert.Equal(timestampNs / unit, actual / unit));
+        Assert.Equal(unit == 1 ? 1 : times.Count, times.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{"time":"yesterday"}""")]
+    [InlineData("""{}""")]
+    public void Timestamp_ThereIsNone_IsKafkas(string value)
+    {
+        var options = StageBed.Json(new StageOptions { Timestamp = new() { Source = "time" } });
+
+        Assert.Equal(1_700_000_000_123, Assert.Single(StageBed.Run(options, value)).TimestampNs / 1_000_000);
+    }
+
+    [Fact]
+    public void Drop_OlderThanKafkasTime_IsLeftOut()
+    {
+        var options = StageBed.Json(
+            new StageOptions { Timestamp = new() { Source = "time", Format = "UnixMs" } },
+            new StageOptions { Drop = new() { OlderThan = TimeSpan.FromSeconds(1) } });
+
+        Assert.Single(StageBed.Run(options, """{"time":1699999999123}"""));
+        Assert.Empty(StageBed.Run(options, """{"time":1699999999122}"""));
+    }
+
     [Fact]
     public void Run_RecordsOneAfterTheOther_SeeNothingOfEachOther()
     {

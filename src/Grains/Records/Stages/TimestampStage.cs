@@ -1,0 +1,32 @@
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Times;
+
+namespace OrleansKafkaLoki.Grains.Records.Stages;
+
+/// <summary>Gives the entry a time out of a text.</summary>
+/// <param name="source">The text.</param>
+/// <param name="formats">How it may be written.</param>
+/// <param name="onFailure">What a text says that is no time.</param>
+internal sealed class TimestampStage(StageText source, IReadOnlyList<TimeFormat> formats, StageOutcome onFailure) : IStage
+{
+    private static readonly long[] Units = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
+    /// <inheritdoc/>
+    public StageOutcome Apply(RecordEvent fields, in RecordView record)
+    {
+        fields.Scratch.Clear();
+        if (source.TryRender(fields, record, fields.Scratch))
+        {
+            foreach (var format in formats)
+            {
+                if (format.TryParse(fields.Scratch.WrittenSpan, record.TimestampMs, out var timeNs, out var digits))
+                {
+                    fields.SetTime(timeNs, Units[digits]);
+                    return StageOutcome.Next;
+                }
+            }
+        }
+
+        return onFailure;
+    }
+}
