@@ -228,7 +228,7 @@ public sealed class SliceEncoderTests
     {
         var feeds = new FakeFeeds();
         feeds.AppendAt(Partition, -1, "1000");
-        feeds.AppendAt(Partition, -1, "none");
+        feeds.AppendAt(Partition, -2, "none");
         await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
         var options = Options();
         options.Stages = [new StageOptions { Timestamp = new() { Format = "UnixMs" } }];
