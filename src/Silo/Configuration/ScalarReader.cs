@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OrleansKafkaLoki.Grains.Options;
-using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Silo.Options;
 
@@ -17,7 +16,6 @@ internal static class ScalarReader
         [(typeof(AutoOffsetReset), "beginning")] = AutoOffsetReset.Earliest,
         [(typeof(AutoOffsetReset), "largest")] = AutoOffsetReset.Latest,
         [(typeof(AutoOffsetReset), "end")] = AutoOffsetReset.Latest,
-        [(typeof(LineCodec), "text")] = LineCodec.RawMessage,
     };
 
     /// <summary>Whether <paramref name="type"/> is a single value.</summary>

@@ -29,6 +29,7 @@ public static class KafkaSourceValidator
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
+        .. TimestampKey($"{path}.timestamp_key", source.TimestampKey),
         .. OptionRanges.Check(path, source),
         .. SaslValidator.Validate($"{path}.sasl", source),
         .. Tls($"{path}.tls", source.Tls),
@@ -94,6 +95,16 @@ public static class KafkaSourceValidator
         return TopicName.IsValid(topic)
             ? null
             : "Must have 1 to 249 letters, digits, '.', '_' or '-'; a regular expression begins with ^.";
+    }
+
+    private static IEnumerable<ConfigurationMistake> TimestampKey(string path, string name)
+    {
+        if (name.StartsWith('@'))
+        {
+            yield return new ConfigurationMistake(
+                path, name,
+                $"This would give Kafka's time that name, over the record's own. To send records under their own time, add a stage: timestamp: {{ source: '{name}' }}.");
+        }
     }
 
     private static IEnumerable<ConfigurationMistake> GroupId(string path, string group)

@@ -38,6 +38,10 @@ public sealed class KafkaSourceValidatorTests
     public void Validate_Topic_Mistake(string topic) => Assert.Equal(["s.topics.1"], Paths(Good(source => source.Topics = ["good", topic])));
 
     [Fact]
+    public void Validate_TimestampKeyOfTheRecordsOwnTime_IsAMistakeThatNamesTheStage() =>
+        Assert.Contains("timestamp: { source: '@timestamp' }", Assert.Single(KafkaSourceValidator.Validate("s", Good(source => source.TimestampKey = "@timestamp"))).Remedy, StringComparison.Ordinal);
+
+    [Fact]
     public void Validate_SameTopicTwice_Mistake() => Assert.Equal(["s.topics"], Paths(Good(source => source.Topics = ["a", "a"])));
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class FieldsValidator
     [
         .. ValidatePaths($"{path}.encoding.only_fields", sink.Encoding.OnlyFields),
         .. ValidatePaths($"{path}.encoding.except_fields", sink.Encoding.ExceptFields),
-        .. sink.Encoding.Codec == LineCodec.RawMessage ? ValidateRawLine(path, sink) : [],
+        .. sink.Encoding.Codec is LineCodec.RawMessage or LineCodec.Text ? ValidateRawLine(path, sink) : [],
     ];
 
     private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, EventSchema schema)
@@ -68,5 +68,5 @@ internal static class FieldsValidator
         }
         where setting.IsSet
         select new ConfigurationMistake(
-            $"{path}.{setting.Name}", null, "Remove it, or set encoding.codec to json or logfmt: a raw_message line is the value as it is.");
+            $"{path}.{setting.Name}", null, "Remove it, or set encoding.codec to json or logfmt: a raw_message or text line is no list of fields.");
 }

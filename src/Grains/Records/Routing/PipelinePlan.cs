@@ -88,9 +88,10 @@ public sealed class PipelinePlan
     private Func<ILineEncoder> CompileLine(KafkaSourceOptions source, LokiSinkOptions sink)
     {
         List<FieldPath> only = [.. sink.Encoding.OnlyFields.Select(FieldPath.Parse)], except = [.. LeftOutOfLines(source, sink)];
-        if (sink.Encoding.Codec == LineCodec.RawMessage)
+        if (sink.Encoding.Codec is LineCodec.RawMessage or LineCodec.Text)
         {
-            return () => new RawLine();
+            var message = sink.Encoding.Codec == LineCodec.Text && source.MessageKey.Length > 0 ? Schema.Bind(FieldPath.OfRoot(source.MessageKey)) : default(EventField?);
+            return () => message is { } field ? new TextLine(field) : new RawLine();
         }
 
         var fields = new LineFields(Schema, only, except);

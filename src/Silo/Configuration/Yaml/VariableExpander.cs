@@ -4,8 +4,9 @@ using OrleansKafkaLoki.Grains.Options;
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 
 /// <summary>
-/// Replaces <c>${NAME}</c> and <c>${NAME:-default}</c> in values from environment variables; <c>$${</c> stands for <c>${</c> itself.
-/// It works on values that are already parsed, so that no variable can change the document's structure.
+/// Replaces <c>${NAME}</c> in values from environment variables, as shells and Vector do: <c>${NAME:-default}</c> and <c>${NAME-default}</c>,
+/// <c>${NAME:?message}</c> and <c>${NAME?message}</c>; with a colon an empty variable counts as none. <c>$$</c> stands for <c>$</c> itself. It works on
+/// values that are already parsed, so that no variable can change the document's structure.
 /// </summary>
 /// <param name="lookup">The value of a variable, or null when it is not set.</param>
 internal sealed partial class VariableExpander(Func<string, string?> lookup)
@@ -17,28 +18,40 @@ internal sealed partial class VariableExpander(Func<string, string?> lookup)
 
         string Replacement(Match match)
         {
-            if (match.Value == "$${")
+            if (match.Value == "$$")
             {
-                return "${";
+                return "$";
             }
 
-            var name = match.Groups["name"].Value;
-            var fallback = match.Groups["default"];
-            if (lookup(name) is { Length: > 0 } found)
+            var (name, operation, rest) = (match.Groups["name"].Value, match.Groups["operation"].Value, match.Groups["rest"].Value);
+            var found = lookup(name);
+            if (match.Groups["bare"] is { Success: true } bare)
             {
-                return found;
+                return lookup(bare.Value) is { Length: > 0 } ? Mistake($"Write ${{{bare.Value}}} for the environment variable, or $${bare.Value} for these letters.") : match.Value;
             }
 
-            if (!fallback.Success)
+            if (operation.Length > 0 && operation.TrimStart(':') is not ("-" or "?"))
             {
-                mistakes.Add(new ConfigurationMistake(
-                    path, match.Value, $"The environment variable {name} is not set; set it, or give a default: ${{{name}:-default}}."));
+                return Mistake($"Only ${{{name}}}, ${{{name}:-default}} and ${{{name}:?message}} are understood; write $${{ for these letters.");
             }
 
-            return fallback.Value;
+            if (operation.StartsWith(':') || operation.Length == 0 ? found is { Length: > 0 } : found is not null)
+            {
+                return found!;
+            }
+
+            return operation.EndsWith('-') ? rest
+                : rest.Length > 0 ? Mistake($"The environment variable {name} is not set: {rest}.")
+                : Mistake($"The environment variable {name} is not set; set it, or give a default: ${{{name}:-default}}.");
+
+            string Mistake(string remedy)
+            {
+                mistakes.Add(new ConfigurationMistake(path, match.Value, remedy));
+                return "";
+            }
         }
     }
 
-    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^}]*))?\}")]
+    [GeneratedRegex(@"\$\$|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operation>:?[-?+=]|[^}A-Za-z0-9_])(?<rest>[^}]*))?\}|\$(?<bare>[A-Z][A-Z0-9_]+)")]
     private static partial Regex Reference();
 }

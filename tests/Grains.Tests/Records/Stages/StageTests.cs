@@ -18,6 +18,18 @@ public sealed class StageTests
     public void Line_Template_IsTheLineWhereItHasAValue(string value, string line) =>
         Assert.Equal(line, StageBed.Line(StageBed.Json(new StageOptions { Line = "{{ log }}" }), value));
 
+    [Theory]
+    [InlineData("""{"message":"disk \"full\"","level":"warn"}""", "disk \"full\"")]
+    [InlineData("""{"level":"warn"}""", """{"level":"warn"}""")]
+    [InlineData("plain", "plain")]
+    public void TextLine_OfAJsonValue_IsItsMessageAsVectorMeansIt(string value, string line)
+    {
+        var options = StageBed.Json();
+        options.Sink.Encoding.Codec = LineCodec.Text;
+
+        Assert.Equal(line, StageBed.Line(options, value));
+    }
+
     [Fact]
     public void Json_OfAField_MakesItsFieldsThoseOfTheEvent()
     {
