@@ -5,6 +5,9 @@ namespace OrleansKafkaLoki.Grains.Records.Values.Secrets;
 /// <summary>A growing list of hits that begins on the stack.</summary>
 internal ref struct SecretHits(Span<SecretHit> space)
 {
+    /// <summary>How many a caller should have room for on its stack.</summary>
+    public const int OnStack = 32;
+
     private Span<SecretHit> _space = space;
     private SecretHit[]? _rented;
     private int _count;
