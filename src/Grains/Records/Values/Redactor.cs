@@ -11,7 +11,7 @@ namespace OrleansKafkaLoki.Grains.Records.Values;
 internal sealed class Redactor
 {
     /// <summary>What is left beside a replacement may be a secret by itself, and what is beside that; further it is not followed.</summary>
-    private const int MaxPasses = 4;
+    private const int MaxPasses = 10;
 
     private const int CharactersOnStack = 512;
 

@@ -171,7 +171,7 @@ public sealed class RedactorTests
                 Assert.True(!Utf8.IsValid(text) || Utf8.IsValid(output.WrittenSpan));
             }
         },
-        iter: 5_000);
+        iter: 20_000);
 
     [Theory]
     [InlineData("@")]
