@@ -12,6 +12,27 @@ public sealed class StageOptions
     /// <summary>Reads a JSON object.</summary>
     public JsonStageOptions? Json { get; set; }
 
+    /// <summary>Reads the pairs of a logfmt text.</summary>
+    public LogfmtStageOptions? Logfmt { get; set; }
+
+    /// <summary>Reads pairs with any separators.</summary>
+    public KeyValueStageOptions? KeyValue { get; set; }
+
+    /// <summary>Takes a text apart by a regular expression.</summary>
+    public RegexStageOptions? Regex { get; set; }
+
+    /// <summary>Takes a text apart by a pattern.</summary>
+    public PatternStageOptions? Pattern { get; set; }
+
+    /// <summary>Takes a line of a container runtime apart.</summary>
+    public CriStageOptions? Cri { get; set; }
+
+    /// <summary>Takes a line of Docker apart.</summary>
+    public DockerStageOptions? Docker { get; set; }
+
+    /// <summary>Takes a syslog message apart.</summary>
+    public SyslogStageOptions? Syslog { get; set; }
+
     /// <summary>Writes fields: path to template, in the order of the paths. A template without a value writes nothing.</summary>
     public Dictionary<string, string>? Set { get; set; }
 
@@ -21,6 +42,21 @@ public sealed class StageOptions
     /// <summary>Takes fields away.</summary>
     public List<string>? Remove { get; set; }
 
+    /// <summary>Makes one value of another by a table.</summary>
+    public MapStageOptions? Map { get; set; }
+
+    /// <summary>Replaces what a regular expression finds.</summary>
+    public ReplaceStageOptions? Replace { get; set; }
+
+    /// <summary>Takes terminal escapes out of a text.</summary>
+    public DecolorizeStageOptions? Decolorize { get; set; }
+
+    /// <summary>Puts something else in the place of secrets.</summary>
+    public RedactStageOptions? Redact { get; set; }
+
+    /// <summary>Finds how grave a record is.</summary>
+    public LevelStageOptions? Level { get; set; }
+
     /// <summary>Gives entries a time of their own.</summary>
     public TimestampStageOptions? Timestamp { get; set; }
 
@@ -29,6 +65,9 @@ public sealed class StageOptions
 
     /// <summary>Leaves records out of which <see cref="If"/> does not hold.</summary>
     public KeepStageOptions? Keep { get; set; }
+
+    /// <summary>Keeps a part of the entries.</summary>
+    public SampleStageOptions? Sample { get; set; }
 
     /// <summary>The line: a template.</summary>
     public string? Line { get; set; }

@@ -14,7 +14,7 @@ internal static class RoutingHash
     /// <summary>Goes up with each build that makes other streams, entries or refusals of the same records and options.</summary>
     private const int Build = 2;
 
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new SortedTextsConverter() } };
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new SortedTextsConverter(), new SecretConverter() } };
 
     /// <summary>The hash; equal for equal options in whatever order they were read.</summary>
     public static ulong Of(PipelineOptions options)

@@ -1,50 +1,17 @@
-using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Records.Json;
 
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
-/// <summary>Reads a JSON object out of a text: into the event, into one field, or some of its fields.</summary>
-/// <param name="source">The text.</param>
-/// <param name="target">The field that becomes the object; null: the event.</param>
-/// <param name="expressions">Fields to write and what they are within the object; none: all.</param>
-/// <param name="wanted">What is looked for within the object, for those.</param>
-/// <param name="onError">What a text says that is no object.</param>
+/// <summary>Reads a JSON object.</summary>
 internal sealed class JsonStage(
-    StageText source, JsonPathNode? target, IReadOnlyList<(JsonPathNode Target, int Slot)> expressions, JsonPathTree wanted, StageOutcome onError) : IStage
+    StageText source, JsonPathNode? target, IReadOnlyList<(JsonPathNode Target, int Slot)> expressions, JsonPathTree wanted, StageOutcome onError)
+    : ObjectStage(source, target, expressions, wanted, onError)
 {
     /// <inheritdoc/>
-    public StageOutcome Apply(RecordEvent fields, in RecordView record)
+    protected override bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter scratch, out ReadOnlySpan<byte> json)
     {
-        fields.Scratch.Clear();
-        if (!source.TryRender(fields, record, fields.Scratch))
-        {
-            return onError;
-        }
-
-        var text = fields.Scratch.WrittenSpan;
-        var json = JsonFrame.Of(text).In(text);
-        var isObject = expressions.Count > 0 ? TryTake(json, fields.Fields)
-            : target is not null ? fields.Fields.TrySetObject(target, json)
-            : fields.Fields.TryMerge(json);
-        return isObject ? StageOutcome.Next : onError;
-    }
-
-    private bool TryTake(ReadOnlySpan<byte> json, EventFields fields)
-    {
-        var found = fields.Rent(wanted.SlotCount);
-        if (!JsonExtractor.TryExtract(json, wanted, found))
-        {
-            return false;
-        }
-
-        foreach (var (field, slot) in expressions)
-        {
-            if (found[slot].Kind != JsonFieldKind.Missing)
-            {
-                fields.Set(field, found[slot].Kind, found[slot].In(json));
-            }
-        }
-
+        json = JsonFrame.Of(text).In(text);
         return true;
     }
 }

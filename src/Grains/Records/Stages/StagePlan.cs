@@ -10,7 +10,7 @@ internal sealed class StagePlan
     {
         Steps = steps;
         SplitAt = steps.Select((step, index) => (step, index)).Where(pair => pair.step.Stage is SplitStage).Select(pair => pair.index).DefaultIfEmpty(steps.Length).First();
-        SetsTime = steps.Any(step => step.Stage is TimestampStage);
+        SetsTime = steps.Any(step => step.Stage is TimestampStage or CaptureStage { Time: >= 0 });
     }
 
     /// <summary>The stages.</summary>

@@ -1,0 +1,15 @@
+namespace OrleansKafkaLoki.Grains.Options.Stages;
+
+/// <summary>Takes a text apart by the named groups of a regular expression (RE2): <c>(?P&lt;name&gt;...)</c>. Written as a single value, it is <see cref="Expression"/>.</summary>
+[Shorthand(nameof(Expression))]
+public sealed class RegexStageOptions
+{
+    /// <summary>The regular expression. Required.</summary>
+    public string Expression { get; set; } = "";
+
+    /// <summary>The field that holds the text; empty: the line.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>What becomes of a record whose text does not match. Default: <c>skip</c>.</summary>
+    public StageFailureAction OnError { get; set; } = StageFailureAction.Skip;
+}
