@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Grains.Records.Json;
 namespace OrleansKafkaLoki.Grains.Records.Events;
 
 /// <summary>The fields of one partition's current record. Reused from record to record, so that none allocates.</summary>
-internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
+internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : IDisposable
 {
     private readonly JsonField[] _payload = new JsonField[schema.Payload.SlotCount];
     private readonly HeaderGroups _headers = new();
@@ -23,6 +23,9 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
 
     /// <summary>True when something around the object that was read is no part of it.</summary>
     public bool IsTrimmed { get; private set; }
+
+    /// <summary>Memory for what is computed of the record.</summary>
+    public ScratchBuffers Buffers { get; } = new();
 
     /// <summary>The offset of the record that was loaded last.</summary>
     public long Offset { get; private set; } = -1;
@@ -120,6 +123,9 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition)
                 return true;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffers.Dispose();
 
     private static bool TryAppendTimestamp(long timestampMs, PooledBufferWriter output)
     {

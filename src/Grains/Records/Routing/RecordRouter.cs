@@ -177,6 +177,7 @@ public sealed class RecordRouter : IDisposable
     {
         _routes.Dispose();
         _touched.Clear();
+        _event.Dispose();
         _labels.Dispose();
         _structuredMetadata.Dispose();
         _partMetadata.Dispose();
