@@ -4,27 +4,18 @@ using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Grains.Records.Events;
 
-/// <summary>A <see cref="Template"/> whose fields are resolved.</summary>
+/// <summary>A <see cref="Template"/> whose fields are resolved. It keeps nothing of a record, so that threads can share it.</summary>
 internal sealed class EventTemplate(Template template, EventSchema schema)
 {
-    private readonly (byte[]? Text, EventField Field)[] _parts =
-    [
-        .. template.Parts.Select(part => part.Path is { } path
-            ? (null, schema.Bind(path))
-            : ((byte[]?)Encoding.UTF8.GetBytes(part.Text!), default(EventField))),
-    ];
+    private readonly EventValue[] _parts = [.. template.Parts.Select(part => Compile(part, schema))];
 
-    /// <summary>Appends the value; false, with nothing appended, when a field of it is missing or the whole is empty.</summary>
+    /// <summary>Appends the value; false, with nothing appended, when a part of it has none or the whole is empty.</summary>
     public bool TryRender(RecordEvent fields, in RecordView record, PooledBufferWriter output)
     {
         var start = output.WrittenCount;
-        foreach (ref readonly var part in _parts.AsSpan())
+        foreach (var part in _parts)
         {
-            if (part.Text is { } text)
-            {
-                output.Write(text);
-            }
-            else if (!fields.TryRender(record, part.Field, output))
+            if (!part.TryRender(fields, record, output))
             {
                 output.Truncate(start);
                 return false;
@@ -33,4 +24,17 @@ internal sealed class EventTemplate(Template template, EventSchema schema)
 
         return output.WrittenCount > start;
     }
+
+    private static EventValue Compile(TemplatePart part, EventSchema schema) =>
+        part.Expression is { } expression ? Compile(expression, schema) : new StaticValue(Encoding.UTF8.GetBytes(part.Text!));
+
+    private static EventValue Compile(TemplateExpression expression, EventSchema schema) => expression switch
+    {
+        FieldExpression field => new FieldValue(schema.Bind(field.Path)),
+        LiteralExpression literal => new StaticValue(Encoding.UTF8.GetBytes(literal.Text)),
+        LineExpression => new LineValue(),
+        ChoiceExpression choice => new ChoiceValue([.. choice.Candidates.Select(candidate => Compile(candidate, schema))]),
+        CallExpression call => new CallValue(call.Operation, [.. call.Texts.Select(text => Compile(text, schema))], call.Settings),
+        _ => throw new InvalidOperationException($"There is no value for {expression}."),
+    };
 }

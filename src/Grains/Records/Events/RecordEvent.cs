@@ -27,6 +27,9 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// <summary>True when something around the object that was read is no part of it.</summary>
     public bool IsTrimmed { get; private set; }
 
+    /// <summary>Memory for what is computed of the record.</summary>
+    public ScratchBuffers Buffers { get; } = new();
+
     /// <summary>The offset of the record that was loaded last.</summary>
     public long Offset { get; private set; } = -1;
 
@@ -220,6 +223,7 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// <inheritdoc/>
     public void Dispose()
     {
+        Buffers.Dispose();
         Fields.Dispose();
         Scratch.Dispose();
         Changed.Dispose();

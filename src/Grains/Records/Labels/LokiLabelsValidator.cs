@@ -80,9 +80,13 @@ public static class LokiLabelsValidator
         {
             yield return new(path, value, "A name that ends in * expands an object: give a single field, such as \"{{ headers }}\".");
         }
-        else if (template.Parts.IsEmpty)
+        else if (template.IsEmpty)
         {
             yield return new(path, value, "Give a text or a field, such as \"{{ topic }}\"; Loki takes an empty value for none.");
+        }
+        else if (StrftimeText.Find(template) is { } time)
+        {
+            yield return new(path, value, TimeRemedy(time));
         }
     }
 
@@ -98,6 +102,10 @@ public static class LokiLabelsValidator
         {
             yield return new($"{path}.tenant_id", tenant, Remedy);
         }
+        else if (StrftimeText.Find(template) is { } time)
+        {
+            yield return new($"{path}.tenant_id", tenant, TimeRemedy(time));
+        }
         else if (!template.IsStatic && fallback.Length == 0)
         {
             yield return new(
@@ -109,6 +117,9 @@ public static class LokiLabelsValidator
             yield return new($"{path}.fallback_tenant_id", fallback, Remedy);
         }
     }
+
+    private static string TimeRemedy(string time) =>
+        $"Remove {time}: a time has no place in a template here, and would be written as it stands. {{{{ timestamp }}}} is the record's own.";
 
     private static bool IsTenant(string name) => TenantName.IsValid(Encoding.UTF8.GetBytes(name));
 }

@@ -31,21 +31,31 @@ public sealed class FieldPath
         TryParse(text, out var path, out var error) ? path : throw new FormatException($"'{text}' is not a field's path: {error}.");
 
     /// <summary>Reads a path; on failure <paramref name="error"/> says what is wrong and where.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out FieldPath? path, [NotNullWhen(false)] out string? error) =>
-        TryParse(text, 0, out path, out error);
-
-    /// <summary>Reads a path that stands at <paramref name="position"/> of a longer text, for the error's sake.</summary>
-    internal static bool TryParse(
-        ReadOnlySpan<char> text, int position, [NotNullWhen(true)] out FieldPath? path, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string text, [NotNullWhen(true)] out FieldPath? path, [NotNullWhen(false)] out string? error)
     {
         path = null;
-        var parser = new FieldPathParser(text, position);
+        var parser = new FieldPathParser(text, 0);
         if (parser.TryReadAll(out var segments))
         {
             path = new FieldPath(segments);
         }
 
         error = parser.Error!;
+        return path is not null;
+    }
+
+    /// <summary>Reads the path that <paramref name="text"/> begins with, which stands at <paramref name="position"/> of a longer text.</summary>
+    internal static bool TryReadNext(
+        ReadOnlySpan<char> text, int position, [NotNullWhen(true)] out FieldPath? path, out int length, [NotNullWhen(false)] out string? error)
+    {
+        path = null;
+        var parser = new FieldPathParser(text, position);
+        if (parser.TryReadNext(out var segments))
+        {
+            path = new FieldPath(segments);
+        }
+
+        (length, error) = (parser.Length, parser.Error!);
         return path is not null;
     }
 

@@ -13,6 +13,9 @@ internal ref struct FieldPathParser(ReadOnlySpan<char> text, int position)
     /// <summary>What is wrong, with the position in the whole text, counted from 1.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>How much of the text was read.</summary>
+    public readonly int Length => _at;
+
     private readonly bool AtEnd => _at >= _text.Length;
 
     private readonly char Next => AtEnd ? '\0' : _text[_at];
@@ -20,12 +23,25 @@ internal ref struct FieldPathParser(ReadOnlySpan<char> text, int position)
     /// <summary>The characters of a name that needs no quotes.</summary>
     public static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '@' or '$' || char.IsSurrogate(c);
 
+    /// <summary>Reads a path that is the whole text, but for spaces around it.</summary>
     public bool TryReadAll(out ImmutableArray<PathSegment> segments)
     {
-        var read = ImmutableArray.CreateBuilder<PathSegment>();
         SkipSpaces();
+        if (!TryReadNext(out segments))
+        {
+            return false;
+        }
+
+        SkipSpaces();
+        return AtEnd || Fail($"'{Next}' is not expected; write the name in double quotes if it belongs to it");
+    }
+
+    /// <summary>Reads the path that the text begins with.</summary>
+    public bool TryReadNext(out ImmutableArray<PathSegment> segments)
+    {
+        var read = ImmutableArray.CreateBuilder<PathSegment>();
         _at += Next == '.' ? 1 : 0;
-        while (TryReadSegment(read) && !AtEnd)
+        while (TryReadSegment(read) && TrySkipPoint())
         {
         }
 
@@ -33,27 +49,23 @@ internal ref struct FieldPathParser(ReadOnlySpan<char> text, int position)
         return Error is null;
     }
 
-    private bool TryReadSegment(ImmutableArray<PathSegment>.Builder segments)
+    private bool TryReadSegment(ImmutableArray<PathSegment>.Builder segments) => Next switch
     {
-        var read = Next switch
+        '[' when segments.Count > 0 => TryReadIndex(segments),
+        '"' => TryReadQuoted(segments),
+        _ => TryReadName(segments),
+    };
+
+    /// <summary>True when another segment follows.</summary>
+    private bool TrySkipPoint()
+    {
+        if (Next != '.')
         {
-            '[' when segments.Count > 0 => TryReadIndex(segments),
-            '"' => TryReadQuoted(segments),
-            _ => TryReadName(segments),
-        };
-        if (!read)
-        {
-            return false;
+            return Next == '[';
         }
 
-        SkipSpaces();
-        if (Next == '.')
-        {
-            _at++;
-            return !AtEnd || Fail("a field name is missing");
-        }
-
-        return AtEnd || Next == '[' || Fail($"'{Next}' is not expected; write the name in double quotes if it belongs to it");
+        _at++;
+        return !AtEnd || Fail("a field name is missing");
     }
 
     private bool TryReadName(ImmutableArray<PathSegment>.Builder segments)

@@ -1,25 +1,31 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
+using OrleansKafkaLoki.Grains.Records.Texts;
 
 namespace OrleansKafkaLoki.Grains.Records.Templates;
 
-/// <summary>A value made of static text and fields of the event: <c>{{ path }}</c>, any number of them.</summary>
+/// <summary>
+/// A value made of static text and of what depends on the record, in <c>{{ }}</c>: a field (<c>{{ path }}</c>), or
+/// functions of fields (<c>{{ path | or "none" | lower }}</c>).
+/// </summary>
 public sealed class Template
 {
     private Template(ImmutableArray<TemplatePart> parts) => Parts = parts;
 
-    /// <summary>The pieces in their order; none for an empty text.</summary>
-    public ImmutableArray<TemplatePart> Parts { get; }
+    /// <summary>True when there is nothing in it.</summary>
+    public bool IsEmpty => Parts.IsEmpty;
 
-    /// <summary>True when the value is the same for every record.</summary>
-    public bool IsStatic => Parts.All(part => part.Path is null);
+    /// <summary>True when the value is nothing but its text.</summary>
+    public bool IsStatic => Parts.All(part => part.Expression is null);
 
     /// <summary>The field when the template is one and nothing else, else null.</summary>
-    public FieldPath? SingleField => Parts.Length == 1 ? Parts[0].Path : null;
+    public FieldPath? SingleField => Parts is [{ Expression: FieldExpression { Path: var path } }] ? path : null;
 
     /// <summary>The fields that the value refers to.</summary>
-    public IEnumerable<FieldPath> Fields => Parts.Where(part => part.Path is not null).Select(part => part.Path!);
+    public IEnumerable<FieldPath> Fields => Parts.SelectMany(part => part.Expression?.Fields ?? []);
+
+    /// <summary>The pieces in their order; none for an empty text.</summary>
+    internal ImmutableArray<TemplatePart> Parts { get; }
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="FormatException"><paramref name="text"/> is not a template; the message says why.</exception>
@@ -29,16 +35,33 @@ public sealed class Template
     /// <summary>Reads a template; on failure <paramref name="error"/> says what is wrong and where.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Template? template, [NotNullWhen(false)] out string? error)
     {
-        template = null;
-        error = null;
+        try
+        {
+            (template, error) = (new Template(Read(text)), null);
+            return true;
+        }
+        catch (FormatException mistake)
+        {
+            (template, error) = (null, mistake.Message);
+            return false;
+        }
+    }
+
+    private static ImmutableArray<TemplatePart> Read(string text)
+    {
+        const string Spaces = " \t\r\n";
         var parts = ImmutableArray.CreateBuilder<TemplatePart>();
+        var trimsStart = false;
         for (var at = 0; at < text.Length;)
         {
             var open = text.IndexOf("{{", at, StringComparison.Ordinal);
-            var textEnd = open < 0 ? text.Length : open;
-            if (textEnd > at)
+            var (start, end, trimsEnd, trimsNext) = open < 0 ? default : FindExpression(text, open);
+            var between = text.AsSpan(at..(open < 0 ? text.Length : open));
+            between = trimsStart ? between.TrimStart(Spaces) : between;
+            between = trimsEnd ? between.TrimEnd(Spaces) : between;
+            if (!between.IsEmpty)
             {
-                parts.Add(new TemplatePart(text[at..textEnd], null));
+                parts.Add(new TemplatePart(between.ToString(), null));
             }
 
             if (open < 0)
@@ -46,40 +69,45 @@ public sealed class Template
                 break;
             }
 
-            var close = FindClose(text, open + 2);
-            if (close < 0)
-            {
-                error = string.Create(CultureInfo.InvariantCulture, $"the {{{{ is not closed by }}}} (position {open + 1})");
-                return false;
-            }
-
-            if (!FieldPath.TryParse(text.AsSpan(open + 2, close - open - 2), open + 2, out var path, out error))
-            {
-                return false;
-            }
-
-            parts.Add(new TemplatePart(null, path));
-            at = close + 2;
+            parts.Add(new TemplatePart(null, new TemplateParser(text.AsSpan(start, end - start), start).Read()));
+            at = end + (trimsNext ? 4 : 2);
+            trimsStart = trimsNext;
         }
 
-        template = new Template(parts.ToImmutable());
-        return true;
+        return parts.ToImmutable();
+    }
+
+    /// <summary>
+    /// What lies between two braces and two, and whether a dash at either of them takes away the spaces beside it.
+    /// </summary>
+    private static (int Start, int End, bool TrimsBefore, bool TrimsAfter) FindExpression(string text, int open)
+    {
+        var close = FindClose(text, open + 2);
+        if (close < 0)
+        {
+            throw new TextMistake("the {{ is not closed by }}", open);
+        }
+
+        var trimsBefore = close - open > 3 && text[open + 2] == '-' && char.IsWhiteSpace(text[open + 3]);
+        var start = open + (trimsBefore ? 3 : 2);
+        var trimsAfter = close - start > 1 && text[close - 1] == '-' && char.IsWhiteSpace(text[close - 2]);
+        return (start, trimsAfter ? close - 2 : close, trimsBefore, trimsAfter);
     }
 
     private static int FindClose(string text, int start)
     {
-        var quoted = false;
+        var quote = '\0';
         for (var i = start; i + 1 < text.Length; i++)
         {
-            if (quoted && text[i] == '\\')
+            if (quote == '"' && text[i] == '\\')
             {
                 i++;
             }
-            else if (text[i] == '"')
+            else if (quote == '\0' ? QuotedText.IsQuote(text[i]) : text[i] == quote)
             {
-                quoted = !quoted;
+                quote = quote == '\0' ? text[i] : '\0';
             }
-            else if (!quoted && text[i] == '}' && text[i + 1] == '}')
+            else if (quote == '\0' && text[i] == '}' && text[i + 1] == '}')
             {
                 return i;
             }

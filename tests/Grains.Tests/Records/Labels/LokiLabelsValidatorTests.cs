@@ -75,10 +75,18 @@ public sealed class LokiLabelsValidatorTests
     [InlineData("a|b", null, "p.tenant_id")]
     [InlineData("..", null, "p.tenant_id")]
     [InlineData("{{ t", null, "p.tenant_id")]
+    [InlineData("t-%Y-{{ t }}", "a", "p.tenant_id")]
     [InlineData("{{ t }}", null, "p.fallback_tenant_id")]
     [InlineData("{{ t }}", "a/b", "p.fallback_tenant_id")]
     public void Validate_Tenant_MustBeOneThatLokiTakes(string tenant, string? fallback, string expected) =>
         Assert.Equal(expected, Only(sink => (sink.TenantId, sink.FallbackTenantId) = (tenant, fallback)));
+
+    [Fact]
+    public void Validate_TimeInATemplate_IsRefused()
+    {
+        Assert.Equal("p.labels.day", Only(sink => sink.Labels["day"] = "{{ topic }}-%Y-%m-%d"));
+        Assert.Equal("p.structured_metadata.day", Only(sink => sink.StructuredMetadata["day"] = "%F"));
+    }
 
     [Fact]
     public void Validate_FieldPaths_MustParse()

@@ -1,6 +1,6 @@
-using OrleansKafkaLoki.Silo.Configuration;
+using OrleansKafkaLoki.Grains.Base;
 
-namespace OrleansKafkaLoki.Silo.Tests.Configuration;
+namespace OrleansKafkaLoki.Grains.Tests.Base;
 
 public sealed class NearestNameTests
 {

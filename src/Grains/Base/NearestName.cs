@@ -1,7 +1,7 @@
-namespace OrleansKafkaLoki.Silo.Configuration;
+namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>Finds what a person probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The candidate that differs from <paramref name="name"/> in a third of its letters at most; null when none does.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)

@@ -1,0 +1,21 @@
+using OrleansKafkaLoki.Grains.Records.Events;
+
+namespace OrleansKafkaLoki.Grains.Records.Conditions;
+
+/// <summary>Several, of which each must hold; the first that does not decides.</summary>
+internal sealed class AllCondition(Condition[] conditions) : Condition
+{
+    /// <inheritdoc/>
+    public override bool Holds(RecordEvent fields, in RecordView record)
+    {
+        foreach (var condition in conditions)
+        {
+            if (!condition.Holds(fields, record))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

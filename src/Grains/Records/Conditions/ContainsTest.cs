@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace OrleansKafkaLoki.Grains.Records.Conditions;
+
+/// <summary>A text that has another in it.</summary>
+internal sealed class ContainsTest(string part) : TextTest
+{
+    private readonly byte[] _part = Encoding.UTF8.GetBytes(part);
+
+    /// <inheritdoc/>
+    public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => text.IndexOf(_part) >= 0;
+}

@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace OrleansKafkaLoki.Grains.Records.Conditions;
+
+/// <summary>A text that is another. One that is not there equals the empty one, as in LogQL.</summary>
+internal sealed class EqualTest(string expected) : TextTest
+{
+    private readonly byte[] _expected = Encoding.UTF8.GetBytes(expected);
+
+    /// <inheritdoc/>
+    public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => text.SequenceEqual(_expected);
+}

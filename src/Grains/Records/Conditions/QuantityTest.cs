@@ -1,0 +1,61 @@
+using OrleansKafkaLoki.Grains.Records.Texts;
+
+namespace OrleansKafkaLoki.Grains.Records.Conditions;
+
+/// <summary>A number, duration or size that is as large as it should be. What is none never is.</summary>
+internal sealed class QuantityTest : TextTest
+{
+    private readonly QuantityKind _kind;
+    private readonly Comparison _comparison;
+    private readonly long _whole;
+    private readonly double _real;
+
+    private QuantityTest(QuantityKind kind, Comparison comparison, long whole, double real) =>
+        (_kind, _comparison, _whole, _real) = (kind, comparison, whole, real);
+
+    /// <summary>The test against a quantity as it stands in a condition; null when that is none.</summary>
+    public static QuantityTest? Of(ReadOnlySpan<byte> quantity, Comparison comparison)
+    {
+        if (NumberText.TryParse(quantity, out long whole))
+        {
+            return new QuantityTest(QuantityKind.Whole, comparison, whole, whole);
+        }
+
+        if (NumberText.TryParse(quantity, out double real))
+        {
+            return new QuantityTest(QuantityKind.Real, comparison, 0, real);
+        }
+
+        // As in LogQL, 5m is five minutes and 5M five million bytes.
+        return UnitText.TryParseDuration(quantity, out whole) ? new QuantityTest(QuantityKind.Duration, comparison, whole, 0)
+            : UnitText.TryParseSize(quantity, out whole) ? new QuantityTest(QuantityKind.Size, comparison, whole, 0)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override bool Holds(ReadOnlySpan<byte> text, bool isThere)
+    {
+        switch (_kind)
+        {
+            // Whole numbers beside each other keep all their digits.
+            case QuantityKind.Whole when NumberText.TryParse(text, out long whole):
+                return Holds(whole.CompareTo(_whole));
+            case QuantityKind.Whole or QuantityKind.Real:
+                return NumberText.TryParse(text, out double real) && Holds(real.CompareTo(_real));
+            case QuantityKind.Duration:
+                return UnitText.TryParseDuration(text, out var duration) && Holds(duration.CompareTo(_whole));
+            default:
+                return UnitText.TryParseSize(text, out var size) && Holds(size.CompareTo(_whole));
+        }
+    }
+
+    private bool Holds(int order) => _comparison switch
+    {
+        Comparison.Equal => order == 0,
+        Comparison.NotEqual => order != 0,
+        Comparison.Less => order < 0,
+        Comparison.LessOrEqual => order <= 0,
+        Comparison.Greater => order > 0,
+        _ => order >= 0,
+    };
+}
