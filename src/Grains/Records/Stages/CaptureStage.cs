@@ -32,7 +32,8 @@ internal sealed class CaptureStage(StageText source, ICapturingParser parser, IR
             return onError;
         }
 
-        var (text, unescaped) = (fields.Scratch.WrittenSpan, fields.Changed.WrittenSpan);
+        var text = fields.Scratch.WrittenSpan;
+        var unescaped = fields.Changed.WrittenSpan;
         for (var i = 0; i < captures.Length; i++)
         {
             if (targets[i] is { } target && !captures[i].IsMissing)
