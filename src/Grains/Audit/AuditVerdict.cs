@@ -6,7 +6,8 @@ namespace OrleansKafkaLoki.Grains.Audit;
 /// <param name="Findings">The records that differ, as far as they are remembered.</param>
 /// <param name="Shipped">How many of the missing ones were shipped.</param>
 /// <param name="Unasked">Entries of which Loki did not say whether it has them.</param>
-public sealed record AuditVerdict(IReadOnlyList<AuditFinding> Findings, long Shipped, long Unasked)
+/// <param name="Why">Why it did not, as far as that is known.</param>
+public sealed record AuditVerdict(IReadOnlyList<AuditFinding> Findings, long Shipped, long Unasked, string? Why = null)
 {
     /// <summary>More than these are not remembered: something is wrong that a list does not help with.</summary>
     public const int MostFindings = 1000;

@@ -27,6 +27,7 @@ public sealed partial class PipelineAuditGrain(
     private AuditStatus? _status;
     private string? _trouble;
     private long _unasked;
+    private string? _why;
     private bool _isUnsaved;
 
     /// <inheritdoc/>
@@ -176,6 +177,12 @@ public sealed partial class PipelineAuditGrain(
     {
         _unasked += verdict.Unasked;
         metrics.Count(_pipeline, 0, verdict.Unasked, 0);
+        if (verdict.Why is { } why && why != _why)
+        {
+            LogUnasked(_pipeline, verdict.Unasked, why);
+            _why = why;
+        }
+
         foreach (var finding in verdict.Findings.Take(AuditVerdict.MostFindings - state.State.Findings.Count))
         {
             state.State.Findings.Add(finding);
@@ -200,10 +207,13 @@ public sealed partial class PipelineAuditGrain(
     [LoggerMessage(Level = LogLevel.Error, EventName = "AuditDiffers", Message = "Pipeline {Pipeline}: Loki does not hold a record once: {Finding}.")]
     private partial void LogDiffers(string pipeline, LogText finding);
 
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "AuditUnasked", Message = "Pipeline {Pipeline}: nobody can say whether Loki holds {Count} entries. {Why}")]
+    private partial void LogUnasked(string pipeline, long count, string why);
+
     [LoggerMessage(Level = LogLevel.Information, EventName = "AuditShipped", Message = "Pipeline {Pipeline}: shipped {Count} entries that were missing in Loki.")]
     private partial void LogShipped(string pipeline, long count);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "AuditMended", Message = "Pipeline {Pipeline}: {Count} records that differed do so no longer: they are in Loki once, or gone from Kafka; {Left} still differ.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "AuditMended", Message = "Pipeline {Pipeline}: {Count} records that differed do so no longer: they are in Loki once, gone from Kafka, or too old to ask Loki for; {Left} still differ.")]
     private partial void LogMended(string pipeline, int count, int left);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "AuditStuck", Message = "Pipeline {Pipeline}: the continuous audit does not get on, and tries again. {Error}")]

@@ -13,18 +13,19 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="letters">What is a dead letter instead.</param>
 /// <param name="records">Reads again what has to be looked at.</param>
 /// <param name="loki">Asks.</param>
+/// <param name="sight">How far back Loki answers.</param>
+/// <param name="countedFromNs">What is older was not counted.</param>
 /// <param name="counts">Whether Loki is asked for the entries' number as well as for their bytes.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="tell">Takes every record that differs.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AuditComparison(
-    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, bool counts,
+    string name, PipelineOptions pipeline, AuditBook book, AuditLetters letters, AuditReader records, LokiReader loki, LokiSight sight, long countedFromNs, bool counts,
     AuditPace pace, Action<AuditFinding> tell, TimeProvider time)
 {
-    private readonly long _blindBelowNs = pipeline.Sink.Query.UnansweredBelowNs(time);
-    private readonly long _unsettledBelowNs = pipeline.Sink.Query.BlindBelowNs(time);
     private readonly AuditJudge _judge = new([.. book.Partitions], book.Streams, letters, tell);
-    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, counts, pace, time);
+    private readonly StreamCounts _counts = new(name, loki, book.Cells, book.Streams, sight, counts, pace, time);
+    private long _unsettled;
 
     /// <summary>The last question that had no answer; null when there was none.</summary>
     public string? Trouble => _counts.Trouble;
@@ -33,6 +34,9 @@ internal sealed class AuditComparison(
     /// What is missing altogether. Not what is so old that Loki may have it without showing it: shipped again, it could stand twice.
     /// </summary>
     public IReadOnlyList<(AuditEntry Entry, LabelStream Stream)> Lost { get; private set; } = [];
+
+    /// <summary>Why Loki did not say what it holds of some; null where it did.</summary>
+    public string? WhyUnasked => sight.Lookbacks.Select(limit => LokiSight.Describe(limit.Key, limit.Value)).Concat(_judge.Refusals.Values).FirstOrDefault();
 
     /// <summary>Compares all.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -44,17 +48,23 @@ internal sealed class AuditComparison(
 
         var differences = await _counts.CompareAsync(cancellationToken);
         var label = pipeline.DeadLetters.ReplayLabel;
-        var check = new EntryCheck(records, loki, book, label.Length == 0 ? null : label, _blindBelowNs, pace, time);
+        var check = new EntryCheck(records, loki, book, label.Length == 0 ? null : label, countedFromNs, sight, pace, time);
         await check.RunAsync([.. differences.Concat(Unanswered()).DistinctBy(difference => (difference.Stream, difference.Window))], _judge, cancellationToken);
-        Lost = [.. _judge.Lost.Where(entry => entry.TimestampNs >= _unsettledBelowNs).Select(entry => (entry, book.Streams[entry.Stream]))];
+        Lost = [.. _judge.Lost.Select(entry => (Entry: entry, Stream: book.Streams[entry.Stream])).Where(lost => lost.Entry.TimestampNs >= UnsettledBelowNs(lost.Stream.Tenant))];
+        _unsettled = _judge.Lost.Count - Lost.Count;
     }
 
     /// <summary>What was found.</summary>
     public AuditResult ResultOf(AuditOptions options, TimeSpan elapsed) => AuditResult.Of(options, book, _judge, elapsed) with
     {
         Others = _judge.Others + _counts.Others,
-        Unsettled = _judge.Lost.LongCount(entry => entry.TimestampNs < _unsettledBelowNs),
+        Unsettled = _unsettled,
+        Lookbacks = sight.Lookbacks,
+        Mute = sight.Mute,
     };
+
+    /// <summary>Loki may hold what is older without showing it by now.</summary>
+    private long UnsettledBelowNs(string tenant) => Math.Max(pipeline.Sink.Query.BlindBelowNs(time), sight.UncertainBelowNs(tenant));
 
     /// <summary>What Loki did not count may be had entry by entry.</summary>
     private IEnumerable<AuditDifference> Unanswered() => _counts.Unanswered.Keys

@@ -64,6 +64,16 @@ internal static class AuditJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("lookbacks");
+        foreach (var (tenant, lookback) in result.Lookbacks)
+        {
+            json.WriteStartObject();
+            json.WriteString("tenant", tenant);
+            json.WriteNumber("secs", Math.Round(lookback.TotalSeconds));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("others", result.Others);
         json.WriteNumber("more_counted_than_shown", result.MoreCounted.Sum(more => more.Count));
         json.WriteNumber("unsettled", result.Unsettled);

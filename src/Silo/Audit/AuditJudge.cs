@@ -13,6 +13,8 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
     /// <summary>More are repaired by the next audit.</summary>
     private const int MostLost = 500_000;
 
+    private const string GoneFromKafka = "Kafka has no longer some of its records, which were counted: nobody can say what Loki should hold of them.";
+
     private readonly Dictionary<PartitionId, AuditTally> _partitions = partitions.ToDictionary(partition => partition.Range.Partition, partition => partition.Tally);
     private readonly Dictionary<int, AuditTally> _streams = [];
     private readonly Dictionary<int, string> _refusals = [];
@@ -38,7 +40,10 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
     public SortedDictionary<AuditKind, AuditFinding> First { get; } = [];
 
     /// <summary>What was found of a stream.</summary>
-    public void Take(int stream, StreamComparison comparison)
+    /// <param name="stream">The stream's number.</param>
+    /// <param name="comparison">What was found.</param>
+    /// <param name="unseenBelowNs">Of what is older Loki shows nothing.</param>
+    public void Take(int stream, StreamComparison comparison, long unseenBelowNs)
     {
         Others += comparison.Others;
         foreach (var (entry, detail) in comparison.Missing)
@@ -47,6 +52,13 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
             {
                 _partitions[entry.Partition].Bury(cause);
                 TallyOf(stream).Bury(cause);
+                continue;
+            }
+
+            if (entry.TimestampNs < unseenBelowNs)
+            {
+                _partitions[entry.Partition].TooOld++;
+                TallyOf(stream).TooOld++;
                 continue;
             }
 
@@ -85,6 +97,25 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
         {
             _partitions[entry.Partition].Unasked++;
         }
+    }
+
+    /// <summary>
+    /// Entries were counted whose records Kafka has no longer, now that they are to be looked for. Of which partition each was nobody knows: they are
+    /// shared out by how many offsets each has lost.
+    /// </summary>
+    public void Vanished(int stream, long count, IReadOnlyList<(PartitionId Partition, long Offsets)> gone)
+    {
+        _refusals[stream] = GoneFromKafka;
+        TallyOf(stream).Unasked += count;
+        var (left, offsetsLeft) = (count, gone.Sum(partition => partition.Offsets));
+        foreach (var (partition, offsets) in gone.Where(partition => partition.Offsets > 0))
+        {
+            var share = left * offsets / offsetsLeft;
+            _partitions[partition].Unasked += share;
+            (left, offsetsLeft) = (left - share, offsetsLeft - offsets);
+        }
+
+        _partitions[gone[^1].Partition].Unasked += left; // All of it where compaction took them, which tells of no offsets.
     }
 
     /// <summary>A record that the configuration refuses: it has to be a dead letter.</summary>

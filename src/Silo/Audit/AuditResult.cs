@@ -31,6 +31,12 @@ internal sealed record AuditResult(
     long WindowSecs,
     TimeSpan Elapsed)
 {
+    /// <summary>How far back Loki answers, of tenants of which it does not for everything that was asked for.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Lookbacks { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>Why Loki does not say, of a tenant, how far back it answers.</summary>
+    public IReadOnlyDictionary<string, string> Mute { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What a judge has found of a book.</summary>
     public static AuditResult Of(AuditOptions options, AuditBook book, AuditJudge judge, TimeSpan elapsed) => new(
         options,

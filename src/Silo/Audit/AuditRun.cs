@@ -30,6 +30,7 @@ internal sealed class AuditRun
     private readonly AuditPace _pace;
     private readonly AuditLetters _letters;
     private readonly Action<AuditFinding> _tell;
+    private readonly long _countedFromNs;
     private AuditComparison? _comparison;
     private long _toRead;
 
@@ -49,6 +50,7 @@ internal sealed class AuditRun
     {
         (_options, _tell, _catalog, _loki, _time) = (options, tell, catalog, loki, time);
         _pipeline = pipelines.Pipelines[options.Pipeline];
+        _countedFromNs = _pipeline.Sink.Query.UnansweredBelowNs(time);
         _pace = new AuditPace(options.Rate, share: 1, time);
         _letters = new AuditLetters(options.Pipeline, _pipeline.DeadLetters, admins, time);
         _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time);
@@ -60,10 +62,14 @@ internal sealed class AuditRun
     /// <summary>What must be the same for what another run has counted to count here.</summary>
     public string Terms => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_options.Pipeline} {string.Join(',', _options.Topics)} {_options.Partition} {_options.WindowSecs} {_options.ComparesAll} {_records.Routing:x16}");
+        $"2 {_options.Pipeline} {string.Join(',', _options.Topics)} {_options.Partition} {_options.WindowSecs} {_options.ComparesAll} {_records.Routing:x16}");
 
     /// <summary>How far it is, for a person; null when it has not begun.</summary>
     public string? Progress => _toRead == 0 ? null : AuditProgress.Describe(_pace, _toRead, _comparison);
+
+    /// <summary>What an audit begins with.</summary>
+    /// <inheritdoc cref="FindRangesAsync"/>
+    public async Task<PieceLogHeader> BeginAsync(CancellationToken cancellationToken) => new(Terms, [.. await FindRangesAsync(cancellationToken)], _countedFromNs);
 
     /// <summary>What of which partitions the options say.</summary>
     /// <exception cref="AuditException">There is no such topic.</exception>
@@ -83,8 +89,9 @@ internal sealed class AuditRun
         var book = new AuditBook(_options.WindowSecs, ranges);
         log?.Pieces(book.TakeIn);
         _toRead = Math.Max(1, book.Partitions.Sum(partition => partition.Range.To - partition.Position));
+        var countedFromNs = log?.CountedFromNs ?? _countedFromNs;
         var terms = new CountingTerms(
-            _options.WindowSecs, _pipeline.Sink.Query.UnansweredBelowNs(_time), _options.ComparesAll, (partition, offset) => _letters.CauseOf(partition, offset) is not null);
+            _options.WindowSecs, countedFromNs, _options.ComparesAll, (partition, offset) => _letters.CauseOf(partition, offset) is not null);
         await Parallel.ForEachAsync(
             book.Partitions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
             async (partition, token) =>
@@ -94,7 +101,9 @@ internal sealed class AuditRun
                 await _records.ReadAsync(id, from, to, sink, token);
                 sink.End(to);
             });
-        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, counts: true, new AuditPace(rate: 0, share: 1, _time), _tell, _time);
+        var pace = new AuditPace(rate: 0, share: 1, _time);
+        var sight = new LokiSight(_options.Pipeline, _pipeline.Sink.Query, _loki, pace, _time);
+        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, sight, countedFromNs, counts: true, pace, _tell, _time);
         await _comparison.RunAsync(cancellationToken);
         return _comparison.ResultOf(_options, _pace.Elapsed);
 

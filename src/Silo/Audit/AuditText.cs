@@ -45,11 +45,21 @@ internal static class AuditText
             text.AppendLine($"not asked, tenant '{stream.Tenant}' {stream.Labels}: {reason}");
         }
 
-        Note(text, result.Unsettled, "of the missing entries are older than query.ingesters_within_secs: if they were shipped in the last two and a half hours, Loki may hold them without showing them. They are not repaired");
+        foreach (var (tenant, lookback) in result.Lookbacks)
+        {
+            text.AppendLine($"too old, {LokiSight.Describe(tenant, lookback)}");
+        }
+
+        foreach (var (tenant, reason) in result.Mute)
+        {
+            text.AppendLine($"tenant '{tenant}': Loki does not say how far back it answers, so what is missing may only be too old, and is not repaired where nothing older was shown; query.max_lookback_secs says it: {reason}");
+        }
+
+        Note(text, result.Unsettled, "of the missing entries are older than query.ingesters_within_secs, or than what Loki is sure to show: it may hold them without showing them. They are not repaired");
         Note(text, total.Timeless, "records have no time of their own, nor one before them; nobody knows under which they stand");
         Note(text, total.Gone, "offsets were gone from Kafka before they could be read");
         Note(text, total.Unshipped, "offsets behind these are not shipped yet");
-        Note(text, result.Others, "entries in Loki are of others, or of records outside the range");
+        Note(text, result.Others, "entries in Loki are of others, or of records outside the range or gone from Kafka");
         foreach (var (stream, count) in result.MoreCounted.Take(MostStreams))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{count:N0} more entries are counted than shown of {stream.Labels}: exact doubles, or streams of others that have these labels and more.");
@@ -75,11 +85,12 @@ internal static class AuditText
 
         List<string[]> rows =
         [
-            ["stream", "expected", "missing", "twice", "dead letters", "not asked"],
+            ["stream", "expected", "missing", "twice", "dead letters", "too old", "not asked"],
             .. result.Streams.Take(MostStreams).Select(stream => (string[])
             [
                 stream.Stream.Tenant.Length == 0 ? stream.Stream.Labels : $"{stream.Stream.Tenant} {stream.Stream.Labels}",
-                Number(stream.Tally.Expected), Number(stream.Tally.Missing), Number(stream.Tally.Twice), Number(stream.Tally.DeadLettered), Number(stream.Tally.Unasked),
+                Number(stream.Tally.Expected), Number(stream.Tally.Missing), Number(stream.Tally.Twice), Number(stream.Tally.DeadLettered), Number(stream.Tally.TooOld),
+                Number(stream.Tally.Unasked),
             ]),
         ];
         Table(text, rows, 1);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
@@ -10,11 +11,12 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="loki">Asks.</param>
 /// <param name="book">What is expected, and where the records are.</param>
 /// <param name="beside">The label that streams of replayed records have besides; null for none.</param>
-/// <param name="blindBelowNs">Loki answers for nothing older.</param>
+/// <param name="countedFromNs">What is older was not counted.</param>
+/// <param name="sight">How far back Loki answers.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EntryCheck(
-    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long blindBelowNs, AuditPace pace,
+    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long countedFromNs, LokiSight sight, AuditPace pace,
     TimeProvider time)
 {
     /// <summary>What is held at once.</summary>
@@ -52,11 +54,19 @@ internal sealed class EntryCheck(
 
     private async Task CompareAsync(List<AuditDifference> differences, AuditJudge judge, CancellationToken cancellationToken)
     {
-        var expected = await CollectAsync(differences, cancellationToken);
+        var (expected, gone) = await CollectAsync(differences, cancellationToken);
         var answers = await AskAsync(differences, expected, cancellationToken);
-        foreach (var stream in differences.Select(difference => difference.Stream).Distinct())
+        List<(int Stream, StreamComparison Comparison, List<AuditDifference> Differences, List<StoredEntry> Stored)> compared = [];
+        foreach (var ofStream in differences.GroupBy(difference => difference.Stream))
         {
-            var entries = expected[stream].ToList();
+            var (stream, entries) = (ofStream.Key, expected[ofStream.Key].ToList());
+            var counted = entries.CountBy(entry => AuditCells.WindowOf(entry.TimestampNs, book.Cells.WindowSecs)).ToDictionary();
+            var vanished = ofStream.Sum(difference => Math.Max(0, difference.Expected - counted.GetValueOrDefault(difference.Window)));
+            if (vanished > 0)
+            {
+                judge.Vanished(stream, vanished, gone);
+            }
+
             if (answers[stream].FirstOrDefault(answer => answer.Refusal is not null) is { Refusal: { } refusal })
             {
                 judge.Unasked(stream, entries, refusal);
@@ -64,35 +74,65 @@ internal sealed class EntryCheck(
             else
             {
                 List<StoredEntry> stored = [.. answers[stream].SelectMany(answer => answer.Entries)];
-                judge.Take(stream, StreamComparison.Of(entries, stored));
-                var shown = stored.ToLookup(entry => AuditCells.WindowOf(entry.TimestampNs, book.Cells.WindowSecs));
-                judge.Hidden(stream, differences.Where(difference => difference.Stream == stream).Sum(difference => Math.Max(0, (difference.Found ?? 0) - shown[difference.Window].Count())));
+                compared.Add((stream, StreamComparison.Of(entries, stored, isWhole: vanished == 0), [.. ofStream], stored));
+            }
+        }
+
+        foreach (var ofTenant in compared.GroupBy(stream => book.Streams[stream.Stream].Tenant))
+        {
+            await LookAsync(ofTenant.Key, [.. ofTenant.Select(stream => stream.Comparison)], cancellationToken);
+            var unseenBelowNs = sight.BelowNs(ofTenant.Key);
+            foreach (var (stream, comparison, differing, stored) in ofTenant)
+            {
+                judge.Take(stream, comparison, unseenBelowNs);
+                var shown = stored.CountBy(entry => AuditCells.WindowOf(entry.TimestampNs, book.Cells.WindowSecs)).ToDictionary();
+                judge.Hidden(stream, differing.Where(difference => AuditCells.EndOf(difference.Window - 1, book.Cells.WindowSecs) >= unseenBelowNs)
+                    .Sum(difference => Math.Max(0, (difference.Found ?? 0) - shown.GetValueOrDefault(difference.Window))));
             }
         }
     }
 
-    private async Task<ILookup<int, AuditEntry>> CollectAsync(List<AuditDifference> differences, CancellationToken cancellationToken)
+    /// <summary>Before anything is called missing: whether Loki would show what is that old.</summary>
+    private async Task LookAsync(string tenant, List<StreamComparison> comparisons, CancellationToken cancellationToken)
+    {
+        if (comparisons.SelectMany(comparison => comparison.Found).MinBy(entry => entry.TimestampNs) is { } shown)
+        {
+            sight.Shown(tenant, shown.TimestampNs);
+        }
+
+        var unseenBelowNs = sight.BelowNs(tenant);
+        if (comparisons.SelectMany(comparison => comparison.Missing).Select(missing => missing.Entry)
+            .Where(entry => entry.TimestampNs >= unseenBelowNs).MinBy(entry => entry.TimestampNs) is { } missing)
+        {
+            await sight.LookAsync(tenant, missing.TimestampNs, cancellationToken);
+        }
+    }
+
+    private async Task<(ILookup<int, AuditEntry> Entries, List<(PartitionId Partition, long Offsets)> Gone)> CollectAsync(
+        List<AuditDifference> differences, CancellationToken cancellationToken)
     {
         var wanted = differences.Select(difference => (difference.Stream, difference.Window)).ToHashSet();
         var windows = differences.Select(difference => difference.Window).Distinct().ToList();
-        var collected = new ConcurrentBag<List<AuditEntry>>();
+        var collected = new ConcurrentBag<CollectingSink>();
         await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
         {
             if (partition.Spans.Of(windows, book.Cells.WindowSecs) is var (first, last))
             {
-                var sink = new CollectingSink(partition.Range.Partition, book.Streams, book.Cells.WindowSecs, wanted, blindBelowNs);
+                var sink = new CollectingSink(partition.Range.Partition, book.Streams, book.Cells.WindowSecs, wanted, countedFromNs);
                 await records.ReadAsync(partition.Range.Partition, first, last + 1, sink, token);
-                collected.Add(sink.Entries);
+                collected.Add(sink);
             }
         });
-        return collected.SelectMany(entries => entries).ToLookup(entry => entry.Stream);
+        return (
+            collected.SelectMany(sink => sink.Entries).ToLookup(entry => entry.Stream),
+            [.. collected.Select(sink => (sink.Partition, sink.OffsetsGone)).OrderBy(gone => gone.OffsetsGone)]);
     }
 
     private async Task<ILookup<int, (IReadOnlyList<StoredEntry> Entries, string? Refusal)>> AskAsync(
         List<AuditDifference> differences, ILookup<int, AuditEntry> expected, CancellationToken cancellationToken)
     {
-        // Where nothing was counted, there may be replayed records all the same.
-        var questions = differences.Where(difference => difference.Found != 0 || beside is not null).Select(difference => (difference.Stream, Question: QuestionFor(difference, expected))).ToList();
+        // Where nothing was counted, there may be replayed records all the same; not where nothing is shown.
+        var questions = differences.Where(difference => (difference.Found != 0 || beside is not null) && IsSeen(difference)).Select(difference => (difference.Stream, Question: QuestionFor(difference, expected))).ToList();
         var together = loki.ReadTogetherAsync([.. questions.Select(question => question.Question)]);
         List<(int Stream, (IReadOnlyList<StoredEntry> Entries, string? Refusal) Answer)> answers = [];
         var began = time.GetTimestamp();
@@ -107,6 +147,9 @@ internal sealed class EntryCheck(
         await pace.TakeAsync(0, began, cancellationToken);
         return answers.ToLookup(answer => answer.Stream, answer => answer.Answer);
     }
+
+    private bool IsSeen(AuditDifference difference) =>
+        AuditCells.EndOf(difference.Window, book.Cells.WindowSecs) >= sight.BelowNs(book.Streams[difference.Stream].Tenant);
 
     private StreamQuestion QuestionFor(AuditDifference difference, ILookup<int, AuditEntry> expected)
     {

@@ -24,22 +24,25 @@ internal sealed class PieceLog : IDisposable
     /// <summary>What is audited.</summary>
     public IReadOnlyList<AuditRange> Ranges { get; private set; } = [];
 
+    /// <inheritdoc cref="PieceLogHeader.CountedFromNs"/>
+    public long CountedFromNs { get; private set; }
+
     /// <summary>Whether an earlier run has begun.</summary>
     public bool IsResumed { get; private set; }
 
     /// <summary>Opens or creates it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="terms">What must be the same for what was counted to count.</param>
-    /// <param name="findRanges">Finds what is to be audited, if no earlier run has.</param>
+    /// <param name="begin">Says what is to be audited, if no earlier run has.</param>
     /// <param name="serializer">Writes and reads pieces.</param>
     /// <exception cref="AuditException">It is of another audit.</exception>
     /// <exception cref="IOException">It cannot be opened, or another audit has it open.</exception>
-    public static async Task<PieceLog> OpenAsync(string path, string terms, Func<Task<IReadOnlyList<AuditRange>>> findRanges, Serializer serializer)
+    public static async Task<PieceLog> OpenAsync(string path, string terms, Func<Task<PieceLogHeader>> begin, Serializer serializer)
     {
         var log = new PieceLog(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), serializer);
         try
         {
-            await log.BeginAsync(terms, findRanges);
+            await log.BeginAsync(terms, begin);
             return log;
         }
         catch
@@ -79,7 +82,7 @@ internal sealed class PieceLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private async Task BeginAsync(string terms, Func<Task<IReadOnlyList<AuditRange>>> findRanges)
+    private async Task BeginAsync(string terms, Func<Task<PieceLogHeader>> begin)
     {
         if (TryRead<PieceLogHeader>(out var header))
         {
@@ -89,7 +92,6 @@ internal sealed class PieceLog : IDisposable
             }
 
             IsResumed = true;
-            Ranges = header.Ranges;
         }
         else if (_file.Length > 0)
         {
@@ -97,9 +99,11 @@ internal sealed class PieceLog : IDisposable
         }
         else
         {
-            Ranges = await findRanges();
-            Write(new PieceLogHeader(terms, [.. Ranges]));
+            header = await begin();
+            Write(header);
         }
+
+        (Ranges, CountedFromNs) = (header.Ranges, header.CountedFromNs);
     }
 
     private void Write<T>(T value)

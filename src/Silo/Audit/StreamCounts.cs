@@ -9,10 +9,11 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="reader">Asks.</param>
 /// <param name="cells">What is expected.</param>
 /// <param name="streams">The streams.</param>
+/// <param name="sight">Is told how old what Loki shows is.</param>
 /// <param name="counts">Whether it asks for the entries' number as well as for their bytes, each of which costs Loki the same.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, bool counts, AuditPace pace, TimeProvider time)
+internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCells cells, AuditStreams streams, LokiSight sight, bool counts, AuditPace pace, TimeProvider time)
 {
     /// <summary>Points of an answer: some 6 MiB.</summary>
     private const int MostPoints = 200_000;
@@ -111,6 +112,7 @@ internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCell
     private void Compare(
         CountGroup group, long first, long last, Dictionary<(int, long), long>? numbers, Dictionary<(int, long), long> bytes)
     {
+        var oldest = long.MaxValue;
         foreach (var number in group.Numbers)
         {
             foreach (var (window, cell) in cells.Of(number).Where(cell => cell.Key >= first && cell.Key <= last))
@@ -120,7 +122,16 @@ internal sealed class StreamCounts(string pipeline, LokiReader reader, AuditCell
                 {
                     _differences.Add(new AuditDifference(number, window, cell.Count, count));
                 }
+                else
+                {
+                    oldest = Math.Min(oldest, window);
+                }
             }
+        }
+
+        if (oldest < long.MaxValue)
+        {
+            sight.Shown(group.Tenant, AuditCells.EndOf(oldest, cells.WindowSecs));
         }
 
         Interlocked.Add(ref _others, numbers?.Values.Sum() ?? 0);

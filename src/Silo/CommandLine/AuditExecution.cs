@@ -62,7 +62,7 @@ internal sealed class AuditExecution(AuditCall call, TextWriter output, TextWrit
 
     private async Task<AuditResult> ResumeAsync(ServiceProvider services, AuditRun run, string path, CancellationToken cancellationToken)
     {
-        using var log = await PieceLog.OpenAsync(path, run.Terms, () => run.FindRangesAsync(cancellationToken), services.GetRequiredService<Serializer>());
+        using var log = await PieceLog.OpenAsync(path, run.Terms, () => run.BeginAsync(cancellationToken), services.GetRequiredService<Serializer>());
         if (log.IsResumed)
         {
             await error.WriteLineAsync($"goes on with {path}");

@@ -12,8 +12,11 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Quickstart.Loki;
+using OrleansKafkaLoki.Quickstart.Loki.Limits;
 using OrleansKafkaLoki.Silo.Audit;
 using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Audit.Peers;
@@ -71,6 +74,16 @@ internal sealed class AuditBed : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>Stands for Kafka where audits of the command read it; null for Kafka itself.</summary>
+    public ShrinkingKafka? Shrinking { get; set; }
+
+    /// <summary>Loki answers for the last of the log only, from now on. A real one does not let itself be told.</summary>
+    public void LimitLookback(TimeSpan lookback)
+    {
+        Assert.SkipWhen(_embedded is null, "The limits of the Loki at OKL_TEST_LOKI are its own.");
+        _embedded!.Change(new LokiLimits { MaxQueryLookback = lookback });
+    }
+
     public static async Task<AuditBed> StartAsync()
     {
         TestLoki.Say();
@@ -105,7 +118,7 @@ internal sealed class AuditBed : IAsyncDisposable
     public async Task<List<ShippedEntry>> EntriesAsync()
     {
         List<ShippedEntry> entries = [];
-        var reader = new AuditReader(Bed.Get<PipelinePlans>()["p"], Bed.Host, Bed.Topics, new AuditPace(rate: 0, share: 1, TimeProvider.System), TimeProvider.System);
+        var reader = new AuditReader(new PipelinePlans(Bed)["p"], Bed.Host, Bed.Topics, new AuditPace(rate: 0, share: 1, TimeProvider.System), TimeProvider.System);
         for (var partition = 0; partition < Partitions; partition++)
         {
             var id = new PartitionId("p", "logs", partition);
@@ -151,7 +164,8 @@ internal sealed class AuditBed : IAsyncDisposable
     {
         Findings.Clear();
         var options = new AuditOptions("p", [], null, null, null) { As = peer.Name };
-        var run = new PeerRun(options, peer, Findings.Add, Bed, Bed.Get<PipelinePlans>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
+        var run = new PeerRun(
+            options, peer, Findings.Add, Bed, Bed.Get<PipelinePlans>(), (ITopicCatalog?)Shrinking ?? Bed.Topics, (IPartitionFeedSource?)Shrinking ?? Bed.Host, _reader, TimeProvider.System);
         return await run.RunAsync(ranges ?? await new AuditRanges(Bed.Topics).FindAsync(options, Cancelled), Cancelled);
     }
 
@@ -159,14 +173,15 @@ internal sealed class AuditBed : IAsyncDisposable
     public async Task<PieceLog> LogAsync(string path)
     {
         var run = Run();
-        return await PieceLog.OpenAsync(path, run.Terms, () => run.FindRangesAsync(Cancelled), _serializers.GetRequiredService<Serializer>());
+        return await PieceLog.OpenAsync(path, run.Terms, () => run.BeginAsync(Cancelled), _serializers.GetRequiredService<Serializer>());
     }
 
     private AuditRun Run(AuditOptions? options = null)
     {
         Findings.Clear();
         return new AuditRun(
-            options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, new PipelinePlans(Bed), Bed.Get<KafkaAdmins>(), Bed.Topics, Bed.Host, _reader, TimeProvider.System);
+            options ?? new AuditOptions("p", [], null, null, null), Findings.Add, Bed, new PipelinePlans(Bed), Bed.Get<KafkaAdmins>(),
+            (ITopicCatalog?)Shrinking ?? Bed.Topics, (IPartitionFeedSource?)Shrinking ?? Bed.Host, _reader, TimeProvider.System);
     }
 
     /// <summary>Ships what an audit missed.</summary>

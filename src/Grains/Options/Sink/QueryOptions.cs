@@ -45,9 +45,10 @@ public sealed class QueryOptions
 
     /// <summary>
     /// Loki's <c>querier.query_ingesters_within</c>, in seconds: entries older than this cannot be asked for before they are flushed.
-    /// 0, as there: ingesters are always asked; else more than 300. Default: 10800.
+    /// 0, as there: ingesters are always asked; else more than 300. Default: 9660, the 2 h 41 min to which a Loki of one process on a file system
+    /// cuts its three hours (<c>query_store_max_look_back_period</c>, <c>pkg/loki/modules.go</c>).
     /// </summary>
-    public double IngestersWithinSecs { get; set; } = 10_800;
+    public double IngestersWithinSecs { get; set; } = 9660;
 
     /// <summary>
     /// Loki's <c>max_query_lookback</c>, in seconds: it answers for nothing older, and does not say so. 0: for everything; else more than

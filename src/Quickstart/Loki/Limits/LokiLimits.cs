@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Quickstart.Loki.Wire;
+
 namespace OrleansKafkaLoki.Quickstart.Loki.Limits;
 
 /// <summary>
@@ -102,4 +104,7 @@ internal sealed record LokiLimits
 
     /// <summary>After this long without an entry a stream is flushed and its newest timestamp forgotten. Default: 30 minutes.</summary>
     public TimeSpan ChunkIdlePeriod { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The oldest timestamp that a query sees.</summary>
+    public long OldestNs(long nowNs) => MaxQueryLookback > TimeSpan.Zero ? nowNs - NanoTime.From(MaxQueryLookback) : long.MinValue;
 }

@@ -10,24 +10,33 @@ internal static class CountRunner
     /// <summary>The most points of one series.</summary>
     public const int MaxPoints = 11_000;
 
+    /// <summary>A number at each point.</summary>
+    public static IEnumerable<CountSeries> Constant(int number, long startNs, long endNs, long stepNs)
+    {
+        var points = Points(startNs, endNs, stepNs);
+        var series = new CountSeries(new LabelSet([]), points);
+        if (points > 0)
+        {
+            series.Add(0, points - 1, number);
+        }
+
+        return [series];
+    }
+
     /// <summary>The counts at <paramref name="startNs"/> and each step after it, up to and including <paramref name="endNs"/>.</summary>
     public static IReadOnlyCollection<CountSeries> Run(
         TenantStore store, LogSelection selection, CountExpression expression, long startNs, long endNs, long stepNs, long nowNs)
     {
-        var points = endNs < startNs ? 0 : ((endNs - startNs) / stepNs) + 1;
-        if (points > MaxPoints)
-        {
-            throw new LokiQueryException("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter");
-        }
-
-        var grid = new CountGrid(startNs, stepNs, NanoTime.From(expression.Range), (int)points);
+        var oldestNs = store.Limits.OldestNs(nowNs);
+        var points = Points(startNs, endNs, stepNs);
+        var grid = new CountGrid(startNs, stepNs, NanoTime.From(expression.Range), points);
         var series = new Dictionary<string, CountSeries>();
         foreach (var block in store.SnapshotBlocks(nowNs))
         {
             var slices = block.Slices.Where(slice => grid.Touches(slice.MinNs, slice.MaxNs) && selection.Selects(slice.Stream.Labels)).ToList();
             if (selection.TakesWholeStreams && !expression.CountsBytes)
             {
-                slices.RemoveAll(slice => slice.MinNs >= slice.FromNs && grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
+                slices.RemoveAll(slice => slice.MinNs >= slice.FromNs && slice.MinNs >= oldestNs && grid.TryAddAll(SeriesOf(slice.Stream), slice.MinNs, slice.MaxNs, slice.Count));
             }
 
             BlockScan.Visit(block, slices, Count);
@@ -37,7 +46,7 @@ internal static class CountRunner
 
         void Count(StreamRecord stream, in EntryView entry, ReadOnlySpan<byte> encoded)
         {
-            if (selection.Selects(stream.Labels, entry))
+            if (entry.TimestampNs >= oldestNs && selection.Selects(stream.Labels, entry))
             {
                 _ = grid.TryAddAll(SeriesOf(stream), entry.TimestampNs, entry.TimestampNs, expression.CountsBytes ? entry.Line.Length : 1);
             }
@@ -50,10 +59,18 @@ internal static class CountRunner
                 : stream.Labels;
             if (!series.TryGetValue(labels.Text, out var found))
             {
-                series[labels.Text] = found = new CountSeries(labels, (int)points);
+                series[labels.Text] = found = new CountSeries(labels, points);
             }
 
             return found;
         }
+    }
+
+    private static int Points(long startNs, long endNs, long stepNs)
+    {
+        var points = endNs < startNs ? 0 : ((endNs - startNs) / stepNs) + 1;
+        return points <= MaxPoints
+            ? (int)points
+            : throw new LokiQueryException("exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter");
     }
 }

@@ -28,10 +28,16 @@ internal static class QueryApi
     public static byte[] QueryRange(TenantStore store, QueryParameters parameters, bool categorize)
     {
         var query = QueryParser.Parse(parameters.Query);
-        var limit = query.Count is null ? CheckedLimit(store.Limits, parameters) : 0;
-        var (start, end) = Within(store.Limits, parameters);
+        var isMetric = query.Count is not null || query.Constant is not null;
+        var limit = isMetric ? 0 : CheckedLimit(store.Limits, parameters);
         var step = parameters.StepNs;
-        return query.Count is { } count
+        if (Within(store.Limits, parameters, isMetric ? step : 1) is not var (start, end))
+        {
+            return isMetric ? ResultWriter.Write([], 0, step, matrix: true) : ResultWriter.Write([], categorize);
+        }
+
+        return query.Constant is { } number ? ResultWriter.Write(CountRunner.Constant(number, start, end, step), start, step, matrix: true)
+            : query.Count is { } count
             ? ResultWriter.Write(CountRunner.Run(store, query.Selection, count, start, end, step, parameters.NowNs), start, step, matrix: true)
             : ResultWriter.Write(Fitting(store.Limits, LogQueryRunner.Run(store, query.Selection, start, end, limit, parameters.Forward, parameters.NowNs)), categorize);
     }
@@ -45,8 +51,11 @@ internal static class QueryApi
         return ResultWriter.Write(CountRunner.Run(store, query.Selection, count, time, time, NanoTime.Second, parameters.NowNs), time, NanoTime.Second, matrix: false);
     }
 
-    /// <summary>The range that is answered for (<c>pkg/querier/queryrange/limits.go</c>).</summary>
-    private static (long StartNs, long EndNs) Within(LokiLimits limits, QueryParameters parameters)
+    /// <summary>
+    /// The range that is answered for (<c>limitsMiddleware</c>, <c>pkg/querier/queryrange/limits.go</c>), from a multiple of the step on where it is
+    /// cut (<c>alignStartEnd</c>); null when nothing is.
+    /// </summary>
+    private static (long StartNs, long EndNs)? Within(LokiLimits limits, QueryParameters parameters, long stepNs)
     {
         var (start, end) = (parameters.StartNs, parameters.EndNs);
         if (end < start)
@@ -54,10 +63,14 @@ internal static class QueryApi
             throw new LokiQueryException("end timestamp must not be before or equal to start time");
         }
 
-        if (limits.MaxQueryLookback > TimeSpan.Zero)
+        if (limits.OldestNs(parameters.NowNs) is var oldest && start < oldest)
         {
-            start = Math.Max(start, parameters.NowNs - NanoTime.From(limits.MaxQueryLookback));
-            end = Math.Max(start, end);
+            if (end < oldest)
+            {
+                return null;
+            }
+
+            start = oldest / stepNs * stepNs;
         }
 
         var length = new TimeSpan((end - start) / TimeSpan.NanosecondsPerTick);

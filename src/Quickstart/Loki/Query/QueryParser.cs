@@ -1,8 +1,9 @@
+using System.Globalization;
 using OrleansKafkaLoki.Quickstart.Text;
 
 namespace OrleansKafkaLoki.Quickstart.Loki.Query;
 
-/// <summary>The part of LogQL that the server knows: selectors, line and field filters, and counts over time.</summary>
+/// <summary>The part of LogQL that the server knows: selectors, line and field filters, counts over time, and <c>vector</c>.</summary>
 internal static class QueryParser
 {
     private static readonly (string Text, MatchOperator Operator)[] LabelOperators =
@@ -16,10 +17,20 @@ internal static class QueryParser
     public static LokiQuery Parse(string text)
     {
         var lexer = new QueryLexer(text);
-        var query = lexer.TryTake("sum") ? ReadSum(lexer)
+        var query = lexer.TryTake("vector") ? ReadVector(lexer)
+            : lexer.TryTake("sum") ? ReadSum(lexer)
             : TryTakeFunction(lexer) is { } countsBytes ? ReadCount(lexer, countsBytes, groupBy: null)
             : new LokiQuery(ReadSelection(lexer), null);
         return lexer.AtEnd ? query : throw lexer.Unexpected("expecting $end");
+    }
+
+    private static LokiQuery ReadVector(QueryLexer lexer)
+    {
+        lexer.Take("(");
+        var number = lexer.TakeUntil(')');
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var constant)
+            ? new LokiQuery(new LogSelection([], [], []), null) { Constant = constant }
+            : throw lexer.Unexpected("expecting NUMBER");
     }
 
     private static LokiQuery ReadSum(QueryLexer lexer)

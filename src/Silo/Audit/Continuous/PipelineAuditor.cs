@@ -38,7 +38,7 @@ internal sealed class PipelineAuditor(
     {
         var nowNs = UnixNanos.Of(time.GetUtcNow());
         var (over, open) = _open.Cut((begin, end) => end <= untilNs || begin > nowNs);
-        var (_, verdict) = await CompareAsync(over, cancellationToken);
+        var (_, verdict) = await CompareAsync(over, () => PartitionCounter.BlindBelowNs(pipeline, time), cancellationToken);
         _open = open;
         letters.Trim(MostLetters);
         return verdict;
@@ -57,7 +57,7 @@ internal sealed class PipelineAuditor(
             sink.End(offsets.Max() + 1);
         }
 
-        var (comparison, verdict) = await CompareAsync(book, cancellationToken);
+        var (comparison, verdict) = await CompareAsync(book, hiddenBelowNs: null, cancellationToken);
         if (!ships || comparison.Lost.Count == 0)
         {
             return verdict;
@@ -67,13 +67,15 @@ internal sealed class PipelineAuditor(
         return verdict with { Shipped = shipped.Replayed };
     }
 
-    private async Task<(AuditComparison Comparison, AuditVerdict Verdict)> CompareAsync(AuditBook book, CancellationToken cancellationToken)
+    private async Task<(AuditComparison Comparison, AuditVerdict Verdict)> CompareAsync(
+        AuditBook book, Func<long>? hiddenBelowNs, CancellationToken cancellationToken)
     {
         List<AuditFinding> findings = [];
-        var comparison = new AuditComparison(name, pipeline, book, letters, records, loki, counts: false, _pace, Tell, time);
+        var sight = new LokiSight(name, pipeline.Sink.Query, loki, _pace, time, hiddenBelowNs);
+        var comparison = new AuditComparison(name, pipeline, book, letters, records, loki, sight, long.MinValue, counts: false, _pace, Tell, time);
         await letters.ReadAsync(cancellationToken);
         await comparison.RunAsync(cancellationToken);
-        return (comparison, new AuditVerdict(findings, Shipped: 0, book.Partitions.Sum(partition => partition.Tally.Unasked)));
+        return (comparison, new AuditVerdict(findings, Shipped: 0, book.Partitions.Sum(partition => partition.Tally.Unasked + partition.Tally.TooOld), comparison.WhyUnasked));
 
         void Tell(AuditFinding finding)
         {

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 
@@ -12,6 +13,15 @@ internal sealed class PeerCollector(AuditRange range, AuditStreams streams, IRea
 {
     /// <summary>The entries, and the number of each one's stream.</summary>
     public List<(int Stream, PeerEntry Entry)> Entries { get; } = [];
+
+    /// <summary>The partition.</summary>
+    public PartitionId Partition => range.Partition;
+
+    /// <summary>How many offsets of the range Kafka has no longer.</summary>
+    public long OffsetsGone { get; private set; }
+
+    /// <inheritdoc/>
+    public void Gone(long first, long last) => OffsetsGone += Math.Max(0, Math.Min(last + 1, range.To) - Math.Max(first, range.From));
 
     /// <inheritdoc/>
     public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message)

@@ -41,6 +41,9 @@ internal sealed class PeerRun(
     private readonly AuditPace _pace = new(options.Rate, share: 1, time);
     private readonly StreamReading _reading = new(loki, time);
     private readonly long _blindBelowNs = pipelines.Pipelines[options.Pipeline].Sink.Query.UnansweredBelowNs(time);
+    private readonly LokiSight _sight = new(
+        options.Pipeline, pipelines.Pipelines[options.Pipeline].Sink.Query, loki, new AuditPace(rate: 0, share: 1, time), time);
+
     private long _asked;
 
     /// <summary>How far it is, for a person.</summary>
@@ -73,7 +76,7 @@ internal sealed class PeerRun(
             await CompareAsync(book, group, records, judge, cancellationToken);
         }
 
-        return AuditResult.Of(options, book, judge, _pace.Elapsed);
+        return AuditResult.Of(options, book, judge, _pace.Elapsed) with { Lookbacks = _sight.Lookbacks, Mute = _sight.Mute };
     }
 
     private static IEnumerable<HashSet<int>> Groups(AuditBook book)
@@ -101,37 +104,68 @@ internal sealed class PeerRun(
 
     private async Task CompareAsync(AuditBook book, HashSet<int> streams, AuditReader records, AuditJudge judge, CancellationToken cancellationToken)
     {
-        var collected = new ConcurrentBag<List<(int Stream, PeerEntry Entry)>>();
+        var collected = new ConcurrentBag<PeerCollector>();
         await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
         {
             var sink = new PeerCollector(partition.Range, book.Streams, streams, _blindBelowNs);
             var (from, to) = await BesideAsync(partition.Range, token);
             await records.ReadAsync(partition.Range.Partition, from, to, sink, token);
-            collected.Add(sink.Entries);
+            collected.Add(sink);
         });
-        var gate = new Lock();
+        Vanished(book, streams, collected, judge);
+        using var gate = new SemaphoreSlim(1);
         await Parallel.ForEachAsync(
-            collected.SelectMany(entries => entries).GroupBy(entry => entry.Stream, entry => entry.Entry).Where(stream => stream.Any(entry => !entry.IsBeside)),
+            collected.SelectMany(sink => sink.Entries).GroupBy(entry => entry.Stream, entry => entry.Entry).Where(stream => stream.Any(entry => !entry.IsBeside)),
             new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
             async (stream, token) =>
             {
                 List<PeerEntry> expected = [.. stream.OrderBy(entry => entry.TimestampNs)];
                 var (found, refusal) = await TakeAsync(book.Streams[stream.Key], expected, token);
-                lock (gate)
+                await gate.WaitAsync(token);
+                try
                 {
-                    if (refusal is not null)
-                    {
-                        judge.Unasked(stream.Key, [.. expected.Select(entry => Of(stream.Key, entry))], refusal);
-                        return;
-                    }
-
-                    var comparison = new StreamComparison();
-                    comparison.Missing.AddRange(found.End().Select(missing => (Of(stream.Key, missing.Entry), missing.Detail)));
-                    comparison.Twice.AddRange(found.Twice.Select(twice => (Of(stream.Key, twice.Entry), twice.Detail)));
-                    comparison.Others = found.Others;
-                    judge.Take(stream.Key, comparison);
+                    await JudgeAsync(book, stream.Key, expected, found, refusal, judge, token);
+                }
+                finally
+                {
+                    gate.Release();
                 }
             });
+    }
+
+    private async Task JudgeAsync(
+        AuditBook book, int stream, List<PeerEntry> expected, PeerStream found, string? refusal, AuditJudge judge, CancellationToken cancellationToken)
+    {
+        if (refusal is not null)
+        {
+            judge.Unasked(stream, [.. expected.Where(entry => !entry.IsBeside).Select(entry => Of(stream, entry))], refusal);
+            return;
+        }
+
+        var comparison = new StreamComparison { Others = found.Others };
+        comparison.Missing.AddRange(found.End().Select(missing => (Of(stream, missing.Entry), missing.Detail)));
+        comparison.Twice.AddRange(found.Twice.Select(twice => (Of(stream, twice.Entry), twice.Detail)));
+        var tenant = book.Streams[stream].Tenant;
+        if (comparison.Missing.Count > 0)
+        {
+            await _sight.LookAsync(tenant, comparison.Missing.Min(missing => missing.Entry.TimestampNs), cancellationToken);
+        }
+
+        judge.Take(stream, comparison, _sight.BelowNs(tenant));
+    }
+
+    /// <summary>Tells of records that were counted, and are gone from Kafka now that their lines are looked for.</summary>
+    private static void Vanished(AuditBook book, HashSet<int> streams, IReadOnlyCollection<PeerCollector> collected, AuditJudge judge)
+    {
+        var read = collected.SelectMany(sink => sink.Entries).Where(entry => !entry.Entry.IsBeside).CountBy(entry => entry.Stream).ToDictionary();
+        var gone = collected.Select(sink => (sink.Partition, sink.OffsetsGone)).OrderBy(partition => partition.OffsetsGone).ToList();
+        foreach (var stream in streams)
+        {
+            if (book.Cells.Of(stream).Values.Sum(cell => cell.Count) - read.GetValueOrDefault(stream) is var vanished and > 0)
+            {
+                judge.Vanished(stream, vanished, gone);
+            }
+        }
     }
 
     /// <summary>The range, and what is so little before and behind it that its entries may bear times of the range.</summary>

@@ -35,7 +35,7 @@ internal sealed class QuestionGroup(int mostEntries, int mostBytes)
     /// <exception cref="FormatException">The labels of a stream are not a label set.</exception>
     public static IEnumerable<QuestionGroup> Of(IEnumerable<StreamQuestion> questions, int mostEntries, int mostBytes)
     {
-        var all = questions.Select(question => (Question: question, Stream: new AskedStream(StreamLabels.Parse(question.Stream.Labels), question.FromNs, question.ToNs)));
+        var all = questions.Select(question => (Question: question, Stream: new AskedStream(StreamLabels.Parse(question.Stream.Labels, question.Beside), question.FromNs, question.ToNs)));
         var alike = all.GroupBy(one => (string.Join(',', one.Stream.Labels.Names), one.Question.FromNs / NearNs, one.Question.ToNs / NearNs));
         foreach (var some in alike)
         {

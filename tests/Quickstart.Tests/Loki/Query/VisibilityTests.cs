@@ -8,6 +8,7 @@ namespace OrleansKafkaLoki.Quickstart.Tests.Loki.Query;
 public sealed class VisibilityTests
 {
     private const string Selector = "{job=\"a\"}";
+    private const long Hour = 3600 * NanoTime.Second;
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
@@ -71,6 +72,30 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task QueryRange_NumberBeforeTheLookback_AnswersWithoutIt()
+    {
+        await using var loki = await StartAsync(new LokiLimits { MaxQueryLookback = TimeSpan.FromHours(2) });
+        string Ask(double startHours, double endHours) => Range(At(TimeSpan.FromHours(startHours)), At(TimeSpan.FromHours(endHours)), "vector(1)") + "&step=3600";
+
+        Assert.Contains("\"result\":[]", (await loki.GetAsync(Ask(5, 3))).Body, StringComparison.Ordinal);
+        Assert.Equal(2, Points(await loki.GetAsync(Ask(1.5, 0.5))));
+        Assert.InRange(Points(await loki.GetAsync(Ask(5, 0))), 2, 3);
+        Assert.Equal(400, (await loki.GetAsync(Range(0, 1, "vector(x)"))).Status);
+
+        static int Points((int Status, string Body) answer) => answer.Body.Split("\"1\"").Length - 1;
+    }
+
+    [Fact]
+    public async Task QueryRange_CountBeforeTheLookback_CountsWhatIsSeenAtMultiplesOfTheStep()
+    {
+        await using var loki = await StartAsync(new LokiLimits { QueryIngestersWithin = TimeSpan.Zero, MaxQueryLookback = TimeSpan.FromHours(3) });
+
+        var answer = await loki.GetAsync(Range(At(TimeSpan.FromHours(10)) / Hour * Hour, (At(TimeSpan.Zero) / Hour * Hour) + Hour, $"count_over_time({Selector}[1h])") + "&step=3600");
+
+        Assert.Contains($"\"values\":[[{((At(TimeSpan.FromSeconds(1)) / Hour) + 1) * 3600},\"1\"]]", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task QueryRange_LimitAboveTheMost_Returns400()
     {
         await using var loki = await StartAsync(new LokiLimits { MaxEntriesPerQuery = 10 });
@@ -93,7 +118,8 @@ public sealed class VisibilityTests
         Assert.Equal(expected.Split(' ').Length, await loki.CountAsync(Selector));
     }
 
-    private static string Range(long startNs, long endNs) => $"/loki/api/v1/query_range?query={Uri.EscapeDataString(Selector)}&start={startNs}&end={endNs}";
+    private static string Range(long startNs, long endNs, string query = Selector) =>
+        $"/loki/api/v1/query_range?query={Uri.EscapeDataString(query)}&start={startNs}&end={endNs}";
 
     private long At(TimeSpan ago) => NanoTime.From(_time.GetUtcNow() - ago);
 }

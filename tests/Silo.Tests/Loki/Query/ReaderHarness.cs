@@ -28,6 +28,8 @@ internal sealed class ReaderHarness : IDisposable
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
+    public LokiReader Reader => _reader;
+
     public FakeTimeProvider Time { get; } = new();
 
     public RecordingLogger<LokiReader> Log { get; } = new();

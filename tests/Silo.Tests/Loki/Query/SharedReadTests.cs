@@ -104,6 +104,24 @@ public sealed class SharedReadTests
     }
 
     [Fact]
+    public async Task ReadTogetherAsync_LabelThatAStreamMayHaveBesides_FindsItsEntriesToo()
+    {
+        await using var loki = await StartAsync();
+        using var harness = new ReaderHarness(Address(loki));
+        var run = Guid.NewGuid().ToString("N");
+        var labels = Enumerable.Range(0, 3).Select(i => $$"""app="{{i}}", run="{{run}}" """.TrimEnd()).ToList();
+        foreach (var text in labels)
+        {
+            await PushAsync(loki, $"{{{text}, replayed=\"yes\"}}", [(_now, text)]);
+        }
+
+        var asked = labels.Select(text => new StreamQuestion(new LabelStream("web", "", $"{{{text}}}"), _now, _now, 1, 1, _ => true) { Beside = "replayed" }).ToList();
+        await harness.ReadTogetherAsync([.. asked]);
+
+        Assert.Equal(labels, asked.Select(one => Assert.Single(Lines(one.Found)).Line));
+    }
+
+    [Fact]
     public async Task ReadTogetherAsync_WhatHasLittleInCommon_AsksApart()
     {
         await using var loki = await LokiStub.StartAsync();
