@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Silo.Tests.Audit.Peers;
 
 public sealed class LineHashTests
 {
-    /// <summary>Values, and what Fluent Bit 4.2.8 makes of them with <c>drop_single_key</c>.</summary>
+    /// <summary>Values, and what Fluent Bit 4.2.8 made of them, or of longer ones, with <c>drop_single_key</c>.</summary>
     [Theory]
     [InlineData("plain words", "\"plain words\"")]
     [InlineData("", "\"\"")]

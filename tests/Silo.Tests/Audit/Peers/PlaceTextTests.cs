@@ -3,7 +3,7 @@ using OrleansKafkaLoki.Silo.Audit.Peers;
 
 namespace OrleansKafkaLoki.Silo.Tests.Audit.Peers;
 
-/// <summary>Lines marked so are those of a Fluent Bit 4.2.8.</summary>
+/// <summary>Lines marked so were written by a Fluent Bit 4.2.8, but for their places.</summary>
 public sealed class PlaceTextTests
 {
     [Theory]
@@ -33,8 +33,8 @@ public sealed class PlaceTextTests
     [Theory]
     [InlineData("""topic="logs" partition=3 offset=17 error=null payload="plain words" """)] // Fluent Bit
     [InlineData("""topic="logs" partition=3 offset=17 error=null payload=null""")] // Fluent Bit
-    [InlineData("""topic="logs" partition=3 offset=17 error=null key="odd" payload="{"topic":"other","partition":9,"offset":77}" """)] // Fluent Bit
-    [InlineData("""topic="logs" partition=3 offset=17 error=null key="k offset=5" payload="map[topic:"other" partition:9 offset:77]" """)] // Fluent Bit
+    [InlineData("""topic="logs" partition=3 offset=17 error=null key="odd" payload="{"topic":"other","partition":9,"offset":77}" """)] // By its source
+    [InlineData("""topic="logs" partition=3 offset=17 error=null key="k offset=5" payload="map[topic:"other" partition:9 offset:77]" """)] // By its source
     public void OfPairs_ARecord_IsItsPlace(string line)
     {
         Assert.Equal(RecordPlace.Of("logs", 3, 17), PlaceText.OfPairs(Encoding.UTF8.GetBytes(line), out var isRecord).Place);
