@@ -5,11 +5,12 @@ using OrleansKafkaLoki.Grains.Loki;
 namespace OrleansKafkaLoki.Silo.Audit.Peers;
 
 /// <summary>Keeps what stands for the lines of some streams. For one thread.</summary>
+/// <param name="peer">Whose lines.</param>
 /// <param name="range">What is to be there; what is read besides may be.</param>
 /// <param name="streams">Numbers the streams.</param>
 /// <param name="wanted">The numbers of those to keep.</param>
 /// <param name="blindBelowNs">What is older is not asked for.</param>
-internal sealed class PeerCollector(AuditRange range, AuditStreams streams, IReadOnlySet<int> wanted, long blindBelowNs) : IAuditSink
+internal sealed class PeerCollector(Peer peer, AuditRange range, AuditStreams streams, IReadOnlySet<int> wanted, long blindBelowNs) : IAuditSink
 {
     /// <summary>The entries, and the number of each one's stream.</summary>
     public List<(int Stream, PeerEntry Entry)> Entries { get; } = [];
@@ -30,7 +31,7 @@ internal sealed class PeerCollector(AuditRange range, AuditStreams streams, IRea
         if (timestampNs >= blindBelowNs && wanted.Contains(number))
         {
             Entries.Add((number, new PeerEntry(
-                range.Partition, offset, timestampNs, PeerStream.HashOf(new EntryReader(message).Line), offset < range.From || offset >= range.To)));
+                range.Partition, offset, timestampNs, LineHash.Of(peer, new EntryReader(message).Line), offset < range.From || offset >= range.To)));
         }
     }
 }

@@ -107,24 +107,26 @@ internal sealed class PeerRun(
         var collected = new ConcurrentBag<PeerCollector>();
         await Parallel.ForEachAsync(book.Partitions, cancellationToken, async (partition, token) =>
         {
-            var sink = new PeerCollector(partition.Range, book.Streams, streams, _blindBelowNs);
+            var sink = new PeerCollector(peer.Peer, partition.Range, book.Streams, streams, _blindBelowNs);
             var (from, to) = await BesideAsync(partition.Range, token);
             await records.ReadAsync(partition.Range.Partition, from, to, sink, token);
             collected.Add(sink);
         });
         Vanished(book, streams, collected, judge);
         using var gate = new SemaphoreSlim(1);
+        var hidden = new HiddenEntries(options.Pipeline, loki, book.Streams, time);
         await Parallel.ForEachAsync(
             collected.SelectMany(sink => sink.Entries).GroupBy(entry => entry.Stream, entry => entry.Entry).Where(stream => stream.Any(entry => !entry.IsBeside)),
             new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
             async (stream, token) =>
             {
                 List<PeerEntry> expected = [.. stream.OrderBy(entry => entry.TimestampNs)];
-                var (found, refusal) = await TakeAsync(book.Streams[stream.Key], expected, token);
+                var (found, more, refusal) = await TakeAsync(book.Streams[stream.Key], expected, hidden, token);
                 await gate.WaitAsync(token);
                 try
                 {
                     await JudgeAsync(book, stream.Key, expected, found, refusal, judge, token);
+                    judge.Hidden(stream.Key, more);
                 }
                 finally
                 {
@@ -178,10 +180,12 @@ internal sealed class PeerRun(
     }
 
     /// <summary>Takes what Loki shows from what is expected, in questions of a bearable size.</summary>
-    private async Task<(PeerStream Stream, string? Refusal)> TakeAsync(
-        LabelStream stream, List<PeerEntry> expected, CancellationToken cancellationToken)
+    private async Task<(PeerStream Stream, long Hidden, string? Refusal)> TakeAsync(
+        LabelStream stream, List<PeerEntry> expected, HiddenEntries hidden, CancellationToken cancellationToken)
     {
-        var found = new PeerStream(expected);
+        var found = new PeerStream(peer.Peer, expected);
+        var shown = new Dictionary<long, int>();
+        var asked = UnixNanos.Of(time.GetUtcNow());
         var begin = expected.Find(entry => !entry.IsBeside).TimestampNs / UnixNanos.PerMilli * UnixNanos.PerMilli;
         var end = expected.FindLast(entry => !entry.IsBeside).TimestampNs + UnixNanos.PerMilli + (peer.Lag.Ticks * TimeSpan.NanosecondsPerTick);
         var pieces = 1 + (expected.Count / EntriesOfAQuestion);
@@ -192,18 +196,20 @@ internal sealed class PeerRun(
             var (entries, refusal) = await _reading.ReadAsync(question, cancellationToken);
             if (refusal is not null)
             {
-                return (found, refusal);
+                return (found, 0, refusal);
             }
 
             foreach (var entry in entries)
             {
                 found.Take(entry);
+                var window = HiddenEntries.WindowOf(entry.TimestampNs);
+                shown[window] = shown.GetValueOrDefault(window) + 1;
             }
 
             Interlocked.Add(ref _asked, entries.Count);
         }
 
-        return (found, null);
+        return (found, await hidden.CountAsync(stream, begin, Math.Min(end, asked), shown, cancellationToken), null);
     }
 
     private static AuditEntry Of(int stream, in PeerEntry entry) => new(entry.Partition, entry.Offset, stream, entry.TimestampNs, ReadOnlyMemory<byte>.Empty);

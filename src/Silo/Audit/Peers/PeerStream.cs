@@ -1,22 +1,22 @@
-using System.IO.Hashing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Audit.Peers;
 
 /// <summary>
-/// The lines that a stream should hold, from which those are taken that Loki shows: by the record's place where the line tells it, else by the line
-/// and its time, and where no such is left, by the line alone. For one thread.
+/// The lines that a stream should hold, from which those are taken that Loki shows: by the record's place where the metadata tell it, else by the
+/// line and its time, by the line alone where no such is left, and by the place that the line tells where it is no line of the stream. For one thread.
 /// </summary>
+/// <param name="peer">Whose lines.</param>
 /// <param name="expected">The records of the stream.</param>
-internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected)
+internal sealed class PeerStream(Peer peer, IReadOnlyList<PeerEntry> expected)
 {
     private readonly bool[] _isFound = new bool[expected.Count];
     private readonly Dictionary<UInt128, List<int>> _byLine = Group(expected);
     private readonly Dictionary<(UInt128 Line, long Milli), int> _expectedAt = expected.GroupBy(TimedOf).ToDictionary(timed => timed.Key, timed => timed.Count());
     private readonly Dictionary<(UInt128 Line, long Milli), int> _foundAt = [];
     private readonly Dictionary<UInt128, int> _loose = [];
-    private Dictionary<RecordPlace, int>? _byPlace;
+    private readonly PlaceFinder _places = new(peer, expected);
 
     /// <summary>Entries that are there once more, with what is known of each.</summary>
     public List<(PeerEntry Entry, string Detail)> Twice { get; } = [];
@@ -27,16 +27,15 @@ internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected)
     /// <summary>Loki shows an entry.</summary>
     public void Take(in StoredEntry stored)
     {
-        if (RecordPlace.In(stored.Line.Span) is { } place && ByPlace.TryGetValue(place, out var at))
+        if (TryTakeAt(_places.InMetadata(stored)))
         {
-            TakeAt(at);
             return;
         }
 
-        var line = HashOf(stored.Line.Span);
+        var line = LineHash.Of(peer, stored.Line.Span);
         if (!_byLine.ContainsKey(line))
         {
-            Others++;
+            Others += TryTakeAt(_places.InLine(stored)) ? 0 : 1;
             return;
         }
 
@@ -85,36 +84,22 @@ internal sealed class PeerStream(IReadOnlyList<PeerEntry> expected)
         return missing;
     }
 
-    /// <summary>The hash that stands for a line.</summary>
-    public static UInt128 HashOf(ReadOnlySpan<byte> line) => XxHash128.HashToUInt128(line);
-
-    private Dictionary<RecordPlace, int> ByPlace
-    {
-        get
-        {
-            if (_byPlace is null)
-            {
-                _byPlace = [];
-                for (var i = 0; i < expected.Count; i++)
-                {
-                    _byPlace.TryAdd(RecordPlace.Of(expected[i].Partition.Topic, expected[i].Partition.Partition, expected[i].Offset), i);
-                }
-            }
-
-            return _byPlace;
-        }
-    }
-
     private static (UInt128 Line, long Milli) TimedOf(PeerEntry entry) => (entry.Line, entry.TimestampNs / UnixNanos.PerMilli);
 
-    private void TakeAt(int index)
+    private bool TryTakeAt(int index)
     {
+        if (index < 0)
+        {
+            return false;
+        }
+
         if (_isFound[index] && !expected[index].IsBeside)
         {
             Twice.Add((expected[index], ""));
         }
 
         _isFound[index] = true;
+        return true;
     }
 
     private static Dictionary<UInt128, List<int>> Group(IReadOnlyList<PeerEntry> entries)

@@ -75,28 +75,105 @@ public sealed class PeerRunTests
         Assert.Equal((591, 591), (result.Total.Expected, result.Total.Found));
     }
 
-    [Fact]
-    public async Task Run_AsFluentBit_PlacesInTheLinesTell()
+    [Theory]
+    [InlineData("json")]
+    [InlineData("pairs")]
+    [InlineData("metadata")]
+    public async Task Run_AsFluentBit_PlacesTell(string form)
     {
         await using var bed = await AuditBed.StartAsync();
         await bed.ProduceAsync(Count);
         var entries = await bed.EntriesAsync();
         var (lost, doubled) = (entries[0], entries[5]);
-        await bed.PushAsync(entries.Where(entry => entry != lost).Append(doubled with { TimestampNs = doubled.TimestampNs + 9 }).Select(AsFluentBit));
+        await bed.PushAsync(entries.Where(entry => entry != lost).Append(doubled with { TimestampNs = doubled.TimestampNs + 9 }).Select(entry => AsFluentBit(entry, form)));
 
         await bed.AuditPeerAsync(new PeerOptions(Peer.FluentBit, Lag));
 
         AssertFound(bed, (AuditKind.Missing, lost), (AuditKind.Twice, doubled));
     }
 
+    [Fact]
+    public async Task Run_AsFluentBit_PartitionAmongTheLabels_IsThatOfTheStream()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count, apps: AuditBed.Partitions); // All of an app are in one partition.
+        var entries = await bed.EntriesAsync();
+        var lost = entries[0];
+        await bed.PushAsync(entries.Where(entry => entry != lost).Select(entry => AsFluentBit(entry, "label")));
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.FluentBit, Lag));
+
+        AssertFound(bed, (AuditKind.Missing, lost));
+        Assert.Equal(0, result.Others);
+    }
+
+    [Fact]
+    public async Task Run_AsFluentBit_SingleKey_LinesTellQuotedOrNot()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var lost = entries[1];
+        await bed.PushAsync(entries.Where(entry => entry != lost).Select((entry, index) => AsFluentBit(entry, index % 2 == 0 ? "quoted" : "raw")));
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.FluentBit, Lag));
+
+        AssertFound(bed, (AuditKind.Missing, lost));
+        Assert.Equal(0, result.Others);
+    }
+
+    [Fact]
+    public async Task Run_AsPromtail_AValueThatLogsAPlace_IsNoPlace()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        var lost = entries[1];
+        var log = AsFluentBit(lost, "json"); // What a consumer of that topic may log.
+        await bed.PushAsync(entries.Where(entry => entry != lost).Select(AsVector).Append(log));
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.Promtail, Lag));
+
+        AssertFound(bed, (AuditKind.Missing, lost));
+        Assert.Equal(1, result.Others);
+    }
+
+    [Fact]
+    public async Task Run_LokiCountsMoreThanItShows_IsTold()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        await bed.ProduceAsync(Count);
+        var entries = await bed.EntriesAsync();
+        await bed.PushAsync(entries.Select(AsVector));
+        await bed.PushAsync(entries.Where(entry => entry.Offset is >= 200 and < 205).Select(AsVector), ("host", "h")); // As little shown as exact doubles.
+
+        var result = await bed.AuditPeerAsync(new PeerOptions(Peer.Promtail, Lag));
+
+        Assert.Empty(bed.Findings);
+        Assert.Equal(5 * AuditBed.Partitions, result.MoreCounted.Sum(more => more.Count));
+        Assert.False(result.IsProven);
+    }
+
     private static ShippedEntry AsVector(ShippedEntry entry) => entry with { TimestampNs = entry.TimestampNs / Milli * Milli, Metadata = [] };
 
-    private static ShippedEntry AsFluentBit(ShippedEntry entry) => entry with
+    /// <summary>As Fluent Bit 4.2.8 writes it with <c>labels: app=$key</c>, which takes the key out of the line.</summary>
+    private static ShippedEntry AsFluentBit(ShippedEntry entry, string form)
     {
-        TimestampNs = entry.TimestampNs + (3000 * Milli),
-        Metadata = [],
-        Line = $$"""{"topic":"logs","partition":{{entry.Partition}},"offset":{{entry.Offset.ToString(CultureInfo.InvariantCulture)}},"error":null,"key":"{{entry.App}}","payload":{{JsonSerializer.Serialize(entry.Line)}}}""",
-    };
+        var (partition, offset, payload) = (entry.Partition.ToString(CultureInfo.InvariantCulture), entry.Offset.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry.Line));
+        return entry with
+        {
+            TimestampNs = entry.TimestampNs + (3000 * Milli),
+            Metadata = form == "metadata" ? new() { ["topic"] = "logs", ["partition"] = partition, ["offset"] = offset } : [],
+            Line = form switch
+            {
+                "json" => $$"""{"topic":"logs","partition":{{partition}},"offset":{{offset}},"error":null,"payload":{{payload}}}""",
+                "label" => $$"""{"topic":"logs","offset":{{offset}},"error":null,"payload":{{payload}}}""",
+                "pairs" => $"topic=\"logs\" partition={partition} offset={offset} error=null payload=\"{entry.Line}\"",
+                "quoted" => payload,
+                _ => entry.Line,
+            },
+        };
+    }
 
     private static void AssertFound(AuditBed bed, params (AuditKind Kind, ShippedEntry Entry)[] expected) => Assert.Equal(
         expected.Select(one => (one.Kind, one.Entry.Partition, one.Entry.Offset)),
