@@ -31,12 +31,17 @@ internal sealed class TopicTail(ITopicCatalog catalog, IPartitionFeedSource feed
             throw new InputException($"The pipeline '{pipeline}' reads no topic '{topic}'; it reads {(counts.Count > 0 ? string.Join(", ", counts.Keys) : "none")}.");
         }
 
-        var partitions =
+        var partitions = (
             from known in counts
             where topic is null || known.Key == topic
             from number in Enumerable.Range(0, known.Value)
             where partition is null || number == partition
-            select new PartitionId(pipeline, known.Key, number);
+            select new PartitionId(pipeline, known.Key, number)).ToList();
+        if (partitions.Count == 0)
+        {
+            throw new InputException(partition is null || counts.Count == 0 ? $"The pipeline '{pipeline}' finds no topic." : $"No topic has a partition {partition}.");
+        }
+
         List<InputRecord> records = [];
         foreach (var place in partitions)
         {

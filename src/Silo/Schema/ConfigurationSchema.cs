@@ -153,5 +153,5 @@ internal sealed class ConfigurationSchema
         _ => null,
     };
 
-    private static JsonNode Number(object number) => number is double real ? JsonValue.Create(real)! : JsonValue.Create(Convert.ToInt64(number, CultureInfo.InvariantCulture));
+    private static JsonValue Number(object number) => number is double real ? JsonValue.Create(real)! : JsonValue.Create(Convert.ToInt64(number, CultureInfo.InvariantCulture));
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Records.Routing;
-using OrleansKafkaLoki.Grains.Rendering;
 using OrleansKafkaLoki.Silo.Rendering;
 
 namespace OrleansKafkaLoki.Silo.Testing;

@@ -21,6 +21,7 @@ internal static class RenderBed
               topics: [^other-.*, app-logs]
               group_id: shipper
               decoding: { codec: json, on_error: dead_letter }
+              tombstones: skip
             stages:
         {{{Indented(stages, 6)}}}
             sink:
