@@ -8,8 +8,7 @@ public sealed class PipelineRendererTests
 {
     private const string Stages = """
         - json: log
-        - drop: debug
-          if: level = "debug"
+        - drop: { reason: long, longer_than: 100 }
         - line: "{{ msg }}"
         """;
 
@@ -40,11 +39,11 @@ public sealed class PipelineRendererTests
     [Fact]
     public void Render_NotAnEntry_SaysWhoSaysSoAndWhy()
     {
-        var yaml = RenderBed.Yaml("- drop: debug\n  if: level = \"debug\"\n- json: { source: log, on_error: dead_letter }");
+        var yaml = RenderBed.Yaml("- drop: { reason: long, longer_than: 20 }\n- json: { source: log, on_error: dead_letter }");
 
-        var results = RenderBed.Render(yaml, traces: false, """{"level":"debug"}""", """{"log":"no json"}""", "no json", null).Select(record => Assert.Single(record.Results)).ToList();
+        var results = RenderBed.Render(yaml, traces: false, """{"level":"a long one"}""", """{"log":"no json"}""", "no json", null).Select(record => Assert.Single(record.Results)).ToList();
 
-        Assert.Equal(new RenderedDrop(0, "drop", "debug"), results[0]);
+        Assert.Equal(new RenderedDrop(0, "drop", "long"), results[0]);
         var refused = Assert.IsType<RenderedRefusal>(results[1]);
         Assert.Equal((1, RejectionCause.StageFailed), (refused.Stage, refused.Cause));
         refused = Assert.IsType<RenderedRefusal>(results[2]);
@@ -58,7 +57,7 @@ public sealed class PipelineRendererTests
     {
         var trace = Assert.Single(RenderBed.Render(RenderBed.Yaml(Stages), traces: true, """{"log":"{\"level\":\"info\",\"msg\":\"hello\"}","msg":1}""")[0].Results).Trace;
 
-        Assert.Equal([(0, "json", "next"), (1, "drop", "not_for_it"), (2, "line", "next")], trace.Select(stage => (stage.Stage, stage.Kind, stage.Outcome)));
+        Assert.Equal([(0, "json", "next"), (1, "drop", "next"), (2, "line", "next")], trace.Select(stage => (stage.Stage, stage.Kind, stage.Outcome)));
         Assert.Equal(
             [new FieldChange("level", null, "\"info\""), new FieldChange("msg", "1", "\"hello\"")],
             trace[0].Changes.OrderBy(change => change.Field, StringComparer.Ordinal));
@@ -68,12 +67,12 @@ public sealed class PipelineRendererTests
     [Fact]
     public void Render_PartsOfARecord_EachIsToldWithItsOwnTrace()
     {
-        var yaml = RenderBed.Yaml("- set: { all: yes }\n- split: items\n- drop: debug\n  if: level = \"debug\"");
+        var yaml = RenderBed.Yaml("- set: { all: yes }\n- split: items\n- drop: { reason: long, longer_than: 16 }");
 
         var results = RenderBed.Render(yaml, traces: true, """{"items":[{"level":"info"},{"level":"debug"},{"level":"warn"}]}""")[0].Results;
 
         Assert.Equal(["""{"level":"info"}""", """{"level":"warn"}"""], results.OfType<RenderedEntry>().Select(RenderBed.Line));
-        Assert.Equal((2, "debug"), (Assert.IsType<RenderedDrop>(results[1]).Stage!.Value, Assert.IsType<RenderedDrop>(results[1]).Reason));
+        Assert.Equal((2, "long"), (Assert.IsType<RenderedDrop>(results[1]).Stage!.Value, Assert.IsType<RenderedDrop>(results[1]).Reason));
         Assert.All(results, result => Assert.Equal(["set", "split", "drop"], result.Trace.Select(stage => stage.Kind)));
         Assert.All(results, result => Assert.Equal(new FieldChange("all", null, "\"yes\""), Assert.Single(result.Trace[0].Changes)));
         Assert.Contains(new FieldChange("level", null, "\"warn\""), results[2].Trace[1].Changes);

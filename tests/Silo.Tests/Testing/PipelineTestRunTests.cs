@@ -2,14 +2,15 @@ using System.Xml.Linq;
 using OrleansKafkaLoki.Silo.Testing;
 using OrleansKafkaLoki.Silo.Tests.Configuration;
 using OrleansKafkaLoki.Silo.Tests.Rendering;
+using TestResult = OrleansKafkaLoki.Silo.Testing.TestResult;
 
 namespace OrleansKafkaLoki.Silo.Tests.Testing;
 
 public sealed class PipelineTestRunTests
 {
-    private const string Stages = "- drop: debug\n  if: level = \"debug\"\n- line: \"{{ msg }}\"";
+    private const string Stages = "- drop: { reason: long, longer_than: 30 }\n- line: \"{{ msg }}\"";
 
-    private const string Input = """'{"level":"info","msg":"hello"}', { value: '{"level":"debug"}' }, no json""";
+    private const string Input = """'{"level":"info","msg":"hello"}', { value: '{"level":"info","msg":"hello, hello"}' }, no json""";
 
     [Fact]
     public void Run_AllAsExpected_Holds()
@@ -18,7 +19,7 @@ public sealed class PipelineTestRunTests
             - labels: { level: info }
               line: hello
               time: 2026-01-01T00:00:00.000Z
-            - dropped: debug
+            - dropped: long
             - refused: undecodable
             """);
 
@@ -44,7 +45,7 @@ public sealed class PipelineTestRunTests
                 new("expect.0.labels.level", "warn", "info"),
                 new("expect.0.line", "hallo", "hello"),
                 new("expect.0.metadata.trace", "x", "(none)"),
-                new("expect.1", "dead letter: undecodable", "left out: debug"),
+                new("expect.1", "dead letter: undecodable", "left out: long"),
             ],
             result.Mismatches.Where(mismatch => mismatch.Path is not ("expect.0.time" or "expect.2")));
         Assert.Equal("2026-01-01T00:00:01Z", Assert.Single(result.Mismatches, mismatch => mismatch.Path == "expect.0.time").Expected);
@@ -54,7 +55,7 @@ public sealed class PipelineTestRunTests
     [Fact]
     public void Run_Exact_LabelsThatAreNotNamedAreToldToo()
     {
-        const string Expect = "- labels: { level: info }\n- dropped: debug\n- refused: undecodable";
+        const string Expect = "- labels: { level: info }\n- dropped: long\n- refused: undecodable";
 
         Assert.True(Run(Expect).Holds);
         Assert.Equal(new TestMismatch("expect.0.labels.topic", "(none)", "app-logs"), Assert.Single(Run(Expect, exact: true).Mismatches));
