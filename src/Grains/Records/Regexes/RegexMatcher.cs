@@ -96,7 +96,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
                     _places[step.Target] = at;
                     break;
                 case RegexOp.Anchor:
-                    isFine = IsAt((RegexAnchor)step.Target, at);
+                    isFine = ((RegexAnchor)step.Target).IsAt(_text, at);
                     break;
                 case RegexOp.Match:
                     Remember(start, at);
@@ -224,18 +224,6 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
 
         return Math.Min(at, _text.Length);
     }
-
-    private readonly bool IsAt(RegexAnchor anchor, int at) => anchor switch
-    {
-        RegexAnchor.TextStart => at == 0,
-        RegexAnchor.TextEnd => at == _text.Length,
-        RegexAnchor.LineStart => at == 0 || _text[at - 1] == (byte)'\n',
-        RegexAnchor.LineEnd => at == _text.Length || _text[at] == (byte)'\n',
-        _ => (IsWord(at - 1) != IsWord(at)) == (anchor == RegexAnchor.WordEdge),
-    };
-
-    private readonly bool IsWord(int at) =>
-        (uint)at < (uint)_text.Length && (char.IsAsciiLetterOrDigit((char)_text[at]) || _text[at] == (byte)'_');
 
     private readonly void Remember(int start, int end)
     {
