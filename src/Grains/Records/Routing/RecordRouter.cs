@@ -77,6 +77,12 @@ public sealed class RecordRouter : IDisposable
     /// <summary>How many streams are remembered.</summary>
     internal int RouteCount => _routes.Count;
 
+    /// <summary>The fields of the record that was routed last.</summary>
+    internal RecordEvent Event => _event;
+
+    /// <summary>What stages make of it.</summary>
+    internal StageRun Stages => _stages;
+
     /// <summary>The time that counts for the entry that was routed last, milliseconds since the Unix epoch; -1 when there is none.</summary>
     public long TimestampMs { get; private set; } = -1;
 

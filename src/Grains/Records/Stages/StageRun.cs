@@ -62,6 +62,7 @@ internal sealed class StageRun(StagePlan plan)
             }
 
             plan.Split!.Put(fields, _parts[_next++]);
+            Observer?.Invoke(plan.Steps[plan.SplitAt], StageOutcome.Next);
             IsRefused = false;
             if (Passes(fields, record, plan.SplitAt + 1, plan.Steps.Length))
             {

@@ -1,0 +1,101 @@
+using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Partitions.Feeds;
+using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Records;
+
+namespace OrleansKafkaLoki.Silo.Rendering;
+
+/// <summary>Reads the newest records of a pipeline's topics, for nobody else: no group is joined, and nothing is committed.</summary>
+/// <param name="catalog">Knows what Kafka holds.</param>
+/// <param name="feeds">Reads.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TopicTail(ITopicCatalog catalog, IPartitionFeedSource feeds, TimeProvider time)
+{
+    /// <summary>Where nothing comes for so long, nothing more does: behind the newest records may be those of a transaction that is open.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>The newest records, oldest first.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="topic">The only topic; null for all of the pipeline.</param>
+    /// <param name="partition">The only partition; null for all.</param>
+    /// <param name="count">How many, of all partitions together.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InputException">There is no such topic or partition, or Kafka does not deliver.</exception>
+    /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
+    public async Task<IReadOnlyList<InputRecord>> ReadAsync(string pipeline, string? topic, int? partition, int count, CancellationToken cancellationToken)
+    {
+        var counts = (await catalog.ListAsync(pipeline, cancellationToken)).PartitionCounts;
+        if (topic is not null && !counts.ContainsKey(topic))
+        {
+            throw new InputException($"The pipeline '{pipeline}' reads no topic '{topic}'; it reads {(counts.Count > 0 ? string.Join(", ", counts.Keys) : "none")}.");
+        }
+
+        var partitions = (
+            from known in counts
+            where topic is null || known.Key == topic
+            from number in Enumerable.Range(0, known.Value)
+            where partition is null || number == partition
+            select new PartitionId(pipeline, known.Key, number)).ToList();
+        if (partitions.Count == 0)
+        {
+            throw new InputException(partition is null || counts.Count == 0 ? $"The pipeline '{pipeline}' finds no topic." : $"No topic has a partition {partition}.");
+        }
+
+        List<InputRecord> records = [];
+        foreach (var place in partitions)
+        {
+            await ReadAsync(place, count, records, cancellationToken);
+        }
+
+        return [.. records.OrderByDescending(record => record.Record.TimestampMs).ThenByDescending(record => record.Record.Offset).Take(count).Reverse()];
+    }
+
+    private async Task ReadAsync(PartitionId partition, int count, List<InputRecord> records, CancellationToken cancellationToken)
+    {
+        var bounds = await catalog.GetLogBoundsAsync(partition, cancellationToken);
+        var position = Math.Max(bounds.Low, bounds.High - count);
+        if (position >= bounds.High)
+        {
+            return;
+        }
+
+        await using var feed = feeds.Open(partition, position);
+        try
+        {
+            while (position < bounds.High && await feed.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(Silence, time, cancellationToken))
+            {
+                while (position < bounds.High && feed.TryRead(out var batch))
+                {
+                    using (batch)
+                    {
+                        Add(partition, batch, bounds.High, records);
+                        position = batch.NextOffset;
+                        feed.Release(batch.ChargedBytes);
+                    }
+                }
+            }
+        }
+        catch (TimeoutException)
+        {
+            if (feed.Refusal is { } refusal)
+            {
+                throw new InputException($"{partition.Topic}/{partition.Partition}: {refusal}");
+            }
+        }
+        catch (FeedException exception)
+        {
+            throw new InputException(exception.Message, exception);
+        }
+    }
+
+    private static void Add(PartitionId partition, RecordBatch batch, long end, List<InputRecord> records)
+    {
+        for (var i = 0; i < batch.Count && batch.Slots[i].Offset < end; i++)
+        {
+            var record = batch[i];
+            records.Add(new InputRecord(partition.Topic, partition.Partition, new SourceRecord(
+                record.Offset, record.TimestampMs, record.HasKey ? record.Key.ToArray() : null, record.HasValue ? record.Value.ToArray() : null, record.Headers.ToArray())));
+        }
+    }
+}
