@@ -149,7 +149,11 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
 
             var item = Activator.CreateInstance(itemType)!;
             items.Add(item);
-            if (IsMap(child, Join(path, child.Key)))
+            if (Shorthand(itemType, child) is { } shorthand)
+            {
+                ReadProperty(item, shorthand, child, Join(path, child.Key));
+            }
+            else if (IsMap(child, Join(path, child.Key)))
             {
                 ReadProperties(item, child, Join(path, child.Key));
             }

@@ -23,6 +23,10 @@ internal static class ScalarReader
     /// <summary>Whether <paramref name="type"/> is a single value.</summary>
     public static bool CanRead(Type type) => type.IsEnum || type.IsPrimitive || type == typeof(string) || type == typeof(Secret) || type == typeof(TimeSpan);
 
+    /// <summary>All names of an enum's members, further ones behind their own.</summary>
+    public static IEnumerable<string> NamesOf(Type type) =>
+        Enum.GetNames(type).Select(SnakeCase.Of).Concat(Aliases.Keys.Where(alias => alias.Type == type).Select(alias => alias.Name));
+
     /// <summary>Reads <paramref name="text"/> as <paramref name="type"/>.</summary>
     public static bool TryRead(Type type, string text, [NotNullWhen(true)] out object? value)
     {

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Options;
 using OrleansKafkaLoki.Silo.Store;
 using OrleansKafkaLoki.Silo.Telemetry;
+using OrleansKafkaLoki.Silo.Testing;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 
@@ -31,4 +32,7 @@ public sealed class ShipperOptions
 
     /// <summary>The pipelines by name (<c>[a-z0-9][a-z0-9_-]*</c>); at least one. Silos may differ while they are restarted one by one.</summary>
     public Dictionary<string, PipelineOptions> Pipelines { get; set; } = [];
+
+    /// <summary>Tests of the pipelines, which the command <c>test</c> runs. Default: none.</summary>
+    public List<PipelineTestOptions> Tests { get; set; } = [];
 }

@@ -12,6 +12,7 @@ using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Loki;
 using OrleansKafkaLoki.Silo.Options;
 using OrleansKafkaLoki.Silo.Store;
+using OrleansKafkaLoki.Silo.Testing;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 
@@ -28,6 +29,7 @@ internal static partial class ShipperOptionsValidator
         .. OptionRanges.Check("shutdown", options.Shutdown),
         .. ValidatePipelines("pipelines", options),
         .. DeadLetterValidator.ValidateTogether("pipelines", options.Pipelines),
+        .. PipelineTestsValidator.Validate("tests", options.Tests, options.Pipelines),
     ];
 
     private static IEnumerable<ConfigurationMistake> ValidatePipelines(string path, ShipperOptions options)

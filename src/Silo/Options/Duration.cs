@@ -7,10 +7,20 @@ internal static class Duration
 {
     private const double MostDays = 36_500;
 
+    /// <summary>The form, as a regular expression that schemas know.</summary>
+    public const string Pattern = @"^(0|[0-9]+(\.[0-9]+)?(ms|s|m|h|d))$";
+
     private static readonly (string Name, TimeSpan Length)[] Units =
     [
         ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
+
+    /// <summary>The shortest text for it.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        var (name, length) = Units.LastOrDefault(unit => duration.Ticks % unit.Length.Ticks == 0, Units[0]);
+        return duration == TimeSpan.Zero ? "0" : string.Create(CultureInfo.InvariantCulture, $"{duration / length}{name}");
+    }
 
     /// <summary>Reads it; false for anything else, and for more than a hundred years.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
