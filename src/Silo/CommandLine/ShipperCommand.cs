@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
+using OrleansKafkaLoki.Silo.Schema;
 
 namespace OrleansKafkaLoki.Silo.CommandLine;
 
@@ -34,9 +35,13 @@ internal static class ShipperCommand
             "validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
         validate.SetAction((result, _) => ValidateAsync(Load(result), output, error));
 
+        var schema = new Command("schema", "Prints the JSON schema of the configuration, with which editors know every option.");
+        schema.SetAction((_, _) => PrintSchemaAsync(output));
+
         var run = new RootCommand("Ships logs from Kafka to Grafana Loki.")
         {
-            ConfigFile, Settings, validate, ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
+            ConfigFile, Settings, validate, RenderCommand.Create(Load, output, error), TestCommand.Create(Load, output, error), schema,
+            ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
         };
         run.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));
@@ -63,6 +68,12 @@ internal static class ShipperCommand
         }
 
         await output.WriteAsync(ConfigurationReport.Summary(configuration.Options));
+        return 0;
+    }
+
+    private static async Task<int> PrintSchemaAsync(TextWriter output)
+    {
+        await output.WriteAsync(ConfigurationSchema.Text());
         return 0;
     }
 

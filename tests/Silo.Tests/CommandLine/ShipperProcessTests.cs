@@ -67,6 +67,45 @@ public sealed class ShipperProcessTests : IClassFixture<ProcessTurn>
     }
 
     [Fact]
+    public async Task Render_Lines_ShowsEntriesWithoutAConnection()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("in.txt"), "hello\r\nworld", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await RunAsync(
+            "render", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--pipeline", "app", "--input", folder.File("in.txt"));
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("app-logs/0 offset 1", output, StringComparison.Ordinal);
+        Assert.Contains("2 records: 2 entries in 1 streams", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_WrongArguments_SaysAllOfThemAndExitsWithTwo()
+    {
+        var (exitCode, output, error) = await RunAsync(
+            "render", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--pipeline", "web", "--format", "xml", "--input", "none.txt", "--from-topic", "0");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal(5, error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("hello", 0, "1 tests, all hold.")]
+    [InlineData("hallo", 3, "expect.0.line")]
+    public async Task Test_OfTheConfiguration_ExitCodeSaysWhetherAllHold(string line, int expected, string words)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(
+            folder.File("my.yaml"), $"{TestConfiguration.Good}\ntests: [{{ name: it, input: [hello], expect: [{{ line: {line} }}] }}]", TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await RunAsync("test", "--config", folder.File("my.yaml"));
+
+        Assert.Equal((expected, ""), (exitCode, error));
+        Assert.Contains(words, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Any_AnotherLibrdkafkaWhereTheSystemLooks_TheShippedOneIsUsed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system does not look there.");
