@@ -17,7 +17,7 @@ public sealed partial class ExampleFileTests
         "cluster.advertised_address", "admin.username", "source.bootstrap_servers", "source.topics", "source.group_id", "source.librdkafka_options",
         "sink.endpoint", "sink.labels", "sink.structured_metadata", "sink.tenant_id", "sink.fallback_tenant_id", "query.endpoint", "request.headers",
         "sasl.username", "oauthbearer.token_endpoint_url", "oauthbearer.client_id", "oauthbearer.scope", "oauthbearer.extensions", "aws_msk_iam.region",
-        "auth.user", "_file", "dead_letters.topic", ".stages",
+        "auth.user", "_file", "dead_letters.topic", ".stages", "tests",
     ];
 
     private static readonly string Example = File.ReadAllText(RepositoryFile.Path("deploy/pipeline.example.yaml"));

@@ -76,7 +76,7 @@ public sealed class PipelineTestRunTests
         var mistakes = TestConfiguration.Load(RenderBed.Yaml("- line: \"{{ msg }}\"", rest: """
             tests:
               - pipeline: web
-                input: [{ value: a, value_base64: "?", timestamp: soon, partition: -1, valeu: b }]
+                input: [{ value: a, value_base64: AA==, timestamp: soon, partition: -1, valu: b }]
                 expect: [{ dropped: a, line: b }, { refused: bored }, { time: soon }]
               - name: empty
               - name: empty
@@ -86,11 +86,11 @@ public sealed class PipelineTestRunTests
 
         Assert.Equal(
             [
-                "tests.0.expect.0", "tests.0.expect.1.refused", "tests.0.expect.2.time", "tests.0.input.0.partition", "tests.0.input.0.timestamp", "tests.0.input.0.valeu",
+                "tests.0.expect.0", "tests.0.expect.1.refused", "tests.0.expect.2.time", "tests.0.input.0.partition", "tests.0.input.0.timestamp", "tests.0.input.0.valu",
                 "tests.0.input.0.value_base64", "tests.0.name", "tests.0.pipeline", "tests.1.expect", "tests.1.input", "tests.2.name",
             ],
             mistakes.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains("did you mean 'value'?", mistakes["tests.0.input.0.valeu"], StringComparison.Ordinal);
+        Assert.Contains("did you mean 'value'?", mistakes["tests.0.input.0.valu"], StringComparison.Ordinal);
         Assert.Equal("Must be one of app.", mistakes["tests.0.pipeline"]);
     }
 

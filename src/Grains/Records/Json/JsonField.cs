@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Records.Json;
 /// <param name="Kind">What it is.</param>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Length">How long it is, in bytes.</param>
-/// <param name="IsOwn">True when it does not lie in the record's JSON, but in what stages wrote (<see cref="Events.EventFields"/>).</param>
+/// <param name="IsOwn">True when it does not lie in the record's JSON, but in what stages wrote.</param>
 internal readonly record struct JsonField(JsonFieldKind Kind, int Start, int Length, bool IsOwn = false)
 {
     /// <summary>
