@@ -16,7 +16,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
     private readonly RegexProgram _program = program;
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly Span<int> _places = places;
-    private readonly RegexMarks _marks = marks;
+    private RegexMarks _marks = marks;
     private RegexWays _ways = new(ways);
 
     /// <summary>Gives rented memory back.</summary>
@@ -96,7 +96,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
                     _places[step.Target] = at;
                     break;
                 case RegexOp.Anchor:
-                    isFine = IsAt((RegexAnchor)step.Target, at);
+                    isFine = ((RegexAnchor)step.Target).IsAt(_text, at);
                     break;
                 case RegexOp.Match:
                     Remember(start, at);
@@ -111,7 +111,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
     }
 
     // Takes characters until one is not in the set, or what follows has been tried there: a greedy one stops before that.
-    private readonly bool TryRun(in RegexStep step, ref int at, bool isGreedy)
+    private bool TryRun(in RegexStep step, ref int at, bool isGreedy)
     {
         var tried = _marks.Next(step.Choice, at);
         if (tried == at)
@@ -224,18 +224,6 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
 
         return Math.Min(at, _text.Length);
     }
-
-    private readonly bool IsAt(RegexAnchor anchor, int at) => anchor switch
-    {
-        RegexAnchor.TextStart => at == 0,
-        RegexAnchor.TextEnd => at == _text.Length,
-        RegexAnchor.LineStart => at == 0 || _text[at - 1] == (byte)'\n',
-        RegexAnchor.LineEnd => at == _text.Length || _text[at] == (byte)'\n',
-        _ => (IsWord(at - 1) != IsWord(at)) == (anchor == RegexAnchor.WordEdge),
-    };
-
-    private readonly bool IsWord(int at) =>
-        (uint)at < (uint)_text.Length && (char.IsAsciiLetterOrDigit((char)_text[at]) || _text[at] == (byte)'_');
 
     private readonly void Remember(int start, int end)
     {

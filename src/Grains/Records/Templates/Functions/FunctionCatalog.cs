@@ -88,7 +88,7 @@ internal static class FunctionCatalog
 
     private static readonly string[] Statements = ["if", "else", "end", "range", "with", "define", "template", "block", "break", "continue"];
 
-    /// <summary>What all are called, those among them that take the first value that is there.</summary>
+    /// <summary>What all of them are called, and those that take the first value that is there.</summary>
     public static IEnumerable<string> Names => All.Select(function => function.Name).Concat(["or", "default"]);
 
     /// <summary>The functions that may be meant, the one of exactly this name first.</summary>
