@@ -17,16 +17,8 @@ internal sealed class RegexTest : TextTest
     /// <param name="error">What is wrong with the expression.</param>
     public static bool TryCreate(string expression, bool isWhole, [NotNullWhen(true)] out RegexTest? test, [NotNullWhen(false)] out string? error)
     {
-        test = null;
-        // First as it is written: with something around it, "a)|(b" would be one.
-        if (!ByteRegex.TryCreate(expression, out var regex, out error)
-            || (isWhole && !ByteRegex.TryCreate($@"\A(?:{expression})\z", out regex, out error)))
-        {
-            return false;
-        }
-
-        test = new RegexTest(regex);
-        return true;
+        test = ByteRegex.TryCreate(expression, out var regex, out error, isWhole) ? new RegexTest(regex) : null;
+        return test is not null;
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ internal sealed class ByteRegex
     {
         var count = Math.Min(groups.Length, Groups.Count) * 2;
         var places = count <= 64 ? stackalloc int[count] : new int[count];
-        var marks = new RegexMarks(text.Length, _program.Choices, stackalloc ulong[RegexMarks.OnStack]);
+        var marks = new RegexMarks(text.Length, start, _program.Choices, stackalloc ulong[RegexMarks.OnStack]);
         var matcher = new RegexMatcher(_program, text, places, marks, stackalloc RegexWay[RegexWays.OnStack]);
         try
         {

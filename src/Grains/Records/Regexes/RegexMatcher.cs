@@ -16,7 +16,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
     private readonly RegexProgram _program = program;
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly Span<int> _places = places;
-    private readonly RegexMarks _marks = marks;
+    private RegexMarks _marks = marks;
     private RegexWays _ways = new(ways);
 
     /// <summary>Gives rented memory back.</summary>
@@ -111,7 +111,7 @@ internal ref struct RegexMatcher(RegexProgram program, ReadOnlySpan<byte> text, 
     }
 
     // Takes characters until one is not in the set, or what follows has been tried there: a greedy one stops before that.
-    private readonly bool TryRun(in RegexStep step, ref int at, bool isGreedy)
+    private bool TryRun(in RegexStep step, ref int at, bool isGreedy)
     {
         var tried = _marks.Next(step.Choice, at);
         if (tried == at)

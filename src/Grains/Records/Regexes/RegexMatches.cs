@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Records.Regexes;
 /// <summary>The matches of a regular expression, one behind the other; an empty one that touches the one before is left out, as by Go.</summary>
 /// <param name="regex">The expression.</param>
 /// <param name="text">Where to look.</param>
-/// <param name="groups">Takes the groups of a match.</param>
+/// <param name="groups">Takes the groups of a match; at least the first.</param>
 internal ref struct RegexMatches(ByteRegex regex, ReadOnlySpan<byte> text, Span<Capture> groups)
 {
     private readonly ReadOnlySpan<byte> _text = text;

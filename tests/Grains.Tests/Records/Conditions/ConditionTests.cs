@@ -85,6 +85,7 @@ public sealed class ConditionTests
     [InlineData("|~ `healthz \\d+`", true)]
     [InlineData("!~ \"(?i)get\"", false)]
     [InlineData("|= \"POST\" or topic = \"logs\"", true)]
+    [InlineData("|= \"POST\" or \"topic\" = \"logs\"", true)]
     [InlineData("|= ip(\"192.168.0.0/16\")", true)]
     [InlineData("!= ip(\"192.168.0.0/16\")", false)]
     [InlineData("|= ip(\"192.168.4.5-192.168.4.6\")", true)]

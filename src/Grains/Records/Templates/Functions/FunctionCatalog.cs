@@ -88,6 +88,9 @@ internal static class FunctionCatalog
 
     private static readonly string[] Statements = ["if", "else", "end", "range", "with", "define", "template", "block", "break", "continue"];
 
+    /// <summary>What all of them are called, and those that take the first value that is there.</summary>
+    public static IEnumerable<string> Names => All.Select(function => function.Name).Concat(["or", "default"]);
+
     /// <summary>The functions that may be meant, the one of exactly this name first.</summary>
     public static IEnumerable<FunctionSignature> Find(string name) =>
         ByName[name].OrderByDescending(function => function.Name == name);
@@ -110,7 +113,7 @@ internal static class FunctionCatalog
             return $"'{name}' is not known here: a value takes the first field that is there ({{{{ a | or b | or \"none\" }}}})";
         }
 
-        var nearest = NearestName.Of(name, All.Select(function => function.Name).Concat(["or", "default"]));
+        var nearest = NearestName.Of(name, Names);
         return nearest is null
             ? $"there is no function '{name}'; a field's name with a space in it needs double quotes"
             : $"there is no function '{name}'; '{nearest}' is one";

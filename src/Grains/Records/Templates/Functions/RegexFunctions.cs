@@ -23,8 +23,9 @@ internal static class RegexFunctions
     public static bool Count(in TextArguments arguments, PooledBufferWriter output)
     {
         Span<Capture> groups = stackalloc Capture[1];
-        var (count, start, end) = (0L, 0, -1);
-        while (TryNext(arguments.Settings.Pattern!, arguments.Subject, ref start, ref end, groups))
+        var matches = new RegexMatches(arguments.Settings.Pattern!, arguments.Subject, groups);
+        var count = 0L;
+        while (matches.TryNext())
         {
             count++;
         }
@@ -39,8 +40,9 @@ internal static class RegexFunctions
         var regex = arguments.Settings.Pattern!;
         Span<Capture> groups = stackalloc Capture[MostGroups];
         groups = groups[..(expands && arguments.First.Contains((byte)'$') ? Math.Min(regex.Groups.Count, MostGroups) : 1)];
-        var (first, copied, start, end) = (output.WrittenCount, 0, 0, -1);
-        while (TryNext(regex, text, ref start, ref end, groups))
+        var matches = new RegexMatches(regex, text, groups);
+        var (start, copied) = (output.WrittenCount, 0);
+        while (matches.TryNext())
         {
             output.Write(text[copied..groups[0].Start]);
             if (expands)
@@ -52,8 +54,8 @@ internal static class RegexFunctions
                 output.Write(arguments.First);
             }
 
-            copied = end;
-            if (output.WrittenCount - first > FunctionSignature.MaxResultBytes)
+            copied = groups[0].Start + groups[0].Length;
+            if (output.WrittenCount - start > FunctionSignature.MaxResultBytes)
             {
                 return false;
             }
@@ -62,33 +64,6 @@ internal static class RegexFunctions
         output.Write(text[copied..]);
         return true;
     }
-
-    /// <summary>Finds the next match; an empty one right behind another is none.</summary>
-    /// <param name="regex">What to look for.</param>
-    /// <param name="text">Where to look.</param>
-    /// <param name="start">From where on.</param>
-    /// <param name="end">Where the last match ended; -1 before the first.</param>
-    /// <param name="groups">The groups of the match.</param>
-    private static bool TryNext(ByteRegex regex, ReadOnlySpan<byte> text, ref int start, ref int end, Span<Capture> groups)
-    {
-        while (start <= text.Length && regex.TryMatch(text, start, groups))
-        {
-            var match = groups[0];
-            var isBehind = match.Length == 0 && match.Start == end;
-            end = match.Start + match.Length;
-            start = match.Length > 0 ? end : end + WidthOf(text[end..]);
-            if (!isBehind)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>How far it is to the next character, or past the end.</summary>
-    private static int WidthOf(ReadOnlySpan<byte> text) =>
-        Rune.DecodeFromUtf8(text, out _, out var width) == System.Buffers.OperationStatus.Done ? width : 1;
 
     private static void Expand(ReadOnlySpan<byte> replacement, ByteRegex regex, ReadOnlySpan<byte> text, ReadOnlySpan<Capture> groups, PooledBufferWriter output)
     {

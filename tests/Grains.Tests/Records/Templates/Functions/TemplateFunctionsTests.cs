@@ -1,6 +1,7 @@
 using CsCheck;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records.Templates;
+using OrleansKafkaLoki.Grains.Records.Templates.Functions;
 using OrleansKafkaLoki.Grains.Tests.Records.Events;
 using OrleansKafkaLoki.Grains.Tests.Records.Routing;
 
@@ -150,6 +151,36 @@ public sealed class TemplateFunctionsTests
             var rendered = EventHarness.RenderBytes(template, record, DecodingCodec.Bytes);
             Assert.Equal(rendered, EventHarness.RenderBytes(template, record, DecodingCodec.Bytes));
         });
+    }
+
+    [Fact]
+    public void Any_LongTextOfOneCharacter_TakesItsTime()
+    {
+        var record = new TestRecord { Value = System.Text.Encoding.UTF8.GetBytes(new string('a', 100_000)) };
+        foreach (var function in new[]
+        {
+            "lower", "title", "trim", "trimAll `a`", "trimLeft `a`", "trimRight `a`", "trunc 99999", "substr 1 99999", "alignRight 5", "indent 1",
+            "replace `a` `b`", "replace `aab` `b`", "regexReplaceAll `a|b` `c`", "regexReplaceAll `(a*)*b` `$1`", "count `a`", "count `x*`",
+            "contains `aab`", "b64dec", "urldecode", "int", "float64", "bytes", "duration",
+        })
+        {
+            EventHarness.RenderBytes($"{{{{ message | {function} | or `-` }}}}", record, DecodingCodec.Bytes);
+        }
+    }
+
+    /// <summary>The page has each function that there is, and no other.</summary>
+    [Fact]
+    public void Names_OfThePage_AreTheFunctions()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "OrleansKafkaLoki.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
+        }
+
+        var rows = File.ReadLines(Path.Combine(folder.FullName, "docs", "templates.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var names = rows.SelectMany(row => row[..row.IndexOf(" | ", StringComparison.Ordinal)].Split('`').Where((_, i) => i % 2 == 1)).Select(call => call.Split(' ')[0]);
+        Assert.Equal(FunctionCatalog.Names.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
 
     private static void AssertGives(string template, string a, string? expected)
