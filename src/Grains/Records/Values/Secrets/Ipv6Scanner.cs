@@ -18,6 +18,12 @@ internal sealed class Ipv6Scanner : ISecretScanner
     {
         for (int at = 0, found; (found = text[at..].IndexOf((byte)':')) >= 0;)
         {
+            if (!GoesOn(text[(at + found + 1)..]))
+            {
+                at += found + 1;
+                continue;
+            }
+
             var start = SecretEdge.RunStart(text, at, at + found, Hex);
             var end = at + found + SecretEdge.RunLength(text[(at + found)..], HexOrColon);
 
@@ -33,6 +39,9 @@ internal sealed class Ipv6Scanner : ISecretScanner
             at = Math.Max(end, start + length);
         }
     }
+
+    /// <summary>False behind the colons of JSON and of sentences, which are most.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> text) => !text.IsEmpty && HexOrColon.Contains(text[0]);
 
     /// <summary>The length of the address at the front of <paramref name="text"/>; 0 if there is none.</summary>
     private static int LengthOf(ReadOnlySpan<byte> text)
