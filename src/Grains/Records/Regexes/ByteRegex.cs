@@ -16,12 +16,18 @@ internal sealed class ByteRegex
     /// <summary>The name of each group, or null for one without; the first is the whole match.</summary>
     public IReadOnlyList<string?> Groups { get; }
 
-    /// <summary>Compiles an expression; the error says where it is wrong, and why.</summary>
-    public static bool TryCreate(string expression, [NotNullWhen(true)] out ByteRegex? regex, [NotNullWhen(false)] out string? error)
+    /// <summary>Compiles an expression.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="regex">What it became.</param>
+    /// <param name="error">Where it is wrong, and why.</param>
+    /// <param name="isWhole">It has to match all of a text, as the filters of LogQL's labels do.</param>
+    public static bool TryCreate(
+        string expression, [NotNullWhen(true)] out ByteRegex? regex, [NotNullWhen(false)] out string? error, bool isWhole = false)
     {
         try
         {
-            var node = RegexParser.Parse(expression, out var groups);
+            var node = RegexSyntax.Parse(expression, out var groups);
+            node = isWhole ? RegexNode.Whole(node) : node;
             (regex, error) = (new ByteRegex(RegexCompiler.Compile(node), groups), null);
             return true;
         }

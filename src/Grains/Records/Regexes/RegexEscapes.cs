@@ -96,7 +96,7 @@ internal sealed class RegexEscapes(RegexReader reader)
 
     private IEnumerable<RuneRange> Members(RegexFlags flags)
     {
-        if (reader.Rest.StartsWith("[:") && reader.Rest.Contains(":]", StringComparison.Ordinal))
+        if (reader.Rest.StartsWith("[:") && reader.Rest[2..].Contains(":]", StringComparison.Ordinal))
         {
             return Named(flags);
         }

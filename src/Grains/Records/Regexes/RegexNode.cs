@@ -4,9 +4,6 @@ namespace OrleansKafkaLoki.Grains.Records.Regexes;
 /// <param name="Kind">What it is.</param>
 internal sealed record RegexNode(RegexNodeKind Kind)
 {
-    /// <summary>Matches the empty text.</summary>
-    public static RegexNode Empty { get; } = new(RegexNodeKind.Sequence);
-
     /// <summary>The parts of a sequence or of alternatives, or the only one of a repetition or group.</summary>
     public IReadOnlyList<RegexNode> Parts { get; init; } = [];
 
@@ -27,4 +24,15 @@ internal sealed record RegexNode(RegexNodeKind Kind)
 
     /// <summary>A repetition that takes as little as lets all else match.</summary>
     public bool IsLazy { get; init; }
+
+    /// <summary>Matches what <paramref name="node"/> matches, and nothing beside it.</summary>
+    public static RegexNode Whole(RegexNode node) => new(RegexNodeKind.Sequence)
+    {
+        Parts =
+        [
+            new(RegexNodeKind.Anchor) { Anchor = RegexAnchor.TextStart },
+            node,
+            new(RegexNodeKind.Anchor) { Anchor = RegexAnchor.TextEnd },
+        ],
+    };
 }

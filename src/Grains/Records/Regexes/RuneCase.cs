@@ -5,11 +5,14 @@ namespace OrleansKafkaLoki.Grains.Records.Regexes;
 /// <summary>Which characters are the same but for their case, as Unicode's simple folding has it.</summary>
 internal static class RuneCase
 {
+    // Its upper case is an S, but .NET leaves out that of what is not ASCII and would be.
+    private const int LongS = 0x17F;
+
     // Beyond it no character has another case.
     private const int End = 0x1F000;
 
     private static readonly Lazy<ILookup<Rune, int>> SameRunes = new(() => Runes()
-        .Where(rune => Rune.ToUpperInvariant(rune) != rune || Rune.ToLowerInvariant(rune) != rune)
+        .Where(rune => Fold(rune) != rune || Rune.ToLowerInvariant(rune) != rune)
         .SelectMany<Rune, Rune>(rune => [rune, Fold(rune)])
         .Distinct()
         .ToLookup(Fold, rune => rune.Value));
@@ -27,5 +30,5 @@ internal static class RuneCase
     private static IEnumerable<Rune> Runes() => Enumerable.Range(0, End).Where(Rune.IsValid).Select(value => new Rune(value));
 
     // Down and up again: the Kelvin sign has a lower case, but is the upper case of none.
-    private static Rune Fold(Rune rune) => Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune));
+    private static Rune Fold(Rune rune) => rune.Value == LongS ? new Rune('S') : Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune));
 }

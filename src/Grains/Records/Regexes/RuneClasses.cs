@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 
 namespace OrleansKafkaLoki.Grains.Records.Regexes;
 

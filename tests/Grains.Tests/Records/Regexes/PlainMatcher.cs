@@ -1,9 +1,11 @@
-using System.Text;
 using OrleansKafkaLoki.Grains.Records.Regexes;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Regexes;
 
-/// <summary>What a regular expression means, said as plainly as can be: it tries every way, however long it takes.</summary>
+/// <summary>
+/// What a regular expression means, said as plainly as can be: it tries every way, however long it takes. It has no end
+/// where something is repeated without end that takes nothing.
+/// </summary>
 internal sealed class PlainMatcher(byte[] text, int groups)
 {
     private readonly int[] _places = new int[groups * 2];
@@ -30,25 +32,17 @@ internal sealed class PlainMatcher(byte[] text, int groups)
         RegexNodeKind.Anchor => IsAt(node.Anchor, at) && goOn(at),
         RegexNodeKind.Sequence => Sequence(node.Parts, 0, at, goOn),
         RegexNodeKind.Alternatives => node.Parts.Any(part => Match(part, at, goOn)),
-        RegexNodeKind.Repeat => Repeat(node, 0, -1, at, goOn),
+        RegexNodeKind.Repeat => Repeat(node, 0, at, goOn),
         _ => Place(node.Group * 2, at, () => Match(node.Parts[0], at, end => Place((node.Group * 2) + 1, end, () => goOn(end)))),
     };
 
     private bool Sequence(IReadOnlyList<RegexNode> parts, int index, int at, Func<int, bool> goOn) =>
         index == parts.Count ? goOn(at) : Match(parts[index], at, end => Sequence(parts, index + 1, end, goOn));
 
-    // An endless repetition does not repeat what takes nothing, but for the first time.
-    private bool Repeat(RegexNode node, int times, int last, int at, Func<int, bool> goOn)
+    private bool Repeat(RegexNode node, int times, int at, Func<int, bool> goOn)
     {
-        var isEndless = node.Max is null && times >= Math.Max(node.Min, 1);
-        if (isEndless && at == last && times > Math.Max(node.Min, 1))
-        {
-            return false;
-        }
-
         var mayStop = times >= node.Min;
-        var mayGoOn = node.Max is { } max ? times < max : !isEndless || at != last;
-        bool Again() => mayGoOn && Match(node.Parts[0], at, end => Repeat(node, times + 1, at, end, goOn));
+        bool Again() => (node.Max is null || times < node.Max) && Match(node.Parts[0], at, end => Repeat(node, times + 1, end, goOn));
         return node.IsLazy ? (mayStop && goOn(at)) || Again() : Again() || (mayStop && goOn(at));
     }
 
@@ -74,6 +68,5 @@ internal sealed class PlainMatcher(byte[] text, int groups)
         _ => (IsWord(at - 1) != IsWord(at)) == (anchor == RegexAnchor.WordEdge),
     };
 
-    private bool IsWord(int at) => at >= 0 && at < text.Length && Rune.TryCreate((char)text[at], out var rune) && rune.IsAscii
-        && (Rune.IsLetterOrDigit(rune) || rune.Value == '_');
+    private bool IsWord(int at) => at >= 0 && at < text.Length && (char.IsAsciiLetterOrDigit((char)text[at]) || text[at] == '_');
 }

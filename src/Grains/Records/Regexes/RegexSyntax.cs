@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansKafkaLoki.Grains.Records.Regexes;
 
 /// <summary>Reads a regular expression in the syntax of RE2, with Perl's classes, as Go compiles it for Loki and Promtail.</summary>
-internal sealed class RegexParser
+internal sealed class RegexSyntax
 {
     private const int MaxRepeat = 1000;
     private const int MaxDepth = 200;
@@ -17,7 +17,7 @@ internal sealed class RegexParser
     private RegexFlags _flags;
     private int _depth;
 
-    private RegexParser(string expression)
+    private RegexSyntax(string expression)
     {
         _reader = new RegexReader(expression);
         _escapes = new RegexEscapes(_reader);
@@ -27,7 +27,7 @@ internal sealed class RegexParser
     /// <exception cref="FormatException">It is none; the message says where and why.</exception>
     public static RegexNode Parse(string expression, out IReadOnlyList<string?> groups)
     {
-        var parser = new RegexParser(expression);
+        var parser = new RegexSyntax(expression);
         var node = parser.Alternatives();
         groups = parser._groups;
         return parser._reader.IsAtEnd ? node : throw parser._reader.Mistake("')' closes no '('");
@@ -175,9 +175,14 @@ internal sealed class RegexParser
     {
         for (var isOff = false; ;)
         {
-            if (_reader.TryTake(":") || _reader.Next == ')')
+            if (_reader.TryTake(":"))
             {
-                return _reader.TryTake(")");
+                return false;
+            }
+
+            if (_reader.TryTake(")"))
+            {
+                return true;
             }
 
             RegexFlags? flag = _reader.Next switch
