@@ -1,7 +1,6 @@
 using System.Text;
-using OrleansKafkaLoki.Grains.Records.Regexes;
 
-namespace OrleansKafkaLoki.Grains.Records.Values;
+namespace OrleansKafkaLoki.Grains.Records.Regexes;
 
 /// <summary>The matches of a regular expression, one behind the other; an empty one that touches the one before is left out, as by Go.</summary>
 /// <param name="regex">The expression.</param>
