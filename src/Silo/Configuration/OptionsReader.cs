@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Silo.Configuration.Presets;
 using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
@@ -191,7 +193,24 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
             parts.Add(child.Key, part);
             if (IsMap(child, Join(path, child.Key)))
             {
+                ReadPreset(part, child["preset"], Join(path, child.Key));
                 ReadProperties(part, child, Join(path, child.Key));
+            }
+        }
+    }
+
+    /// <summary>Reads what a pipeline starts from, before what it says itself.</summary>
+    private void ReadPreset(object part, string? name, string path)
+    {
+        if (part is PipelineOptions && name is { Length: > 0 })
+        {
+            if (Preset.Find(name) is { } preset)
+            {
+                ReadProperties(part, preset, path);
+            }
+            else
+            {
+                Report($"{path}.preset", name, $"Must be one of {string.Join(", ", Preset.Names)}.");
             }
         }
     }

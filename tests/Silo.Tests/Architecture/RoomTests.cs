@@ -39,7 +39,7 @@ public sealed class RoomTests
             "Cluster",
             "Telemetry",
             "Rendering", "Testing",
-            "Configuration.Yaml", "Configuration",
+            "Configuration.Yaml", "Configuration.Presets", "Configuration",
             "Schema",
             "Replay",
             "Audit", "Audit.Continuous", "Audit.Peers",

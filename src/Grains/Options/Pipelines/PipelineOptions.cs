@@ -7,6 +7,12 @@ namespace OrleansKafkaLoki.Grains.Options.Pipelines;
 /// <summary>One pipeline: records of Kafka topics become log lines in Loki.</summary>
 public sealed class PipelineOptions
 {
+    /// <summary>
+    /// A preset (docs/stages.md) that the other options start from, by what writes the records: what is said here goes before it, and stages here come
+    /// behind its own. Default: none.
+    /// </summary>
+    public string Preset { get; set; } = "";
+
     /// <summary>Where records come from.</summary>
     public KafkaSourceOptions Source { get; set; } = new();
 

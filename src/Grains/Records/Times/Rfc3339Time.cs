@@ -9,6 +9,9 @@ internal static class Rfc3339Time
     /// <summary>The length of <c>2026-01-02T15:04:05</c>.</summary>
     private const int SecondsEnd = 19;
 
+    /// <summary>Nanoseconds of the last of so many digits.</summary>
+    private static readonly int[] Units = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
     /// <summary>Reads a time as RFC 3339 has it, with a space or a comma where others write them.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long unixNs, out int fractionDigits)
     {
@@ -96,11 +99,9 @@ internal static class Rfc3339Time
         }
 
         var written = Math.Min(digits, Most);
-        nanos *= UnitOf(written);
+        nanos *= Units[written];
         return written;
     }
-
-    private static int UnitOf(int digits) => ((ReadOnlySpan<int>)[1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1])[digits];
 
     private static bool TryParseZone(ReadOnlySpan<byte> zone, ref long seconds)
     {

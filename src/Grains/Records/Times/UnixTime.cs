@@ -12,7 +12,7 @@ internal static class UnixTime
     /// <summary>As many digits as always fit into 64 bits.</summary>
     private const int MaxDigits = 19;
 
-    private static ReadOnlySpan<ulong> Powers =>
+    private static readonly ulong[] Powers =
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
         1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,

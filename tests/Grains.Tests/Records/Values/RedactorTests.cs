@@ -25,6 +25,7 @@ public sealed class RedactorTests
     [InlineData("ipv6", "addr:2001:DB8:0:0:8:800:200C:417A x", "addr:[ipv6] x", 1)]
     [InlineData("ipv6", "added:fe80::1 ::ffff:10.0.0.1", "added:[ipv6] [ipv6]", 2)]
     [InlineData("ipv6", "2001:db8:0:0:8:800:200C:417A:8080 x", "[ipv6]:8080 x", 1)]
+    [InlineData("ipv6", "/2001:db8:0:0:0:0:0:1:2181:Worker", "/[ipv6]:2181:Worker", 1)]
     [InlineData("ipv6", "\"ip\":\"2001:db8::\"", "\"ip\":\"[ipv6]\"", 1)]
     [InlineData("card", "pay 4111 1111 1111 1111 200 times", "pay [card] 200 times", 1)]
     [InlineData("card", "4111-1111-1111-1111, 378282246310005, 3782 822463 10005", "[card], [card], [card]", 3)]

@@ -18,6 +18,12 @@ internal sealed class Ipv6Scanner : ISecretScanner
     {
         for (int at = 0, found; (found = text[at..].IndexOf((byte)':')) >= 0;)
         {
+            if (!GoesOn(text[(at + found + 1)..]))
+            {
+                at += found + 1;
+                continue;
+            }
+
             var start = SecretEdge.RunStart(text, at, at + found, Hex);
             var end = at + found + SecretEdge.RunLength(text[(at + found)..], HexOrColon);
 
@@ -33,6 +39,9 @@ internal sealed class Ipv6Scanner : ISecretScanner
             at = Math.Max(end, start + length);
         }
     }
+
+    /// <summary>False behind the colons of JSON and of sentences, which are most.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> text) => !text.IsEmpty && HexOrColon.Contains(text[0]);
 
     /// <summary>The length of the address at the front of <paramref name="text"/>; 0 if there is none.</summary>
     private static int LengthOf(ReadOnlySpan<byte> text)
@@ -73,19 +82,10 @@ internal sealed class Ipv6Scanner : ISecretScanner
             }
         }
 
-        return (isShort || groups == Groups) && IsWhole(text, length) && text[..length].IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? length : 0;
+        return (isShort || groups == Groups) && SecretEdge.IsEnd(text, length) && !IsFingerprint(text, length) && text[..length].IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? length : 0;
     }
 
-    /// <summary>Behind an address may stand a port, but no further groups: those are a fingerprint's.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> text, int length)
-    {
-        if (!SecretEdge.IsEnd(text, length))
-        {
-            return false;
-        }
-
-        var rest = text[length..];
-        var more = rest is [(byte)':', ..] ? SecretEdge.RunLength(rest[1..], Hex) : 0;
-        return more == 0 || rest.Length == more + 1 || rest[more + 1] != ':';
-    }
+    /// <summary>Behind an address may stand a port; a fingerprint goes on in groups of two.</summary>
+    private static bool IsFingerprint(ReadOnlySpan<byte> text, int length) =>
+        length == (Groups * 3) - 1 && text[length..] is [(byte)':', var next, ..] && Hex.Contains(next);
 }
