@@ -26,7 +26,7 @@ internal sealed class LevelStage(IReadOnlyList<(EventField Field, LevelScale Sca
         }
 
         level = level == RecordLevel.Unknown && looksAtLine ? LevelFinder.Find(fields.Line(record)) : level;
-        var text = level == RecordLevel.Unknown ? otherwise : LevelText.Of(level);
+        var text = level == RecordLevel.Unknown ? otherwise : LevelWords.NameOf(level);
         if (!text.IsEmpty)
         {
             fields.Fields.Set(target, JsonFieldKind.Text, text);
