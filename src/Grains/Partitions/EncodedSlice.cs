@@ -25,6 +25,9 @@ internal sealed class EncodedSlice
 
     public long NextOffset { get; set; }
 
+    /// <summary>Of all records in its chunks; null where it is not known.</summary>
+    public int? LeaderEpoch { get; set; }
+
     /// <summary>Of its last record; null without one, or where its epoch is not known.</summary>
     public EpochMark? Mark { get; set; }
 

@@ -33,6 +33,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     private readonly int _chunkBytes = Math.Min(MaxChunkBytes, limits.MaxBytes);
     private EncodedSlice? _open;
     private readonly RecordTimes _times = router.Times;
+    private readonly List<StreamRoute> _written = [];
     private RecordBatch? _held;
     private StreamRoute? _routed;
     private long _heldTimestampMs;
@@ -165,10 +166,17 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
                 slice.OldestTimestampMs = slice.OldestTimestampMs < 0 ? record.TimestampMs : slice.OldestTimestampMs;
             }
 
-            slice.Filtered += route is null ? 1 : 0;
             if (route is not null)
             {
+                slice.LeaderEpoch = batch.LeaderEpoch;
                 Write(record, route, slice, progress, limit);
+                continue;
+            }
+
+            slice.Filtered++;
+            if (!router.SetsTime)
+            {
+                ObserveTime(record.TimestampMs, slice, limit);
             }
         }
 
@@ -185,47 +193,47 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
 
     private void Write(in RecordView record, StreamRoute first, EncodedSlice slice, in SenderProgress progress, SendLimit limit)
     {
-        var shares = 0;
+        var letters = 0;
+        _written.Clear();
         for (var route = first; route is not null; route = router.RouteNext(record))
         {
-            if (limit.IsTelling(router.TimestampMs))
-            {
-                slice.NewestTimestampMs = limit.PositionOf(router.TimestampMs);
-            }
-
+            ObserveTime(router.TimestampMs, slice, limit);
             if (router.WriteEntry(record, route) is not EntryOutcome.Written and var refusal)
             {
                 slice.DeadLetters.Add(LetterOf(record, route, refusal));
-                shares++;
+                letters++;
             }
             else if (route.LastOffset != record.Offset)
             {
                 route.LastOffset = record.Offset;
-                shares++;
+                _written.Add(route);
             }
         }
 
-        slice.FurtherShares += shares - 1;
-        if (shares == 1)
-        {
-            SealIfFull(first, slice, progress);
-            return;
-        }
+        slice.FurtherShares += letters + _written.Count - 1;
 
         // Not before the record is written whole: a chunk has all that it has for the stream.
-        foreach (var route in router.Touched)
+        foreach (var route in _written)
         {
             SealIfFull(route, slice, progress);
         }
     }
 
-    /// <summary>Whether the entry that was just routed has to wait.</summary>
+    /// <summary>How far in log time the slice gets.</summary>
+    private static void ObserveTime(long timestampMs, EncodedSlice slice, SendLimit limit)
+    {
+        if (limit.IsTelling(timestampMs))
+        {
+            slice.NewestTimestampMs = limit.PositionOf(timestampMs);
+        }
+    }
+
+    /// <summary>Whether the record whose first entry was just routed has to wait.</summary>
     private bool IsHeld(in RecordView record, SendLimit limit)
     {
-        var own = router.TimestampMs;
-        LacksTimeAt = _times.MayLack && _times.Lacks(record.Offset, own >= 0 ? own : _times.LastTimestampMs) ? record.Offset : null;
-        _heldTimestampMs = own;
-        return LacksTimeAt is not null || !limit.Covers(own);
+        LacksTimeAt = router.LacksTime(record) ? record.Offset : null;
+        _heldTimestampMs = router.TimestampMs;
+        return LacksTimeAt is not null || !limit.Covers(router.TimestampMs);
     }
 
     private void SealIfFull(StreamRoute route, EncodedSlice slice, in SenderProgress progress)
@@ -240,7 +248,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     {
         if (route.Chunk.Count > 0)
         {
-            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin with { LeaderEpoch = slice.Mark?.Epoch }, progress)));
+            slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin with { LeaderEpoch = slice.LeaderEpoch }, progress)));
         }
     }
 

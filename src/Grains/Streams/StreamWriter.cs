@@ -24,6 +24,7 @@ internal sealed class StreamWriter
     private readonly QuietTime _quiet;
     private readonly BatchDelivery _delivery;
     private readonly bool _once;
+    private readonly bool _raises;
     private bool _unstored;
     private Recovery? _recovery;
 
@@ -35,10 +36,11 @@ internal sealed class StreamWriter
         _journal = journal;
         _services = services;
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
+        _raises = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp;
         _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Questions, services.Metrics, services.Time, services.Logger)
         {
             Ahead = EntryAges.Ahead(sink.Limits),
-            InheritedFloorsNs = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp ? journal.InheritedNewestNs : [],
+            EarlierFloorsNs = _raises ? journal.EarlierNewestNs : [],
         };
         _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);
         if (_once && sink.OutOfOrderAction == OutOfOrderAction.Accept)
@@ -95,6 +97,12 @@ internal sealed class StreamWriter
             (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
         }
 
+        if (_raises && chunks.Any(held => held.IsRefusedInPart))
+        {
+            _journal.RememberNewest();
+            _reconciler.EarlierFloorsNs = _journal.EarlierNewestNs;
+        }
+
         if (_delivery.NewestNs > (_journal.NewestNs ?? long.MinValue))
         {
             _journal.NewestNs = _delivery.NewestNs;
@@ -128,7 +136,7 @@ internal sealed class StreamWriter
     {
         if (!_journal.Senders.HasDoubts)
         {
-            _journal.ForgetInherited();
+            _journal.ForgetEarlier();
         }
 
         foreach (var held in chunks)

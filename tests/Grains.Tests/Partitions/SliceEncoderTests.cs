@@ -262,6 +262,58 @@ public sealed class SliceEncoderTests
         Assert.Equal(slice.Records + slice.FurtherShares, slice.Filtered + slice.HandedOn);
     }
 
+    [Fact]
+    public async Task Encode_LaterEntryOfARecordLacksATime_HoldsTheRecordUntilThereIsOne()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, -1, "1000\nnone\n2000");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        var options = Options();
+        options.Stages = [new StageOptions { Split = new() { By = SplitMode.Lines } }, new StageOptions { Timestamp = new() { Format = "UnixMs" } }];
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+        Assert.Equal((false, 0L), (encoder.HasOpen, encoder.LacksTimeAt));
+        router.Times.Add(new TimeAnchor { To = 1, TimeMs = 5_000 });
+        encoder.Encode(feed, default, SendLimit.None);
+
+        var entries = TestChunks.EntriesOf(encoder.Seal(default).Chunks.Single().Chunk.Entries.Span);
+        Assert.Equal([(1, "1000"), (5, "none"), (2, "2000")], entries.Select(entry => ((int)(entry.TimestampNs / 1_000_000_000), entry.Line)));
+        Assert.Equal(1, router.TakeCounters().StageFailures);
+    }
+
+    [Fact]
+    public async Task Encode_ChunkIsFullBeforeItsBatchEnds_HasItsEpoch()
+    {
+        var feeds = new FakeFeeds { Elections = { [Partition] = [(0, 3)] } };
+        feeds.Append(Partition, "a", "b", "c");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        using var router = new RecordRouter(new PipelinePlan("app", Options()), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions { MaxEvents = 1 }, TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+
+        Assert.Equal([3, 3, 3], encoder.Seal(default).Chunks.Select(outgoing => outgoing.Chunk.LeaderEpoch));
+    }
+
+    [Fact]
+    public async Task Encode_RecordsThatAreLeftOut_TellHowFarTheyAre()
+    {
+        var feeds = new FakeFeeds();
+        feeds.AppendAt(Partition, 1000, "a", "debug", "debug");
+        await using var feed = ((IPartitionFeedSource)feeds).Open(Partition, 0);
+        var options = Options();
+        options.Stages = [new StageOptions { Drop = new(), If = "|= \"debug\"" }];
+        using var router = new RecordRouter(new PipelinePlan("app", options), Partition);
+        using var encoder = new SliceEncoder(new ChunkOrigin(Partition, Epoch: 1, Incarnation: 0, Routing: 0), router, new BatchOptions(), TestGaps.Create(Partition));
+
+        encoder.Encode(feed, default, SendLimit.None);
+
+        var slice = encoder.Seal(default);
+        Assert.Equal((2, 1002), (slice.Filtered, slice.NewestTimestampMs));
+    }
+
     private static PipelineOptions Options() => new() { Sink = { Labels = { ["app"] = "test" } } };
 
     private static async Task<EncodedSlice> EncodeAsync(PipelineOptions options, BatchOptions limits, params string?[] values)

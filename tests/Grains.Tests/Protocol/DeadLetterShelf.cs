@@ -12,7 +12,10 @@ internal sealed class DeadLetterShelf(World world) : IDeadLetterWriter
     public bool Contains(string line) => _lines.Contains(line);
 
     public Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
-        world.Begin(new Write(this, [.. letters.Select(letter => Encoding.UTF8.GetString(new EntryReader(letter.Entry.Span).Line))])).Completion.Task;
+        world.Begin(new Write(this, [.. letters.SelectMany(LinesOf)])).Completion.Task;
+
+    /// <summary>A letter of several entries of a record has the line of each.</summary>
+    private static string[] LinesOf(DeadLetter letter) => Encoding.UTF8.GetString(new EntryReader(letter.Entry.Span).Line).Split('\n');
 
     private sealed class Write(DeadLetterShelf shelf, List<string> lines) : Step
     {

@@ -18,7 +18,7 @@ internal sealed class LogFeed : IPartitionFeed
     {
         Log = log;
         Start = offset;
-        _next = log.Records.Count(record => record.Offset < offset);
+        _next = log.Messages.Count(message => message.Offset < offset);
     }
 
     public PartitionLog Log { get; }
@@ -28,11 +28,11 @@ internal sealed class LogFeed : IPartitionFeed
     /// <summary>Bytes that were handed out and not given back.</summary>
     public long Charged { get; private set; }
 
-    public bool CanDeliver => !_isStopped && _fault is null && _next < Log.Records.Count;
+    public bool CanDeliver => !_isStopped && _fault is null && _next < Log.Messages.Count;
 
     public long HighWatermark => Log.End;
 
-    public long EndOffset => _next == Log.Records.Count ? Log.End : -1;
+    public long EndOffset => _next == Log.Messages.Count ? Log.End : -1;
 
     public string? Refusal => null;
 
@@ -40,13 +40,13 @@ internal sealed class LogFeed : IPartitionFeed
     public void Deliver(int count)
     {
         var batch = new RecordBatch();
-        foreach (var record in Log.Records.Skip(_next).Take(count))
+        foreach (var message in Log.Messages.Skip(_next).Take(count))
         {
             _next++;
             var start = batch.Bytes.WrittenCount;
-            batch.Bytes.Write([(byte)('0' + Math.Max(record.Stream, 0))]);
-            batch.Bytes.Write(Encoding.UTF8.GetBytes(record.Line));
-            batch.Add(new RecordSlot(record.Offset, record.TimestampMs, start, 1, record.Stream < 0 ? -1 : record.Line.Length, 0));
+            batch.Bytes.Write([(byte)('0' + message.Stream)]);
+            batch.Bytes.Write(Encoding.UTF8.GetBytes(message.Value ?? ""));
+            batch.Add(new RecordSlot(message.Offset, message.TimestampMs, start, 1, message.Value?.Length ?? -1, 0));
         }
 
         Charged += batch.ChargedBytes;

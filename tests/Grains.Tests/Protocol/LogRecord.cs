@@ -1,7 +1,7 @@
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>
-/// A record: its offset, the stream it goes to (below 0: none, it is filtered), whether Loki refuses it, and whether the configuration
-/// does, because its line is too long.
+/// An entry of a record: the record's offset, the stream that the entry goes to (below 0: none, it is filtered), whether Loki refuses it,
+/// whether the configuration does, and the time that it has to have (below 0: not known before).
 /// </summary>
-internal sealed record LogRecord(long Offset, int Stream, bool IsPoison, bool IsLong, long TimestampMs, string Line);
+internal sealed record LogRecord(long Offset, int Stream, bool IsPoison, bool IsRefused, long TimestampMs, string Line);

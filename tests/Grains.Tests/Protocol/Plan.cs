@@ -2,6 +2,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
@@ -9,14 +10,22 @@ namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 internal sealed class Plan : IPipelineCatalog
 {
     /// <summary>The configuration refuses what is longer.</summary>
-    public const int MaxLineSize = 20;
+    public const int MaxLineSize = 40;
+
+    /// <summary>Stages leave out the lines that hold it.</summary>
+    public const string Dropped = "drop";
+
+    /// <summary>A stage refuses the lines that hold it.</summary>
+    public const string Unreadable = "odd";
 
     /// <summary>Draws a plan.</summary>
     /// <param name="mode">The delivery mode.</param>
     /// <param name="patient">False when a silent query side is given up on at some time.</param>
     /// <param name="tape">The choices.</param>
-    public Plan(DeliveryMode mode, bool patient, Tape tape)
+    /// <param name="start">When the schedule begins.</param>
+    public Plan(DeliveryMode mode, bool patient, Tape tape, DateTimeOffset start)
     {
+        StartMs = start.ToUnixTimeMilliseconds();
         Partitions = 1 + tape.Next(3);
         Streams = 1 + tape.Next(3);
         Salt = tape.Next(256);
@@ -40,7 +49,14 @@ internal sealed class Plan : IPipelineCatalog
             (options.Sink.OnTooOld, options.Sink.Limits.RejectOldSamplesMaxAgeSecs) = (TooOldAction.RewriteTimestamp, 1800);
         }
 
-        IsInOrder = options.Sink.OutOfOrderAction != OutOfOrderAction.Accept && Partitions == 1 && tape.Next(4) > 0;
+        (Splits, SetsTime) = tape.Next(8) switch { 4 => (true, false), 5 => (true, true), 6 or 7 => (false, true), _ => (false, false) };
+        if (HasStages)
+        {
+            options.Stages = CreateStages();
+            options.Sink.Labels = new() { ["s"] = "{{ other | or message_key }}" };
+        }
+
+        IsInOrder = !SetsTime && options.Sink.OutOfOrderAction != OutOfOrderAction.Accept && Partitions == 1 && tape.Next(4) > 0;
         Pipelines = new Dictionary<string, PipelineOptions> { [World.Pipeline] = options };
     }
 
@@ -48,8 +64,23 @@ internal sealed class Plan : IPipelineCatalog
 
     public int Streams { get; }
 
+    /// <summary>True when a record has an entry of each line of its value, which may name its stream or be left out.</summary>
+    public bool Splits { get; }
+
+    /// <summary>True when a line may name the time of its entry.</summary>
+    public bool SetsTime { get; }
+
+    /// <summary>True when the pipeline has stages.</summary>
+    public bool HasStages => Splits || SetsTime;
+
+    /// <summary>Records whose entries have to be told apart and kept in order are of one millisecond.</summary>
+    public int RecordsPerMs => Splits ? 3 : 1;
+
     /// <summary>True when every stream's records are in order in the log, and order decides what is sent.</summary>
     public bool IsInOrder { get; }
+
+    /// <summary>When the schedule begins, milliseconds since the Unix epoch.</summary>
+    public long StartMs { get; }
 
     /// <summary>Seeds the logs.</summary>
     public int Salt { get; }
@@ -69,4 +100,25 @@ internal sealed class Plan : IPipelineCatalog
     public LokiSinkOptions Sink => Pipelines[World.Pipeline].Sink;
 
     public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; }
+
+    private List<StageOptions> CreateStages()
+    {
+        List<StageOptions> stages = [];
+        if (Splits)
+        {
+            stages.Add(new StageOptions { Split = new SplitStageOptions { By = SplitMode.Lines } });
+            stages.Add(new StageOptions { Drop = new DropStageOptions(), If = $"|= \"{Dropped}\"" });
+            stages.Add(new StageOptions { Regex = new RegexStageOptions { Expression = " s(?P<other>[0-9])" } });
+        }
+
+        if (SetsTime)
+        {
+            stages.Add(new StageOptions { Regex = new RegexStageOptions { Expression = " t(?P<time>[0-9]+)" } });
+            stages.Add(new StageOptions { Timestamp = new TimestampStageOptions { Source = "time", Format = "UnixMs" } });
+        }
+
+        var refuses = new RegexStageOptions { Expression = "(?P<never>nothing matches)", OnError = StageFailureAction.DeadLetter };
+        stages.Add(new StageOptions { Regex = refuses, If = $"|= \"{Unreadable}\"" });
+        return stages;
+    }
 }

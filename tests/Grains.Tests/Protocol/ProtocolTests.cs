@@ -25,6 +25,8 @@ public sealed class ProtocolTests
         Assert.InRange(tried.SharedQuestions, Schedules / 20, Schedules);
         Assert.InRange(tried.Posts, Schedules / 2, Schedules);
         Assert.InRange(tried.GateCalls, Schedules / 10, Schedules);
+        Assert.InRange(tried.Splits, Schedules / 5, Schedules);
+        Assert.InRange(tried.OwnTimes, Schedules / 5, Schedules);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
     private readonly PartitionSession _session;
     private LogFeed? _feed;
     private long _seen;
+    private int _opened;
 
     public Session(World world, int partition, int number)
     {
@@ -72,6 +73,12 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
             _world.CheckVerdicts(feed.Log, _seen, status.Watermark, "watermark");
             _seen = status.Watermark;
         }
+
+        if (_opened == 1 && status.Watermark == feed.Log.End)
+        {
+            var shares = feed.Log.Messages.Where(message => message.Offset >= feed.Start).Sum(message => message.Shares);
+            _world.Check((status.Consumed, status.InFlight) == (shares, 0), $"{Actor}: {status.Consumed} records are counted instead of {shares}, {status.InFlight} in flight.");
+        }
     }
 
     /// <summary>
@@ -83,6 +90,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
         var log = _world.LogOf(_state.State.TopicId!);
         _world.Story?.Add($"{_world.Now} {Actor} opens {log.Name} at {offset}");
         _seen = offset;
+        _opened++;
         return _feed = new LogFeed(log, offset);
     }
 

@@ -48,6 +48,9 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     /// <summary>The timestamps under which a line is stored, nanoseconds since the Unix epoch.</summary>
     public IEnumerable<long> TimesOf(string line) => _stored.Values.SelectMany(stream => stream).Where(entry => entry.Line == line).Select(entry => entry.TimestampNs);
 
+    /// <summary>The entries of each stream, in the order in which they were stored.</summary>
+    public IEnumerable<List<(long TimestampNs, string Line)>> Stored => _stored.Values;
+
     /// <summary>Entries that are stored more than once, each copy but the first.</summary>
     public int Repeats => _copies.Values.Sum(copies => copies - 1);
 
@@ -90,15 +93,19 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         var entries = TestChunks.EntriesOf(writer.WrittenSpan);
         _world.Check(entries.Count == batch.Entries.Count && entries.Count > 0, "A push carries no entries, or another number than it says.");
         _world.Check(entries.Zip(entries.Skip(1)).All(pair => pair.First.TimestampNs <= pair.Second.TimestampNs), "A push is not sorted.");
+        _world.Check(!_world.Plan.IsInOrder || entries.Zip(entries.Skip(1)).All(pair => IsInOrder(pair.First, pair.Second)), "A push mixes up the entries of a record.");
         _world.Story?.Add($"{_world.Now} {TaskScheduler.Current} sends {batch.Stream.Labels} {string.Join(' ', entries.Select(entry => entry.Line))}");
         return new Part(batch.Stream.Labels, entries);
     }
+
+    private bool IsInOrder((long TimestampNs, string Line) one, (long TimestampNs, string Line) next) =>
+        one.TimestampNs != next.TimestampNs || _world.PlaceOf(one.Line) < _world.PlaceOf(next.Line);
 
     private void Find(StreamQuestion question)
     {
         List<(long TimestampNs, string Line)> found = [.. _stored.GetValueOrDefault(question.Stream.Labels, [])
             .Where(entry => entry.TimestampNs >= question.FromNs && entry.TimestampNs <= question.ToNs).OrderBy(entry => entry.TimestampNs)];
-        Story?.Add($"Loki finds {string.Join(' ', found.Select(entry => entry.Line))}");
+        Story?.Add($"Loki is asked for {question.Stream.Labels} {question.FromNs} to {question.ToNs}, and finds {string.Join(' ', found.Select(entry => entry.Line))}");
         found.ForEach(entry => question.Visit(new StoredEntry(entry.TimestampNs, Encoding.UTF8.GetBytes(entry.Line), NoMetadata)));
     }
 
@@ -130,7 +137,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
             }
 
             newest = Math.Max(newest, entry.TimestampNs);
-            _world.Story?.Add($"{_world.Now} Loki stores {labels} {entry.Line}");
+            _world.Story?.Add($"{_world.Now} Loki stores {labels} {entry.Line} at {entry.TimestampNs}");
             _world.Check(!_world.IsPoison(entry.Line), $"{entry.Line} is stored although Loki refuses it.");
             _world.Check(_world.LabelsOf(entry.Line) == labels, $"{entry.Line} is stored in {labels}.");
             stored.Add(entry);

@@ -20,6 +20,12 @@ internal sealed class Tried
     /// <summary>Chunks of several streams came in one call.</summary>
     public long GateCalls { get; private set; }
 
+    /// <summary>The pipeline splits records, and leaves some entries out.</summary>
+    public long Splits { get; private set; }
+
+    /// <summary>Entries have times of their own.</summary>
+    public long OwnTimes { get; private set; }
+
     public void Add(World world)
     {
         lock (_gate)
@@ -28,6 +34,8 @@ internal sealed class Tried
             SharedPushes += Math.Sign(world.Loki.SharedPushes);
             SharedQuestions += Math.Sign(world.Loki.SharedQuestions);
             Posts += Math.Sign(world.Posts);
+            Splits += world.Plan.Splits ? 1 : 0;
+            OwnTimes += world.Plan.SetsTime ? 1 : 0;
             GateCalls += Math.Sign(world.GateCalls);
         }
     }

@@ -73,22 +73,19 @@ internal sealed partial class World
 
     private void CheckEnd()
     {
-        foreach (var record in _records.Values)
+        foreach (var log in _logs)
         {
-            var copies = Loki.CopiesOf(record.Line);
-            var isGone = _goneLogs.Exists(log => log.Records.Contains(record));
-            Check(isGone || HasVerdict(record), $"{record.Line} is lost.");
-            var mayBeRefused = IsPoison(record.Line) || Loki.IsLate(record.Line) || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop;
-            Check(!DeadLetters.Contains(record.Line) || mayBeRefused, $"{record.Line} is in the dead letters, and nothing is wrong with it.");
-            Check(
-                !DeadLetters.Contains(record.Line) || copies == 0 || MayRepeat || MayBeRaised(record.Line),
-                $"{record.Line} is in the dead letters as well as in Loki.");
-            Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");
+            log.Records.ForEach(record => CheckEntry(log, record));
         }
 
         if (Plan.IsInOrder && Plan.Sink.Delivery == DeliveryMode.EffectivelyOnce && _goneLogs.Count == 0)
         {
             CheckOrder();
+        }
+
+        if (Plan.Sink is { OutOfOrderAction: OutOfOrderAction.Accept, OnTooOld: not TooOldAction.RewriteTimestamp })
+        {
+            CheckTimes();
         }
 
         if (Plan.Sink.Delivery == DeliveryMode.EffectivelyOnce)
@@ -99,13 +96,47 @@ internal sealed partial class World
         _failure?.Throw();
     }
 
+    private void CheckEntry(PartitionLog log, LogRecord record)
+    {
+        var copies = Loki.CopiesOf(record.Line);
+        var isLetter = DeadLetters.Contains(record.Line);
+        Check(_goneLogs.Contains(log) || HasVerdict(record), $"{record.Line} is lost.");
+        Check(record.Stream >= 0 || (copies == 0 && !isLetter), $"{record.Line} is filtered, and sent all the same.");
+
+        // Of a record that Loki refuses an entry of, the letter has all that goes to the stream.
+        var isRefusedWithOthers = isLetter && !record.IsRefused
+            && log.Siblings(record).Any(other => other.IsPoison || Loki.IsLate(other.Line) || Plan.Sink.OutOfOrderAction == OutOfOrderAction.Drop);
+        Check(!isLetter || record.IsRefused || isRefusedWithOthers, $"{record.Line} is in the dead letters, and nothing is wrong with it.");
+        var isRefusedAlone = IsPoison(record.Line) || !log.Siblings(record).Skip(1).Any();
+        Check(
+            !isLetter || copies == 0 || MayRepeat || MayBeRaised(record.Line) || !isRefusedAlone,
+            $"{record.Line} is in the dead letters as well as in Loki.");
+        Check(copies <= 1 || MayRepeat, $"{record.Line} is in Loki {copies} times.");
+    }
+
+    /// <summary>Where nothing changes it, an entry has the time that its line names, or that of its record or of one before.</summary>
+    private void CheckTimes()
+    {
+        foreach (var record in _records.Values.Where(record => record.TimestampMs >= 0))
+        {
+            Check(Loki.TimesOf(record.Line).All(ns => ns / 1_000_000 == record.TimestampMs), $"{record.Line} has another time.");
+        }
+    }
+
     /// <summary>What Kafka has in order is neither refused for its order nor raised.</summary>
     private void CheckOrder()
     {
         foreach (var record in _records.Values)
         {
-            Check(!DeadLetters.Contains(record.Line) || IsPoison(record.Line), $"{record.Line} is in order, and in the dead letters.");
+            Check(!DeadLetters.Contains(record.Line) || Logs[0].Siblings(record).Any(other => IsPoison(other.Line)), $"{record.Line} is in order, and in the dead letters.");
             Check(record.TimestampMs < 0 || Loki.TimesOf(record.Line).All(ns => ns / 1_000_000 == record.TimestampMs), $"{record.Line} is in order, and was raised.");
+        }
+
+        foreach (var stored in Loki.Stored.Where(_ => Loki.Repeats == 0))
+        {
+            // Of one timestamp, what Loki did not store at first comes behind.
+            var places = stored.Select(entry => (entry.TimestampNs, Place: PlaceOf(entry.Line))).Order().Select(entry => entry.Place).ToList();
+            Check(places.SequenceEqual(places.Order()), $"A stream is out of order: {string.Join(' ', places.Select(place => Logs[0].Records[place].Line))}.");
         }
     }
 

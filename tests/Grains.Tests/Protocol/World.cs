@@ -47,7 +47,7 @@ internal sealed partial class World
     public World(Tape tape, DeliveryMode mode, bool patient)
     {
         _tape = tape;
-        Plan = new Plan(mode, patient, tape);
+        Plan = new Plan(mode, patient, tape, Time.Start);
         Plans = new PipelinePlans(Plan);
         Streams = [.. Enumerable.Range(0, Plan.Streams).Select(i => new LabelStream(Pipeline, "", $"{{s=\"{i}\"}}"))];
         Checkpoints = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new FakeState<PartitionCheckpoint>.Store())];
@@ -142,9 +142,12 @@ internal sealed partial class World
         }
     }
 
-    public bool IsPoison(string line) => _records[line] is { IsPoison: true } or { IsLong: true };
+    public bool IsPoison(string line) => _records[line] is { IsPoison: true } or { IsRefused: true };
 
     public string LabelsOf(string line) => Streams[_records[line].Stream].Labels;
+
+    /// <summary>Where the entry stands in its log.</summary>
+    public int PlaceOf(string line) => _logs.Max(log => log.Records.IndexOf(_records[line]));
 
     public bool HasVerdict(LogRecord record) => record.Stream < 0 || Loki.CopiesOf(record.Line) > 0 || DeadLetters.Contains(record.Line);
 
@@ -193,8 +196,7 @@ internal sealed partial class World
 
     private PartitionLog NewLog(int partition, int incarnation)
     {
-        var log = new PartitionLog(
-            new PartitionId(Pipeline, "logs", partition), incarnation, Plan.Streams, Plan.Salt, Plan.IsInOrder, Time.GetUtcNow() - (partition * Plan.Drift));
+        var log = new PartitionLog(new PartitionId(Pipeline, "logs", partition), incarnation, Plan, Time.GetUtcNow() - (partition * Plan.Drift));
         _logs.Add(log);
         log.Records.ForEach(record => _records.Add(record.Line, record));
         return log;

@@ -21,9 +21,6 @@ public sealed class RecordRouter : IDisposable
     /// <summary>How many streams a partition remembers.</summary>
     public const int RouteCapacity = 10_000;
 
-    /// <summary>Nanoseconds between the entries of one record: more than the records that a millisecond brings in a row.</summary>
-    private const long BetweenParts = 997;
-
     private readonly PipelinePlan _plan;
     private readonly RecordEvent _event;
     private readonly StageRun _stages;
@@ -32,6 +29,7 @@ public sealed class RecordRouter : IDisposable
     private readonly PairSet _partMetadata;
     private readonly ILineEncoder _line;
     private readonly EntryClock _clock;
+    private readonly EntryRepeats _repeats = new();
     private readonly PooledBufferWriter _truncated = new();
     private readonly PooledBufferWriter _key = new();
     private readonly RouteCache _routes;
@@ -109,7 +107,8 @@ public sealed class RecordRouter : IDisposable
         }
 
         _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
-        _stages.Begin();
+        _stages.Begin(splits: _refusal == EntryOutcome.Written);
+        _repeats.Begin();
         return RouteNext(record);
     }
 
@@ -121,7 +120,7 @@ public sealed class RecordRouter : IDisposable
             return null;
         }
 
-        TimestampMs = _event.TimeNs >= 0 ? _event.TimeNs / UnixNanos.PerMilli : record.TimestampMs;
+        TimestampMs = TimeOf(record);
         _key.Clear();
         if (!_plan.Tenant.Write(_event, record, _key))
         {
@@ -131,6 +130,28 @@ public sealed class RecordRouter : IDisposable
         _key.Write("/"u8);
         WriteLabels(record);
         return _routes.GetOrAdd(_key.WrittenSpan);
+    }
+
+    /// <summary>
+    /// Whether the record whose first entry was just routed needs an anchor first (<see cref="RecordTimes.Lacks"/>): if any of its entries does,
+    /// because none is sent before the others.
+    /// </summary>
+    public bool LacksTime(in RecordView record)
+    {
+        var lacks = Times.MayLack && Lacks(record);
+        if (lacks || !Times.MayLack || !_stages.IsSplit)
+        {
+            return lacks;
+        }
+
+        _stages.BeginAhead();
+        while (!lacks && _stages.MoveNext(_event, record))
+        {
+            lacks = Lacks(record);
+        }
+
+        _stages.EndAhead(_event, record);
+        return lacks;
     }
 
     /// <summary>Encodes the record that was routed last into its stream's chunk, unless the configuration refuses it.</summary>
@@ -232,19 +253,23 @@ public sealed class RecordRouter : IDisposable
         _key.Dispose();
     }
 
+    private long TimeOf(in RecordView record) => _event.TimeNs >= 0 ? _event.TimeNs / UnixNanos.PerMilli : record.TimestampMs;
+
+    private bool Lacks(in RecordView record) => Times.Lacks(record.Offset, TimeOf(record) is var own and >= 0 ? own : Times.LastTimestampMs);
+
     private ReadOnlySpan<byte> Line(in RecordView record) => _event.HasLine ? _event.Line(record) : _line.Encode(record, _event);
 
     private long TimestampOf(in RecordView record)
     {
         var timeMs = Times.Of(record.Offset, TimestampMs);
-        var timeNs = _event.TimeNs >= 0 && timeMs == TimestampMs
+        return _event.TimeNs >= 0 && timeMs == TimestampMs
             ? _clock.Nanoseconds(_event.TimeNs, _event.TimeUnitNs, record.Offset)
             : _clock.Nanoseconds(timeMs, record.Offset);
-        return timeNs + (_stages.Part * BetweenParts);
     }
 
     private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
     {
+        timestampNs = _stages.IsSplit ? _repeats.TimestampOf(timestampNs, line) : timestampNs;
         route.Chunk.Begin();
         EntryEncoder.Write(timestampNs, line, metadata, route.Chunk.Entries);
         route.Chunk.Add(record.Offset, timestampNs);

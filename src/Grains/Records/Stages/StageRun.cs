@@ -8,11 +8,13 @@ internal sealed class StageRun(StagePlan plan)
     private readonly List<Range> _parts = [];
     private readonly long[] _dropped = new long[plan.Steps.Length];
     private bool _isNew;
+    private bool _splits;
     private bool _isSplit;
     private int _next;
+    private int? _ahead;
 
-    /// <summary>Which of the record's entries it is, from 0.</summary>
-    public int Part => Math.Max(_next - 1, 0);
+    /// <summary>True when a stage has split the record.</summary>
+    public bool IsSplit => _isSplit;
 
     /// <summary>True when the entry goes to the dead letters.</summary>
     public bool IsRefused { get; private set; }
@@ -27,7 +29,19 @@ internal sealed class StageRun(StagePlan plan)
     public Action<StageStep, StageOutcome>? Observer { get; set; }
 
     /// <summary>Starts with the record that was just loaded.</summary>
-    public void Begin() => (_isNew, _isSplit, _next, IsRefused) = (true, false, 0, false);
+    /// <param name="splits">False for a record that is refused as a whole, of which one entry tells all.</param>
+    public void Begin(bool splits = true) => (_isNew, _splits, _isSplit, _next, IsRefused) = (true, splits, false, 0, false);
+
+    /// <summary>Looks at the record's further entries before their time: nothing counts until <see cref="EndAhead"/>.</summary>
+    public void BeginAhead() => _ahead = _next;
+
+    /// <summary>Goes back to the entry that it was at.</summary>
+    public void EndAhead(RecordEvent fields, in RecordView record)
+    {
+        _next = _ahead.GetValueOrDefault() - 1;
+        MoveNext(fields, record);
+        _ahead = null;
+    }
 
     /// <summary>Makes the event that of the record's next entry; false when there is none.</summary>
     public bool MoveNext(RecordEvent fields, in RecordView record)
@@ -40,7 +54,7 @@ internal sealed class StageRun(StagePlan plan)
                 return false;
             }
 
-            if (IsRefused || plan.Split is not { } split || !plan.Steps[plan.SplitAt].IsFor(fields, record))
+            if (IsRefused || !_splits || plan.Split is not { } split || !plan.Steps[plan.SplitAt].IsFor(fields, record))
             {
                 return IsRefused || Passes(fields, record, plan.SplitAt + 1, plan.Steps.Length);
             }
@@ -56,14 +70,14 @@ internal sealed class StageRun(StagePlan plan)
 
         while (_isSplit && _next < _parts.Count)
         {
-            if (_next > 0)
+            if (_next > 0 || _ahead is not null)
             {
                 fields.Restore();
             }
 
             plan.Split!.Put(fields, _parts[_next++]);
-            Observer?.Invoke(plan.Steps[plan.SplitAt], StageOutcome.Next);
             IsRefused = false;
+            Count(plan.SplitAt, StageOutcome.Next);
             if (Passes(fields, record, plan.SplitAt + 1, plan.Steps.Length))
             {
                 return true;
@@ -89,10 +103,14 @@ internal sealed class StageRun(StagePlan plan)
     // False when the entry is left out.
     private bool Count(int step, StageOutcome outcome)
     {
-        Observer?.Invoke(plan.Steps[step], outcome);
-        Failures += outcome == StageOutcome.Failed ? 1 : 0;
         IsRefused |= outcome == StageOutcome.Refuse;
-        _dropped[step] += outcome == StageOutcome.Drop ? 1 : 0;
+        if (_ahead is null)
+        {
+            Observer?.Invoke(plan.Steps[step], outcome);
+            Failures += outcome == StageOutcome.Failed ? 1 : 0;
+            _dropped[step] += outcome == StageOutcome.Drop ? 1 : 0;
+        }
+
         return outcome != StageOutcome.Drop;
     }
 }

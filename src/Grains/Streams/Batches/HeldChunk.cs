@@ -25,6 +25,9 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     /// <summary>True when a partition on this silo has handed it over, and waits for its answer.</summary>
     public bool IsPosted => _posted is not null;
 
+    /// <summary>True when a record may be refused of which Loki has taken other entries: it stays in doubt with them.</summary>
+    public bool IsRefusedInPart => _rejected is not null && chunk.EntryCount > chunk.RecordCount;
+
     /// <summary>
     /// Completes with the answer. What waits for it may go on within the turn that gives it: it does nothing but answer a call.
     /// </summary>

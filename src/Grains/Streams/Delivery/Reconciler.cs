@@ -47,8 +47,8 @@ internal sealed partial class Reconciler(
     /// <summary>How far ahead of now Loki takes entries, so that it holds none beyond; null when there is no limit.</summary>
     public TimeSpan? Ahead { get; init; } = EntryAges.Ahead(new LimitsOptions());
 
-    /// <summary>Timestamps under which earlier activations may have sent the entries below them.</summary>
-    public ImmutableArray<long> InheritedFloorsNs { get; init; } = [];
+    /// <summary>Timestamps under which entries below them may have been sent that are in doubt.</summary>
+    public ImmutableArray<long> EarlierFloorsNs { get; set; } = [];
 
     /// <summary>Begins to ask which of these entries Loki holds.</summary>
     /// <param name="entries">The entries.</param>
@@ -66,7 +66,7 @@ internal sealed partial class Reconciler(
             }
         }
 
-        timestamps.AddRange(InheritedFloorsNs.Where(floor => floor > entries.MinOwnNs));
+        timestamps.AddRange(EarlierFloorsNs.Where(floor => floor > entries.MinOwnNs));
         timestamps.RemoveAll(timestamp => timestamp > newest);
         return new Inquiry(stream, timestamps, entries.Count, entries.Bytes / entries.Count, withOld ? long.MinValue : BlindBelowNs);
     }
@@ -158,7 +158,7 @@ internal sealed partial class Reconciler(
     {
         var own = entries.OwnTimestampNs(i);
         return inquiry.HasUnknown
-            && (inquiry.IsUnknown(own) || inquiry.IsUnknown(entries.TimestampNs(i)) || InheritedFloorsNs.Any(floor => own < floor && inquiry.IsUnknown(floor)));
+            && (inquiry.IsUnknown(own) || inquiry.IsUnknown(entries.TimestampNs(i)) || EarlierFloorsNs.Any(floor => own < floor && inquiry.IsUnknown(floor)));
     }
 
     private bool IsStored(StoredEntries stored, BatchRange entries, int i)
@@ -171,7 +171,7 @@ internal sealed partial class Reconciler(
 
     private bool IsStoredRewritten(StoredEntries stored, long own, ReadOnlySpan<byte> message)
     {
-        foreach (var floor in InheritedFloorsNs)
+        foreach (var floor in EarlierFloorsNs)
         {
             if (own < floor && stored.TryTake(floor, message))
             {

@@ -18,6 +18,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 internal sealed partial class StreamJournal(
     LabelStream stream, IPersistentState<StreamJournalState> state, TimeProvider time, StoreWrites writes, ILogger logger)
 {
+    /// <summary>Where Loki refuses a part of record after record, only the latest are kept.</summary>
+    private const int MostEarlier = 64;
+
     private readonly FencedState<StreamJournalState> _state = new(state, writes);
     private long _generation;
     private long _written;
@@ -34,8 +37,8 @@ internal sealed partial class StreamJournal(
     /// </summary>
     public DateTimeOffset? InheritedDoubt { get; private set; }
 
-    /// <summary>What <see cref="NewestNs"/> may have been when what was in doubt at the claim was about to be sent.</summary>
-    public ImmutableArray<long> InheritedNewestNs { get; private set; } = [];
+    /// <summary>What <see cref="NewestNs"/> may have been when what is in doubt was about to be sent, but for the current batch.</summary>
+    public ImmutableArray<long> EarlierNewestNs { get; private set; } = [];
 
     /// <summary>True when the store had no journal: nothing was sent of the stream for long, unless the store has lost it.</summary>
     public bool IsNew { get; private set; }
@@ -52,14 +55,17 @@ internal sealed partial class StreamJournal(
         (_generation, IsNew) = (read.Generation + 1, !_state.Exists);
         Senders = read.Table;
         NewestNs = read.NewestNs;
-        InheritedNewestNs = NewestNs is { } newest ? [.. read.EarlierNewestNs.Append(newest).Distinct()] : [];
+        EarlierNewestNs = NewestNs is { } newest ? [.. read.EarlierNewestNs.Append(newest).Distinct()] : [];
         InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs)
             : _state.Exists ? null
             : time.GetUtcNow();
     }
 
-    /// <summary>Nothing is in doubt that an earlier activation was about to send.</summary>
-    public void ForgetInherited() => InheritedNewestNs = [];
+    /// <summary>Nothing is in doubt.</summary>
+    public void ForgetEarlier() => EarlierNewestNs = [];
+
+    /// <summary>A record stays in doubt of which some may be in Loki, raised to <see cref="NewestNs"/>.</summary>
+    public void RememberNewest() => EarlierNewestNs = [.. NewestNs is { } newest ? EarlierNewestNs.Append(newest).Distinct().TakeLast(MostEarlier) : EarlierNewestNs];
 
     /// <summary>
     /// Stores what is known now. The first write claims the stream: from then on, earlier activations cannot write. Safe to repeat
@@ -78,7 +84,7 @@ internal sealed partial class StreamJournal(
         next.NewestNs = NewestNs;
         next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         next.Table = Senders;
-        next.EarlierNewestNs = InheritedNewestNs;
+        next.EarlierNewestNs = EarlierNewestNs;
         var outcome = await _state.WriteAsync(() => WhyLate(time.GetElapsedTime(began)));
         switch (outcome)
         {

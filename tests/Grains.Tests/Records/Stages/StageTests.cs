@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Records.Stages;
@@ -153,8 +154,25 @@ public sealed class StageTests
 
         Assert.Equal(["""{"category":"A","n":1}""", "text \"q\"", """{"n":3}""", "7", ""], entries.Select(entry => entry.Line));
         Assert.Equal(["A", "outer", "outer", "outer", "outer"], entries.Select(entry => entry.Labels.Split('"')[1]));
-        Assert.Equal(entries.OrderBy(entry => entry.TimestampNs), entries);
-        Assert.Equal(5, entries.Select(entry => entry.TimestampNs).Distinct().Count());
+        Assert.Single(entries.Select(entry => entry.TimestampNs).Distinct());
+    }
+
+    [Fact]
+    public void Split_EqualLines_AreToldApartByTimeAndStayInOrder()
+    {
+        using var harness = new RouterHarness(StageBed.Bytes(new StageOptions { Split = new() { By = SplitMode.Lines } }));
+        List<StagedEntry> entries = [.. StageBed.Run(harness.Router, TestRecord.Of("a\nb\na\nb\nb")), .. StageBed.Run(harness.Router, TestRecord.Of("a\nb") with { Offset = 8 })];
+
+        Assert.Equal([0, 0, 997, 997, 1994, 1, 1], entries.Select(entry => entry.TimestampNs - entries[0].TimestampNs));
+    }
+
+    [Fact]
+    public void Split_RecordThatIsRefusedAsAWhole_IsRefusedOnce()
+    {
+        var options = StageBed.Json(new StageOptions { Split = new() { By = SplitMode.Lines } });
+        options.Source.Decoding.OnError = UndecodablePolicy.DeadLetter;
+
+        Assert.Equal(EntryOutcome.Undecodable, Assert.Single(StageBed.Run(options, "no\njson")).Outcome);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal sealed class DeliveryHarness
         journal.NewestNs = newest is { } at ? Ns(at) : null;
         _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5, IngestersWithinSecs = ingestersWithinSecs, MaxLookbackSecs = maxLookbackSecs }, mode, new SharedQuestions(Loki, _time), Metrics, _time, NullLogger.Instance)
         {
-            InheritedFloorsNs = [.. (inherited ?? []).Select(Ns)],
+            EarlierFloorsNs = [.. (inherited ?? []).Select(Ns)],
         };
         var limits = new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance);
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;

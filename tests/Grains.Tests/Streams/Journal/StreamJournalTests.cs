@@ -146,12 +146,12 @@ public sealed class StreamJournalTests
         Assert.Equal([1, 3], next.Senders[inDoubt].Doubtful.ToBounds());
         Assert.Equal(written.ToUnixTimeMilliseconds(), next.InheritedDoubt?.ToUnixTimeMilliseconds());
         Assert.Equal(77, next.NewestNs);
-        Assert.Equal([77], next.InheritedNewestNs);
+        Assert.Equal([77], next.EarlierNewestNs);
 
         // What is in doubt may have been sent under either timestamp.
         next.NewestNs = 99;
         await next.WriteAsync();
-        Assert.Equal([77, 99], Activate().InheritedNewestNs);
+        Assert.Equal([77, 99], Activate().EarlierNewestNs);
     }
 
     [Theory]
