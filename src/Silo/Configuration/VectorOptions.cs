@@ -33,7 +33,7 @@ internal static class VectorOptions
         [(typeof(KafkaSourceOptions), "metrics")] = "Remove it: the lag of every partition is always measured (docs/metrics.md).",
         [(typeof(KafkaSourceOptions), "framing")] = "Remove it: one record is one log line.",
         [(typeof(KafkaSourceOptions), "decompression")] =
-            "Remove it: Kafka's own compression is handled; compressed values are not decoded.",
+            "Write it as decoding.decompression: gzip (or zlib, zstd, snappy, lz4, auto); Kafka's own compression needs nothing.",
         [(typeof(KafkaSourceOptions), "log_namespace")] = "Remove it: fields are named by key_field, topic_key, timestamp_key and so on.",
 
         [(typeof(LokiSinkOptions), "type")] = Wiring,

@@ -12,6 +12,9 @@ public enum EntryOutcome
     /// <summary>Its value cannot be decoded and the configuration refuses it; nothing was written.</summary>
     Undecodable,
 
+    /// <summary>Its value is not compressed as it should be, and the configuration refuses it; nothing was written.</summary>
+    NotDecompressed,
+
     /// <summary>Its value is null and the configuration refuses it; nothing was written.</summary>
     Tombstone,
 

@@ -15,6 +15,9 @@ public static class EntryRefusal
         EntryOutcome.Undecodable => (
             RejectionCause.Undecodable,
             $"The value is no JSON object (source.decoding.codec), and on_error is dead_letter: {UndecodableValue.Describe(value)}."),
+        EntryOutcome.NotDecompressed => (
+            RejectionCause.Undecodable,
+            "The value is not compressed as source.decoding.decompression says, is damaged, or too much comes out of it, and on_error is dead_letter."),
         EntryOutcome.StageFailed => (RejectionCause.StageFailed, "A stage could do nothing with it, and its on_error is dead_letter."),
         EntryOutcome.LineTooLong => (RejectionCause.LineTooLong, "The line is longer than limits.max_line_size."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It is no refusal."),

@@ -31,6 +31,7 @@ public sealed class PipelinePlan
         StructuredMetadata = new PairRules(sink.StructuredMetadata, Schema);
         Tenant = new TenantRule(sink.TenantId, sink.FallbackTenantId, Schema);
         Tombstones = source.Tombstones;
+        Decoding = source.Decoding;
         RefusesUndecodable = source.Decoding.OnError == UndecodablePolicy.DeadLetter;
         DistinctTimestamps = sink.DistinctTimestamps;
         RewritesTooOld = sink.OnTooOld == TooOldAction.RewriteTimestamp;
@@ -70,6 +71,8 @@ public sealed class PipelinePlan
     internal TenantRule Tenant { get; }
 
     internal TombstonePolicy Tombstones { get; }
+
+    internal DecodingOptions Decoding { get; }
 
     internal bool RefusesUndecodable { get; }
 

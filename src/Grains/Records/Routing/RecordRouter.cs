@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Records.Decompression;
 using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Labels;
@@ -22,6 +23,7 @@ public sealed class RecordRouter : IDisposable
     public const int RouteCapacity = 10_000;
 
     private readonly PipelinePlan _plan;
+    private readonly ValueDecompressor _value;
     private readonly RecordEvent _event;
     private readonly StageRun _stages;
     private readonly PairSet _labels;
@@ -50,6 +52,7 @@ public sealed class RecordRouter : IDisposable
     {
         _plan = plan;
         Times = times ?? new RecordTimes();
+        _value = new ValueDecompressor(plan.Decoding);
         _event = new RecordEvent(plan.Schema, partition);
         _stages = new StageRun(plan.Stages);
         _labels = new PairSet(plan.LabelLimits);
@@ -85,8 +88,10 @@ public sealed class RecordRouter : IDisposable
     public long TimestampMs { get; private set; } = -1;
 
     /// <summary>Reads a record and finds the stream of its (first) entry; null when the configuration leaves the record out.</summary>
-    public StreamRoute? Route(in RecordView record)
+    public StreamRoute? Route(in RecordView original)
     {
+        var isDecompressed = _value.TryLoad(original);
+        var record = _value.Apply(original);
         _refusal = EntryOutcome.Written;
         Times.LastTimestampMs = Times.IsTelling(record.TimestampMs) ? record.TimestampMs : Times.LastTimestampMs;
         if (!record.HasValue)
@@ -100,21 +105,22 @@ public sealed class RecordRouter : IDisposable
             _refusal = _plan.Tombstones == TombstonePolicy.DeadLetter ? EntryOutcome.Tombstone : EntryOutcome.Written;
         }
 
-        if (!_event.Load(record))
+        if (!_event.Load(record) || !isDecompressed)
         {
             _counters.Undecodable++;
-            _refusal = _plan.RefusesUndecodable ? EntryOutcome.Undecodable : EntryOutcome.Written;
+            _refusal = !_plan.RefusesUndecodable ? EntryOutcome.Written : isDecompressed ? EntryOutcome.Undecodable : EntryOutcome.NotDecompressed;
         }
 
         _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
         _stages.Begin(splits: _refusal == EntryOutcome.Written);
         _repeats.Begin();
-        return RouteNext(record);
+        return RouteNext(original);
     }
 
     /// <summary>Finds the stream of the next entry of the record that was routed last; null when it has no further one.</summary>
-    public StreamRoute? RouteNext(in RecordView record)
+    public StreamRoute? RouteNext(in RecordView original)
     {
+        var record = _value.Apply(original);
         if (!_stages.MoveNext(_event, record))
         {
             return null;
@@ -136,8 +142,9 @@ public sealed class RecordRouter : IDisposable
     /// Whether the record whose first entry was just routed needs an anchor first (<see cref="RecordTimes.Lacks"/>): if any of its entries does,
     /// because none is sent before the others.
     /// </summary>
-    public bool LacksTime(in RecordView record)
+    public bool LacksTime(in RecordView original)
     {
+        var record = _value.Apply(original);
         var lacks = Times.MayLack && Lacks(record);
         if (lacks || !Times.MayLack || !_stages.IsSplit)
         {
@@ -155,12 +162,13 @@ public sealed class RecordRouter : IDisposable
     }
 
     /// <summary>Encodes the record that was routed last into its stream's chunk, unless the configuration refuses it.</summary>
-    /// <exception cref="ArgumentException"><paramref name="record"/> is another one.</exception>
-    public EntryOutcome WriteEntry(in RecordView record, StreamRoute route)
+    /// <exception cref="ArgumentException"><paramref name="original"/> is another one.</exception>
+    public EntryOutcome WriteEntry(in RecordView original, StreamRoute route)
     {
+        var record = _value.Apply(original);
         if (record.Offset != _event.Offset)
         {
-            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
+            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(original));
         }
 
         if (_refusal != EntryOutcome.Written || _stages.IsRefused)
@@ -191,8 +199,9 @@ public sealed class RecordRouter : IDisposable
 
     /// <summary>Encodes the record that was routed last whatever its length, for a dead letter: one <c>entries</c> field.</summary>
     /// <returns>The entry's timestamp, nanoseconds since the Unix epoch.</returns>
-    public long EncodeEntry(in RecordView record, PooledBufferWriter destination)
+    public long EncodeEntry(in RecordView original, PooledBufferWriter destination)
     {
+        var record = _value.Apply(original);
         _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
         var timestampNs = TimestampOf(record);
         EntryEncoder.Write(timestampNs, Line(record), _structuredMetadata, destination);
@@ -244,6 +253,7 @@ public sealed class RecordRouter : IDisposable
     {
         _routes.Dispose();
         _touched.Clear();
+        _value.Dispose();
         _event.Dispose();
         _labels.Dispose();
         _structuredMetadata.Dispose();

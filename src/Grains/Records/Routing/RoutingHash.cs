@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text.Json;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
+using OrleansKafkaLoki.Grains.Options.Source;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
@@ -24,7 +25,7 @@ internal static class RoutingHash
         [
             Build,
             new[] { source.KeyField, source.TopicKey, source.PartitionKey, source.OffsetKey, source.HeadersKey, source.TimestampKey, source.MessageKey },
-            source.Decoding,
+            new { source.Decoding.Codec, source.Decoding.OnError },
             source.Tombstones,
             source.LibrdkafkaOptions.GetValueOrDefault("isolation.level"),
             Sorted(sink.Labels),
@@ -39,6 +40,7 @@ internal static class RoutingHash
             sink.OnTooOld,
             sink.OnTooOld == TooOldAction.RewriteTimestamp ? sink.Limits.RejectOldSamplesMaxAgeSecs : null,
             .. options.Stages.Count > 0 ? (object[])[options.Stages] : [],
+            .. source.Decoding.Decompression != ValueCompression.None ? (object[])[source.Decoding.Decompression, source.Decoding.MaxDecompressedBytes] : [],
         ], Json));
     }
 

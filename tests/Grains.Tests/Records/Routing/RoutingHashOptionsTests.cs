@@ -20,6 +20,7 @@ public sealed class RoutingHashOptionsTests
     private static readonly Dictionary<string, string> CannotChangeARecord = new()
     {
         ["Preset"] = "What it says is read into the other options.",
+        ["Source.Decoding.MaxDecompressedBytes"] = "Without decompression nothing comes out.",
         ["Source.BootstrapServers"] = Connection,
         ["Source.Topics"] = Selection,
         ["Source.GroupId"] = "Only a mirror of checkpoints, and where a partition without one begins.",
