@@ -29,6 +29,7 @@ public static class KafkaSourceValidator
         .. BootstrapServers($"{path}.bootstrap_servers", source.BootstrapServers),
         .. Topics($"{path}.topics", source.Topics),
         .. GroupId($"{path}.group_id", source.GroupId),
+        .. OptionRanges.Check($"{path}.decoding", source.Decoding),
         .. TimestampKey($"{path}.timestamp_key", source.TimestampKey),
         .. OptionRanges.Check(path, source),
         .. SaslValidator.Validate($"{path}.sasl", source),
