@@ -45,6 +45,8 @@ public sealed class StagesConfigurationTests
     [InlineData("- { split: a, if: 'a != \"\"' }\n- split: b", "pipelines.app.stages.1.split", "a record can be split once")]
     [InlineData("- timestamp: { source: message, format: nothing }", "pipelines.app.stages.0", "nothing in it stands for a part of a time")]
     [InlineData("- timestamp: { source: message, location: Mars }", "pipelines.app.stages.0", "no zone that this system knows")]
+    [InlineData("- timestamp: { source: message, format: UnixMs, location: Europe/Berlin }", "pipelines.app.stages.0", "timestamp.location has no effect")]
+    [InlineData("- line: 'at %Y-%m-%d'", "pipelines.app.stages.0", "is a time as Vector writes it")]
     [InlineData("line: a", "pipelines.app.stages", "Must be a list")]
     [InlineData("- line", "pipelines.app.stages.0", "A single value stands here")]
     public void Load_MistakenStage_SaysWhereAndWhatToDo(string stages, string path, string remedy)

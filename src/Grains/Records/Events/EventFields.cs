@@ -141,6 +141,11 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
 
     private void Forget()
     {
+        if (!IsChanged)
+        {
+            return;
+        }
+
         _own.Clear();
         _merged.Clear();
         IsChanged = IsBare = false;

@@ -36,12 +36,6 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// <summary>The fields that stages read and write.</summary>
     public EventFields Fields { get; } = new(schema.Payload);
 
-    /// <summary>Where a stage makes a value before it writes it.</summary>
-    public PooledBufferWriter Scratch { get; } = new();
-
-    /// <summary>Where a stage makes another value of that one.</summary>
-    public PooledBufferWriter Changed { get; } = new();
-
     /// <summary>The time that a stage gave the entry, nanoseconds since the Unix epoch; -1 when none did.</summary>
     public long TimeNs { get; private set; }
 
@@ -225,8 +219,6 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     {
         Buffers.Dispose();
         Fields.Dispose();
-        Scratch.Dispose();
-        Changed.Dispose();
         _whole.Dispose();
         _message.Dispose();
     }

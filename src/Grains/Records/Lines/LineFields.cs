@@ -21,7 +21,7 @@ internal sealed class LineFields
                 .Where(field => !FieldFilter.IsLeftOut(filter.Find(field.Name), filter.KeepsRest))
                 .Select(field => new LineMetadata(field.Name, schema.Bind(field.Kind), filter.Find(field.Name), filter.KeepsRest)),
         ];
-        var message = Encoding.UTF8.GetBytes(schema.MessageName);
+        var message = schema.MessageNameBytes;
         Message = schema.HasMessage && !FieldFilter.IsLeftOut(filter.Find(message), filter.KeepsRest) ? message : null;
     }
 

@@ -1,13 +1,11 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records.Decompression;
 using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Labels;
-using OrleansKafkaLoki.Grains.Records.Lines;
 using OrleansKafkaLoki.Grains.Records.Stages;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
@@ -23,16 +21,11 @@ public sealed class RecordRouter : IDisposable
     public const int RouteCapacity = 10_000;
 
     private readonly PipelinePlan _plan;
-    private readonly ValueDecompressor _value;
+    private readonly ValueDecompressor? _value;
     private readonly RecordEvent _event;
     private readonly StageRun _stages;
     private readonly PairSet _labels;
-    private readonly PairSet _structuredMetadata;
-    private readonly PairSet _partMetadata;
-    private readonly ILineEncoder _line;
-    private readonly EntryClock _clock;
-    private readonly EntryRepeats _repeats = new();
-    private readonly PooledBufferWriter _truncated = new();
+    private readonly EntryWriter _entries;
     private readonly PooledBufferWriter _key = new();
     private readonly RouteCache _routes;
     private readonly List<StreamRoute> _touched = [];
@@ -52,14 +45,11 @@ public sealed class RecordRouter : IDisposable
     {
         _plan = plan;
         Times = times ?? new RecordTimes();
-        _value = new ValueDecompressor(plan.Decoding);
+        _value = ValueDecompressor.Create(plan.Decoding);
         _event = new RecordEvent(plan.Schema, partition);
         _stages = new StageRun(plan.Stages);
         _labels = new PairSet(plan.LabelLimits);
-        _structuredMetadata = new PairSet(plan.StructuredMetadataLimits);
-        _partMetadata = new PairSet(plan.LinePartLimits);
-        _line = plan.CreateLineEncoder();
-        _clock = new EntryClock(partition, plan.DistinctTimestamps);
+        _entries = new EntryWriter(plan, partition, _event, Times);
         _routes = new RouteCache(plan.Name, routeCapacity, chunkPool);
     }
 
@@ -88,125 +78,42 @@ public sealed class RecordRouter : IDisposable
     public long TimestampMs { get; private set; } = -1;
 
     /// <summary>Reads a record and finds the stream of its (first) entry; null when the configuration leaves the record out.</summary>
-    public StreamRoute? Route(in RecordView original)
+    public StreamRoute? Route(in RecordView record)
     {
-        var isDecompressed = _value.TryLoad(original);
-        var record = _value.Apply(original);
-        _refusal = EntryOutcome.Written;
-        Times.LastTimestampMs = Times.IsTelling(record.TimestampMs) ? record.TimestampMs : Times.LastTimestampMs;
-        if (!record.HasValue)
+        if (_value is null)
         {
-            _counters.Tombstones++;
-            if (_plan.Tombstones == TombstonePolicy.Skip)
-            {
-                return null;
-            }
-
-            _refusal = _plan.Tombstones == TombstonePolicy.DeadLetter ? EntryOutcome.Tombstone : EntryOutcome.Written;
+            return Read(record, isDecompressed: true);
         }
 
-        if (!_event.Load(record) || !isDecompressed)
-        {
-            _counters.Undecodable++;
-            _refusal = !_plan.RefusesUndecodable ? EntryOutcome.Written : isDecompressed ? EntryOutcome.Undecodable : EntryOutcome.NotDecompressed;
-        }
-
-        _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
-        _stages.Begin(splits: _refusal == EntryOutcome.Written);
-        _repeats.Begin();
-        return RouteNext(original);
+        var isDecompressed = _value.TryLoad(record);
+        return Read(_value.Apply(record), isDecompressed);
     }
 
     /// <summary>Finds the stream of the next entry of the record that was routed last; null when it has no further one.</summary>
-    public StreamRoute? RouteNext(in RecordView original)
-    {
-        var record = _value.Apply(original);
-        if (!_stages.MoveNext(_event, record))
-        {
-            return null;
-        }
-
-        TimestampMs = TimeOf(record);
-        _key.Clear();
-        if (!_plan.Tenant.Write(_event, record, _key))
-        {
-            _counters.TenantFallbacks++;
-        }
-
-        _key.Write("/"u8);
-        WriteLabels(record);
-        return _routes.GetOrAdd(_key.WrittenSpan);
-    }
+    public StreamRoute? RouteNext(in RecordView record) => _value is null ? Next(record) : Next(_value.Apply(record));
 
     /// <summary>
     /// Whether the record whose first entry was just routed needs an anchor first (<see cref="RecordTimes.Lacks"/>): if any of its entries does,
     /// because none is sent before the others.
     /// </summary>
-    public bool LacksTime(in RecordView original)
-    {
-        var record = _value.Apply(original);
-        var lacks = Times.MayLack && Lacks(record);
-        if (lacks || !Times.MayLack || !_stages.IsSplit)
-        {
-            return lacks;
-        }
-
-        _stages.BeginAhead();
-        while (!lacks && _stages.MoveNext(_event, record))
-        {
-            lacks = Lacks(record);
-        }
-
-        _stages.EndAhead(_event, record);
-        return lacks;
-    }
+    public bool LacksTime(in RecordView record) => _value is null ? AnyLacksTime(record) : AnyLacksTime(_value.Apply(record));
 
     /// <summary>Encodes the record that was routed last into its stream's chunk, unless the configuration refuses it.</summary>
-    /// <exception cref="ArgumentException"><paramref name="original"/> is another one.</exception>
-    public EntryOutcome WriteEntry(in RecordView original, StreamRoute route)
+    /// <exception cref="ArgumentException"><paramref name="record"/> is another one.</exception>
+    public EntryOutcome WriteEntry(in RecordView record, StreamRoute route)
     {
-        var record = _value.Apply(original);
         if (record.Offset != _event.Offset)
         {
-            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(original));
+            throw new ArgumentException($"The record at offset {record.Offset} was not routed; {_event.Offset} was.", nameof(record));
         }
 
-        if (_refusal != EntryOutcome.Written || _stages.IsRefused)
-        {
-            return _refusal != EntryOutcome.Written ? _refusal : EntryOutcome.StageFailed;
-        }
-
-        var line = Line(record);
-        if (line.Length > _plan.LongLines.Limit)
-        {
-            switch (_plan.LongLines.Action)
-            {
-                case LongLineAction.DeadLetter:
-                    return EntryOutcome.LineTooLong;
-                case LongLineAction.Split:
-                    WriteParts(record, line, route);
-                    return EntryOutcome.Written;
-                default:
-                    line = Truncate(line);
-                    break;
-            }
-        }
-
-        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
-        Write(record, TimestampOf(record), line, _structuredMetadata, route);
-        return EntryOutcome.Written;
+        return _value is null ? Write(record, route) : Write(_value.Apply(record), route);
     }
 
     /// <summary>Encodes the record that was routed last whatever its length, for a dead letter: one <c>entries</c> field.</summary>
     /// <returns>The entry's timestamp, nanoseconds since the Unix epoch.</returns>
-    public long EncodeEntry(in RecordView original, PooledBufferWriter destination)
-    {
-        var record = _value.Apply(original);
-        _plan.StructuredMetadata.Fill(_event, record, _structuredMetadata);
-        var timestampNs = TimestampOf(record);
-        EntryEncoder.Write(timestampNs, Line(record), _structuredMetadata, destination);
-        return timestampNs;
-    }
+    public long EncodeEntry(in RecordView record, PooledBufferWriter destination) =>
+        _entries.Encode(_value is null ? record : _value.Apply(record), TimestampMs, destination);
 
     /// <summary>Forgets the touched routes whose chunks are empty again; the others stay touched.</summary>
     public void ClearTouched()
@@ -253,68 +160,103 @@ public sealed class RecordRouter : IDisposable
     {
         _routes.Dispose();
         _touched.Clear();
-        _value.Dispose();
+        _value?.Dispose();
         _event.Dispose();
         _labels.Dispose();
-        _structuredMetadata.Dispose();
-        _partMetadata.Dispose();
-        _line.Dispose();
-        _truncated.Dispose();
+        _entries.Dispose();
         _key.Dispose();
+    }
+
+    private StreamRoute? Read(in RecordView record, bool isDecompressed)
+    {
+        _refusal = EntryOutcome.Written;
+        Times.LastTimestampMs = Times.IsTelling(record.TimestampMs) ? record.TimestampMs : Times.LastTimestampMs;
+        if (!record.HasValue)
+        {
+            _counters.Tombstones++;
+            if (_plan.Tombstones == TombstonePolicy.Skip)
+            {
+                return null;
+            }
+
+            _refusal = _plan.Tombstones == TombstonePolicy.DeadLetter ? EntryOutcome.Tombstone : EntryOutcome.Written;
+        }
+
+        if (!_event.Load(record) || !isDecompressed)
+        {
+            _counters.Undecodable++;
+            _refusal = !_plan.RefusesUndecodable ? EntryOutcome.Written : isDecompressed ? EntryOutcome.Undecodable : EntryOutcome.NotDecompressed;
+        }
+
+        _counters.Trimmed += _event.IsTrimmed ? 1 : 0;
+        if (_plan.Stages.Steps.IsEmpty)
+        {
+            return FindStream(record);
+        }
+
+        _stages.Begin(splits: _refusal == EntryOutcome.Written);
+        if (_plan.Stages.Splits)
+        {
+            _entries.BeginSeveral();
+        }
+
+        return Next(record);
+    }
+
+    private StreamRoute? Next(in RecordView record) => _stages.MoveNext(_event, record) ? FindStream(record) : null;
+
+    private StreamRoute FindStream(in RecordView record)
+    {
+        TimestampMs = TimeOf(record);
+        _key.Clear();
+        if (!_plan.Tenant.Write(_event, record, _key))
+        {
+            _counters.TenantFallbacks++;
+        }
+
+        _key.Write("/"u8);
+        WriteLabels(record);
+        return _routes.GetOrAdd(_key.WrittenSpan);
+    }
+
+    private bool AnyLacksTime(in RecordView record)
+    {
+        var lacks = Times.MayLack && Lacks(record);
+        if (lacks || !Times.MayLack || !_stages.IsSplit)
+        {
+            return lacks;
+        }
+
+        _stages.BeginAhead();
+        while (!lacks && _stages.MoveNext(_event, record))
+        {
+            lacks = Lacks(record);
+        }
+
+        _stages.EndAhead(_event, record);
+        return lacks;
+    }
+
+    private EntryOutcome Write(in RecordView record, StreamRoute route)
+    {
+        if (_refusal != EntryOutcome.Written || _stages.IsRefused)
+        {
+            return _refusal != EntryOutcome.Written ? _refusal : EntryOutcome.StageFailed;
+        }
+
+        var outcome = _entries.Write(record, TimestampMs, _stages.IsSplit, route.Chunk, ref _counters);
+        if (outcome == EntryOutcome.Written && !route.IsTouched)
+        {
+            route.IsTouched = true;
+            _touched.Add(route);
+        }
+
+        return outcome;
     }
 
     private long TimeOf(in RecordView record) => _event.TimeNs >= 0 ? _event.TimeNs / UnixNanos.PerMilli : record.TimestampMs;
 
     private bool Lacks(in RecordView record) => Times.Lacks(record.Offset, TimeOf(record) is var own and >= 0 ? own : Times.LastTimestampMs);
-
-    private ReadOnlySpan<byte> Line(in RecordView record) => _event.HasLine ? _event.Line(record) : _line.Encode(record, _event);
-
-    private long TimestampOf(in RecordView record)
-    {
-        var timeMs = Times.Of(record.Offset, TimestampMs);
-        return _event.TimeNs >= 0 && timeMs == TimestampMs
-            ? _clock.Nanoseconds(_event.TimeNs, _event.TimeUnitNs, record.Offset)
-            : _clock.Nanoseconds(timeMs, record.Offset);
-    }
-
-    private void Write(in RecordView record, long timestampNs, ReadOnlySpan<byte> line, PairSet metadata, StreamRoute route)
-    {
-        timestampNs = _stages.IsSplit ? _repeats.TimestampOf(timestampNs, line) : timestampNs;
-        route.Chunk.Begin();
-        EntryEncoder.Write(timestampNs, line, metadata, route.Chunk.Entries);
-        route.Chunk.Add(record.Offset, timestampNs);
-        if (!route.IsTouched)
-        {
-            route.IsTouched = true;
-            _touched.Add(route);
-        }
-    }
-
-    private ReadOnlySpan<byte> Truncate(ReadOnlySpan<byte> line)
-    {
-        _counters.LinesTruncated++;
-        _truncated.Clear();
-        _plan.LongLines.Truncate(line, _truncated);
-        return _truncated.WrittenSpan;
-    }
-
-    private void WriteParts(in RecordView record, ReadOnlySpan<byte> line, StreamRoute route)
-    {
-        _counters.LinesSplit++;
-        _counters.MetadataDropped += _plan.StructuredMetadata.Fill(_event, record, _partMetadata);
-        Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
-        var parts = _plan.LongLines.CountParts(line);
-        var rest = line;
-        var timestampNs = TimestampOf(record);
-        for (var part = 1; part <= parts; part++)
-        {
-            // Loki before 3.7 drops a line that it has under the same timestamp, whatever its metadata (pkg/chunkenc/unordered.go), and
-            // shows it once. Those behind an equal part are later with it, so that their order stays.
-            timestampNs += _plan.LongLines.IsNextAnEqual(line[..^rest.Length], rest) ? 1 : 0;
-            _partMetadata.Put(LinePart.Name, value[..LinePart.WriteValue(part, parts, value)]);
-            Write(record, timestampNs, _plan.LongLines.TakePart(ref rest), _partMetadata, route);
-        }
-    }
 
     private void WriteLabels(in RecordView record)
     {

@@ -24,16 +24,16 @@ internal sealed class CaptureStage(StageText source, ICapturingParser parser, IR
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
-        fields.Changed.Clear();
+        using var read = fields.Buffers.Take();
+        using var made = fields.Buffers.Take();
         Span<Capture> captures = targets.Count <= 64 ? stackalloc Capture[targets.Count] : new Capture[targets.Count];
-        if (!source.TryRender(fields, record, fields.Scratch) || !parser.TryParse(fields.Scratch.WrittenSpan, captures, fields.Changed))
+        if (!source.TryRender(fields, record, read.Writer) || !parser.TryParse(read.Writer.WrittenSpan, captures, made.Writer))
         {
             return onError;
         }
 
-        var text = fields.Scratch.WrittenSpan;
-        var unescaped = fields.Changed.WrittenSpan;
+        var text = read.Writer.WrittenSpan;
+        var unescaped = made.Writer.WrittenSpan;
         for (var i = 0; i < captures.Length; i++)
         {
             if (targets[i] is { } target && !captures[i].IsMissing)

@@ -9,7 +9,7 @@ internal sealed class JsonStage(
     : ObjectStage(source, target, expressions, wanted, onError)
 {
     /// <inheritdoc/>
-    protected override bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter scratch, out ReadOnlySpan<byte> json)
+    protected override bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter output, ScratchBuffers buffers, out ReadOnlySpan<byte> json)
     {
         json = JsonFrame.Of(text).In(text);
         return true;

@@ -9,9 +9,9 @@ internal sealed class KeyValueStage(StageText source, JsonPathNode? target, KeyV
     : ObjectStage(source, target, [], new JsonPathTree(), onError)
 {
     /// <inheritdoc/>
-    protected override bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter scratch, out ReadOnlySpan<byte> json)
+    protected override bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter output, ScratchBuffers buffers, out ReadOnlySpan<byte> json)
     {
-        var pairs = new PairsJson(scratch);
+        var pairs = new PairsJson(output, buffers);
         for (var reader = new KeyValueReader(syntax, text); reader.TryReadNext(out var key, out var value, out var isEscaped);)
         {
             pairs.Add(key, value, isEscaped ? KeyValueReader.Unescape : null);

@@ -17,8 +17,8 @@ internal sealed class LevelStage(IReadOnlyList<(EventField Field, LevelScale Sca
         var level = RecordLevel.Unknown;
         foreach (var (field, scale) in sources)
         {
-            fields.Scratch.Clear();
-            if (fields.TryRender(record, field, fields.Scratch) && LevelFields.Read(fields.Scratch.WrittenSpan, scale) is not RecordLevel.Unknown and var found)
+            using var scratch = fields.Buffers.Take();
+            if (fields.TryRender(record, field, scratch.Writer) && LevelFields.Read(scratch.Writer.WrittenSpan, scale) is not RecordLevel.Unknown and var found)
             {
                 level = found;
                 break;

@@ -8,13 +8,13 @@ internal sealed class LineStage(EventTemplate template) : IStage
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
-        if (!template.TryRender(fields, record, fields.Scratch))
+        using var scratch = fields.Buffers.Take();
+        if (!template.TryRender(fields, record, scratch.Writer))
         {
             return StageOutcome.Failed;
         }
 
-        fields.SetLine(fields.Scratch.WrittenSpan);
+        fields.SetLine(scratch.Writer.WrittenSpan);
         return StageOutcome.Next;
     }
 }

@@ -10,9 +10,9 @@ internal sealed class MapStage(EventField source, JsonPathNode target, ValueMap 
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
-        fields.TryRender(record, source, fields.Scratch);
-        if (map.TryMap(fields.Scratch.WrittenSpan, out var mapped))
+        using var scratch = fields.Buffers.Take();
+        fields.TryRender(record, source, scratch.Writer);
+        if (map.TryMap(scratch.Writer.WrittenSpan, out var mapped))
         {
             fields.Fields.Set(target, JsonFieldKind.Text, mapped);
         }

@@ -16,9 +16,9 @@ internal abstract class ObjectStage(
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
-        fields.Changed.Clear();
-        if (!source.TryRender(fields, record, fields.Scratch) || !TryRead(fields.Scratch.WrittenSpan, fields.Changed, out var json))
+        using var read = fields.Buffers.Take();
+        using var made = fields.Buffers.Take();
+        if (!source.TryRender(fields, record, read.Writer) || !TryRead(read.Writer.WrittenSpan, made.Writer, fields.Buffers, out var json))
         {
             return onError;
         }
@@ -31,9 +31,10 @@ internal abstract class ObjectStage(
 
     /// <summary>Makes JSON of the text; false when that cannot be.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="scratch">Room for it.</param>
+    /// <param name="output">Room for it.</param>
+    /// <param name="buffers">Room for what it is made of.</param>
     /// <param name="json">An object, or something else that then is none.</param>
-    protected abstract bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter scratch, out ReadOnlySpan<byte> json);
+    protected abstract bool TryRead(ReadOnlySpan<byte> text, PooledBufferWriter output, ScratchBuffers buffers, out ReadOnlySpan<byte> json);
 
     private bool TryTake(ReadOnlySpan<byte> json, EventFields fields)
     {

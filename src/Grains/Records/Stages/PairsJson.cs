@@ -4,7 +4,9 @@ using OrleansKafkaLoki.Grains.Records.Json;
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
 /// <summary>Writes pairs as a JSON object.</summary>
-internal ref struct PairsJson(PooledBufferWriter output)
+/// <param name="output">Where it is written.</param>
+/// <param name="buffers">Where values without their escapes are made.</param>
+internal ref struct PairsJson(PooledBufferWriter output, ScratchBuffers buffers)
 {
     private readonly PooledBufferWriter _output = output;
     private bool _hasAny;
@@ -28,9 +30,9 @@ internal ref struct PairsJson(PooledBufferWriter output)
             return;
         }
 
-        using var text = new PooledBufferWriter();
-        unescape(value, text);
-        JsonText.WriteString(text.WrittenSpan, _output);
+        using var text = buffers.Take();
+        unescape(value, text.Writer);
+        JsonText.WriteString(text.Writer.WrittenSpan, _output);
     }
 
     /// <summary>The object; false when there was no pair.</summary>

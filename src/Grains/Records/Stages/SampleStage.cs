@@ -11,13 +11,13 @@ internal sealed class SampleStage(IReadOnlyList<EventField> by, double rate) : I
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
+        using var scratch = fields.Buffers.Take();
         foreach (var field in by)
         {
-            fields.TryRender(record, field, fields.Scratch);
-            fields.Scratch.Write("\0"u8);
+            fields.TryRender(record, field, scratch.Writer);
+            scratch.Writer.Write("\0"u8);
         }
 
-        return XxHash3.HashToUInt64(fields.Scratch.WrittenSpan) / (double)ulong.MaxValue < rate ? StageOutcome.Next : StageOutcome.Drop;
+        return XxHash3.HashToUInt64(scratch.Writer.WrittenSpan) / (double)ulong.MaxValue < rate ? StageOutcome.Next : StageOutcome.Drop;
     }
 }

@@ -9,11 +9,11 @@ internal sealed class SetStage(IReadOnlyList<(JsonPathNode Target, EventTemplate
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
+        using var scratch = fields.Buffers.Take();
         Span<int> ends = rules.Count <= 64 ? stackalloc int[rules.Count] : new int[rules.Count];
         for (var i = 0; i < rules.Count; i++)
         {
-            ends[i] = rules[i].Value.TryRender(fields, record, fields.Scratch) ? fields.Scratch.WrittenCount : -1;
+            ends[i] = rules[i].Value.TryRender(fields, record, scratch.Writer) ? scratch.Writer.WrittenCount : -1;
         }
 
         var start = 0;
@@ -21,7 +21,7 @@ internal sealed class SetStage(IReadOnlyList<(JsonPathNode Target, EventTemplate
         {
             if (ends[i] >= 0)
             {
-                fields.Fields.Set(rules[i].Target, JsonFieldKind.Text, fields.Scratch.WrittenSpan[start..ends[i]]);
+                fields.Fields.Set(rules[i].Target, JsonFieldKind.Text, scratch.Writer.WrittenSpan[start..ends[i]]);
                 start = ends[i];
             }
         }

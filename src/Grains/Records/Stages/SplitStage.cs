@@ -22,13 +22,13 @@ internal sealed class SplitStage(StageText source, SplitMode mode, JsonPathNode?
     public StageOutcome Find(RecordEvent fields, in RecordView record, List<Range> parts)
     {
         parts.Clear();
-        fields.Scratch.Clear();
-        if (!source.TryRender(fields, record, fields.Scratch))
+        using var scratch = fields.Buffers.Take();
+        if (!source.TryRender(fields, record, scratch.Writer))
         {
             return StageOutcome.Failed;
         }
 
-        var text = fields.Scratch.WrittenSpan;
+        var text = scratch.Writer.WrittenSpan;
         if (!(mode == SplitMode.Array ? TryFindElements(text, parts) : FindLines(text, parts)))
         {
             return StageOutcome.Failed;
@@ -46,9 +46,9 @@ internal sealed class SplitStage(StageText source, SplitMode mode, JsonPathNode?
     /// <summary>Makes the event that of one part.</summary>
     public void Put(RecordEvent fields, Range part)
     {
-        fields.Scratch.Clear();
-        fields.Scratch.Write(fields.Fields.Own[part]);
-        var text = fields.Scratch.WrittenSpan;
+        using var scratch = fields.Buffers.Take();
+        scratch.Writer.Write(fields.Fields.Own[part]);
+        var text = scratch.Writer.WrittenSpan;
         var isObject = mode == SplitMode.Array && text is [(byte)'{', ..];
         if (target is not null)
         {
@@ -68,12 +68,12 @@ internal sealed class SplitStage(StageText source, SplitMode mode, JsonPathNode?
 
         if (mode == SplitMode.Array)
         {
-            fields.Scratch.Clear();
+            scratch.Writer.Clear();
             var own = fields.Fields.Own[part];
-            RecordEvent.TryRender(ElementOf(own), own, fields.Scratch);
+            RecordEvent.TryRender(ElementOf(own), own, scratch.Writer);
         }
 
-        fields.SetLine(fields.Scratch.WrittenSpan);
+        fields.SetLine(scratch.Writer.WrittenSpan);
     }
 
     private static JsonField ElementOf(ReadOnlySpan<byte> text)

@@ -47,7 +47,13 @@ internal sealed class StageBinder(EventSchema schema)
     public EventField Read(EventFieldKind kind) => schema.Bind(kind);
 
     /// <summary>A template.</summary>
-    public EventTemplate Template(string text) => new(Templates.Template.Parse(text), schema);
+    public EventTemplate Template(string text)
+    {
+        var template = Templates.Template.Parse(text);
+        return StrftimeText.Find(template) is { } time
+            ? throw new FormatException($"{time} is a time as Vector writes it, and stays these letters here: take it out")
+            : new EventTemplate(template, schema);
+    }
 
     /// <summary>What becomes of a record that a stage can do nothing with.</summary>
     public static StageOutcome Failure(StageFailureAction action) => action switch

@@ -35,9 +35,10 @@ internal sealed class StageCompiler(EventSchema schema)
         { Syslog: { } syslog } => ("syslog", ParsingStages.Compile(syslog, _binder)),
         { Set: { } set } => ("set", new SetStage([.. set.Select(rule => (_binder.Write(rule.Key), _binder.Template(rule.Value)))])),
         { Rename: { } rename } => (
-            "rename", new RenameStage([.. rename.Select(rule => (_binder.Read(rule.Key), _binder.Take(rule.Key), _binder.Write(rule.Value)))])),
+            "rename",
+            new MoveStage([.. rename.Select(rule => (_binder.Read(rule.Key), _binder.Write(rule.Value)))], [.. rename.Keys.Select(_binder.Take)])),
         { Remove: { } remove } => ("remove", new RemoveStage([.. remove.Select(_binder.Take)])),
-        { Keep: { Fields.Count: > 0 } keep } => ("keep", new KeepFieldsStage(_binder.Keep(keep.Fields))),
+        { Keep: { Fields.Count: > 0 } keep } => ("keep", new MoveStage(_binder.Keep(keep.Fields), taken: null)),
         { Keep: not null } => ("keep", new DropStage(null, null)),
         { Map: { } map } => ("map", ValueStages.Compile(map, _binder)),
         { Replace: { } replace } => ("replace", ValueStages.Compile(replace, _binder)),

@@ -9,7 +9,7 @@ internal sealed class StagePlan
     public StagePlan(ImmutableArray<StageStep> steps)
     {
         Steps = steps;
-        SplitAt = steps.Select((step, index) => (step, index)).Where(pair => pair.step.Stage is SplitStage).Select(pair => pair.index).DefaultIfEmpty(steps.Length).First();
+        SplitAt = steps.TakeWhile(step => step.Stage is not SplitStage).Count();
         SetsTime = steps.Any(step => step.Stage is TimestampStage or CaptureStage { Time: >= 0 });
     }
 
@@ -22,6 +22,9 @@ internal sealed class StagePlan
     /// <summary>True when entries may have a time other than Kafka's.</summary>
     public bool SetsTime { get; }
 
+    /// <summary>True when one splits records.</summary>
+    public bool Splits => SplitAt < Steps.Length;
+
     /// <summary>The stage that splits records.</summary>
-    public SplitStage? Split => SplitAt < Steps.Length ? (SplitStage)Steps[SplitAt].Stage : null;
+    public SplitStage? Split => Splits ? (SplitStage)Steps[SplitAt].Stage : null;
 }

@@ -9,12 +9,11 @@ internal sealed class StageRun(StagePlan plan)
     private readonly long[] _dropped = new long[plan.Steps.Length];
     private bool _isNew;
     private bool _splits;
-    private bool _isSplit;
     private int _next;
     private int? _ahead;
 
     /// <summary>True when a stage has split the record.</summary>
-    public bool IsSplit => _isSplit;
+    public bool IsSplit { get; private set; }
 
     /// <summary>True when the entry goes to the dead letters.</summary>
     public bool IsRefused { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class StageRun(StagePlan plan)
 
     /// <summary>Starts with the record that was just loaded.</summary>
     /// <param name="splits">False for a record that is refused as a whole, of which one entry tells all.</param>
-    public void Begin(bool splits = true) => (_isNew, _splits, _isSplit, _next, IsRefused) = (true, splits, false, 0, false);
+    public void Begin(bool splits = true) => (_isNew, _splits, IsSplit, _next, IsRefused) = (true, splits, false, 0, false);
 
     /// <summary>Looks at the record's further entries before their time: nothing counts until <see cref="EndAhead"/>.</summary>
     public void BeginAhead() => _ahead = _next;
@@ -64,11 +63,11 @@ internal sealed class StageRun(StagePlan plan)
                 return Count(plan.SplitAt, outcome) && (IsRefused || Passes(fields, record, plan.SplitAt + 1, plan.Steps.Length));
             }
 
-            _isSplit = true;
+            IsSplit = true;
             fields.Save();
         }
 
-        while (_isSplit && _next < _parts.Count)
+        while (IsSplit && _next < _parts.Count)
         {
             if (_next > 0 || _ahead is not null)
             {

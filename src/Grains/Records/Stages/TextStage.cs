@@ -4,30 +4,27 @@ using OrleansKafkaLoki.Grains.Records.Json;
 
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
-/// <summary>Changes a text in its place: fields, or the line.</summary>
-/// <param name="fields">The fields, and where they are written; none: the line.</param>
-internal abstract class TextStage(IReadOnlyList<(EventField Field, JsonPathNode Target)> fields) : IStage
+/// <summary>Changes texts in their places: fields, or the line.</summary>
+/// <param name="places">The fields, and where they are written; none: the line.</param>
+internal abstract class TextStage(IReadOnlyList<(EventField Field, JsonPathNode Target)> places) : IStage
 {
     /// <inheritdoc/>
-    public StageOutcome Apply(RecordEvent @event, in RecordView record)
+    public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        foreach (var (field, target) in fields)
+        foreach (var (field, target) in places)
         {
-            @event.Scratch.Clear();
-            if (@event.TryRender(record, field, @event.Scratch) && TryChange(@event, out var changed))
+            using var text = fields.Buffers.Take();
+            using var changed = fields.Buffers.Take();
+            if (fields.TryRender(record, field, text.Writer) && TryChange(text.Writer.WrittenSpan, changed.Writer))
             {
-                @event.Fields.Set(target, JsonFieldKind.Text, changed);
+                fields.Fields.Set(target, JsonFieldKind.Text, changed.Writer.WrittenSpan);
             }
         }
 
-        if (fields.Count == 0)
+        using var line = fields.Buffers.Take();
+        if (places.Count == 0 && TryChange(fields.Line(record), line.Writer))
         {
-            @event.Scratch.Clear();
-            @event.Scratch.Write(@event.Line(record));
-            if (TryChange(@event, out var line))
-            {
-                @event.SetLine(line);
-            }
+            fields.SetLine(line.Writer.WrittenSpan);
         }
 
         return StageOutcome.Next;
@@ -35,12 +32,4 @@ internal abstract class TextStage(IReadOnlyList<(EventField Field, JsonPathNode 
 
     /// <summary>Appends what becomes of <paramref name="text"/>; false, with nothing appended, when it stays.</summary>
     protected abstract bool TryChange(ReadOnlySpan<byte> text, PooledBufferWriter output);
-
-    private bool TryChange(RecordEvent @event, out ReadOnlySpan<byte> changed)
-    {
-        @event.Changed.Clear();
-        var isChanged = TryChange(@event.Scratch.WrittenSpan, @event.Changed);
-        changed = @event.Changed.WrittenSpan;
-        return isChanged;
-    }
 }

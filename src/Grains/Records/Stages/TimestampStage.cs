@@ -14,8 +14,8 @@ internal sealed class TimestampStage(StageText source, TimeFormat[] formats, Sta
     /// <inheritdoc/>
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
-        fields.Scratch.Clear();
-        return source.TryRender(fields, record, fields.Scratch) && TryApply(fields, formats, fields.Scratch.WrittenSpan, record.TimestampMs)
+        using var scratch = fields.Buffers.Take();
+        return source.TryRender(fields, record, scratch.Writer) && TryApply(fields, formats, scratch.Writer.WrittenSpan, record.TimestampMs)
             ? StageOutcome.Next
             : onFailure;
     }

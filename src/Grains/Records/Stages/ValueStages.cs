@@ -60,11 +60,13 @@ internal static class ValueStages
             options.Rate)
         : throw new FormatException("sample.rate must be the part that is kept, from 0 to 1");
 
-    public static IStage Compile(TimestampStageOptions options, StageBinder binder) =>
-        new TimestampStage(
-            binder.Text(options.Source),
-            [.. options.FallbackFormats.Prepend(options.Format).Select(format => Time(format, options.Location))],
-            StageBinder.Failure(options.ActionOnFailure));
+    public static IStage Compile(TimestampStageOptions options, StageBinder binder)
+    {
+        TimeFormat[] formats = [.. options.FallbackFormats.Prepend(options.Format).Select(format => Time(format, options.Location))];
+        return options.Location.Length > 0 && !Array.Exists(formats, format => format.UsesLocation)
+            ? throw new FormatException("timestamp.location has no effect: such times say where they are from, so leave it out")
+            : new TimestampStage(binder.Text(options.Source), formats, StageBinder.Failure(options.ActionOnFailure));
+    }
 
     private static TimeFormat Time(string format, string location) =>
         TimeFormat.TryCreate(format, location, out var compiled, out var error) ? compiled : throw new FormatException($"timestamp '{format}': {error}");

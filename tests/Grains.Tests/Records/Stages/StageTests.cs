@@ -126,6 +126,14 @@ public sealed class StageTests
     }
 
     [Fact]
+    public void Rename_FieldsOfEachOthersNames_ChangePlaces()
+    {
+        var options = Lines(LineCodec.Json, new StageOptions { Rename = new() { ["a"] = "b", ["b"] = "c", ["c"] = "a" } });
+
+        Assert.Equal("""{"a":3,"b":1,"c":"2"}""", StageBed.Line(options, """{"a":1,"b":"2","c":3}"""));
+    }
+
+    [Fact]
     public void Keep_Fields_TakesAllOthersAway()
     {
         var options = Lines(LineCodec.Json, new StageOptions { Keep = new() { Fields = ["a.b", "n", "missing", "topic"] } });
