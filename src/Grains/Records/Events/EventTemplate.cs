@@ -13,6 +13,13 @@ internal sealed class EventTemplate(Template template, EventSchema schema)
     public bool TryRender(RecordEvent fields, in RecordView record, PooledBufferWriter output)
     {
         var start = output.WrittenCount;
+        return TryWrite(fields, record, output) && output.WrittenCount > start;
+    }
+
+    /// <summary>Appends the value, which may be empty; false, with nothing appended, when a part of it has none.</summary>
+    public bool TryWrite(RecordEvent fields, in RecordView record, PooledBufferWriter output)
+    {
+        var start = output.WrittenCount;
         foreach (var part in _parts)
         {
             if (!part.TryRender(fields, record, output))
@@ -22,7 +29,7 @@ internal sealed class EventTemplate(Template template, EventSchema schema)
             }
         }
 
-        return output.WrittenCount > start;
+        return true;
     }
 
     private static EventValue Compile(TemplatePart part, EventSchema schema) =>

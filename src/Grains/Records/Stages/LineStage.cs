@@ -9,7 +9,7 @@ internal sealed class LineStage(EventTemplate template) : IStage
     public StageOutcome Apply(RecordEvent fields, in RecordView record)
     {
         using var scratch = fields.Buffers.Take();
-        if (!template.TryRender(fields, record, scratch.Writer))
+        if (!template.TryWrite(fields, record, scratch.Writer))
         {
             return StageOutcome.Failed;
         }

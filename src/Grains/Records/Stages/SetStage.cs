@@ -13,7 +13,7 @@ internal sealed class SetStage(IReadOnlyList<(JsonPathNode Target, EventTemplate
         Span<int> ends = rules.Count <= 64 ? stackalloc int[rules.Count] : new int[rules.Count];
         for (var i = 0; i < rules.Count; i++)
         {
-            ends[i] = rules[i].Value.TryRender(fields, record, scratch.Writer) ? scratch.Writer.WrittenCount : -1;
+            ends[i] = rules[i].Value.TryWrite(fields, record, scratch.Writer) ? scratch.Writer.WrittenCount : -1;
         }
 
         var start = 0;

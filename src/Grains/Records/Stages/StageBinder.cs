@@ -12,10 +12,13 @@ internal sealed class StageBinder(EventSchema schema)
     public StageText Text(string source) => new(source.Length > 0 ? Read(source) : null);
 
     /// <summary>A field that is read.</summary>
-    public EventField Read(string path) => schema.Bind(FieldPath.Parse(path));
+    public EventField Read(string path) => Read(FieldPath.Parse(path));
+
+    /// <inheritdoc cref="Read(string)"/>
+    public EventField Read(FieldPath path) => schema.Bind(path);
 
     /// <summary>A field that is read where records may have it.</summary>
-    public EventField ReadIfThere(string name) => FieldPath.OfRoot(name) is var path && schema.CanHave(path) ? schema.Bind(path) : default;
+    public EventField ReadIfThere(FieldPath path) => schema.CanHave(path) ? schema.Bind(path) : default;
 
     /// <summary>A field that is written.</summary>
     public JsonPathNode Write(string path) => schema.BindWritten(FieldPath.Parse(path));

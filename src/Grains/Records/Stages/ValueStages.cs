@@ -1,6 +1,7 @@
 using System.Text;
 using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Templates;
 using OrleansKafkaLoki.Grains.Records.Times;
 using OrleansKafkaLoki.Grains.Records.Values;
 
@@ -46,9 +47,12 @@ internal static class ValueStages
 
     public static IStage Compile(LevelStageOptions options, StageBinder binder)
     {
-        var names = options.Fields.Count > 0 ? options.Fields : LevelFields.Names;
+        // Loggers of ECS write "log.level" as one name, Beats as an object.
+        (FieldPath Path, EventField Field)[] fields = options.Fields.Count > 0
+            ? [.. options.Fields.Select(FieldPath.Parse).Select(path => (path, binder.Read(path)))]
+            : [.. LevelFields.Names.Select(FieldPath.OfRoot).Append(FieldPath.Parse("log.level")).Select(path => (path, binder.ReadIfThere(path)))];
         return new LevelStage(
-            [.. names.Select(name => (binder.ReadIfThere(name), LevelFields.IsOne(Encoding.UTF8.GetBytes(name), out var scale) ? scale : LevelScale.Any))],
+            [.. fields.Select(field => (field.Field, LevelFields.IsOne(Encoding.UTF8.GetBytes(field.Path.Segments[^1].Name ?? ""), out var scale) ? scale : LevelScale.Any))],
             options.Fields.Count == 0,
             binder.Write(options.Target),
             Encoding.UTF8.GetBytes(options.Default));

@@ -14,6 +14,7 @@ public sealed class StageTests
     [InlineData("""{"log":"disk full","level":"warn"}""", "disk full")]
     [InlineData("""{"log":"a \"b\" é\n"}""", "a \"b\" é\n")]
     [InlineData("""{"log":{"a": 1}}""", """{"a":1}""")]
+    [InlineData("""{"log":"","other":1}""", "")]
     [InlineData("""{"other":1}""", """{"other":1}""")]
     [InlineData("plain", "plain")]
     public void Line_Template_IsTheLineWhereItHasAValue(string value, string line) =>
@@ -114,6 +115,11 @@ public sealed class StageTests
 
         Assert.Equal("""{"b":"new","c":3,"a":1}""", StageBed.Line(options, """{"a":1,"b":2,"log":"{\"b\":\"new\", \"c\":3}"}"""));
     }
+
+    [Fact]
+    public void Set_EmptyText_TakesThePlaceOfAnother() => Assert.Equal("[]", StageBed.Line(
+        StageBed.Json(new StageOptions { Set = new() { ["secret"] = "", ["b"] = "{{ a }}" } }, new StageOptions { Line = "[{{ secret }}{{ b }}]" }),
+        """{"secret":"x","a":"","b":"y"}"""));
 
     [Fact]
     public void Rename_AnyKind_StaysWhatItIs()

@@ -57,6 +57,22 @@ public sealed class ValueStageTests
         Assert.Equal($$"""{job="test", level="{{level}}"}""", Assert.Single(StageBed.Run(options, value)).Labels);
     }
 
+    [Theory]
+    [InlineData("log.level", """{"log":{"level":"WARN"},"msg":"x"}""", "warn")]
+    [InlineData("\"log.level\"", """{"log.level":"WARN","msg":"x"}""", "warn")]
+    [InlineData("log.level", """{"log.level":"WARN","msg":"x"}""", "unknown")]
+    [InlineData("app.levelno", """{"app":{"levelno":10},"msg":"x"}""", "debug")]
+    [InlineData("", """{"log":{"level":"WARN"},"msg":"x"}""", "warn")]
+    [InlineData("", """{"log.level":"WARN","msg":"x"}""", "warn")]
+    public void Level_OfAField_IsReadByItsPath(string field, string value, string level)
+    {
+        var options = StageBed.Json(
+            new StageOptions { Line = "{{ msg }}" }, new StageOptions { Level = new() { Fields = field.Length > 0 ? [field] : [] } });
+        options.Sink.Labels["level"] = "{{ level }}";
+
+        Assert.Equal($$"""{job="test", level="{{level}}"}""", Assert.Single(StageBed.Run(options, value)).Labels);
+    }
+
     [Fact]
     public void Sample_APart_IsTheSameWheneverItIsRead()
     {
