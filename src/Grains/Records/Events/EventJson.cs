@@ -69,6 +69,20 @@ internal sealed class EventJson(JsonPathNode root) : IDisposable
         return false;
     }
 
+    /// <summary>True when a stage wrote a value below the field, and did not only take some away.</summary>
+    public static bool IsSetBelow(JsonPathNode node, EventFields fields)
+    {
+        foreach (var property in node.Properties)
+        {
+            if (fields[property.Slot] is { IsOwn: true, Kind: not JsonFieldKind.Removed } || IsSetBelow(property, fields))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -149,8 +163,16 @@ internal sealed class EventJson(JsonPathNode root) : IDisposable
         }
 
         json = value.IsOwn ? value.In(_fields.Own) : json;
+        var isObject = json is [(byte)'{', ..];
+        if (!isObject && !IsSetBelow(node, _fields))
+        {
+            // Nothing can be taken out of what is no object.
+            JsonText.Compact(json, _json);
+            return !json.IsEmpty;
+        }
+
         var start = _json.WrittenCount;
-        WriteObject(node, json is [(byte)'{', ..] ? json : default);
+        WriteObject(node, isObject ? json : default);
         return value.Kind != JsonFieldKind.Removed || _json.WrittenCount > start + "{}"u8.Length;
     }
 

@@ -239,9 +239,10 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
         return _message.WrittenSpan;
     }
 
-    // Stages wrote into the object, which as a whole is somewhere else.
+    // Stages wrote into the object, or took something out of it; as a whole it is somewhere else.
     private bool HoldsWritten(in EventField field) =>
-        Fields.IsChanged && field.Node is { Properties.Length: > 0 } node && EventJson.IsWrittenBelow(node, Fields);
+        Fields.IsChanged && field.Node is { Properties.Length: > 0 } node
+        && (Find(field).Kind == JsonFieldKind.Object ? EventJson.IsWrittenBelow(node, Fields) : EventJson.IsSetBelow(node, Fields));
 
     private bool TryRenderWritten(in RecordView record, in EventField field, PooledBufferWriter output)
     {

@@ -121,6 +121,23 @@ public sealed class StageTests
         StageBed.Json(new StageOptions { Set = new() { ["secret"] = "", ["b"] = "{{ a }}" } }, new StageOptions { Line = "[{{ secret }}{{ b }}]" }),
         """{"secret":"x","a":"","b":"y"}"""));
 
+    [Theory]
+    [InlineData("""{"z":1}""", """{"z":1}""", "false")]
+    [InlineData("""{"a":"text","z":1}""", """{"a":"text","z":1}""", "text")]
+    [InlineData("""{"a":[1],"z":1}""", """{"a":[1],"z":1}""", "[1]")]
+    [InlineData("""{"a":{"b":null},"z":1}""", """{"a":{},"z":1}""", "{}")]
+    [InlineData("""{"a":{"b":{"c":1,"d":2}},"z":1}""", """{"a":{"b":{"d":2}},"z":1}""", """{"b":{"d":2}}""")]
+    public void Remove_BelowWhatIsNoObject_ChangesNothing(string value, string line, string whole)
+    {
+        var options = StageBed.Json(new StageOptions { Remove = ["a.b.c", "a.e.f"] }, new StageOptions { Remove = ["a.b"], If = "missing(a.b.d)" });
+        options.Sink.Labels["a"] = "{{ a | or `false` }}";
+        options.Sink.Encoding.Codec = LineCodec.Json;
+        (options.Source.TopicKey, options.Source.PartitionKey, options.Source.OffsetKey, options.Source.HeadersKey) = ("", "", "", "");
+
+        var entry = Assert.Single(StageBed.Run(options, value));
+        Assert.Equal((line, $$"""{a="{{whole.Replace("\"", "\\\"", StringComparison.Ordinal)}}", job="test"}"""), (entry.Line, entry.Labels));
+    }
+
     [Fact]
     public void Rename_AnyKind_StaysWhatItIs()
     {
