@@ -13,9 +13,12 @@ internal static class LevelFinder
 
     private const int LongestName = 24;
 
+    /// <summary>With a <c>[</c> it begins a terminal's colour, which ends in an <c>m</c>.</summary>
+    private const byte Escape = 0x1b;
+
     private static readonly SearchValues<byte> PairSigns = SearchValues.Create("=:"u8);
     private static readonly SearchValues<byte> Starts = SearchValues.Create(" \t\r\n[({<\"=|"u8);
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n[](){}<>:,!\"=|"u8);
+    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n[](){}<>:,!\"=|\e"u8);
 
     /// <summary>The level of a line.</summary>
     public static RecordLevel Find(ReadOnlySpan<byte> line)
@@ -127,6 +130,11 @@ internal static class LevelFinder
     {
         var word = line.Slice(start, length);
         var end = start + length;
+        if (start > 1 && line[start - 2] == Escape && word.IndexOf((byte)'m') is var colour and >= 0)
+        {
+            word = word[(colour + 1)..];
+        }
+
         var next = end < line.Length ? line[end] : default;
         var isMeant = word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0
             || (start == 0 && next == ':')
