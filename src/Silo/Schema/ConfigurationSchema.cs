@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansKafkaLoki.Grains.Options;
-using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Options;
 

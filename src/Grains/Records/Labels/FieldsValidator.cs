@@ -14,8 +14,8 @@ internal static class FieldsValidator
     /// <param name="schema">The fields that records have.</param>
     public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, EventSchema schema) =>
     [
-        .. sink.Labels.SelectMany(pair => ValidateTemplate($"{path}.labels.{pair.Key}", pair.Value, schema)),
-        .. sink.StructuredMetadata.SelectMany(pair => ValidateTemplate($"{path}.structured_metadata.{pair.Key}", pair.Value, schema)),
+        .. sink.Labels.SelectMany(pair => ValidatePair($"{path}.labels.{pair.Key}", pair.Key, pair.Value.Value, schema)),
+        .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value.Value, schema)),
         .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", schema),
     ];
 
@@ -26,6 +26,9 @@ internal static class FieldsValidator
         .. ValidatePaths($"{path}.encoding.except_fields", sink.Encoding.ExceptFields),
         .. sink.Encoding.Codec is LineCodec.RawMessage or LineCodec.Text ? ValidateRawLine(path, sink) : [],
     ];
+
+    private static IEnumerable<ConfigurationMistake> ValidatePair(string path, string name, string value, EventSchema schema) =>
+        [.. PairName.IsTemplate(name) ? ValidateTemplate(path, name, schema) : [], .. ValidateTemplate(path, value, schema)];
 
     private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, EventSchema schema)
     {
