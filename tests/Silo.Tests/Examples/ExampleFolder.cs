@@ -17,7 +17,7 @@ internal static partial class ExampleFolder
     {
         var path = Path.Combine(RepositoryFile.Path(folder), file);
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        var variables = Variable().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, _ => "value");
+        var variables = VariableThatIsNeeded().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, _ => "value");
         var configuration = ShipperConfiguration.Load(new ConfigurationSources(path, [], variables));
         await using var output = new StringWriter();
         await using var error = new StringWriter();
@@ -29,6 +29,6 @@ internal static partial class ExampleFolder
         Assert.Equal(configuration.Options.Pipelines.Keys.Order(StringComparer.Ordinal), tests.Distinct().Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"(?<!\$)\$\{(\w+)")]
-    private static partial Regex Variable();
+    [GeneratedRegex(@"\$\{(\w+)(?:\}|:\?)")]
+    private static partial Regex VariableThatIsNeeded();
 }
