@@ -38,7 +38,9 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
             else
             {
                 // Its value stays out: what is misspelt may be a secret.
-                Report(childPath, null, VectorOptions.Remedy(options.GetType(), child.Key) ?? UnknownRemedy(child.Key, properties.Keys));
+                var owner = options.GetType();
+                var remedy = VectorOptions.Remedy(owner, child.Key) ?? PromtailOptions.Remedy(owner, child.Key) ?? UnknownRemedy(child.Key, properties.Keys);
+                Report(childPath, null, remedy);
             }
         }
     }

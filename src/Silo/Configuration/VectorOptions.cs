@@ -2,6 +2,8 @@ using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Silo.Testing;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 
@@ -14,24 +16,34 @@ internal static class VectorOptions
 
     private static readonly Dictionary<(Type Owner, string Name), string> Remedies = new()
     {
-        [(typeof(ShipperOptions), "sources")] = "Write it as pipelines.NAME.source.",
-        [(typeof(ShipperOptions), "sinks")] = "Write it as pipelines.NAME.sink.",
+        [(typeof(ShipperOptions), "sources")] = "Write it as pipelines.NAME.source (docs/migrating.md).",
+        [(typeof(ShipperOptions), "sinks")] = "Write it as pipelines.NAME.sink (docs/migrating.md).",
         [(typeof(ShipperOptions), "transforms")] =
-            "Remove it: records are shipped as they are; labels and fields are chosen in pipelines.NAME.sink.",
+            "Write them as pipelines.NAME.stages, in their order (docs/migrating.md says which does what a transform does).",
         [(typeof(ShipperOptions), "data_dir")] = "Remove it: Kafka is the buffer, and checkpoints are kept in Redis.",
         [(typeof(ShipperOptions), "api")] = "Write it as admin.listen.",
         [(typeof(ShipperOptions), "acknowledgements")] = EndToEnd,
 
         [(typeof(PipelineOptions), "type")] = Wiring,
         [(typeof(PipelineOptions), "inputs")] = Wiring,
-        [(typeof(PipelineOptions), "transforms")] = "Remove it: records are shipped as they are; labels and fields are chosen in sink.",
+        [(typeof(PipelineOptions), "transforms")] = "Write them as stages, in their order (docs/migrating.md says which does what a transform does).",
+
+        [(typeof(StageOptions), "type")] = "Write the stage's kind as its name, such as drop: { reason: debug } (docs/stages.md).",
+        [(typeof(StageOptions), "inputs")] = Wiring,
+        [(typeof(StageOptions), "remap")] = "Write its steps as stages: set, rename, remove, json, timestamp and so on (docs/migrating.md).",
+        [(typeof(StageOptions), "filter")] = "Write it as keep with the condition: { keep: {}, if: 'status >= 500' }.",
+        [(typeof(StageOptions), "condition")] = "Write it as if.",
+
+        [(typeof(PipelineTestOptions), "inputs")] = "Write it as input: a list of values (docs/testing-configuration.md).",
+        [(typeof(PipelineTestOptions), "outputs")] = "Write it as expect: a list of what comes out (docs/testing-configuration.md).",
+        [(typeof(PipelineTestOptions), "no_outputs_from")] = "Write it as expect: [{ dropped: REASON }].",
 
         [(typeof(KafkaSourceOptions), "type")] = Wiring,
         [(typeof(KafkaSourceOptions), "session_timeout_ms")] =
             "Remove it: partitions are spread by the Orleans cluster, so there is no consumer group session to time out.",
         [(typeof(KafkaSourceOptions), "acknowledgements")] = EndToEnd,
         [(typeof(KafkaSourceOptions), "metrics")] = "Remove it: the lag of every partition is always measured (docs/metrics.md).",
-        [(typeof(KafkaSourceOptions), "framing")] = "Remove it: one record is one log line.",
+        [(typeof(KafkaSourceOptions), "framing")] = "Remove it; a stage makes several entries of a record: split: { by: lines }.",
         [(typeof(KafkaSourceOptions), "decompression")] =
             "Write it as decoding.decompression: gzip (or zlib, zstd, snappy, lz4, auto); Kafka's own compression needs nothing.",
         [(typeof(KafkaSourceOptions), "log_namespace")] = "Remove it: fields are named by key_field, topic_key, timestamp_key and so on.",

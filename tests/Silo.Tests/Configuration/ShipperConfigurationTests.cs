@@ -77,7 +77,7 @@ public sealed class ShipperConfigurationTests
                   There is no such option; did you mean 'password'?
 
               sources
-                  Write it as pipelines.NAME.source.
+                  Write it as pipelines.NAME.source (docs/migrating.md).
 
               redis.connection_string = '***'
                   Must be host:port, then options of StackExchange.Redis, all separated by commas: redis:6380,ssl=true,user=shipper.

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Tests.Configuration;
+
 namespace OrleansKafkaLoki.Silo.Tests.Examples;
 
 /// <summary>What docs/recipes.md shows.</summary>
@@ -10,4 +12,12 @@ public sealed class RecipeTests
     [Theory]
     [MemberData(nameof(Files))]
     public Task Tests_OfTheFile_Hold(string file) => ExampleFolder.AssertHoldsAsync(Folder, file);
+
+    [Fact]
+    public void Files_All_StandInTheDocument()
+    {
+        var document = File.ReadAllText(RepositoryFile.Path("docs/recipes.md"));
+
+        Assert.All(Files, row => Assert.Contains($"(../{Folder}/{row.Data})", document, StringComparison.Ordinal));
+    }
 }
