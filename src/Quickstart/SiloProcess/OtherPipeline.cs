@@ -12,6 +12,9 @@ internal sealed record OtherPipeline(IReadOnlyList<string> Topics)
     /// <summary>Its tenant; null for the same.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>The preset that it starts from, which then says how values are read; null for none.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Whether it reads values as JSON objects. Default: true.</summary>
     public bool DecodesJson { get; init; } = true;
 

@@ -111,18 +111,18 @@ internal sealed record SiloConfiguration
         }
 
         var stages = pipeline.Stages.Count == 0 ? "" : $"    stages:\n{string.Concat(pipeline.Stages.Select(stage => $"      - {stage}\n"))}";
+        var preset = pipeline.Preset is null ? "" : $"    preset: {pipeline.Preset}\n";
+        var decoding = pipeline.Preset is not null ? "" : $"      decoding:\n        codec: {(pipeline.DecodesJson ? "json" : "bytes")}\n";
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         var audit = ContinuousAudit is null ? "" : $"    audit:\n      continuous: {ContinuousAudit}\n";
         return $$$"""
               {{{key}}}:
-                source:
+            {{{preset}}}    source:
                   bootstrap_servers: {{{Quote(BootstrapServers)}}}
                   topics: [{{{string.Join(", ", pipeline.Topics.Select(Quote))}}}]
                   group_id: {{{Quote(RunId)}}}
             {{{string.Join('\n', source.Select(option => $"      {option.Key}: {option.Value}"))}}}
-                  decoding:
-                    codec: {{{(pipeline.DecodesJson ? "json" : "bytes")}}}
-            {{{stages}}}    sink:
+            {{{decoding}}}{{{stages}}}    sink:
                   endpoint: {{{Quote((pipeline.Loki ?? Loki).GetLeftPart(UriPartial.Authority))}}}
                   delivery: {{{(Delivery == DeliveryMode.AtLeastOnce ? "at_least_once" : "effectively_once")}}}
                   labels:

@@ -54,6 +54,18 @@ internal sealed class LokiReader(Uri address, string runId, string? tenant = nul
         }
     }
 
+    /// <summary>The lines that a query of LogQL finds, of this run alone, in the order of their texts.</summary>
+    public async Task<List<string>> FindAsync(string query, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var streams = await GetAsync(
+            "query_range",
+            $"{{run=\"{runId}\", {query[1..]}",
+            $"&limit={PageSize}&start={NanoTime.From(now.AddHours(-Hours))}&end={NanoTime.From(now.AddMinutes(10))}",
+            cancellationToken);
+        return [.. streams.EnumerateArray().SelectMany(stream => stream.GetProperty("values").EnumerateArray()).Select(value => value[1].GetString()!).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>How many entries Loki counts, repeats included.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
