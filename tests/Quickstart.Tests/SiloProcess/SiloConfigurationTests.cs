@@ -110,4 +110,23 @@ public sealed class SiloConfigurationTests
             configuration.ToYaml().Split('\n').Select(line => line.Trim())
                 .Where(line => line is "quickstart:" or "other:" || line.StartsWith("codec:", StringComparison.Ordinal) || line.StartsWith("from:", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void ToYaml_PipelineOfAPreset_LeavesItHowValuesAreRead()
+    {
+        var configuration = new SiloConfiguration
+        {
+            BootstrapServers = "127.0.0.1:9092",
+            Topics = ["a"],
+            Loki = new Uri("http://127.0.0.1:3100/"),
+            Redis = "127.0.0.1:6379",
+            RunId = "run",
+            MorePipelines = new Dictionary<string, OtherPipeline> { ["other"] = new(["b"]) { Preset = "syslog" } },
+        };
+
+        Assert.Equal(
+            ["quickstart:", "codec: json", "other:", "preset: syslog"],
+            configuration.ToYaml().Split('\n').Select(line => line.Trim())
+                .Where(line => line is "quickstart:" or "other:" || line.StartsWith("codec:", StringComparison.Ordinal) || line.StartsWith("preset:", StringComparison.Ordinal)));
+    }
 }
