@@ -67,6 +67,9 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
+    /// <summary>Whether the pipeline <c>quickstart</c> reads values as JSON objects. Default: true.</summary>
+    public bool DecodesJson { get; init; } = true;
+
     /// <summary>The stages of the pipeline <c>quickstart</c>, each a line of YAML without its dash. Default: none.</summary>
     public IReadOnlyList<string> Stages { get; init; } = [];
 
@@ -81,7 +84,7 @@ internal sealed record SiloConfiguration
     {
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
         var password = RedisPasswordFile is { } file ? $"\n  password_file: {Quote(file)}" : "";
-        var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics) { Stages = Stages }) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
+        var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics) { DecodesJson = DecodesJson, Stages = Stages }) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}{{{password}}}
