@@ -106,7 +106,7 @@ internal ref struct TemplateParser(ReadOnlySpan<char> text, int position)
             return new LiteralExpression(token.ToString());
         }
 
-        if (!isHead && token is "__line__")
+        if (token is ".__line__" || (!isHead && token is "__line__"))
         {
             _at += token.Length;
             return new LineExpression();

@@ -33,9 +33,13 @@ public sealed class EventTemplateTests
     [InlineData("{{ kubernetes.labels | trunc 8 }}", "{\"app.ku")]
     public void TryRender_Json_GivesText(string template, string? expected) => Assert.Equal(expected, EventHarness.Render(template, Pod));
 
-    [Fact]
-    public void TryRender_Line_IsTheValue() =>
-        Assert.Equal("got \"healthz\"", EventHarness.Render("{{ __line__ | or `-` }}", new TestRecord { Value = "got \"healthz\""u8.ToArray() }));
+    [Theory]
+    [InlineData("{{ __line__ | or `-` }}", "got \"healthz\"")]
+    [InlineData("{{ .__line__ }}", "got \"healthz\"")]
+    [InlineData("{{ trunc 3 .__line__ }}", "got")]
+    [InlineData("{{ .\"__line__\" | or `a field` }}", "a field")]
+    public void TryRender_Line_IsTheValue(string template, string expected) =>
+        Assert.Equal(expected, EventHarness.Render(template, new TestRecord { Value = "got \"healthz\""u8.ToArray() }));
 
     [Fact]
     public void TryRender_SharedByRecords_LeaksNothing()
