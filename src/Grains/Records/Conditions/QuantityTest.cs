@@ -33,20 +33,34 @@ internal sealed class QuantityTest : TextTest
     }
 
     /// <inheritdoc/>
-    public override bool Holds(ReadOnlySpan<byte> text, bool isThere)
+    public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => TryCompare(text, out var holds) && holds;
+
+    /// <summary>Compares a text; false when it is no such quantity.</summary>
+    public bool TryCompare(ReadOnlySpan<byte> text, out bool holds)
     {
+        holds = false;
+        int order;
         switch (_kind)
         {
             // Whole numbers beside each other keep all their digits.
             case QuantityKind.Whole when NumberText.TryParse(text, out long whole):
-                return Holds(whole.CompareTo(_whole));
-            case QuantityKind.Whole or QuantityKind.Real:
-                return NumberText.TryParse(text, out double real) && Holds(real.CompareTo(_real));
-            case QuantityKind.Duration:
-                return UnitText.TryParseDuration(text, out var duration) && Holds(duration.CompareTo(_whole));
+                order = whole.CompareTo(_whole);
+                break;
+            case QuantityKind.Whole or QuantityKind.Real when NumberText.TryParse(text, out double real):
+                order = real.CompareTo(_real);
+                break;
+            case QuantityKind.Duration when UnitText.TryParseDuration(text, out var duration):
+                order = duration.CompareTo(_whole);
+                break;
+            case QuantityKind.Size when UnitText.TryParseSize(text, out var size):
+                order = size.CompareTo(_whole);
+                break;
             default:
-                return UnitText.TryParseSize(text, out var size) && Holds(size.CompareTo(_whole));
+                return false;
         }
+
+        holds = Holds(order);
+        return true;
     }
 
     private bool Holds(int order) => _comparison switch
