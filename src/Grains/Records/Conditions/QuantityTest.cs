@@ -5,13 +5,15 @@ namespace OrleansKafkaLoki.Grains.Records.Conditions;
 /// <summary>A number, duration or size that is as large as it should be. What is none never is.</summary>
 internal sealed class QuantityTest : TextTest
 {
-    private readonly QuantityKind _kind;
     private readonly Comparison _comparison;
     private readonly long _whole;
     private readonly double _real;
 
     private QuantityTest(QuantityKind kind, Comparison comparison, long whole, double real) =>
-        (_kind, _comparison, _whole, _real) = (kind, comparison, whole, real);
+        (Kind, _comparison, _whole, _real) = (kind, comparison, whole, real);
+
+    /// <summary>What texts are read as.</summary>
+    public QuantityKind Kind { get; }
 
     /// <summary>The test against a quantity as it stands in a condition; null when that is none.</summary>
     public static QuantityTest? Of(ReadOnlySpan<byte> quantity, Comparison comparison)
@@ -40,7 +42,7 @@ internal sealed class QuantityTest : TextTest
     {
         holds = false;
         int order;
-        switch (_kind)
+        switch (Kind)
         {
             // Whole numbers beside each other keep all their digits.
             case QuantityKind.Whole when NumberText.TryParse(text, out long whole):

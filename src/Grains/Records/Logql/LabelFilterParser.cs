@@ -150,7 +150,9 @@ internal sealed class LabelFilterParser(LogqlScanner scanner, EventSchema schema
         TextTest test;
         if (comparison is Comparison.Matches or Comparison.MatchesNot)
         {
-            test = RegexTest.TryCreate(text, isWhole: true, out var regex, out var mistake)
+            // As for Loki, an empty one matches everything.
+            test = text.Length == 0 ? new ContainsTest("")
+                : RegexTest.TryCreate(text, isWhole: true, out var regex, out var mistake)
                 ? regex
                 : throw new TextMistake($"the regular expression is none: {mistake}", position);
         }

@@ -15,7 +15,9 @@ internal sealed class QuantityCondition(EventField field, QuantityTest test, Log
             return false;
         }
 
-        if (!test.TryCompare(text.Writer.WrittenSpan, out var holds))
+        // Go knows neither days nor weeks nor years in a label, only in a query.
+        var isOther = test.Kind == QuantityKind.Duration && text.Writer.WrittenSpan.ContainsAny("dwy"u8);
+        if (!test.TryCompare(text.Writer.WrittenSpan, out var holds) || isOther)
         {
             // What a parser told says more.
             if (!error.IsSet(fields))

@@ -48,6 +48,9 @@ internal sealed class UnpackStep(EventSchema schema, LogqlError error) : LogqlSt
     private static void SetLabels(LabelNames names, RecordEvent fields, ReadOnlySpan<byte> line)
     {
         var labels = fields.Fields.Labels;
+        // Of two of one name the last counts, but none over what another step set.
+        Span<bool> isOwn = labels.Count <= 256 ? stackalloc bool[labels.Count] : new bool[labels.Count];
+        isOwn.Clear();
         Span<byte> name = names.Longest <= 256 ? stackalloc byte[names.Longest] : new byte[names.Longest];
         var json = new LooseJson(line);
         json.TryEnter('{');
@@ -63,8 +66,9 @@ internal sealed class UnpackStep(EventSchema schema, LogqlError error) : LogqlSt
             var length = 0;
             if (LooseString.TryUnescape(key.In(line), text.Writer) && !text.Writer.WrittenSpan.SequenceEqual(Entry)
                 && LabelNames.TryAppend(text.Writer.WrittenSpan, name, ref length)
-                && names.Find(name[..length]) is >= 0 and var label && !labels.IsSet(label))
+                && names.Find(name[..length]) is >= 0 and var label && (isOwn[label] || !labels.IsSet(label)))
             {
+                isOwn[label] = true;
                 labels.SetValue(label, value, line, fields.Buffers);
             }
         }

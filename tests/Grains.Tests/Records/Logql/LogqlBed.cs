@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Logql;
+using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Logql;
 
@@ -16,6 +17,9 @@ internal sealed record LogqlResult(string? Line, string Labels, string Error);
 /// <summary>Runs lines through queries.</summary>
 internal static class LogqlBed
 {
+    /// <summary>The time of all records, milliseconds since the Unix epoch.</summary>
+    public const long TimestampMs = 1_795_875_000_123;
+
     /// <summary>What becomes of a line.</summary>
     /// <param name="query">The query.</param>
     /// <param name="line">The line.</param>
@@ -25,10 +29,10 @@ internal static class LogqlBed
         var schema = new EventSchema(new KafkaSourceOptions { Decoding = { Codec = DecodingCodec.Bytes }, MessageKey = "" }, hasStages: true);
         // The error is gone afterwards, so it is read on the way.
         var pipeline = LogqlPipeline.Parse($"{query}\n| label_format seen_error=\"{{{{.__error__}}}}\"", schema);
-        List<(string Name, EventField Field)> fields = [.. read.Order(StringComparer.Ordinal).Select(name => (name, schema.Bind(Grains.Records.Templates.FieldPath.OfRoot(name))))];
-        var error = schema.Bind(Grains.Records.Templates.FieldPath.OfRoot("seen_error"));
+        List<(string Name, EventField Field)> fields = [.. read.Order(StringComparer.Ordinal).Select(name => (name, schema.Bind(FieldPath.OfRoot(name))))];
+        var error = schema.Bind(FieldPath.OfRoot("seen_error"));
         using var recordEvent = new RecordEvent(schema, new PartitionId("app", "logs", 0));
-        var record = new RecordView { Offset = 1, TimestampMs = 1_700_000_000_123, Value = line, HasValue = true };
+        var record = new RecordView { Offset = 1, TimestampMs = TimestampMs, Value = line, HasValue = true };
         recordEvent.Load(record);
         var isKept = pipeline.TryApply(recordEvent, record, out _);
         List<string> labels = [];

@@ -106,7 +106,8 @@ internal static class FormatCalls
             operands.ConvertAll(operand => new TemplateOperand(operand.Value.Literal is { } literal ? new LiteralExpression(literal) : Number(name, operand.Value), operand.Position)),
             piped: null);
         var kind = Wholes.Contains(name) ? FormatKind.Whole : Reals.Contains(name) ? FormatKind.Real : Truths.Contains(name) ? FormatKind.Truth : FormatKind.Text;
-        return FormatExpression.Of(OfWholes.Contains(name) || OfReals.Contains(name) && values is [_] ? OrZero(Compile(call)) : Compile(call), kind, values);
+        var isConversion = name is "int" or "float64" or "floor" or "ceil" or "round";
+        return FormatExpression.Of(isConversion ? OrZero(Compile(call)) : Compile(call), kind, values);
     }
 
     private static FormatExpression Number(string name, FormatExpression value)
