@@ -72,7 +72,8 @@ internal sealed class LabelNames
     /// <param name="length">How long it is.</param>
     public static bool TryAppend(ReadOnlySpan<byte> key, Span<byte> name, ref int length)
     {
-        key = LabelText.Trim(key);
+        var isPlain = !key.ContainsAnyExcept(NameBytes);
+        key = isPlain ? key : LabelText.Trim(key);
         if (key.IsEmpty)
         {
             return true;
@@ -86,6 +87,13 @@ internal sealed class LabelNames
             }
 
             name[length++] = (byte)'_';
+        }
+
+        if (isPlain)
+        {
+            var fits = key.TryCopyTo(name[length..]);
+            length += fits ? key.Length : 0;
+            return fits;
         }
 
         while (!key.IsEmpty)

@@ -26,7 +26,7 @@ internal static class LabelText
     }
 
     /// <summary>True when it has only characters that Loki takes.</summary>
-    public static bool IsClean(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && text.IndexOf(Replacement) < 0;
+    public static bool IsClean(ReadOnlySpan<byte> text) => Ascii.IsValid(text) || (Utf8.IsValid(text) && text.IndexOf(Replacement) < 0);
 
     /// <summary>Appends a text with a space for each character that is none.</summary>
     public static void Write(ReadOnlySpan<byte> text, PooledBufferWriter output)

@@ -76,11 +76,10 @@ internal ref struct FormatExpressionParser(string text, int position, FormatScop
         var name = TakeName();
         if (IsValue(name))
         {
-            _at = start;
+            _at = piped is null ? start : throw Mistake("a function should stand behind the |", start);
             var value = ReadOperand();
             SkipSpaces();
-            return piped is not null ? throw Mistake("a function should stand behind the |", start)
-                : AtEnd || Next is '|' or ')' ? value
+            return AtEnd || Next is '|' or ')' ? value
                 : throw Mistake("a value takes no values; put the function first", start);
         }
 
