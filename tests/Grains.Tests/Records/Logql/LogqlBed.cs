@@ -24,7 +24,10 @@ internal static class LogqlBed
     /// <param name="query">The query.</param>
     /// <param name="line">The line.</param>
     /// <param name="read">The labels that something reads afterwards.</param>
-    public static LogqlResult Run(string query, ReadOnlySpan<byte> line, params IEnumerable<string> read)
+    public static LogqlResult Run(string query, ReadOnlySpan<byte> line, params IEnumerable<string> read) => Run(query, line, TimestampMs, read);
+
+    /// <summary>What becomes of a line at a time.</summary>
+    public static LogqlResult Run(string query, ReadOnlySpan<byte> line, long timestampMs, IEnumerable<string> read)
     {
         var schema = new EventSchema(new KafkaSourceOptions { Decoding = { Codec = DecodingCodec.Bytes }, MessageKey = "" }, hasStages: true);
         // The error is gone afterwards, so it is read on the way.
@@ -32,7 +35,7 @@ internal static class LogqlBed
         List<(string Name, EventField Field)> fields = [.. read.Order(StringComparer.Ordinal).Select(name => (name, schema.Bind(FieldPath.OfRoot(name))))];
         var error = schema.Bind(FieldPath.OfRoot("seen_error"));
         using var recordEvent = new RecordEvent(schema, new PartitionId("app", "logs", 0));
-        var record = new RecordView { Offset = 1, TimestampMs = TimestampMs, Value = line, HasValue = true };
+        var record = new RecordView { Offset = 1, TimestampMs = timestampMs, Value = line, HasValue = true };
         recordEvent.Load(record);
         var isKept = pipeline.TryApply(recordEvent, record, out _);
         List<string> labels = [];

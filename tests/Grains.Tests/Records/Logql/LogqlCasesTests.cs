@@ -1,46 +1,80 @@
+using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Logql;
 
 /// <summary>
-/// What a real Loki (3.7.6) made of queries over lines, in <c>logql-cases.json</c>: query, line, and the line that came of it (null for none), the
-/// labels that it had and <c>__error__</c>. All labels of the file are read in each case, so that none is made which Loki does not make.
+/// Queries over lines do here what they do in Loki: by <c>logql-cases.json</c> (query, line, and what a Loki 3.7.6 made of them: the line or null, the
+/// labels with a value, <c>__error__</c>), and by the Loki of <c>OKL_TEST_LOKI</c>.
 /// </summary>
 public sealed class LogqlCasesTests
 {
-    private static readonly string[][] Cases = Read();
-
-    private static readonly string[] Names =
-        [.. Cases.SelectMany(row => row[3].Split(' ')).Where(pair => pair.Contains('=', StringComparison.Ordinal)).Select(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)]).Where(name => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')).Distinct()];
+    private const string CaseLabel = "okl_case";
 
     [Fact]
     public void Pipeline_AsLokiRanIt_GivesTheSame()
     {
         var differences = new StringBuilder();
-        foreach (var row in Cases)
+        foreach (var each in LogqlCase.All)
         {
-            var expected = new LogqlResult(row[2], row[2] is null ? "" : row[3], row[2] is null ? "" : row[4]);
-            LogqlResult? actual;
-            try
-            {
-                actual = LogqlBed.Run(row[0], Encoding.UTF8.GetBytes(row[1]), Names);
-                actual = actual.Line is null ? new LogqlResult(null, "", "") : actual;
-            }
-            catch (FormatException refused)
-            {
-                actual = new LogqlResult(refused.Message, "", "REFUSED");
-            }
-
-            if (actual != expected)
-            {
-                differences.AppendLine().AppendLine(row[0]).AppendLine(row[1]).AppendLine($"  Loki: {expected}").AppendLine($"  here: {actual}");
-            }
+            Compare(each, each.Expected, each.Run(), differences);
         }
 
         Assert.True(differences.Length == 0, differences.ToString());
     }
 
-    private static string[][] Read() =>
-        JsonSerializer.Deserialize<string[][]>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Records/Logql/logql-cases.json")))!;
+    [Fact]
+    public async Task Pipeline_BesideARealLoki_GivesTheSame()
+    {
+        Assert.SkipWhen(TestLoki.Given is null, "OKL_TEST_LOKI names no Loki.");
+        using var http = new HttpClient { BaseAddress = new Uri(TestLoki.Given!) };
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var lines = LogqlCase.All.Select(each => each.Line).Distinct().Index().ToDictionary(line => line.Item, line => $"{now}-{line.Index}");
+        foreach (var part in lines.Chunk(50))
+        {
+            var push = await http.PostAsJsonAsync(
+                "/loki/api/v1/push",
+                new { streams = part.Select(line => new { stream = new Dictionary<string, string> { [CaseLabel] = line.Value }, values = new[] { new[] { $"{now}000000", line.Key } } }) },
+                TestContext.Current.CancellationToken);
+            push.EnsureSuccessStatusCode();
+        }
+
+        var differences = new StringBuilder();
+        foreach (var each in LogqlCase.All)
+        {
+            var query = Uri.EscapeDataString($$"""{{{CaseLabel}}="{{lines[each.Line]}}"} {{each.Query}}""");
+            var answer = await http.GetFromJsonAsync<JsonElement>(
+                string.Create(CultureInfo.InvariantCulture, $"/loki/api/v1/query_range?start={now - 1000}000000&end={now + 1000}000000&query={query}"), TestContext.Current.CancellationToken);
+            Compare(each, ResultOf(answer.GetProperty("data").GetProperty("result")), each.Run(now), differences);
+        }
+
+        Assert.True(differences.Length == 0, differences.ToString());
+    }
+
+    private static LogqlResult ResultOf(JsonElement streams)
+    {
+        if (streams.GetArrayLength() == 0)
+        {
+            return new LogqlResult(null, "", "");
+        }
+
+        // What Loki adds by itself is no part of the query's result.
+        string[] others = [CaseLabel, "__error__", "__error_details__", "service_name", "detected_level"];
+        var stream = streams.EnumerateArray().Single();
+        var labels = stream.GetProperty("stream").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
+        return new LogqlResult(
+            stream.GetProperty("values")[0][1].GetString(),
+            string.Join(' ', labels.Where(label => !others.Contains(label.Key) && label.Value.Length > 0).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}")),
+            labels.GetValueOrDefault("__error__", ""));
+    }
+
+    private static void Compare(LogqlCase each, LogqlResult expected, LogqlResult actual, StringBuilder differences)
+    {
+        if (actual != expected)
+        {
+            differences.AppendLine().AppendLine(each.Query).AppendLine(each.Line).AppendLine(CultureInfo.InvariantCulture, $"  Loki: {expected}").AppendLine(CultureInfo.InvariantCulture, $"  here: {actual}");
+        }
+    }
 }
