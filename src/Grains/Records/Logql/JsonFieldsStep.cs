@@ -63,7 +63,7 @@ internal sealed class JsonFieldsStep(JsonPathTree wanted, (EventField Target, in
                 return TryReadObject(ref json, node);
             }
 
-            var isFine = true;
+            var isFine = !json.IsFieldNext();
             if (json.TryEnter('['))
             {
                 for (var i = 0; isFine && json.TryReadElement(out var value); i++)
@@ -83,7 +83,7 @@ internal sealed class JsonFieldsStep(JsonPathTree wanted, (EventField Target, in
                 var property = key.Start > 0 ? Find(node, key) : null;
                 if (!isRead)
                 {
-                    return property is not { Slot: >= 0 };
+                    return !IsWanted(property);
                 }
 
                 if (!TryTake(ref json, property, value))
@@ -99,7 +99,7 @@ internal sealed class JsonFieldsStep(JsonPathTree wanted, (EventField Target, in
             var inside = json;
             if (isNested && node is null or { Slot: >= 0 } && !json.TrySkip(ref value))
             {
-                return node is null;
+                return !IsWanted(node);
             }
 
             if (node is { Slot: >= 0 })
@@ -110,6 +110,8 @@ internal sealed class JsonFieldsStep(JsonPathTree wanted, (EventField Target, in
 
             return !isNested || node is null || TryRead(ref json, node);
         }
+
+        private bool IsWanted(JsonPathNode? node) => node is { Slot: >= 0 } && _found[node.Slot].Start < 0;
 
         private JsonPathNode? Find(JsonPathNode node, LooseValue key)
         {

@@ -29,6 +29,13 @@ internal ref struct LooseJson(ReadOnlySpan<byte> text)
         return Next == first;
     }
 
+    /// <summary>True when a field's name and a colon are next, as they are in an object alone.</summary>
+    public readonly bool IsFieldNext()
+    {
+        var ahead = this;
+        return ahead.IsNext('"') && ahead.TryReadString(out _) && ahead.IsNext(':');
+    }
+
     /// <summary>Goes into the object or array that is next; false when there is none.</summary>
     public bool TryEnter(char open)
     {
