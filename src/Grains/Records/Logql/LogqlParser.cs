@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Json;
@@ -224,7 +225,7 @@ internal sealed class LogqlParser
         }
         catch (FormatException mistake)
         {
-            throw new TextMistake($"the template of {stage} is none: {mistake.Message}", start);
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"in {stage}'s template, which begins at position {start + 1}: {mistake.Message}"));
         }
     }
 

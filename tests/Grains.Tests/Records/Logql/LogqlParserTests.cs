@@ -21,7 +21,7 @@ public sealed class LogqlParserTests
     [InlineData("| json | level", "there is no stage 'level'", 10)]
     [InlineData("| jsn", "there is no stage 'jsn'", 3)]
     [InlineData("| level_extracted=\"x\"", "take it off", 3)]
-    [InlineData("| line_format \"{{.level_extracted}}\"", "take it off", 15)]
+    [InlineData("| line_format \"{{.level_extracted}}\"", "in line_format's template, which begins at position 15: nothing is called level_extracted", 3)]
     [InlineData("| drop a_extracted", "take it off", 8)]
     [InlineData("| a.b=\"x\"", "write _ for it", 4)]
     [InlineData("| level=debug", "write \"debug\" for a text", 9)]
