@@ -31,7 +31,7 @@ public class StageBenchmarks : IDisposable
         new StageOptions { Line = "{{ msg }}" },
         new StageOptions { Redact = new() { Patterns = ["email", "bearer", "jwt"] } });
 
-    private readonly RecordRouter _logql = Router(new StageOptions { Logql = new() { Query = "| json | level != \"debug\" | line_format \"{{.msg}}\" | label_format app=pod_app" } });
+    private readonly RecordRouter _logql = Router(new StageOptions { Logql = new() { Query = "| json | level != \"debug\" | line_format \"{{.msg}}\"" } });
 
     [Benchmark(Baseline = true)]
     public int Bare() => Write(_bare);
