@@ -37,6 +37,7 @@ internal sealed class LogqlParser
         if (LogqlRefusals.Begin(_scanner) is { } refusal)
         {
             mistakes.Add(new TextMistake(refusal, _scanner.At).Message);
+            _scanner.SkipBeginning();
         }
         else if (_scanner.AtEnd)
         {

@@ -132,5 +132,13 @@ internal sealed class LogqlScanner(string text)
         }
     }
 
+    /// <summary>Passes over a stream selector; behind anything else nothing is looked at.</summary>
+    public void SkipBeginning()
+    {
+        var isSelector = Next == '{';
+        SkipStage();
+        At = isSelector ? At : text.Length;
+    }
+
     private static bool IsNameCharacter(char c, int place) => c == '_' || char.IsLetter(c) || (place > 0 && char.IsDigit(c));
 }

@@ -121,6 +121,13 @@ public sealed class LogqlParserTests
         Assert.Equal(5, mistakes.Count);
     }
 
+    [Theory]
+    [InlineData("{app=~\"a|b\"} | json", 1)]
+    [InlineData("{app=~\"a|b\"} |= \"x\" | jsn", 2)]
+    [InlineData("sum by (level) (rate({app=\"x\"} | jsn [5m]))", 1)]
+    public void Read_WhatAQueryCannotBeginWith_IsOneMistake(string query, int expected) =>
+        Assert.Equal(expected, Assert.Throws<TextMistakes>(() => Parse(query)).Mistakes.Count);
+
     [Fact]
     public void Read_DeepNesting_IsRefused() =>
         Assert.Contains("at most", Assert.Throws<TextMistakes>(() => Parse($"| {new string('(', 5000)}a=\"x\"")).Message, StringComparison.Ordinal);
