@@ -31,6 +31,8 @@ public class StageBenchmarks : IDisposable
         new StageOptions { Line = "{{ msg }}" },
         new StageOptions { Redact = new() { Patterns = ["email", "bearer", "jwt"] } });
 
+    private readonly RecordRouter _logql = Router(new StageOptions { Logql = new() { Query = "| json | level != \"debug\" | line_format \"{{.msg}}\"" } });
+
     [Benchmark(Baseline = true)]
     public int Bare() => Write(_bare);
 
@@ -40,12 +42,16 @@ public class StageBenchmarks : IDisposable
     [Benchmark]
     public int JsonDropTimestampSetLineRedact() => Write(_typical);
 
+    [Benchmark]
+    public int Logql() => Write(_logql);
+
     [GlobalCleanup]
     public void Dispose()
     {
         _bare.Dispose();
         _short.Dispose();
         _typical.Dispose();
+        _logql.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Templates;
@@ -30,6 +31,7 @@ internal sealed class EventSnapshot
             _fields[schema.MessageName] = Quote(record.Value);
         }
 
+        AddLabels(fields, schema);
         _fields[FieldChange.Line] = Encoding.UTF8.GetString(fields.Line(record));
         if (fields.TimeNs >= 0)
         {
@@ -44,6 +46,26 @@ internal sealed class EventSnapshot
             .Select(field => new FieldChange(field, _fields.GetValueOrDefault(field), later._fields.GetValueOrDefault(field)))
             .Where(change => change.Before != change.After),
     ];
+
+    // Labels of LogQL lie over the fields of their names.
+    private void AddLabels(RecordEvent fields, EventSchema schema)
+    {
+        using var text = new PooledBufferWriter();
+        foreach (var property in schema.Payload.Root.Properties.Where(property => fields.Fields.Labels.IsOver(property.Label)))
+        {
+            var path = FieldPath.OfRoot(Encoding.UTF8.GetString(property.Name)).ToString();
+            foreach (var covered in _fields.Keys.Where(field => field == path || field.StartsWith($"{path}.", StringComparison.Ordinal)).ToList())
+            {
+                _fields.Remove(covered);
+            }
+
+            text.Clear();
+            if (fields.Fields.Labels.TryRender(property.Label, text))
+            {
+                _fields[path] = Quote(text.WrittenSpan);
+            }
+        }
+    }
 
     private void AddObject(ReadOnlySpan<byte> json)
     {

@@ -65,6 +65,20 @@ public sealed class PipelineRendererTests
     }
 
     [Fact]
+    public void Render_WithTrace_TellsOfTheLabelsThatLogqlMade()
+    {
+        const string Logql = "- logql: '| json level=\"log.level\" | label_format msg=\"{{.level}}!\" | drop user | line_format \"x\"'\n- set: { a: '{{ msg }}{{ user }}' }";
+        var trace = Assert.Single(RenderBed.Render(RenderBed.Yaml(Logql), traces: true, """{"log":{"level":"info"},"user":"ann","msg":1}""")[0].Results).Trace;
+
+        Assert.Equal(
+            [
+                new FieldChange("level", null, "\"info\""), new FieldChange("msg", "1", "\"info!\""), new FieldChange("user", "\"ann\"", null),
+                new FieldChange(FieldChange.Line, """{"log":{"level":"info"},"user":"ann","msg":1}""", "x"),
+            ],
+            trace[0].Changes.OrderBy(change => change.Field == FieldChange.Line).ThenBy(change => change.Field, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Render_PartsOfARecord_EachIsToldWithItsOwnTrace()
     {
         var yaml = RenderBed.Yaml("- set: { all: yes }\n- split: items\n- drop: { reason: long, longer_than: 16 }");

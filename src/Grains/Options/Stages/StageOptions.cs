@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>
@@ -77,4 +79,8 @@ public sealed class StageOptions
 
     /// <summary>Makes several entries of a record.</summary>
     public SplitStageOptions? Split { get; set; }
+
+    /// <summary>Runs a LogQL pipeline over the line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // So that the routing hash of others stays.
+    public LogqlStageOptions? Logql { get; set; }
 }

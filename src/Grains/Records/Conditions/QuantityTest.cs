@@ -5,13 +5,15 @@ namespace OrleansKafkaLoki.Grains.Records.Conditions;
 /// <summary>A number, duration or size that is as large as it should be. What is none never is.</summary>
 internal sealed class QuantityTest : TextTest
 {
-    private readonly QuantityKind _kind;
     private readonly Comparison _comparison;
     private readonly long _whole;
     private readonly double _real;
 
     private QuantityTest(QuantityKind kind, Comparison comparison, long whole, double real) =>
-        (_kind, _comparison, _whole, _real) = (kind, comparison, whole, real);
+        (Kind, _comparison, _whole, _real) = (kind, comparison, whole, real);
+
+    /// <summary>What texts are read as.</summary>
+    public QuantityKind Kind { get; }
 
     /// <summary>The test against a quantity as it stands in a condition; null when that is none.</summary>
     public static QuantityTest? Of(ReadOnlySpan<byte> quantity, Comparison comparison)
@@ -33,20 +35,34 @@ internal sealed class QuantityTest : TextTest
     }
 
     /// <inheritdoc/>
-    public override bool Holds(ReadOnlySpan<byte> text, bool isThere)
+    public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => TryCompare(text, out var holds) && holds;
+
+    /// <summary>Compares a text; false when it is no such quantity.</summary>
+    public bool TryCompare(ReadOnlySpan<byte> text, out bool holds)
     {
-        switch (_kind)
+        holds = false;
+        int order;
+        switch (Kind)
         {
             // Whole numbers beside each other keep all their digits.
             case QuantityKind.Whole when NumberText.TryParse(text, out long whole):
-                return Holds(whole.CompareTo(_whole));
-            case QuantityKind.Whole or QuantityKind.Real:
-                return NumberText.TryParse(text, out double real) && Holds(real.CompareTo(_real));
-            case QuantityKind.Duration:
-                return UnitText.TryParseDuration(text, out var duration) && Holds(duration.CompareTo(_whole));
+                order = whole.CompareTo(_whole);
+                break;
+            case QuantityKind.Whole or QuantityKind.Real when NumberText.TryParse(text, out double real):
+                order = real.CompareTo(_real);
+                break;
+            case QuantityKind.Duration when UnitText.TryParseDuration(text, out var duration):
+                order = duration.CompareTo(_whole);
+                break;
+            case QuantityKind.Size when UnitText.TryParseSize(text, out var size):
+                order = size.CompareTo(_whole);
+                break;
             default:
-                return UnitText.TryParseSize(text, out var size) && Holds(size.CompareTo(_whole));
+                return false;
         }
+
+        holds = Holds(order);
+        return true;
     }
 
     private bool Holds(int order) => _comparison switch

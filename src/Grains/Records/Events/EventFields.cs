@@ -20,6 +20,9 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     private int _bareFrom;
     private (int Own, int Merged, int BareFrom, bool IsChanged, bool IsBare) _savedState;
 
+    /// <summary>The labels that lie over them.</summary>
+    public EventLabels Labels { get; } = new(tree.LabelCount);
+
     /// <summary>True once a stage has written or removed something.</summary>
     public bool IsChanged { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     /// <summary>Writes a value; <paramref name="value"/> must not lie in <see cref="Own"/>.</summary>
     public void Set(JsonPathNode target, JsonFieldKind kind, ReadOnlySpan<byte> value)
     {
-        target.Forget(_values);
+        Uncover(target);
         _values[target.Slot] = Append(kind, value);
     }
 
@@ -69,7 +72,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
             return false;
         }
 
-        target.Forget(_values);
+        Uncover(target);
         var text = Append(JsonFieldKind.Object, json);
         Take(text.Start);
         _values[target.Slot] = text;
@@ -84,6 +87,14 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
             return false;
         }
 
+        foreach (var property in tree.Root.Properties)
+        {
+            if (property.Label >= 0 && _found[property.Slot].Kind != JsonFieldKind.Missing)
+            {
+                Labels.Forget(property.Label);
+            }
+        }
+
         var text = Append(JsonFieldKind.Object, json);
         _merged.Add(text);
         Take(text.Start);
@@ -93,7 +104,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     /// <summary>Takes a field away, with what lies below it.</summary>
     public void Remove(JsonPathNode target)
     {
-        target.Forget(_values);
+        Uncover(target);
         _values[target.Slot] = new JsonField(JsonFieldKind.Removed, 0, 0, IsOwn: true);
         IsChanged = true;
     }
@@ -103,6 +114,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     {
         _values.AsSpan().Fill(new JsonField(JsonFieldKind.Removed, 0, 0, IsOwn: true));
         _bareFrom = _merged.Count; // What was merged may be restored.
+        Labels.ForgetAll();
         IsBare = IsChanged = true;
     }
 
@@ -117,6 +129,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     public void Save()
     {
         _values.CopyTo(_saved.AsSpan());
+        Labels.Save();
         _savedState = (_own.WrittenCount, _merged.Count, _bareFrom, IsChanged, IsBare);
     }
 
@@ -124,13 +137,18 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     public void Restore()
     {
         _saved.CopyTo(_values.AsSpan());
+        Labels.Restore();
         _own.Truncate(_savedState.Own);
         _merged.RemoveRange(_savedState.Merged, _merged.Count - _savedState.Merged);
         (_bareFrom, IsChanged, IsBare) = (_savedState.BareFrom, _savedState.IsChanged, _savedState.IsBare);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _own.Dispose();
+    public void Dispose()
+    {
+        _own.Dispose();
+        Labels.Dispose();
+    }
 
     /// <summary>Appends to <see cref="Own"/>.</summary>
     public JsonField Append(JsonFieldKind kind, ReadOnlySpan<byte> value)
@@ -141,8 +159,19 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
         return new JsonField(kind, start, value.Length, IsOwn: true);
     }
 
+    // What a stage writes counts, whatever label lay over it.
+    private void Uncover(JsonPathNode target)
+    {
+        target.Forget(_values);
+        if (target.Label >= 0)
+        {
+            Labels.Forget(target.Label);
+        }
+    }
+
     private void Forget()
     {
+        Labels.Clear();
         if (!IsChanged)
         {
             return;

@@ -17,6 +17,7 @@ internal sealed class EventSchema
     private readonly string _messageName;
     private readonly bool _hasStages;
     private readonly List<FieldPath> _written = [];
+    private bool _labelsAny;
 
     /// <summary>The schema of a source's records.</summary>
     /// <param name="source">The source.</param>
@@ -115,7 +116,43 @@ internal sealed class EventSchema
     public EventField Bind(FieldPath path)
     {
         Read.Add(path);
-        return Resolve(path);
+        var field = Resolve(path);
+        return field.Node is null || Covering(path) is not (>= 0 and var label) ? field : field with { Label = label };
+    }
+
+    /// <summary>Resolves a name of LogQL's that is read: a label, or where there is none the field.</summary>
+    public EventField BindLabel(string name)
+    {
+        if (name != EventLabels.Error)
+        {
+            Read.Add(FieldPath.OfRoot(name));
+        }
+
+        return BindDroppedLabel(name);
+    }
+
+    /// <summary>Resolves a name of LogQL's that is taken away.</summary>
+    public EventField BindDroppedLabel(string name)
+    {
+        var path = FieldPath.OfRoot(name);
+        return Resolve(path) with { Label = Payload.LabelOf(IsMetadata(path) ? name : PayloadNames.InPayload(path).RootName!) };
+    }
+
+    /// <summary>Resolves a label that is written.</summary>
+    /// <exception cref="FormatException">It cannot be; the message says why.</exception>
+    public EventField BindWrittenLabel(string name)
+    {
+        var path = FieldPath.OfRoot(name);
+        BindWritten(path);
+        return BindDroppedLabel(name);
+    }
+
+    /// <summary>Labels of any name may lie over what is bound from now on.</summary>
+    /// <param name="isWritten">True when they may have a value.</param>
+    public void BindAnyLabel(bool isWritten)
+    {
+        _labelsAny = true;
+        WritesAny |= isWritten;
     }
 
     private EventField Resolve(FieldPath path)
@@ -139,6 +176,13 @@ internal sealed class EventSchema
 
     /// <summary>Binds a whole metadata field.</summary>
     public EventField Bind(EventFieldKind kind) => Bind(new EventField(kind));
+
+    // The label that lies over a field covers what is below it, too.
+    private int Covering(FieldPath path)
+    {
+        var root = PayloadNames.InPayload(path).Segments[0].Name!;
+        return _labelsAny ? Payload.LabelOf(root) : Payload.Root.FindProperty(Encoding.UTF8.GetBytes(root))?.Label ?? -1;
+    }
 
     private static bool Covers(FieldPath written, FieldPath path) =>
         written.Segments.Length <= path.Segments.Length && path.Segments.AsSpan()[..written.Segments.Length].SequenceEqual(written.Segments.AsSpan());

@@ -113,6 +113,12 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// <summary>The object that a field is, as stages left it; false when it is none.</summary>
     public bool TryObject(in RecordView record, in EventField field, out ReadOnlySpan<byte> json)
     {
+        if (Fields.Labels.IsOver(field.Label))
+        {
+            json = default;
+            return false;
+        }
+
         var found = Find(field);
         json = found.Kind == JsonFieldKind.Object ? Fields.TextOf(found, Json(record)) : default;
         json = HoldsWritten(field) ? _whole.Write(Fields, field.Node!, json) : json;
@@ -123,13 +129,13 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     public bool TryCopy(in RecordView record, in EventField field, PooledBufferWriter output, out JsonFieldKind kind)
     {
         kind = JsonFieldKind.Object;
-        if (HoldsWritten(field))
+        if (!Fields.Labels.IsOver(field.Label) && HoldsWritten(field))
         {
             return TryRenderWritten(record, field, output);
         }
 
         var found = Find(field);
-        if (found.Kind is JsonFieldKind.Missing or JsonFieldKind.Removed)
+        if (Fields.Labels.IsOver(field.Label) || found.Kind is JsonFieldKind.Missing or JsonFieldKind.Removed)
         {
             kind = JsonFieldKind.Text;
             return TryRender(record, field, output);
@@ -160,6 +166,11 @@ internal sealed class RecordEvent(EventSchema schema, PartitionId partition) : I
     /// </summary>
     public bool TryRender(in RecordView record, in EventField field, PooledBufferWriter output)
     {
+        if (Fields.Labels.IsOver(field.Label))
+        {
+            return field.Node is null or { Label: >= 0 } && Fields.Labels.TryRender(field.Label, output);
+        }
+
         switch (field.Kind)
         {
             case EventFieldKind.Message when !IsObject && Find(field).Kind == JsonFieldKind.Missing:

@@ -16,6 +16,9 @@ internal sealed class JsonPathNode
     /// <summary>Where the value goes, or -1 when only something below it is wanted.</summary>
     public int Slot { get; set; } = -1;
 
+    /// <summary>Which label lies over the field where LogQL has made one, or -1 for none.</summary>
+    public int Label { get; set; } = -1;
+
     /// <summary>The wanted fields, when the value is an object.</summary>
     public JsonPathNode[] Properties { get; private set; } = [];
 

@@ -11,6 +11,9 @@ internal sealed class JsonPathTree
     /// <summary>How many values there are to find.</summary>
     public int SlotCount { get; private set; }
 
+    /// <summary>How many fields may have a label over them.</summary>
+    public int LabelCount { get; private set; }
+
     /// <summary>Wants <paramref name="path"/> and returns its slot, the same for the same path.</summary>
     public int Add(FieldPath path) => NodeOf(path).Slot;
 
@@ -25,5 +28,13 @@ internal sealed class JsonPathTree
 
         node.Slot = node.Slot >= 0 ? node.Slot : SlotCount++;
         return node;
+    }
+
+    /// <summary>The label over a field of the root, the same for the same name.</summary>
+    public int LabelOf(string name)
+    {
+        var node = NodeOf(FieldPath.OfRoot(name));
+        node.Label = node.Label >= 0 ? node.Label : LabelCount++;
+        return node.Label;
     }
 }

@@ -9,7 +9,9 @@ namespace OrleansKafkaLoki.Grains.Records.Parsing;
 /// Reads the pairs of a logfmt line as Loki does when it is not strict: a pair with a mistake is passed over, up to the
 /// next space, and the others count.
 /// </summary>
-internal ref struct LogfmtReader(ReadOnlySpan<byte> text)
+/// <param name="text">The line.</param>
+/// <param name="isStrict">Nothing behind a mistake counts.</param>
+internal ref struct LogfmtReader(ReadOnlySpan<byte> text, bool isStrict = false)
 {
     private const byte Blank = (byte)' ';
 
@@ -19,6 +21,9 @@ internal ref struct LogfmtReader(ReadOnlySpan<byte> text)
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
     private ReadOnlySpan<byte> _rest = text;
+
+    /// <summary>True when it is strict and came upon a mistake.</summary>
+    public bool HasMistake { get; private set; }
 
     /// <summary>Writes a value that has escapes without them.</summary>
     public static void Unescape(ReadOnlySpan<byte> value, PooledBufferWriter output) => JsonText.Unescape(value, output);
@@ -32,7 +37,7 @@ internal ref struct LogfmtReader(ReadOnlySpan<byte> text)
         while (true)
         {
             var start = _rest.IndexOfAnyExcept(Blanks);
-            if (start < 0)
+            if (start < 0 || HasMistake)
             {
                 _rest = key = value = default;
                 isEscaped = false;
@@ -44,6 +49,8 @@ internal ref struct LogfmtReader(ReadOnlySpan<byte> text)
             {
                 return true;
             }
+
+            HasMistake = isStrict;
         }
     }
 

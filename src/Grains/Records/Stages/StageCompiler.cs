@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Records.Conditions;
 using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Logql;
 
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
@@ -19,7 +20,7 @@ internal sealed class StageCompiler(EventSchema schema)
     {
         var condition = options.If.Length > 0 ? Condition.Parse(options.If, schema) : null;
         var (name, stage) = CompileKind(options);
-        var reason = options.Drop?.Reason ?? options.Keep?.Reason ?? options.Sample?.Reason ?? name;
+        var reason = options.Drop?.Reason ?? options.Keep?.Reason ?? options.Sample?.Reason ?? options.Logql?.Reason ?? name;
         return new StageStep(stage, condition, name, reason) { IsInverted = options.Keep is { Fields.Count: 0 } };
     }
 
@@ -51,6 +52,7 @@ internal sealed class StageCompiler(EventSchema schema)
         { Sample: { } sample } => ("sample", ValueStages.Compile(sample, _binder)),
         { Line: { } line } => ("line", new LineStage(_binder.Template(line))),
         { Split: { } split } => ("split", ParsingStages.Compile(split, _binder)),
+        { Logql: { } logql } => ("logql", new LogqlStage(LogqlPipeline.Parse(logql.Query, schema))),
         _ => throw new FormatException("a stage is missing"),
     };
 }

@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Texts;
 
 namespace OrleansKafkaLoki.Grains.Records.Stages;
 
@@ -44,6 +45,10 @@ public static class StagesValidator
                 var step = compiler.Compile(stages[i]);
                 mistakes.AddRange(schema.Read.Skip(read).Where(field => !schema.CanHave(field)).Select(field => new ConfigurationMistake(
                     $"{at}.{step.Name}", field.ToString(), "No record can have this field: no stage before this one writes it, and the value is not decoded as JSON.")));
+            }
+            catch (TextMistakes several)
+            {
+                mistakes.AddRange(several.Mistakes.Select(mistake => new ConfigurationMistake($"{at}.logql", null, $"Correct it: {mistake}.")));
             }
             catch (FormatException exception)
             {

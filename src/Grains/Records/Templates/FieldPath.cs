@@ -22,6 +22,9 @@ public sealed class FieldPath
     /// <summary>A path to a field of the root, whatever characters its name has.</summary>
     public static FieldPath OfRoot(string name) => new([new PathSegment(name, 0)]);
 
+    /// <summary>A path of these steps; at least one.</summary>
+    internal static FieldPath Of(IEnumerable<PathSegment> segments) => new([.. segments]);
+
     /// <summary>The same path below another field of the root.</summary>
     public FieldPath WithRoot(string name) => new(Segments.SetItem(0, new PathSegment(name, 0)));
 

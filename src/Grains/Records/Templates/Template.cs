@@ -86,7 +86,7 @@ public sealed class Template
     /// <summary>
     /// What lies between two braces and two, and whether a dash at either of them takes away the spaces beside it.
     /// </summary>
-    private static (int Start, int End, bool TrimsBefore, bool TrimsAfter) FindExpression(string text, int open)
+    internal static (int Start, int End, bool TrimsBefore, bool TrimsAfter) FindExpression(string text, int open)
     {
         var close = FindClose(text, open + 2);
         if (close < 0)

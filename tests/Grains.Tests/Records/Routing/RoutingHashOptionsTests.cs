@@ -146,6 +146,11 @@ public sealed class RoutingHashOptionsTests
         }
     }
 
+    // Stages that do not have it were there before it, and their hash must stay.
+    [Fact]
+    public void Of_StagesWithoutLogql_DoNotKnowOfIt() =>
+        Assert.DoesNotContain("Logql", System.Text.Json.JsonSerializer.Serialize(new StageOptions { Line = "x" }), StringComparison.Ordinal);
+
     private static IEnumerable<StageOptions> Kinds(PropertyInfo kind)
     {
         yield return Stage(kind, Activator.CreateInstance(kind.PropertyType)!);
