@@ -9,6 +9,9 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 /// <param name="Mistakes">All mistakes; empty when the configuration is good.</param>
 internal sealed record ShipperConfiguration(ShipperOptions Options, IReadOnlyList<ConfigurationMistake> Mistakes)
 {
+    /// <summary>What can be done and is hardly meant so; told only of a good configuration.</summary>
+    public IReadOnlyList<ConfigurationMistake> Warnings { get; init; } = [];
+
     /// <summary>Reads and checks everything that can be checked without connecting anywhere.</summary>
     public static ShipperConfiguration Load(ConfigurationSources sources)
     {
@@ -19,9 +22,11 @@ internal sealed record ShipperConfiguration(ShipperOptions Options, IReadOnlyLis
 
             // Where a value could not even be read, its option still has the default: nothing more to say about that.
             var unread = mistakes.Select(mistake => mistake.Path).ToList();
-            mistakes.AddRange(ShipperOptionsValidator.Validate(options)
-                .Where(mistake => !unread.Exists(path => OptionPath.IsAtOrBelow(mistake.Path, path))));
-            return new ShipperConfiguration(options, mistakes);
+            var found = ShipperOptionsValidator.Validate(options)
+                .Where(mistake => !unread.Exists(path => OptionPath.IsAtOrBelow(mistake.Path, path)))
+                .ToLookup(mistake => mistake.IsWarning);
+            mistakes.AddRange(found[false]);
+            return new ShipperConfiguration(options, mistakes) { Warnings = [.. found[true]] };
         }
         catch (ConfigurationFileException exception)
         {

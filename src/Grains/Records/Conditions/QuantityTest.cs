@@ -32,6 +32,12 @@ internal sealed class QuantityTest : TextTest
             : null;
     }
 
+    /// <summary>What the text is read as; the two kinds of numbers as one.</summary>
+    public QuantityKind ReadAs => _kind == QuantityKind.Real ? QuantityKind.Whole : _kind;
+
+    /// <summary>What it is held against; null for what cannot be told exactly from those beside it.</summary>
+    public double? Limit => (ReadAs == QuantityKind.Whole ? _real : _whole) is > -(1L << 52) and < 1L << 52 and var limit ? limit : null;
+
     /// <inheritdoc/>
     public override bool Holds(ReadOnlySpan<byte> text, bool isThere)
     {
@@ -49,7 +55,9 @@ internal sealed class QuantityTest : TextTest
         }
     }
 
-    private bool Holds(int order) => _comparison switch
+    /// <summary>What it says of a quantity.</summary>
+    /// <param name="order">Below zero for one that is less than <see cref="Limit"/>, above for one that is more.</param>
+    public bool Holds(int order) => _comparison switch
     {
         Comparison.Equal => order == 0,
         Comparison.NotEqual => order != 0,

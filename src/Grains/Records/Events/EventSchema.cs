@@ -16,7 +16,6 @@ internal sealed class EventSchema
 {
     private readonly string _messageName;
     private readonly bool _hasStages;
-    private readonly List<FieldPath> _written = [];
 
     /// <summary>The schema of a source's records.</summary>
     /// <param name="source">The source.</param>
@@ -68,6 +67,9 @@ internal sealed class EventSchema
     /// <summary>What was bound for reading, in order.</summary>
     public List<FieldPath> Read { get; } = [];
 
+    /// <summary>What was bound for writing, in order.</summary>
+    public List<FieldPath> Written { get; } = [];
+
     /// <summary>True when stages write fields whose names only the records know.</summary>
     public bool WritesAny { get; private set; }
 
@@ -76,7 +78,7 @@ internal sealed class EventSchema
     public JsonPathNode BindWritten(FieldPath path)
     {
         var node = BindTaken(path);
-        _written.Add(path);
+        Written.Add(path);
         return node;
     }
 
@@ -107,7 +109,7 @@ internal sealed class EventSchema
     public bool CanHave(FieldPath path) => Resolve(path) switch
     {
         { Kind: EventFieldKind.Nothing } => false,
-        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || _written.Any(written => Covers(written, path)),
+        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || Written.Any(written => path.IsAtOrBelow(written)),
         _ => true,
     };
 
@@ -139,9 +141,6 @@ internal sealed class EventSchema
 
     /// <summary>Binds a whole metadata field.</summary>
     public EventField Bind(EventFieldKind kind) => Bind(new EventField(kind));
-
-    private static bool Covers(FieldPath written, FieldPath path) =>
-        written.Segments.Length <= path.Segments.Length && path.Segments.AsSpan()[..written.Segments.Length].SequenceEqual(written.Segments.AsSpan());
 
     private EventField Bind(EventField field)
     {

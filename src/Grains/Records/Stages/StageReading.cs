@@ -1,0 +1,101 @@
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Source;
+using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Templates;
+
+namespace OrleansKafkaLoki.Grains.Records.Stages;
+
+/// <summary>Compiles a pipeline's stages one after the other, and tells of each what is wrong with it and what is known of it.</summary>
+internal sealed class StageReading
+{
+    private readonly StagePaths _paths;
+    private readonly StageCompiler _compiler;
+    private readonly GoneFields _gone;
+    private readonly List<ConfigurationMistake> _mistakes = [];
+    private readonly List<StageFacts> _stages = [];
+
+    private StageReading(StagePaths paths, KafkaSourceOptions source, bool hasStages)
+    {
+        _paths = paths;
+        Schema = new EventSchema(source, hasStages);
+        _compiler = new StageCompiler(Schema);
+        _gone = new GoneFields(Schema);
+    }
+
+    /// <summary>The fields that records have behind the stages.</summary>
+    public EventSchema Schema { get; }
+
+    /// <summary>What is wrong with the stages.</summary>
+    public IReadOnlyList<ConfigurationMistake> Mistakes => _mistakes;
+
+    /// <summary>The stages that could be compiled.</summary>
+    public IReadOnlyList<StageFacts> Stages => _stages;
+
+    /// <summary>Reads stages.</summary>
+    public static StageReading Of(StagePaths paths, IReadOnlyList<StageOptions> stages, KafkaSourceOptions source)
+    {
+        var reading = new StageReading(paths, source, stages.Count > 0);
+        foreach (var (index, stage) in stages.Index())
+        {
+            reading.Read(index, stage);
+        }
+
+        return reading;
+    }
+
+    /// <summary>The stage that takes a field away which records might have without it; null for none.</summary>
+    public string? TakerOf(FieldPath field) => _gone.TakerOf(field) is { } taker ? $"{_paths.Of(taker.Index)} ({taker.Step.Name})" : null;
+
+    private void Read(int index, StageOptions options)
+    {
+        List<ConfigurationMistake> shape = [.. StageShape.Check(_paths.Of(index), options)];
+        _mistakes.AddRange(shape);
+        if (shape.Exists(mistake => !mistake.IsWarning))
+        {
+            return;
+        }
+
+        var (read, written, failed) = (Schema.Read.Count, Schema.Written.Count, "if");
+        try
+        {
+            var condition = _compiler.CompileCondition(options);
+            CheckFields(index, failed, read);
+            (failed, var behindCondition) = ("", Schema.Read.Count);
+            var step = _compiler.Compile(options, condition);
+            if (options.Level is null)
+            {
+                // A level is looked for where it may be.
+                CheckFields(index, step.Name, behindCondition);
+            }
+
+            var stage = new StageFacts(index, options, step, Schema.Read[read..], Schema.Written[written..]);
+            _mistakes.AddRange(StageSense.Check(_paths.Of(index), stage, _stages));
+            _stages.Add(stage);
+            _gone.Add(stage);
+        }
+        catch (FormatException exception)
+        {
+            _mistakes.Add(failed.Length > 0
+                ? new(_paths.Of(index, failed), options.If, $"Correct it: {exception.Message.TrimEnd('.')}.")
+                : new(_paths.Of(index), null, $"Correct it: {exception.Message.TrimEnd('.')}."));
+        }
+    }
+
+    private void CheckFields(int index, string option, int from)
+    {
+        foreach (var field in Schema.Read.Skip(from).ToList())
+        {
+            if (WhyNone(field) is { } reason)
+            {
+                _mistakes.Add(new(_paths.Of(index, option), field.ToString(), $"No record can have this field: {reason}."));
+            }
+        }
+    }
+
+    private string? WhyNone(FieldPath field) => !Schema.CanHave(field)
+        ? Schema.DecodesJson
+            ? "what Kafka says has no such part, and the value's own field of that name has payload_ before it"
+            : "no stage before this one writes it, and the value is not decoded as JSON (source.decoding.codec)"
+        : TakerOf(field) is { } taker ? $"{taker} takes it away before" : null;
+}
