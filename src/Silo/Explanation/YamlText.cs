@@ -38,7 +38,7 @@ internal static partial class YamlText
 
     private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff';
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_/.][A-Za-z0-9_/.@+-]*(?::[A-Za-z0-9_/.@+-]+)*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_/.][A-Za-z0-9_/.@+-]*(?::[A-Za-z0-9_/.@+-]+)*\z|\A[A-Za-z_][A-Za-z0-9 _/.@+=<>()""-]*[A-Za-z0-9_/.@+=<>()""-]\z")]
     private static partial Regex Plain();
 
     // What readers of YAML take for something else than a text: numbers, times, true and its like, and what looks like one of them.

@@ -63,6 +63,13 @@ public sealed partial class ConfigurationSchemaTests
     [InlineData("pipelines: { app: { stages: [{ drop: { older_than: 90 } }] } }")]
     [InlineData("pipelines: { app: { source: { topics: logs } } }")]
     [InlineData("tests: { name: a }")]
+    [InlineData("tests: [{ input: [a] }]")]
+    [InlineData("pipelines: { app: { stages: [{ line: a, drop: b }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ if: a = 1 }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ regex: { source: a } }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ map: { values: { a: b } } }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ sample: {} }] } }")]
+    [InlineData("pipelines: { app: { sink: { encoding: { codec: xml } } } }")]
     public void Schema_WhatIsAMistake_IsNotValid(string yaml) => Assert.NotEmpty(Mistakes(yaml));
 
     [Fact]
