@@ -10,7 +10,7 @@ public sealed class StagesConfigurationTests
             - json: { source: a.b, target: c }
             - timestamp: { source: time, format: "%Y-%m-%d %H:%M:%S", fallback_formats: [RFC3339] }
             - set: { app.name: "{{ app }}", level: info }
-            - keep: [app.name, level]
+            - keep: [app.name, level, records]
             - { drop: noisy, if: level = "debug" }
             - drop: { older_than: 90m, longer_than: 1000 }
             - split: records
@@ -24,7 +24,7 @@ public sealed class StagesConfigurationTests
         Assert.Equal(("log", "a.b", "c"), (stages[0].Json!.Source, stages[1].Json!.Source, stages[1].Json!.Target));
         Assert.Equal(["RFC3339"], stages[2].Timestamp!.FallbackFormats);
         Assert.Equal("{{ app }}", stages[3].Set!["app.name"]);
-        Assert.Equal(["app.name", "level"], stages[4].Keep!.Fields);
+        Assert.Equal(["app.name", "level", "records"], stages[4].Keep!.Fields);
         Assert.Equal(("noisy", "level = \"debug\""), (stages[5].Drop!.Reason, stages[5].If));
         Assert.Equal((TimeSpan.FromMinutes(90), 1000), (stages[6].Drop!.OlderThan, stages[6].Drop!.LongerThan));
         Assert.Equal("records", stages[7].Split!.Source);
@@ -64,9 +64,7 @@ public sealed class StagesConfigurationTests
     [InlineData("- set: { a: '{{ `none` | or message }}' }\n- line: '{{ a }}'", "pipelines.app.stages.0.set.a", "put it last")]
     [InlineData("- drop: { older_than: 1h }", "pipelines.app.stages.0.drop.older_than", "No entry is older than its record")]
     [InlineData("- drop: { longer_than: 0 }", "pipelines.app.stages.0.drop.longer_than", "Must be at least 1")]
-    [InlineData("- set: {}", "pipelines.app.stages.0.set", "name at least one field")]
-    [InlineData("- remove: []", "pipelines.app.stages.0.remove", "name at least one field")]
-    [InlineData("- rename: {}", "pipelines.app.stages.0.rename", "name at least one field")]
+    [InlineData("- set: {}", "pipelines.app.stages.0", "Say what the stage does")]
     [InlineData("- map: { source: message }", "pipelines.app.stages.0.map.values", "Does nothing")]
     [InlineData("- json: { target: a, expressions: { b: c } }", "pipelines.app.stages.0.json.target", "Has no effect beside expressions")]
     [InlineData("- logfmt: { target: a, mapping: { b: c } }", "pipelines.app.stages.0.logfmt.target", "Has no effect beside mapping")]
@@ -103,6 +101,14 @@ public sealed class StagesConfigurationTests
 
         Assert.Empty(configuration.Mistakes);
         Assert.Empty(configuration.Warnings);
+    }
+
+    [Fact]
+    public void Load_StageThatIsNone_IsTheOnlyMistake()
+    {
+        var mistake = Assert.Single(Load("- regex: '(?P<level>'\n- { line: x, if: a = 1 }\n- timestamp: level\n- line: '{{ level }}'", "level").Mistakes);
+
+        Assert.Equal("pipelines.app.stages.0", mistake.Path);
     }
 
     [Theory]

@@ -12,13 +12,13 @@ public sealed class ConfigurationExplanationTests
 {
     private const string Stages = """
         - json: log
-        - { json: { source: log, on_error: dead_letter, expressions: { a.b: 'x["y"]' } }, if: 'a = "$x" and |~ `\d+ # x`' }
+        - { json: { source: log, on_error: dead_letter, expressions: { a.b: 'x."y z"' } }, if: 'a = "$x" and |~ `\d+ # x`' }
         - regex: '(?P<a>$|\$\{x)'
-        - timestamp: { source: time, fallback_formats: ["%Y", RFC3339], location: Europe/Berlin }
+        - timestamp: { source: time, fallback_formats: ["%Y-%m-%d %H:%M", RFC3339], location: Europe/Berlin }
         - { drop: "no: reason", if: level = "debug" }
         - drop: { older_than: 90m, longer_than: 1000 }
         - map: { source: status, values: { "/^5/": "on", y: "1.50", "~": "null" }, default: "" }
-        - set: { "odd name": "{{ a }}\n\t\u2028'\"", b: "$$HOME $${HOME}", c: " x " }
+        - set: { "\"odd name\"": "{{ a }}\n\t\u2028'\"", b: "$$HOME $${HOME}", c: " x " }
         - redact: [email, ipv4]
         - { sample: 0.25, if: topic = "a" }
         - split: { source: records, by: lines, target: line }

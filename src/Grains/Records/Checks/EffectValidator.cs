@@ -17,6 +17,11 @@ public static class EffectValidator
     public static IEnumerable<ConfigurationMistake> Validate(StagePaths paths, PipelineOptions pipeline)
     {
         var reading = StageReading.Of(paths, pipeline.Stages, pipeline.Source);
+        if (!reading.IsWhole)
+        {
+            return [];
+        }
+
         var use = new FieldUse(pipeline, reading.Stages);
         return
         [

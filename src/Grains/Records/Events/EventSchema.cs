@@ -109,7 +109,7 @@ internal sealed class EventSchema
     public bool CanHave(FieldPath path) => Resolve(path) switch
     {
         { Kind: EventFieldKind.Nothing } => false,
-        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || Written.Any(written => path.IsAtOrBelow(written)),
+        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || Written.Exists(path.Overlaps),
         _ => true,
     };
 

@@ -45,7 +45,7 @@ internal static class FieldsValidator
 
         foreach (var field in template.Fields)
         {
-            if (!stages.Schema.CanHave(field))
+            if (!stages.CanHave(field))
             {
                 yield return new(path, value, $"No record can have the field {field}: {Remedy(stages.Schema)}.");
             }

@@ -17,8 +17,8 @@ internal sealed record StageFacts(int Index, StageOptions Options, StageStep Ste
     /// <summary>True when it writes fields whose names only the records know.</summary>
     public bool WritesAny => Options is { Json: { Target: "", Expressions.Count: 0 } } or { Logfmt: { Target: "", Mapping.Count: 0 } } or { KeyValue.Target: "" } or { Split.Target: "" };
 
-    /// <summary>True when it may give an entry a time.</summary>
-    public bool SetsTime => Options is { Timestamp: not null } or { Cri: not null } or { Docker: not null } or { Syslog: not null };
+    /// <summary>True for a stage that may give an entry a time.</summary>
+    public static bool MaySetTime(StageOptions stage) => stage is { Timestamp: not null } or { Cri: not null } or { Docker: not null } or { Syslog: not null };
 
     /// <summary>True when it may give an entry another line, whatever the line was.</summary>
     public bool MakesLine => Options is { Line: not null } or { Cri: not null } or { Docker: not null } or { Syslog: not null } or { Split.Target: "" };

@@ -32,28 +32,34 @@ internal sealed class StageReading
     /// <summary>The stages that could be compiled.</summary>
     public IReadOnlyList<StageFacts> Stages => _stages;
 
+    /// <summary>False when one of them could not be compiled: what that would have read and written is not known.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>Reads stages.</summary>
     public static StageReading Of(StagePaths paths, IReadOnlyList<StageOptions> stages, KafkaSourceOptions source)
     {
         var reading = new StageReading(paths, source, stages.Count > 0);
         foreach (var (index, stage) in stages.Index())
         {
-            reading.Read(index, stage);
+            reading.IsWhole &= reading.TryRead(index, stage, stages.Take(index));
         }
 
         return reading;
     }
 
-    /// <summary>The stage that takes a field away which records might have without it; null for none.</summary>
-    public string? TakerOf(FieldPath field) => _gone.TakerOf(field) is { } taker ? $"{_paths.Of(taker.Index)} ({taker.Step.Name})" : null;
+    /// <summary>False when no record can have the field.</summary>
+    public bool CanHave(FieldPath field) => !IsWhole || Schema.CanHave(field);
 
-    private void Read(int index, StageOptions options)
+    /// <summary>The stage that takes a field away which records might have without it; null for none.</summary>
+    public string? TakerOf(FieldPath field) => IsWhole && _gone.TakerOf(field) is { } taker ? $"{_paths.Of(taker.Index)} ({taker.Step.Name})" : null;
+
+    private bool TryRead(int index, StageOptions options, IEnumerable<StageOptions> before)
     {
         List<ConfigurationMistake> shape = [.. StageShape.Check(_paths.Of(index), options)];
         _mistakes.AddRange(shape);
         if (shape.Exists(mistake => !mistake.IsWarning))
         {
-            return;
+            return false;
         }
 
         var (read, written, failed) = (Schema.Read.Count, Schema.Written.Count, "if");
@@ -70,15 +76,17 @@ internal sealed class StageReading
             }
 
             var stage = new StageFacts(index, options, step, Schema.Read[read..], Schema.Written[written..]);
-            _mistakes.AddRange(StageSense.Check(_paths.Of(index), stage, _stages));
+            _mistakes.AddRange(StageSense.Check(_paths.Of(index), stage, before));
             _stages.Add(stage);
             _gone.Add(stage);
+            return true;
         }
         catch (FormatException exception)
         {
             _mistakes.Add(failed.Length > 0
                 ? new(_paths.Of(index, failed), options.If, $"Correct it: {exception.Message.TrimEnd('.')}.")
                 : new(_paths.Of(index), null, $"Correct it: {exception.Message.TrimEnd('.')}."));
+            return false;
         }
     }
 
@@ -93,7 +101,7 @@ internal sealed class StageReading
         }
     }
 
-    private string? WhyNone(FieldPath field) => !Schema.CanHave(field)
+    private string? WhyNone(FieldPath field) => !CanHave(field)
         ? Schema.DecodesJson
             ? "what Kafka says has no such part, and the value's own field of that name has payload_ before it"
             : "no stage before this one writes it, and the value is not decoded as JSON (source.decoding.codec)"

@@ -14,7 +14,7 @@ internal static class StageSense
     /// <param name="at">Where the stage stands.</param>
     /// <param name="stage">The stage.</param>
     /// <param name="before">The stages before it.</param>
-    public static IEnumerable<ConfigurationMistake> Check(string at, StageFacts stage, IReadOnlyList<StageFacts> before) =>
+    public static IEnumerable<ConfigurationMistake> Check(string at, StageFacts stage, IEnumerable<StageOptions> before) =>
     [
         .. CheckCondition(at, stage),
         .. CheckTemplates(at, stage.Options),
@@ -56,12 +56,12 @@ internal static class StageSense
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> CheckAge(string at, StageOptions stage, IReadOnlyList<StageFacts> before)
+    private static IEnumerable<ConfigurationMistake> CheckAge(string at, StageOptions stage, IEnumerable<StageOptions> before)
     {
-        if (stage.Drop?.OlderThan is { } age && !before.Any(earlier => earlier.SetsTime))
+        if (stage.Drop?.OlderThan is { } age && !before.Any(StageFacts.MaySetTime))
         {
             yield return new(
-                $"{at}.drop.older_than", age.ToString(),
+                $"{at}.drop.older_than", FormattableString.Invariant($"{age.TotalSeconds}s"),
                 "No entry is older than its record: it is about a time that a stage before this one gives entries (timestamp, cri, docker, syslog). What is too old for Loki, "
                 + "sink.on_too_old is about.");
         }

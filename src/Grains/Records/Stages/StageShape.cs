@@ -54,12 +54,8 @@ internal static class StageShape
 
     private static IEnumerable<ConfigurationMistake> CheckEffect(string at, StageOptions stage)
     {
-        const string Nothing = "Does nothing: name at least one field, or remove the stage.";
         (string Option, string? Value, string Remedy)[] idle = stage switch
         {
-            { Set.Count: 0 } => [("set", null, Nothing)],
-            { Rename.Count: 0 } => [("rename", null, Nothing)],
-            { Remove.Count: 0 } => [("remove", null, Nothing)],
             { Map: { Values.Count: 0, Default: null } } => [("map.values", null, "Does nothing: give values and what they become, or a default.")],
             { Json: { Target: { Length: > 0 } target, Expressions.Count: > 0 } } =>
                 [("json.target", target, "Has no effect beside expressions: write the whole path there, or leave out one of the two.")],

@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Silo.Tests.Loki.Http;
+
 namespace OrleansKafkaLoki.Silo.Tests.Configuration.Effects;
 
 /// <summary>Options outside of stages that do nothing beside others, and those beside which they do something.</summary>
@@ -66,11 +68,12 @@ public sealed class IdleOptionsTests
     [Fact]
     public void Load_AuthoritiesThatNobodyAsks_WarnsOfThem()
     {
-        var file = Path.GetTempFileName();
-        var warnings = EffectBed.Warnings(EffectBed.Load(source: $"tls: {{ enabled: true, verify_certificate: false, ca_file: {file} }}"));
-        File.Delete(file);
+        using var certificates = new TestCertificates();
 
-        Check(warnings, $"source.tls.ca_file {file}: Has no effect: verify_certificate is false");
+        Check(
+            EffectBed.Warnings(EffectBed.Load(source: $"tls: {{ enabled: true, verify_certificate: false, ca_file: {certificates.CaFile} }}")),
+            $"source.tls.ca_file {certificates.CaFile}: Has no effect: verify_certificate is false");
+        Check(EffectBed.Warnings(EffectBed.Load(source: $"tls: {{ enabled: true, ca_file: {certificates.CaFile} }}")), null);
     }
 
     [Fact]
