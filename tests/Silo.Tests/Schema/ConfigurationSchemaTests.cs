@@ -41,9 +41,8 @@ public sealed partial class ConfigurationSchemaTests
     [InlineData("deploy/kubernetes/shipper.yaml")]
     [InlineData("docs/stages.md")]
     [InlineData("docs/testing-configuration.md")]
-    [InlineData("docs/templates.md")]
-    [InlineData("docs/credentials.md")]
-    [InlineData("README.md")]
+    [InlineData("docs/other-shippers.md")]
+    [InlineData("docs/audit.md")]
     public void Schema_ConfigurationsInFiles_AreValid(string file)
     {
         var text = File.ReadAllText(RepositoryFile.Path(file));
