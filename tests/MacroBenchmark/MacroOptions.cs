@@ -20,6 +20,9 @@ internal sealed record MacroOptions
     /// <summary>Whether every stream gets records from all partitions; else each from one.</summary>
     public bool Spread { get; init; }
 
+    /// <summary>Whether records go through stages, as they do in a typical pipeline.</summary>
+    public bool Staged { get; init; }
+
     /// <summary>Partitions of the topic.</summary>
     public required int Partitions { get; init; }
 

@@ -11,6 +11,7 @@ var seconds = new Option<double>("--for") { Description = "Seconds that are meas
 var streams = new Option<int>("--streams") { Description = "Label streams.", DefaultValueFactory = _ => 20 };
 var keyed = new Option<bool>("--keyed") { Description = "Each stream's records are on one partition, as records with a key are (the default)." };
 var spread = new Option<bool>("--spread") { Description = "Each stream's records are on all partitions." };
+var staged = new Option<bool>("--stages") { Description = "Through the stages json, drop, timestamp, set, line, redact; needs a broker that keeps all (--kafka)." };
 var batchAge = new Option<double?>("--batch-age") { Description = "Seconds after which a batch is pushed (batch.timeout_secs); else the default." };
 var published = new Option<string?>("--silo") { Description = "OrleansKafkaLoki.Silo.dll of a published silo; else the one that was built along." };
 var partitions = new Option<int>("--partitions") { Description = "Partitions of the topic.", DefaultValueFactory = _ => 12 };
@@ -26,7 +27,7 @@ var delivery = new Option<string>("--delivery") { Description = "What a crash ma
 delivery.AcceptOnlyFromAmong("effectively_once", "at_least_once");
 var root = new RootCommand("Measures what it costs a silo to ship records, beside a bare read of the same topic.")
 {
-    records, rate, seconds, streams, keyed, spread, partitions, batchAge, published, kafka, loki, redis, buffer, delivery, read,
+    records, rate, seconds, streams, keyed, spread, staged, partitions, batchAge, published, kafka, loki, redis, buffer, delivery, read,
 };
 root.SetAction((result, _) => MeasureAsync(new MacroOptions
 {
@@ -35,6 +36,7 @@ root.SetAction((result, _) => MeasureAsync(new MacroOptions
     Measured = TimeSpan.FromSeconds(result.GetValue(seconds)),
     Streams = result.GetValue(streams),
     Spread = result.GetValue(spread) && !result.GetValue(keyed),
+    Staged = result.GetValue(staged),
     BatchAge = result.GetValue(batchAge),
     Silo = result.GetValue(published),
     Partitions = result.GetValue(partitions),
@@ -67,6 +69,8 @@ static async Task MeasureAsync(MacroOptions options)
         Delivery = options.Delivery,
         BatchTimeoutSecs = options.BatchAge,
         Labels = new Dictionary<string, string> { ["level"] = "{{ level }}", ["service"] = "{{ service }}" },
+        DecodesJson = !options.Staged,
+        Stages = options.Staged ? TypicalStages.Yaml : [],
     };
     await (options.Rate > 0
         ? SteadyRun.RunAsync(options, servers, configuration, folder, run)

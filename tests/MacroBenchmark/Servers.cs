@@ -57,7 +57,7 @@ internal sealed class Servers : IAsyncDisposable
                 Rate = _options.Rate,
                 MaxUndeliveredBytes = KeepsAll ? 0 : 3_500_000,
             },
-            new BenchmarkLines(_options, records),
+            new BenchmarkLines(_options, records, TimeProvider.System),
             ledger,
             TimeProvider.System);
         await generator.RunAsync(CancellationToken.None);

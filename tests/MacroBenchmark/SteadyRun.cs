@@ -35,7 +35,7 @@ internal static class SteadyRun
         await producing;
         var produced = (long)(options.Rate * (WarmUp + options.Measured).TotalSeconds);
         var behind = produced - now.Delivered;
-        await SiloRun.DeliveredAsync(http, metrics, produced);
+        await SiloRun.DoneAsync(http, metrics, produced);
         await silo.StopAsync();
         Show(options, idle, begun, now, peak, behind);
     }

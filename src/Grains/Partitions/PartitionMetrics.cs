@@ -26,6 +26,7 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _labelsCut;
     private readonly Counter<long> _labelsDropped;
     private readonly Counter<long> _metadataDropped;
+    private readonly Counter<long> _pairsPartial;
     private readonly Counter<long> _tenantFallbacks;
     private readonly Counter<long> _unlabeled;
     private readonly Counter<long> _offsetGaps;
@@ -57,6 +58,7 @@ public sealed class PartitionMetrics
         _labelsCut = meter.CreateCounter<long>("okl.labels.cut", "{label}", "Label names or values cut to their limit.");
         _labelsDropped = meter.CreateCounter<long>("okl.labels.dropped", "{label}", "Labels left off because a stream may not have more, or another has their name.");
         _metadataDropped = meter.CreateCounter<long>("okl.metadata.dropped", "{pair}", "Structured metadata left off because an entry may not have more, or another pair has its name.");
+        _pairsPartial = meter.CreateCounter<long>("okl.pairs.partial", "{pair}", "Labels and structured metadata of several fields of which some were missing.");
         _tenantFallbacks = meter.CreateCounter<long>("okl.tenant.fallbacks", "{record}", "Records sent to the fallback tenant.");
         _unlabeled = meter.CreateCounter<long>("okl.unlabeled.records", "{record}", "Records without a single label of their own.");
         _offsetGaps = meter.CreateCounter<long>("okl.offset.gap.records", "{record}", "Offsets that could not be read, by cause.");
@@ -154,6 +156,7 @@ public sealed class PartitionMetrics
         AddNonZero(_labelsCut, counters.LabelsCut, tags);
         AddNonZero(_labelsDropped, counters.LabelsDropped, tags);
         AddNonZero(_metadataDropped, counters.MetadataDropped, tags);
+        AddNonZero(_pairsPartial, counters.PairsPartial, tags);
         AddNonZero(_tenantFallbacks, counters.TenantFallbacks, tags);
         AddNonZero(_unlabeled, counters.Unlabeled, tags);
         AddNonZero(_stageFailures, counters.StageFailures, tags);

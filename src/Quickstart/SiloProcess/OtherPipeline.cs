@@ -21,6 +21,9 @@ internal sealed record OtherPipeline(IReadOnlyList<string> Topics)
     /// <summary>Its labels beside <c>job</c> and <c>run</c>; null for the same.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Its stages, each a line of YAML without its dash. Default: none.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
     /// <summary>Whether its entries tell which record they are of, by structured metadata. Default: true.</summary>
     public bool HasCoordinates { get; init; } = true;
 }

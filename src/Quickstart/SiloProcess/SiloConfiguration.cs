@@ -67,6 +67,12 @@ internal sealed record SiloConfiguration
         ["topic"] = "{{ topic }}",
     };
 
+    /// <summary>Whether the pipeline <c>quickstart</c> reads values as JSON objects. Default: true.</summary>
+    public bool DecodesJson { get; init; } = true;
+
+    /// <summary>The stages of the pipeline <c>quickstart</c>, each a line of YAML without its dash. Default: none.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
     /// <summary>Further options of the source, by name, and in place of those that it has.</summary>
     public IReadOnlyDictionary<string, string> Source { get; init; } = new Dictionary<string, string>();
 
@@ -78,7 +84,7 @@ internal sealed record SiloConfiguration
     {
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
         var password = RedisPasswordFile is { } file ? $"\n  password_file: {Quote(file)}" : "";
-        var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics)) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
+        var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics) { DecodesJson = DecodesJson, Stages = Stages }) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
             redis:
               connection_string: {{{Quote(Redis)}}}{{{password}}}
@@ -107,6 +113,7 @@ internal sealed record SiloConfiguration
             source[option] = value;
         }
 
+        var stages = pipeline.Stages.Count == 0 ? "" : $"    stages:\n{string.Concat(pipeline.Stages.Select(stage => $"      - {stage}\n"))}";
         var deadLetters = DeadLetters is null ? "target: kafka" : $"target: file\n      folder: {Quote(DeadLetters)}";
         var audit = ContinuousAudit is null ? "" : $"    audit:\n      continuous: {ContinuousAudit}\n";
         return $$$"""
@@ -118,7 +125,7 @@ internal sealed record SiloConfiguration
             {{{string.Join('\n', source.Select(option => $"      {option.Key}: {option.Value}"))}}}
                   decoding:
                     codec: {{{(pipeline.DecodesJson ? "json" : "bytes")}}}
-                sink:
+            {{{stages}}}    sink:
                   endpoint: {{{Quote((pipeline.Loki ?? Loki).GetLeftPart(UriPartial.Authority))}}}
                   delivery: {{{(Delivery == DeliveryMode.AtLeastOnce ? "at_least_once" : "effectively_once")}}}
                   labels:

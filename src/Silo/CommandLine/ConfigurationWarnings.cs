@@ -11,10 +11,15 @@ internal static partial class ConfigurationWarnings
         var logger = loggers.CreateLogger(typeof(ConfigurationWarnings));
         foreach (var warning in warnings)
         {
-            LogWarning(logger, warning.Path, warning.Value, warning.Remedy);
+            LogWarning(logger, new Setting(warning.Path, warning.Value), warning.Remedy);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "ConfigurationWarning", Message = "{Path} ({Value}): {Remedy}")]
-    private static partial void LogWarning(ILogger logger, string path, string? value, string remedy);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "ConfigurationWarning", Message = "{Setting}: {Remedy}")]
+    private static partial void LogWarning(ILogger logger, Setting setting, string remedy);
+
+    private readonly record struct Setting(string Path, string? Value)
+    {
+        public override string ToString() => Value is null ? Path : $"{Path} = '{Value}'";
+    }
 }

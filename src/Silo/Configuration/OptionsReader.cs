@@ -4,7 +4,6 @@ using System.Reflection;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
-using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Silo.Configuration.Presets;
 using OrleansKafkaLoki.Silo.Options;
 
@@ -187,17 +186,34 @@ internal sealed class OptionsReader(ICollection<ConfigurationMistake> mistakes)
 
     private void ReadParts(IDictionary parts, Type partType, IConfigurationSection section, string path)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var (name, child) in Named(section, ""))
         {
-            var part = Activator.CreateInstance(partType)!;
-            parts.Add(child.Key, part);
-            if (IsMap(child, Join(path, child.Key)))
+            if (!child.Exists() && partType.IsDefined(typeof(ShorthandAttribute)))
             {
-                ReadPreset(part, child["preset"], Join(path, child.Key));
-                ReadProperties(part, child, Join(path, child.Key));
+                parts.Remove(name); // What a preset brought.
+                continue;
+            }
+
+            var part = Activator.CreateInstance(partType)!;
+            parts[name] = part;
+            var childPath = Join(path, name);
+            if (Shorthand(partType, child) is { } shorthand)
+            {
+                ReadProperty(part, shorthand, child, childPath);
+            }
+            else if (IsMap(child, childPath))
+            {
+                ReadPreset(part, child["preset"], childPath);
+                ReadProperties(part, child, childPath);
             }
         }
     }
+
+    /// <summary>Sections by name. A dot within braces is one of the name (<c>{{ a.b }}</c>), which sources lay out as nested sections.</summary>
+    private static IEnumerable<(string Name, IConfigurationSection Section)> Named(IConfigurationSection section, string prefix) =>
+        section.GetChildren().SelectMany(child => Join(prefix, child.Key) is var name && name.LastIndexOf("{{", StringComparison.Ordinal) > name.LastIndexOf("}}", StringComparison.Ordinal)
+            ? Named(child, name)
+            : [(name, child)]);
 
     /// <summary>Reads what a pipeline starts from, before what it says itself.</summary>
     private void ReadPreset(object part, string? name, string path)

@@ -64,6 +64,9 @@ internal sealed class ConfigurationExplanation
             case Dictionary<string, string> texts:
                 WriteMap(name, texts, path, depth);
                 break;
+            case IDictionary parts:
+                WriteParts(name, parts, path, depth);
+                break;
             case IList items:
                 WriteItems(name, items, path, depth);
                 break;
@@ -121,6 +124,23 @@ internal sealed class ConfigurationExplanation
         foreach (var (key, value) in texts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             _text.Add(depth + 1, $"{YamlText.Name(key)}: {ShownValue.Of(path, key, value)}", OriginOf($"{path}.{key}"));
+        }
+    }
+
+    private void WriteParts(string name, IDictionary parts, string path, int depth)
+    {
+        if (parts.Count == 0)
+        {
+            WriteEmpty($"{name}: {{}}", path, depth);
+            return;
+        }
+
+        _text.Add(depth, $"{name}:");
+        foreach (var key in parts.Keys.Cast<string>().Order(StringComparer.Ordinal))
+        {
+            var start = _text.Count;
+            ItemText.Write(_text, YamlText.Name(key), parts[key]!, depth + 1);
+            _text.Comment(start, OriginOf($"{path}.{key}"));
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class ExplanationText
     /// <summary>Adds a line.</summary>
     public void Add(int depth, string text, string? comment = null) => _lines.Add((depth, text, comment));
 
+    /// <summary>Says where a line comes from.</summary>
+    public void Comment(int line, string? comment) => _lines[line] = _lines[line] with { Comment = comment };
+
     /// <summary>Takes back the last line if nothing followed it.</summary>
     /// <param name="count">How many lines there were with it.</param>
     /// <param name="instead">What stands there instead; null for nothing.</param>

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Options;
 
@@ -27,7 +27,8 @@ internal static class ItemText
         }
     }
 
-    private static void Write(ExplanationText text, string name, object value, int depth)
+    /// <summary>Adds the lines of an option.</summary>
+    public static void Write(ExplanationText text, string name, object value, int depth)
     {
         switch (value)
         {

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using OrleansKafkaLoki.Grains.Options.Stages;
+using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Testing;
 

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Options.Source;
 using OrleansKafkaLoki.Silo.CommandLine;
 
@@ -123,8 +124,29 @@ public sealed class ShipperConfigurationTests
         Assert.Empty(configuration.Mistakes);
         var (name, pipeline) = Assert.Single(configuration.Options.Pipelines);
         Assert.Equal("app", name);
-        Assert.Equal(KeyValuePair.Create("Topic", "b"), Assert.Single(pipeline.Sink.Labels));
+        Assert.Equal(("Topic", "b"), Assert.Single(pipeline.Sink.Labels.Select(label => (label.Key, label.Value.Value))));
         Assert.Equal(["app-logs", "more"], pipeline.Source.Topics);
+    }
+
+    [Fact]
+    public void Load_LabelsOfAllForms_AreRead()
+    {
+        var configuration = TestConfiguration.Load(TestConfiguration.Good.Replace(
+            "topic: \"{{ topic }}\"",
+            """
+            "{{ headers.kind }}_{{ headers.more }}": "{{ headers.id }}"
+                    topic: { value: "{{ topic }}/{{ message_key }}", on_missing: empty }
+                    "*": { value: "{{ headers }}", except: [a.b, c] }
+                    none:
+            """,
+            StringComparison.Ordinal));
+
+        Assert.Empty(configuration.Mistakes);
+        var labels = configuration.Options.Pipelines["app"].Sink.Labels;
+        Assert.Equal(["*", "topic", "{{ headers.kind }}_{{ headers.more }}"], labels.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("{{ headers.id }}", labels["{{ headers.kind }}_{{ headers.more }}"].Value);
+        Assert.Equal(MissingPartAction.Empty, labels["topic"].OnMissing);
+        Assert.Equal(["a.b", "c"], labels["*"].Except);
     }
 
     [Fact]

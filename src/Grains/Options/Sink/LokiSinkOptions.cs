@@ -10,14 +10,14 @@ public sealed class LokiSinkOptions
     public string Path { get; set; } = "/loki/api/v1/push";
 
     /// <summary>
-    /// Labels: name to value, at least one. Values are templates (<c>{{ path }}</c>, several per value). A name that ends
-    /// in <c>*</c> expands an object: each of its fields becomes a label with the name's text as prefix; names keep their
-    /// case, and of those that become the same the last is kept, and others with another value are counted.
+    /// Labels: name to value, at least one. Values are templates (<c>{{ path }}</c>, several per value), and so may names be, with <c>_</c> for
+    /// what no name can have. A name that ends in <c>*</c> expands an object: each of its fields becomes a label with the name's text as prefix;
+    /// names keep their case, and of those that become the same the last is kept, and others with another value are counted.
     /// </summary>
-    public Dictionary<string, string> Labels { get; set; } = [];
+    public Dictionary<string, PairOptions> Labels { get; set; } = [];
 
     /// <summary>Structured metadata, as <see cref="Labels"/>.</summary>
-    public Dictionary<string, string> StructuredMetadata { get; set; } = [];
+    public Dictionary<string, PairOptions> StructuredMetadata { get; set; } = [];
 
     /// <summary>Leaves the fields that label values refer to out of <c>json</c> and <c>logfmt</c> lines. Default: false.</summary>
     public bool RemoveLabelFields { get; set; }

@@ -27,6 +27,7 @@ public static class EffectValidator
         [
             .. reading.Stages.Where(stage => stage.Index >= paths.OfPreset).SelectMany(stage => CheckStage(paths, stage, use, pipeline, reading.Stages)),
             .. CheckLine($"{paths.Pipeline}.sink", paths, pipeline.Sink, reading.Stages),
+            .. CheckLineFields($"{paths.Pipeline}.sink.encoding", pipeline.Sink.Encoding, reading, use),
             .. CheckMessageKey($"{paths.Pipeline}.source.message_key", pipeline, use),
         ];
     }
@@ -83,6 +84,12 @@ public static class EffectValidator
     }
 
     private static bool MakesEachLine(StageFacts stage) => stage is { IsForAll: true, Options.Line: { } line } && TemplateSense.AlwaysHasValue(Template.Parse(line));
+
+    private static IEnumerable<ConfigurationMistake> CheckLineFields(string path, EncodingOptions encoding, StageReading reading, FieldUse use) =>
+        from field in encoding.OnlyFields.Index().Select(item => (Path: $"{path}.only_fields.{item.Index}", item.Item))
+            .Concat(encoding.ExceptFields.Index().Select(item => (Path: $"{path}.except_fields.{item.Index}", item.Item)))
+        where use.WholeEventIsLine && FieldPath.TryParse(field.Item, out var parsed, out _) && !reading.CanHave(parsed)
+        select new ConfigurationMistake(field.Path, field.Item, "Has no effect: no record can have this field. Read it in a stage, or set source.decoding.codec to json.") { IsWarning = true };
 
     private static IEnumerable<ConfigurationMistake> CheckMessageKey(string path, PipelineOptions pipeline, FieldUse use)
     {

@@ -19,7 +19,7 @@ internal sealed class FieldUse
         WholeEventIsLine = sink.Encoding.Codec is LineCodec.Json or LineCodec.Logfmt;
         _ofSink =
         [
-            .. sink.Labels.Values.Concat(sink.StructuredMetadata.Values).Append(sink.TenantId ?? "")
+            .. sink.Labels.Concat(sink.StructuredMetadata).SelectMany(pair => (string[])[pair.Key, pair.Value.Value]).Append(sink.TenantId ?? "")
                 .SelectMany(text => Template.TryParse(text, out var template, out _) ? template.Fields : []),
             .. sink.Encoding.Codec == LineCodec.Text && source.MessageKey.Length > 0 ? (FieldPath[])[FieldPath.OfRoot(source.MessageKey)] : [],
         ];

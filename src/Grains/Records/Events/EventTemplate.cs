@@ -25,6 +25,26 @@ internal sealed class EventTemplate(Template template, EventSchema schema)
         return output.WrittenCount > start;
     }
 
+    /// <summary>
+    /// Appends the parts that have a value; false, with nothing appended, when none of those has one that depend on the record.
+    /// </summary>
+    public bool TryRenderPresent(RecordEvent fields, in RecordView record, PooledBufferWriter output)
+    {
+        var start = output.WrittenCount;
+        var isAnyThere = false;
+        foreach (var part in _parts)
+        {
+            isAnyThere |= part.TryRender(fields, record, output) && part is not StaticValue;
+        }
+
+        if (!isAnyThere)
+        {
+            output.Truncate(start);
+        }
+
+        return isAnyThere;
+    }
+
     private static EventValue Compile(TemplatePart part, EventSchema schema) =>
         part.Expression is { } expression ? Compile(expression, schema) : new StaticValue(Encoding.UTF8.GetBytes(part.Text!));
 

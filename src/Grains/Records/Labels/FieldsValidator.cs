@@ -29,11 +29,13 @@ internal static class FieldsValidator
         .. sink.Encoding.Codec is LineCodec.RawMessage or LineCodec.Text ? ValidateRawLine(path, sink) : [],
     ];
 
-    // A pair of the preset cannot be taken out of it.
-    private static IEnumerable<ConfigurationMistake> ValidatePairs(string path, Dictionary<string, string> pairs, StageReading stages, Dictionary<string, string>? ofPreset) =>
+    // What the preset brings is not the user's doing.
+    private static IEnumerable<ConfigurationMistake> ValidatePairs(
+        string path, Dictionary<string, PairOptions> pairs, StageReading stages, Dictionary<string, PairOptions>? ofPreset) =>
         from pair in pairs
-        from mistake in ValidateTemplate($"{path}.{pair.Key}", pair.Value, stages)
-        select ofPreset?.GetValueOrDefault(pair.Key) == pair.Value ? mistake with { IsWarning = true } : mistake;
+        from text in PairName.IsTemplate(pair.Key) ? [pair.Key, pair.Value.Value] : (string[])[pair.Value.Value]
+        from mistake in ValidateTemplate($"{path}.{pair.Key}", text, stages)
+        select ofPreset?.GetValueOrDefault(pair.Key)?.Value == pair.Value.Value ? mistake with { IsWarning = true } : mistake;
 
     private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, StageReading stages)
     {

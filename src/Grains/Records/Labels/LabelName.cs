@@ -18,6 +18,23 @@ internal static class LabelName
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.ContainsAnyExcept(NameCharacters);
 
     /// <summary>
+    /// Appends a name that only the record knows, behind a prefix that is part of a name already; nothing when it is empty.
+    /// </summary>
+    public static void Append(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> text, PooledBufferWriter output)
+    {
+        var start = output.WrittenCount;
+        var first = prefix is [] ? text : prefix;
+        output.Write(first is [>= (byte)'0' and <= (byte)'9', ..] ? "_"u8 : default);
+        output.Write(prefix);
+        AppendSlug(text, output);
+        if (output.WrittenCount > start && !output.WrittenSpan[start..].ContainsAnyExcept((byte)'_'))
+        {
+            // Loki fails a whole push for one such name in structured metadata.
+            output.Write("unnamed"u8);
+        }
+    }
+
+    /// <summary>
     /// Appends <paramref name="text"/> as (a part of) a name, with <c>_</c> for each character that a name cannot have.
     /// </summary>
     public static void AppendSlug(ReadOnlySpan<byte> text, PooledBufferWriter output)

@@ -12,8 +12,6 @@ namespace OrleansKafkaLoki.Grains.Records.Labels;
 /// <summary>Checks what a record's labels, structured metadata, tenant and line are made of.</summary>
 public static class LokiLabelsValidator
 {
-    private const string NameRemedy = "Name it with letters, digits and _, not beginning with a digit; a * may follow to expand an object.";
-
     /// <summary>Finds every mistake of that kind below <paramref name="path"/>, such as <c>pipelines.app.sink</c>.</summary>
     /// <param name="path">Where the sink stands.</param>
     /// <param name="sink">The sink.</param>
@@ -25,7 +23,7 @@ public static class LokiLabelsValidator
         string path, LokiSinkOptions sink, KafkaSourceOptions source, IReadOnlyList<StageOptions> stages, StagePaths paths = default, LokiSinkOptions? ofPreset = null) =>
     [
         .. ValidateLabels($"{path}.labels", sink),
-        .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
+        .. sink.StructuredMetadata.SelectMany(pair => PairValidator.Validate($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
         .. sink.StructuredMetadata.Keys.Where(name => name.Length > 0 && name.Trim('_').Length == 0).Select(name => new ConfigurationMistake(
             $"{path}.structured_metadata.{name}", name, "Give a name with a letter or digit: Loki refuses every push with this one.")),
         .. ValidateTenant(path, sink),
@@ -40,7 +38,7 @@ public static class LokiLabelsValidator
             yield return new(path, null, "Give at least one label, such as topic: \"{{ topic }}\".");
         }
 
-        var named = sink.Labels.Keys.Count(name => !PairRules.IsExpansion(name));
+        var named = sink.Labels.Keys.Count(PairName.IsFixed);
         if (named > sink.Limits.MaxLabelNames)
         {
             yield return new(path, $"{named} labels", $"Give at most {sink.Limits.MaxLabelNames}, or raise limits.max_label_names here and in Loki.");
@@ -60,36 +58,10 @@ public static class LokiLabelsValidator
                 yield return new($"{path}.{name}", name, $"Shorten the name to at most {sink.Limits.MaxLabelNameLength} characters.");
             }
 
-            foreach (var mistake in ValidatePair($"{path}.{name}", name, value))
+            foreach (var mistake in PairValidator.Validate($"{path}.{name}", name, value))
             {
                 yield return mistake;
             }
-        }
-    }
-
-    private static IEnumerable<ConfigurationMistake> ValidatePair(string path, string name, string value)
-    {
-        var expands = PairRules.IsExpansion(name);
-        if (name != "*" && !LabelName.IsValid(expands ? name.AsSpan(0, name.Length - 1) : name))
-        {
-            yield return new(path, name, NameRemedy);
-        }
-
-        if (!Template.TryParse(value, out var template, out var error))
-        {
-            yield return new(path, value, $"Correct the template: {error}.");
-        }
-        else if (expands && template.SingleField is null)
-        {
-            yield return new(path, value, "A name that ends in * expands an object: give a single field, such as \"{{ headers }}\".");
-        }
-        else if (template.IsEmpty)
-        {
-            yield return new(path, value, "Give a text or a field, such as \"{{ topic }}\"; Loki takes an empty value for none.");
-        }
-        else if (StrftimeText.Find(template) is { } time)
-        {
-            yield return new(path, value, TimeRemedy(time));
         }
     }
 
@@ -107,7 +79,7 @@ public static class LokiLabelsValidator
         }
         else if (StrftimeText.Find(template) is { } time)
         {
-            yield return new($"{path}.tenant_id", tenant, TimeRemedy(time));
+            yield return new($"{path}.tenant_id", tenant, PairValidator.TimeRemedy(time));
         }
         else if (!template.IsStatic && fallback.Length == 0)
         {
@@ -120,9 +92,6 @@ public static class LokiLabelsValidator
             yield return new($"{path}.fallback_tenant_id", fallback, Remedy);
         }
     }
-
-    private static string TimeRemedy(string time) =>
-        $"Remove {time}: a time has no place in a template here, and would be written as it stands. {{{{ timestamp }}}} is the record's own.";
 
     private static bool IsTenant(string name) => TenantName.IsValid(Encoding.UTF8.GetBytes(name));
 }

@@ -8,19 +8,21 @@ namespace OrleansKafkaLoki.Grains.Records.Labels;
 
 /// <summary>
 /// Makes a pair of each field of an object, or of each header: <c>prefix_*</c>. Fields that are null or empty are left
-/// out; a field that is no object gives no pairs.
+/// out, as are those that are excepted; a field that is no object gives no pairs.
 /// </summary>
 internal sealed class PairExpansion
 {
     private readonly byte[] _prefix;
+    private readonly NamePatterns _except;
     private readonly EventField _field;
 
     /// <summary>Expands <paramref name="field"/> under a prefix, which becomes part of a name as the keys do.</summary>
-    public PairExpansion(string prefix, in EventField field)
+    public PairExpansion(string prefix, in EventField field, NamePatterns except)
     {
         using var slug = new PooledBufferWriter();
         LabelName.AppendSlug(Encoding.UTF8.GetBytes(prefix), slug);
         _prefix = slug.WrittenSpan.ToArray();
+        _except = except;
         _field = field;
     }
 
@@ -33,7 +35,7 @@ internal sealed class PairExpansion
         }
         else if (fields.TryObject(record, _field, out var json))
         {
-            FillFromObject(json, pairs);
+            FillFromObject(fields, json, pairs);
         }
     }
 
@@ -41,55 +43,44 @@ internal sealed class PairExpansion
     {
         while (HeaderBlock.TryReadNext(ref headers, out var key, out var value, out _))
         {
-            var nameStart = WriteName(key, pairs.Text);
-            var valueStart = pairs.Text.WrittenCount;
-            pairs.Text.Write(value);
-            AddUnlessEmpty(nameStart, valueStart, pairs);
+            if (!_except.Contains(key))
+            {
+                var nameStart = pairs.Text.WrittenCount;
+                LabelName.Append(_prefix, key, pairs.Text);
+                var valueStart = pairs.Text.WrittenCount;
+                pairs.Text.Write(value);
+                AddUnlessEmpty(nameStart, valueStart, pairs);
+            }
         }
     }
 
-    private void FillFromObject(ReadOnlySpan<byte> json, PairSet pairs)
+    private void FillFromObject(RecordEvent fields, ReadOnlySpan<byte> json, PairSet pairs)
     {
         var reader = JsonExtractor.Read(json);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var nameStart = reader.ValueIsEscaped ? WriteEscapedName(reader.ValueSpan, pairs.Text) : WriteName(reader.ValueSpan, pairs.Text);
+            using var unescaped = fields.Buffers.Take();
+            var key = reader.ValueSpan;
+            if (reader.ValueIsEscaped)
+            {
+                JsonText.Unescape(key, unescaped.Writer);
+                key = unescaped.Writer.WrittenSpan;
+            }
+
+            if (_except.Contains(key))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var nameStart = pairs.Text.WrittenCount;
+            LabelName.Append(_prefix, key, pairs.Text);
             var valueStart = pairs.Text.WrittenCount;
             reader.Read();
             RecordEvent.TryRender(JsonField.TakeFrom(ref reader), json, pairs.Text);
             AddUnlessEmpty(nameStart, valueStart, pairs);
         }
-    }
-
-    private int WriteName(ReadOnlySpan<byte> key, PooledBufferWriter text)
-    {
-        var start = text.WrittenCount;
-        if (_prefix is [])
-        {
-            text.Write(key is [>= (byte)'0' and <= (byte)'9', ..] ? "_"u8 : default);
-        }
-        else
-        {
-            text.Write(_prefix[0] is >= (byte)'0' and <= (byte)'9' ? "_"u8 : default);
-            text.Write(_prefix);
-        }
-
-        LabelName.AppendSlug(key, text);
-        if (text.WrittenCount > start && !text.WrittenSpan[start..].ContainsAnyExcept((byte)'_'))
-        {
-            // Loki fails a whole push for one such name in structured metadata.
-            text.Write("unnamed"u8);
-        }
-
-        return start;
-    }
-
-    private int WriteEscapedName(ReadOnlySpan<byte> escaped, PooledBufferWriter text)
-    {
-        using var key = new PooledBufferWriter();
-        JsonText.Unescape(escaped, key);
-        return WriteName(key.WrittenSpan, text);
     }
 
     private static void AddUnlessEmpty(int nameStart, int valueStart, PairSet pairs)

@@ -31,6 +31,9 @@ internal sealed class PairSet : IDisposable
     /// <summary>Names and values that were cut to their limits since <see cref="Clear"/>.</summary>
     public int CutCount { get; private set; }
 
+    /// <summary>Values of which a part was missing since <see cref="Clear"/>.</summary>
+    public int PartialCount { get; set; }
+
     public ReadOnlySpan<byte> Name(in NamedPair pair) => Text.WrittenSpan.Slice(pair.NameStart, pair.NameLength);
 
     public ReadOnlySpan<byte> Value(in NamedPair pair) => Text.WrittenSpan.Slice(pair.ValueStart, pair.ValueLength);
@@ -39,7 +42,7 @@ internal sealed class PairSet : IDisposable
     public void Clear()
     {
         Text.Clear();
-        _count = CutCount = 0;
+        _count = CutCount = PartialCount = 0;
         _expanded = false;
     }
 

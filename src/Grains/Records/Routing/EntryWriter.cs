@@ -52,7 +52,7 @@ internal sealed class EntryWriter(PipelinePlan plan, PartitionId partition, Reco
             }
         }
 
-        counters.MetadataDropped += plan.StructuredMetadata.Fill(fields, record, _metadata);
+        FillMetadata(record, _metadata, ref counters);
         Write(record.Offset, timestampNs, isOneOfSeveral, line, _metadata, chunk);
         return EntryOutcome.Written;
     }
@@ -100,11 +100,17 @@ internal sealed class EntryWriter(PipelinePlan plan, PartitionId partition, Reco
         return _truncated.WrittenSpan;
     }
 
+    private void FillMetadata(in RecordView record, PairSet metadata, ref RouterCounters counters)
+    {
+        counters.MetadataDropped += plan.StructuredMetadata.Fill(fields, record, metadata);
+        counters.PairsPartial += metadata.PartialCount;
+    }
+
     private void WriteParts(
         in RecordView record, long timestampNs, bool isOneOfSeveral, ReadOnlySpan<byte> line, ChunkBuilder chunk, ref RouterCounters counters)
     {
         counters.LinesSplit++;
-        counters.MetadataDropped += plan.StructuredMetadata.Fill(fields, record, _partMetadata);
+        FillMetadata(record, _partMetadata, ref counters);
         Span<byte> value = stackalloc byte[LinePart.MaxValueLength];
         var parts = plan.LongLines.CountParts(line);
         var rest = line;

@@ -262,6 +262,7 @@ public sealed class RecordRouter : IDisposable
     {
         _counters.LabelsDropped += _plan.Labels.Fill(_event, record, _labels);
         _counters.LabelsCut += _labels.CutCount;
+        _counters.PairsPartial += _labels.PartialCount;
         if (_labels.Pairs.IsEmpty)
         {
             _counters.Unlabeled++;

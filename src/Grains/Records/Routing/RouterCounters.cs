@@ -27,6 +27,9 @@ public record struct RouterCounters
     /// <summary>Structured metadata left off because an entry may not have more, or because another pair has its name.</summary>
     public long MetadataDropped { get; set; }
 
+    /// <summary>Labels and structured metadata of several parts of which some were missing.</summary>
+    public long PairsPartial { get; set; }
+
     /// <summary>Records whose tenant template had no valid value, sent to the fallback tenant.</summary>
     public long TenantFallbacks { get; set; }
 

@@ -55,6 +55,9 @@ internal static class RoutingHash
         limits.MaxStructuredMetadataSize,
     };
 
-    private static IEnumerable<string[]> Sorted(Dictionary<string, string> pairs) =>
-        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new[] { pair.Key, pair.Value });
+    private static IEnumerable<object[]> Sorted(Dictionary<string, PairOptions> pairs) =>
+        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (object[])[pair.Key, pair.Value.Value, .. Further(pair.Value)]);
+
+    private static object[] Further(PairOptions pair) =>
+        pair.Except.Count > 0 || pair.OnMissing != MissingPartAction.Omit ? [pair.Except, pair.OnMissing] : [];
 }

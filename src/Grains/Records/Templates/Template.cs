@@ -21,6 +21,12 @@ public sealed class Template
     /// <summary>The field when the template is one and nothing else, else null.</summary>
     public FieldPath? SingleField => Parts is [{ Expression: FieldExpression { Path: var path } }] ? path : null;
 
+    /// <summary>True when several parts depend on the record, so that it can have some of them.</summary>
+    public bool IsComposed => Parts.Count(part => part.Expression is not null) > 1;
+
+    /// <summary>The text between what depends on the record.</summary>
+    public IEnumerable<string> Texts => Parts.Select(part => part.Text).OfType<string>();
+
     /// <summary>The fields that the value refers to.</summary>
     public IEnumerable<FieldPath> Fields => Parts.SelectMany(part => part.Expression?.Fields ?? []);
 

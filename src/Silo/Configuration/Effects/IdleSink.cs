@@ -35,8 +35,8 @@ internal static class IdleSink
         const string NoFields = "Has no effect: no value there has a field in it. Remove it, or write values such as \"{{ app }}\".";
         return
         [
-            .. sink.Labels.Values.Any(HasFields) ? [] : Idle.Unless($"{path}.remove_label_fields", sink.RemoveLabelFields, false, NoFields),
-            .. sink.StructuredMetadata.Values.Any(HasFields) ? [] : Idle.Unless($"{path}.remove_structured_metadata_fields", sink.RemoveStructuredMetadataFields, false, NoFields),
+            .. sink.Labels.Values.Any(pair => HasFields(pair.Value)) ? [] : Idle.Unless($"{path}.remove_label_fields", sink.RemoveLabelFields, false, NoFields),
+            .. sink.StructuredMetadata.Values.Any(pair => HasFields(pair.Value)) ? [] : Idle.Unless($"{path}.remove_structured_metadata_fields", sink.RemoveStructuredMetadataFields, false, NoFields),
             .. CheckExceptions($"{path}.encoding.except_fields", Paths(encoding.OnlyFields), encoding.ExceptFields),
         ];
     }
@@ -48,7 +48,7 @@ internal static class IdleSink
 
     private static IEnumerable<ConfigurationMistake> CheckMetadata(string path, LokiSinkOptions sink, LokiSinkOptions? ofPreset)
     {
-        var own = sink.StructuredMetadata.Count(pair => ofPreset?.StructuredMetadata.GetValueOrDefault(pair.Key) != pair.Value);
+        var own = sink.StructuredMetadata.Count(pair => ofPreset?.StructuredMetadata.GetValueOrDefault(pair.Key)?.Value != pair.Value.Value);
         if (own > 0 && sink.Limits is { MaxStructuredMetadataEntries: 0 } or { MaxStructuredMetadataSize: 0 })
         {
             yield return Idle.Warn(

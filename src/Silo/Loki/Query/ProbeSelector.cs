@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Templates;
 
@@ -11,12 +12,12 @@ internal static class ProbeSelector
 
     /// <summary>The selector with all labels whose name is known and that one can name.</summary>
     /// <param name="labels">The sink's labels: name to template.</param>
-    public static string Of(IReadOnlyDictionary<string, string> labels)
+    public static string Of(IReadOnlyDictionary<string, PairOptions> labels)
     {
-        var matchers = labels.Where(label => !label.Key.EndsWith('*') && !QueryWords.Contains(label.Key)).Select(Matcher).ToList();
+        var matchers = labels.Where(label => PairName.IsFixed(label.Key) && !QueryWords.Contains(label.Key)).Select(Matcher).ToList();
         return matchers.Count > 0 ? $"{{{string.Join(", ", matchers)}}}" : OfEveryStream;
     }
 
-    private static string Matcher(KeyValuePair<string, string> label) =>
-        Template.Parse(label.Value).IsStatic ? SelectorText.Equal(label.Key, label.Value) : $"{label.Key}=~\".+\"";
+    private static string Matcher(KeyValuePair<string, PairOptions> label) =>
+        Template.Parse(label.Value.Value).IsStatic ? SelectorText.Equal(label.Key, label.Value.Value) : $"{label.Key}=~\".+\"";
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using System.Text;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Entries;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Records.Routing;
@@ -95,7 +96,7 @@ public sealed class EntryTests
     private static PipelineOptions Options(params (string Name, string Value)[] metadata)
     {
         var options = RouterHarness.Bytes(("job", "x"));
-        options.Sink.StructuredMetadata = metadata.ToDictionary(pair => pair.Name, pair => pair.Value);
+        options.Sink.StructuredMetadata = metadata.ToDictionary(pair => pair.Name, pair => (PairOptions)pair.Value);
         return options;
     }
 }

@@ -10,7 +10,8 @@ public sealed class LokiLabelsValidatorTests
     public void Validate_Correct_FindsNothing() => Assert.Empty(Validate(sink =>
     {
         sink.Labels["env_*"] = "{{ env }}";
-        sink.Labels["*"] = "{{ headers }}";
+        sink.Labels["*"] = new PairOptions { Value = "{{ headers }}", Except = ["trace*", "b"] };
+        sink.Labels["{{ kind }}_id"] = new PairOptions { Value = "{{ a }}/{{ b }}", OnMissing = MissingPartAction.Empty };
         sink.StructuredMetadata["offset"] = "{{ offset }}";
         sink.TenantId = "team-{{ team }}";
         sink.FallbackTenantId = "ops";
@@ -44,6 +45,23 @@ public sealed class LokiLabelsValidatorTests
         var mistake = Assert.Single(Validate(sink => sink.Labels[name] = value));
 
         Assert.Equal(($"p.labels.{name}", value), (mistake.Path, mistake.Value));
+    }
+
+    [Theory]
+    [InlineData("{{ a")]
+    [InlineData("{{ a }}.x")]
+    [InlineData("x-{{ a }}")]
+    [InlineData("{{ a }}_*")]
+    public void Validate_NameThatIsNoTemplateOfOne_IsRefused(string name) =>
+        Assert.Equal($"p.labels.{name}", Only(sink => sink.Labels[name] = "{{ a }}"));
+
+    [Fact]
+    public void Validate_OptionsOfAPairWithoutEffect_AreRefused()
+    {
+        Assert.Equal("p.labels.a.except", Only(sink => sink.Labels["a"] = new PairOptions { Value = "{{ a }}", Except = ["b"] }));
+        Assert.Equal("p.labels.a.on_missing", Only(sink => sink.Labels["a"] = new PairOptions { Value = "x-{{ a }}", OnMissing = MissingPartAction.Empty }));
+        Assert.Equal("p.labels.*.on_missing", Only(sink => sink.Labels["*"] = new PairOptions { Value = "{{ a }}", OnMissing = MissingPartAction.Empty }));
+        Assert.Equal("p.labels.*.except.1", Only(sink => sink.Labels["*"] = new PairOptions { Value = "{{ a }}", Except = ["b", "a*b*"] }));
     }
 
     [Fact]

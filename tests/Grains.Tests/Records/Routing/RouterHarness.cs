@@ -64,6 +64,6 @@ internal sealed class RouterHarness : IDisposable
     private static PipelineOptions Options(DecodingCodec codec, (string Name, string Value)[] labels) => new()
     {
         Source = { Decoding = { Codec = codec } },
-        Sink = { Labels = labels.ToDictionary(label => label.Name, label => label.Value) },
+        Sink = { Labels = labels.ToDictionary(label => label.Name, label => (PairOptions)label.Value) },
     };
 }

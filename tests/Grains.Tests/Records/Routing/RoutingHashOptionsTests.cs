@@ -126,6 +126,14 @@ public sealed class RoutingHashOptionsTests
         RoutingHash.Of(new PipelineOptions { Source = { LibrdkafkaOptions = { ["isolation.level"] = "read_uncommitted" } } }));
 
     [Fact]
+    public void Of_AnotherOptionOfALabel_IsAnother()
+    {
+        PairOptions[] all = ["{{ a }}", new() { Value = "{{ a }}", Except = ["b"] }, new() { Value = "{{ a }}", Except = ["c"] }, new() { Value = "{{ a }}", OnMissing = MissingPartAction.Empty }];
+
+        Assert.Equal(all.Length, all.Select(label => RoutingHash.Of(new PipelineOptions { Sink = { Labels = { ["x"] = label } } })).Distinct().Count());
+    }
+
+    [Fact]
     public void Of_AnotherValueOfAnyStageOption_IsAnother()
     {
         HashSet<ulong> seen = [RoutingHash.Of(new PipelineOptions())];
@@ -197,6 +205,12 @@ public sealed class RoutingHashOptionsTests
         double number => [number + 1],
         Enum => Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value)),
         List<string> list => [new List<string>([.. list, "other"])],
+        Dictionary<string, PairOptions> pairs =>
+        [
+            new Dictionary<string, PairOptions>(pairs) { ["other"] = "value" },
+            new Dictionary<string, PairOptions>(pairs) { ["other"] = new() { Value = "value", OnMissing = MissingPartAction.Empty } },
+            new Dictionary<string, PairOptions>(pairs) { ["other"] = new() { Value = "value", Except = ["a"] } },
+        ],
         Dictionary<string, string> pairs => [new Dictionary<string, string>(pairs) { ["other"] = "value" }],
         List<StageOptions> => [new List<StageOptions> { new() { Line = "other" } }],
         null when type == typeof(int?) => [1],

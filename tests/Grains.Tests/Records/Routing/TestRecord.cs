@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Records;
 
 namespace OrleansKafkaLoki.Grains.Tests.Records.Routing;
@@ -17,6 +18,12 @@ internal sealed record TestRecord
     public long TimestampMs { get; init; } = 1_700_000_000_123;
 
     public static TestRecord Of(string? value) => new() { Value = value is null ? null : Encoding.UTF8.GetBytes(value) };
+
+    public SourceRecord ToSourceRecord()
+    {
+        using var batch = Batch(this);
+        return new SourceRecord(Offset, TimestampMs, Key, Value, batch[0].Headers.ToArray());
+    }
 
     public static RecordBatch Batch(params IEnumerable<TestRecord> records)
     {

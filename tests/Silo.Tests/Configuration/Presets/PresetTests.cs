@@ -58,6 +58,10 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public void Load_NullForALabelOfThePreset_TakesItAway() => Assert.DoesNotContain(
+        "container", Load("fluent-bit-kubernetes", "sink:\n      labels: { container: null }").Options.Pipelines["app"].Sink.Labels.Keys);
+
+    [Fact]
     public void Load_UnknownPreset_NamesThoseThatThereAre() =>
         Assert.Contains("fluent-bit-kubernetes", Assert.Single(Load("fluentbit", "sink:\n      labels: { a: b }").Mistakes).Remedy, StringComparison.Ordinal);
 

@@ -1,4 +1,4 @@
-namespace OrleansKafkaLoki.Grains.Options.Stages;
+namespace OrleansKafkaLoki.Grains.Options;
 
 /// <summary>Options that may be written as a single value, or as a list, which is then that of one property.</summary>
 /// <param name="property">The property's name.</param>
