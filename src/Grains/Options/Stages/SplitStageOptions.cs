@@ -4,7 +4,11 @@ namespace OrleansKafkaLoki.Grains.Options.Stages;
 [Shorthand(nameof(Source))]
 public sealed class SplitStageOptions
 {
-    /// <summary>The field that is split; empty: the line.</summary>
+    /// <summary>
+    /// The field that is split; empty: the line. Arrays within an array's elements are named behind <c>[]</c>, as in
+    /// <c>resourceLogs[].scopeLogs[].logRecords</c>; the outermost field then becomes the element that the part lies in, in which each
+    /// further array is that element again: <c>resourceLogs.scopeLogs.scope.name</c>.
+    /// </summary>
     public string Source { get; set; } = "";
 
     /// <summary>How. Default: <c>array</c>.</summary>

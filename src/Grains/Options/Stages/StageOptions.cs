@@ -34,6 +34,9 @@ public sealed class StageOptions
     /// <summary>Takes a syslog message apart.</summary>
     public SyslogStageOptions? Syslog { get; set; }
 
+    /// <summary>Reads attributes as OpenTelemetry writes them.</summary>
+    public OtelAttributesStageOptions? OtelAttributes { get; set; }
+
     /// <summary>Writes fields: path to template, in the order of the paths. A template without a value writes nothing.</summary>
     public Dictionary<string, string>? Set { get; set; }
 

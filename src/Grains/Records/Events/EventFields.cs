@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Records.Json;
 
@@ -16,7 +17,8 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     private readonly PooledBufferWriter _own = new();
     private readonly List<JsonField> _merged = [];
     private JsonField[] _rented = [];
-    private (int Own, int Merged, bool IsChanged, bool IsBare) _savedState;
+    private int _bareFrom;
+    private (int Own, int Merged, int BareFrom, bool IsChanged, bool IsBare) _savedState;
 
     /// <summary>True once a stage has written or removed something.</summary>
     public bool IsChanged { get; private set; }
@@ -25,7 +27,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     public bool IsBare { get; private set; }
 
     /// <summary>Objects whose fields became fields of the event, the later over the earlier ones.</summary>
-    public IReadOnlyList<JsonField> Merged => _merged;
+    public ReadOnlySpan<JsonField> Merged => CollectionsMarshal.AsSpan(_merged)[_bareFrom..];
 
     /// <summary>What stages wrote.</summary>
     public ReadOnlySpan<byte> Own => _own.WrittenSpan;
@@ -100,7 +102,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     public void RemoveAll()
     {
         _values.AsSpan().Fill(new JsonField(JsonFieldKind.Removed, 0, 0, IsOwn: true));
-        _merged.Clear();
+        _bareFrom = _merged.Count; // What was merged may be restored.
         IsBare = IsChanged = true;
     }
 
@@ -115,7 +117,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
     public void Save()
     {
         _values.CopyTo(_saved.AsSpan());
-        _savedState = (_own.WrittenCount, _merged.Count, IsChanged, IsBare);
+        _savedState = (_own.WrittenCount, _merged.Count, _bareFrom, IsChanged, IsBare);
     }
 
     /// <summary>Goes back to what was saved.</summary>
@@ -124,7 +126,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
         _saved.CopyTo(_values.AsSpan());
         _own.Truncate(_savedState.Own);
         _merged.RemoveRange(_savedState.Merged, _merged.Count - _savedState.Merged);
-        (IsChanged, IsBare) = (_savedState.IsChanged, _savedState.IsBare);
+        (_bareFrom, IsChanged, IsBare) = (_savedState.BareFrom, _savedState.IsChanged, _savedState.IsBare);
     }
 
     /// <inheritdoc/>
@@ -148,6 +150,7 @@ internal sealed class EventFields(JsonPathTree tree) : IDisposable
 
         _own.Clear();
         _merged.Clear();
+        _bareFrom = 0;
         IsChanged = IsBare = false;
     }
 

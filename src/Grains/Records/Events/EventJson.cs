@@ -27,8 +27,8 @@ internal sealed class EventJson(JsonPathNode root) : IDisposable
         _json.Write("{"u8);
 
         // Of several objects the last one's fields count, so they are written first; what an earlier one has besides, follows.
-        var dedupes = fields.Merged.Count > 0;
-        for (var i = fields.Merged.Count - 1; i >= 0; i--)
+        var dedupes = fields.Merged.Length > 0;
+        for (var i = fields.Merged.Length - 1; i >= 0; i--)
         {
             WriteProperties(root, fields.Merged[i].In(fields.Own), 0, dedupes);
         }

@@ -52,6 +52,25 @@ internal static class ParsingStages
     public static IStage Compile(SyslogStageOptions options, StageBinder binder) =>
         Envelope(options.Source, new SyslogParser(), "message", "timestamp", options.OnError, binder, "Jan _2 15:04:05", "Jan _2 2006 15:04:05");
 
+    public static IStage Compile(SplitStageOptions options, StageBinder binder)
+    {
+        const string Each = "[]";
+        var target = binder.WriteAny(options.Target);
+        if (options.By == SplitMode.Lines)
+        {
+            return new SplitStage(binder.Text(options.Source), new LineSplitter(), frame: null, target);
+        }
+
+        var arrays = options.Source.EndsWith(Each, StringComparison.Ordinal) ? options.Source[..^Each.Length] : options.Source;
+        var (outer, inner) = arrays.Split(Each) is [var first, .. var rest] ? (first, rest) : ("", []);
+        return inner.Length > 0 && outer.Length == 0
+            ? throw new FormatException("split.source must name the field that [] stands behind")
+            : new SplitStage(binder.Text(outer), new ArraySplitter(inner.Select(FieldPath.Parse)), inner.Length > 0 ? binder.Write(outer) : null, target);
+    }
+
+    public static IStage Compile(OtelAttributesStageOptions options, StageBinder binder) =>
+        new OtelAttributesStage(binder.Text(options.Source), binder.WriteAny(options.Target), StageBinder.Failure(options.OnError));
+
     private static CaptureStage Capture(string source, ICapturingParser parser, StageFailureAction onError, StageBinder binder) => parser.Names.Count > 0
         ? new CaptureStage(binder.Text(source), parser, [.. parser.Names.Select(name => binder.Write(FieldPath.OfRoot(name).ToString()))], StageBinder.Failure(onError))
         : throw new FormatException("it names no field, so it has no effect");

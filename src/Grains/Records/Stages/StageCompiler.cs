@@ -40,6 +40,7 @@ internal sealed class StageCompiler(EventSchema schema)
         { Cri: { } cri } => ("cri", ParsingStages.Compile(cri, _binder)),
         { Docker: { } docker } => ("docker", ParsingStages.Compile(docker, _binder)),
         { Syslog: { } syslog } => ("syslog", ParsingStages.Compile(syslog, _binder)),
+        { OtelAttributes: { } otel } => ("otel_attributes", ParsingStages.Compile(otel, _binder)),
         { Set: { } set } => ("set", new SetStage([.. set.Select(rule => (_binder.Write(rule.Key), _binder.Template(rule.Value)))])),
         { Rename: { } rename } => (
             "rename",
@@ -56,7 +57,7 @@ internal sealed class StageCompiler(EventSchema schema)
         { Drop: { } drop } => ("drop", new DropStage(drop.OlderThan?.TotalMilliseconds, drop.LongerThan)),
         { Sample: { } sample } => ("sample", ValueStages.Compile(sample, _binder)),
         { Line: { } line } => ("line", new LineStage(_binder.Template(line))),
-        { Split: { } split } => ("split", new SplitStage(_binder.Text(split.Source), split.By, _binder.WriteAny(split.Target))),
+        { Split: { } split } => ("split", ParsingStages.Compile(split, _binder)),
         _ => throw new FormatException("a stage is missing"),
     };
 }

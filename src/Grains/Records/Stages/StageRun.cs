@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Records.Stages;
 /// <summary>Runs the stages over one partition's records, one after the other; each may give no entry, one or several.</summary>
 internal sealed class StageRun(StagePlan plan)
 {
-    private readonly List<Range> _parts = [];
+    private readonly List<SplitPart> _parts = [];
     private readonly long[] _dropped = new long[plan.Steps.Length];
     private bool _isNew;
     private bool _splits;

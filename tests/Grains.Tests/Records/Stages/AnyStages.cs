@@ -85,7 +85,8 @@ internal static class AnyStages
         Gen.OneOf(1, 20, 100).Select(bytes => new StageOptions { Drop = new() { LongerThan = bytes } }),
         Gen.OneOf(1, 48).Select(hours => new StageOptions { Drop = new() { OlderThan = TimeSpan.FromHours(hours) } }),
         Gen.Select(Gen.Double[0, 1], Fields.List[0, 2], (rate, by) => new StageOptions { Sample = new() { Rate = rate, By = by } }),
-        Gen.Select(Source, Gen.Enum<SplitMode>(), Gen.OneOf("", "a", "records"), (source, by, target) => new StageOptions
+        Gen.Select(Source, Gen.OneOf("", "new", "a"), OnError, (source, target, onError) => new StageOptions { OtelAttributes = new() { Source = source, Target = target, OnError = onError } }),
+        Gen.Select(Gen.OneOf(Source, Gen.OneOf("records[].a", "a[].b[].c", "a[]")), Gen.Enum<SplitMode>(), Gen.OneOf("", "a", "records"), (source, by, target) => new StageOptions
         {
             Split = new() { Source = source, By = by, Target = target },
         }),

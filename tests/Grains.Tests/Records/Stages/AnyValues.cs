@@ -17,6 +17,8 @@ internal static class AnyValues
         "<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick on /dev/pts/8",
         "93.180.71.3 - - [02/Jan/2026:03:04:05 +0000] \"GET /a HTTP/1.1\" 503 0 \"-\" \"curl\"",
         "level=info a=1 b=\"two words\" new==\nsecond=line\r\nBearer abcdefghijklmnopqrstuvwxyz012345",
+        """{"a":[{"b":[{"c":[1,{"a":2}],"log":"x"},{"c":[]}]},{"b":[{"c":["level=debug"]}]}],"records":[{"a":[{"key":"k","value":{"intValue":"7"}}]}]}""",
+        """[{"key":"a","value":{"kvlistValue":{"values":[{"key":"b","value":{"stringValue":"x"}}]}}},{"key":"level","value":{"boolValue":true}}]""",
         "[1,2,3]", "\"text\"", "{", "", " ").Select(Encoding.UTF8.GetBytes);
 
     private static readonly Gen<byte[]> Damaged = Gen.Select(Good, Gen.Int[0, 400], Gen.Int[0, 20], Gen.Byte.Array[0, 6], (value, at, cut, put) =>

@@ -58,6 +58,29 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public void Preset_OtelJsonOfSeveralResources_MakesAnEntryOfEachLogRecord()
+    {
+        var entries = PresetBed.Entries(Load("otel-json").Options.Pipelines["app"], """
+            {"resourceLogs":[
+              {"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"h"}},{"key":"service.name","value":{"stringValue":"pay"}},{"key":"k8s.namespace.name","value":{"stringValue":"shop"}}]},
+               "scopeLogs":[{"scope":{"name":"s1"},"logRecords":[
+                  {"timeUnixNano":"1767323045678901234","severityText":"WARN","body":{"stringValue":"one"},"attributes":[{"key":"http.status","value":{"intValue":"503"}}]},
+                  {"timeUnixNano":"0","observedTimeUnixNano":"1767323045678901236","severityNumber":9,"body":{"stringValue":"two"}}]},
+                 {"scope":{"name":"s2"},"logRecords":[{"timeUnixNano":"1767323045678901237","body":{"kvlistValue":{"values":[{"key":"a","value":{"boolValue":true}}]}}}]}]},
+              {"resource":{},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1767323045678901238","body":{"stringValue":"four"}}]}]}]}
+            """);
+
+        Assert.Equal(
+            [
+                ("""{k8s_namespace_name="shop", level="warn", service_name="pay"}""", "one", 1_767_323_045_678_901_234),
+                ("""{k8s_namespace_name="shop", level="info", service_name="pay"}""", "two", 1_767_323_045_678_901_236),
+                ("""{k8s_namespace_name="shop", level="unknown", service_name="pay"}""", """{"kvlistValue":{"values":[{"key":"a","value":{"boolValue":true}}]}}""", 1_767_323_045_678_901_237),
+                ("""{level="unknown", service_name="unknown_service"}""", "four", 1_767_323_045_678_901_238),
+            ],
+            entries.Select(entry => (entry.Labels, entry.Line, entry.TimestampNs)));
+    }
+
+    [Fact]
     public void Load_NullForALabelOfThePreset_TakesItAway() => Assert.DoesNotContain(
         "container", Load("fluent-bit-kubernetes", "sink:\n      labels: { container: null }").Options.Pipelines["app"].Sink.Labels.Keys);
 
