@@ -62,9 +62,12 @@ public static class EffectValidator
         }
     }
 
-    // What an envelope's parser reads is as it comes.
-    private static IEnumerable<FieldPath> Captures(StageFacts stage) =>
-        stage.Options is { Cri: not null } or { Docker: not null } or { Syslog: not null } or { Rename: not null } ? [] : stage.Writes;
+    // Those that the configuration names; what an envelope's parser reads is as it comes.
+    private static IEnumerable<FieldPath> Captures(StageFacts stage) => stage.Options is
+        { Json: not null } or { Logfmt: not null } or { KeyValue: not null } or { Regex: not null } or { Pattern: not null } or { OtelAttributes: not null }
+        or { Set: not null } or { Map: not null } or { Level: not null }
+            ? stage.Writes
+            : [];
 
     private static bool IsOtherThanValue(PipelineOptions pipeline) => pipeline.Sink.Encoding.Codec switch
     {

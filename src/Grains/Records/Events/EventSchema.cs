@@ -70,8 +70,8 @@ internal sealed class EventSchema
     /// <summary>What was bound for writing, in order.</summary>
     public List<FieldPath> Written { get; } = [];
 
-    /// <summary>True when stages write fields whose names only the records know.</summary>
-    public bool WritesAny { get; private set; }
+    /// <summary>How often fields were bound for writing whose names only the records know.</summary>
+    public int AnyWritten { get; private set; }
 
     /// <summary>Resolves a field that a stage writes; everything below it is what it writes there.</summary>
     /// <exception cref="FormatException">It cannot be written; the message says why.</exception>
@@ -103,13 +103,13 @@ internal sealed class EventSchema
     public bool IsMetadata(FieldPath path) => Metadata.Any(field => field.Name == path.Segments[0].Name);
 
     /// <summary>Stages write fields under any name.</summary>
-    public void BindAnyWritten() => WritesAny = true;
+    public void BindAnyWritten() => AnyWritten++;
 
     /// <summary>False when no record can have the field.</summary>
     public bool CanHave(FieldPath path) => Resolve(path) switch
     {
         { Kind: EventFieldKind.Nothing } => false,
-        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || Written.Exists(path.Overlaps),
+        { Kind: EventFieldKind.Payload } => DecodesJson || AnyWritten > 0 || Written.Exists(path.Overlaps),
         _ => true,
     };
 

@@ -15,7 +15,7 @@ internal sealed record StageFacts(int Index, StageOptions Options, StageStep Ste
     public bool IsForAll => Step.If is null;
 
     /// <summary>True when it writes fields whose names only the records know.</summary>
-    public bool WritesAny => Options is { Json: { Target: "", Expressions.Count: 0 } } or { Logfmt: { Target: "", Mapping.Count: 0 } } or { KeyValue.Target: "" } or { Split.Target: "" };
+    public bool WritesAny { get; init; }
 
     /// <summary>True for a stage that may give an entry a time.</summary>
     public static bool MaySetTime(StageOptions stage) => stage is { Timestamp: not null } or { Cri: not null } or { Docker: not null } or { Syslog: not null };

@@ -62,20 +62,25 @@ internal sealed class StageReading
             return false;
         }
 
-        var (read, written, failed) = (Schema.Read.Count, Schema.Written.Count, "if");
+        var (read, written, anyWritten, failed) = (Schema.Read.Count, Schema.Written.Count, Schema.AnyWritten, "if");
         try
         {
             var condition = _compiler.CompileCondition(options);
             CheckFields(index, failed, read);
             (failed, var behindCondition) = ("", Schema.Read.Count);
             var step = _compiler.Compile(options, condition);
-            if (options.Level is null)
+            if (options.Level is { } level)
             {
-                // A level is looked for where it may be.
+                // It is looked for where it may be, and only what is named must be something.
+                _mistakes.AddRange(level.Fields.Index().Where(field => !CanHave(FieldPath.Parse(field.Item))).Select(field => new ConfigurationMistake(
+                    _paths.Of(index, $"level.fields.{field.Index}"), field.Item, "No record can have this field: name one that is read before, or leave fields out.")));
+            }
+            else
+            {
                 CheckFields(index, step.Name, behindCondition);
             }
 
-            var stage = new StageFacts(index, options, step, Schema.Read[read..], Schema.Written[written..]);
+            var stage = new StageFacts(index, options, step, Schema.Read[read..], Schema.Written[written..]) { WritesAny = Schema.AnyWritten > anyWritten };
             _mistakes.AddRange(StageSense.Check(_paths.Of(index), stage, before));
             _stages.Add(stage);
             _gone.Add(stage);

@@ -111,8 +111,8 @@ internal static class AnyStages
                 LongLines = { Action = LongLineAction.Split },
                 Limits = { MaxLineSize = 200 },
             },
-        }).Where(options => !StagesValidator.Validate("stages", options.Stages, options.Source)
-            .Concat(LokiLabelsValidator.Validate("sink", options.Sink, options.Source, options.Stages)).Any());
+        }).Where(options => !StagesValidator.Validate(new StagePaths("p", 0), options.Stages, options.Source)
+            .Concat(LokiLabelsValidator.Validate("sink", options.Sink, options.Source, options.Stages)).Any(mistake => !mistake.IsWarning));
 
     private static StageOptions With(StageOptions stage, string condition)
     {
