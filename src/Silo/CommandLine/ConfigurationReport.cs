@@ -15,13 +15,20 @@ internal static class ConfigurationReport
         text.AppendLine(mistakes.Count == 1
             ? "The configuration has a mistake:"
             : string.Create(CultureInfo.InvariantCulture, $"The configuration has {mistakes.Count} mistakes:"));
-        foreach (var mistake in mistakes)
+        mistakes.ToList().ForEach(mistake => Append(text, mistake));
+        return text.ToString();
+    }
+
+    /// <summary>What can be done and is hardly meant so, in the same form; empty for none.</summary>
+    public static string Warnings(IReadOnlyList<ConfigurationMistake> warnings)
+    {
+        var text = new StringBuilder();
+        if (warnings.Count > 0)
         {
-            text.AppendLine();
-            text.Append("  ").Append(mistake.Path).AppendLine(mistake.Value is null ? "" : $" = '{mistake.Value}'");
-            text.Append("      ").AppendLine(mistake.Remedy);
+            text.AppendLine(warnings.Count == 1 ? "There is a warning:" : string.Create(CultureInfo.InvariantCulture, $"There are {warnings.Count} warnings:"));
         }
 
+        warnings.ToList().ForEach(warning => Append(text, warning));
         return text.ToString();
     }
 
@@ -39,6 +46,13 @@ internal static class ConfigurationReport
 
         text.AppendLine($"  health, metrics and dashboard: http://{options.Admin.Listen}");
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ConfigurationMistake mistake)
+    {
+        text.AppendLine();
+        text.Append("  ").Append(mistake.Path).AppendLine(mistake.Value is null ? "" : $" = '{mistake.Value}'");
+        text.Append("      ").AppendLine(mistake.Remedy);
     }
 
     private static string WithoutUserInfo(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)

@@ -31,16 +31,12 @@ internal static class ShipperCommand
     /// <summary>Parses <paramref name="args"/> and runs what they say.</summary>
     public static Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var validate = new Command(
-            "validate", "Checks the configuration without connecting anywhere, and says everything that is wrong with it.");
-        validate.SetAction((result, _) => ValidateAsync(Load(result), output, error));
-
         var schema = new Command("schema", "Prints the JSON schema of the configuration, with which editors know every option.");
         schema.SetAction((_, _) => PrintSchemaAsync(output));
 
         var run = new RootCommand("Ships logs from Kafka to Grafana Loki.")
         {
-            ConfigFile, Settings, validate, RenderCommand.Create(Load, output, error), TestCommand.Create(Load, output, error), schema,
+            ConfigFile, Settings, ValidateCommand.Create(Load, output, error), RenderCommand.Create(Load, output, error), TestCommand.Create(Load, output, error), schema,
             ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
         };
         run.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
@@ -57,18 +53,6 @@ internal static class ShipperCommand
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
         return ShipperConfiguration.Load(
             new ConfigurationSources(result.GetValue(ConfigFile), result.GetValue(Settings) ?? [], environment));
-    }
-
-    private static async Task<int> ValidateAsync(ShipperConfiguration configuration, TextWriter output, TextWriter error)
-    {
-        if (configuration.Mistakes.Count > 0)
-        {
-            await error.WriteAsync(ConfigurationReport.Mistakes(configuration.Mistakes));
-            return BadConfiguration;
-        }
-
-        await output.WriteAsync(ConfigurationReport.Summary(configuration.Options));
-        return 0;
     }
 
     private static async Task<int> PrintSchemaAsync(TextWriter output)
@@ -91,6 +75,8 @@ internal static class ShipperCommand
             return ListenPorts.CannotListen;
         }
 
-        return await ShipperHost.RunAsync(ShipperHost.Build(configuration.Options), cancellationToken);
+        var shipper = ShipperHost.Build(configuration.Options);
+        ConfigurationWarnings.Log(shipper.Services.GetRequiredService<ILoggerFactory>(), configuration.Warnings);
+        return await ShipperHost.RunAsync(shipper, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration.Memory;
 using OrleansKafkaLoki.Grains.Options;
@@ -18,36 +19,46 @@ internal sealed record ConfigurationSources(
 {
     private const string EnvironmentPrefix = "OKL__";
 
-    /// <summary>All sources as one; what is wrong inside them is added to <paramref name="mistakes"/>.</summary>
+    /// <summary>All sources as one.</summary>
+    /// <param name="mistakes">Gets what is wrong inside them.</param>
+    /// <param name="origins">Gets where each value comes from; null where nobody asks.</param>
     /// <exception cref="ConfigurationFileException">A file cannot be read at all.</exception>
-    public IConfigurationRoot Load(ICollection<ConfigurationMistake> mistakes)
+    public IConfigurationRoot Load(ICollection<ConfigurationMistake> mistakes, ValueOrigins? origins = null)
     {
-        var builder = new ConfigurationBuilder();
-        List<IConfigurationProvider> providers = [];
+        List<SourceLayer> layers = [];
         var appSettings = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
         if (System.IO.File.Exists(appSettings))
         {
-            providers.Add(OpenJson(appSettings));
+            layers.Add(OfFile(appSettings, OpenJson(appSettings)));
         }
 
         if (File is not null)
         {
-            providers.Add(Path.GetExtension(File).ToLowerInvariant() switch
+            layers.Add(OfFile(File, Path.GetExtension(File).ToLowerInvariant() switch
             {
-                ".yaml" or ".yml" => new YamlConfigurationSource(
-                    File, () => OpenText(File), new VariableExpander(Environment.GetValueOrDefault), mistakes).Build(builder),
+                ".yaml" or ".yml" => new YamlConfigurationProvider(
+                    new YamlConfigurationSource(File, () => OpenText(File), new VariableExpander(Environment.GetValueOrDefault), mistakes)),
                 ".json" => OpenJson(File),
                 _ => throw Unreadable(File, "The file's name must end in .yaml, .yml or .json."),
-            });
+            }));
         }
 
-        providers.Add(Memory(Environment
-            .Where(variable => variable.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
-            .Select(variable => KeyValuePair.Create(
-                variable.Key[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant(),
-                variable.Value))));
-        providers.Add(Memory(ReadSettings(mistakes)));
-        return SourceMerger.Merge(providers);
+        var variables = Environment.Keys.Where(name => name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+            .ToLookup(name => name[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant());
+        layers.Add(new SourceLayer(
+            Memory(variables.Select(path => KeyValuePair.Create(path.Key, Environment[path.Last()]))),
+            key => new ValueOrigin($"environment {variables[key.Replace(ConfigurationPath.KeyDelimiter, ".", StringComparison.Ordinal)].LastOrDefault()}")));
+        layers.Add(new SourceLayer(Memory(ReadSettings(mistakes)), _ => new ValueOrigin("--set")));
+        return SourceMerger.Merge(layers, origins ?? new ValueOrigins());
+    }
+
+    private static SourceLayer OfFile(string file, IConfigurationProvider provider)
+    {
+        var name = Path.GetFileName(file);
+        return new SourceLayer(provider, key => provider is YamlConfigurationProvider yaml && yaml.Places.TryGetValue(key, out var place)
+            ? new ValueOrigin(
+                string.Create(CultureInfo.InvariantCulture, $"{name}:{place.Line}{string.Concat(VariableExpander.Find(place.Written ?? "").Select(variable => $", environment {variable}"))}"), place.Line)
+            : new ValueOrigin(name));
     }
 
     private IEnumerable<KeyValuePair<string, string>> ReadSettings(ICollection<ConfigurationMistake> mistakes)

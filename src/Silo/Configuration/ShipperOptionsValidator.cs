@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Records.Checks;
 using OrleansKafkaLoki.Grains.Records.Labels;
 using OrleansKafkaLoki.Grains.Records.Lines;
 using OrleansKafkaLoki.Grains.Records.Stages;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
+using OrleansKafkaLoki.Silo.Configuration.Effects;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Loki;
@@ -56,17 +58,24 @@ internal static partial class ShipperOptionsValidator
         }
     }
 
-    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, string name, PipelineOptions pipeline, ShutdownOptions shutdown) =>
-    [
-        .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
-        .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
-        .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
-        .. StagesValidator.Validate($"{path}.stages", pipeline.Stages, pipeline.Source),
-        .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source, pipeline.Stages),
-        .. DeadLetterValidator.Validate(path, name, pipeline),
-        .. ContinuousAuditValidator.Validate($"{path}.audit.continuous", pipeline),
-        .. ValidateDrain(path, pipeline, shutdown),
-    ];
+    private static IEnumerable<ConfigurationMistake> ValidatePipeline(string path, string name, PipelineOptions pipeline, ShutdownOptions shutdown)
+    {
+        var ofPreset = PresetParts.Of(pipeline.Preset);
+        var stages = new StagePaths(path, ofPreset?.Stages.Count ?? 0);
+        return
+        [
+            .. KafkaSourceValidator.Validate($"{path}.source", pipeline.Source),
+            .. LokiSinkValidator.Validate($"{path}.sink", pipeline.Sink),
+            .. LongLinesValidator.Validate($"{path}.sink", pipeline.Sink),
+            .. StagesValidator.Validate(stages, pipeline.Stages, pipeline.Source),
+            .. LokiLabelsValidator.Validate($"{path}.sink", pipeline.Sink, pipeline.Source, pipeline.Stages, stages, ofPreset?.Sink),
+            .. DeadLetterValidator.Validate(path, name, pipeline),
+            .. ContinuousAuditValidator.Validate($"{path}.audit.continuous", pipeline),
+            .. ValidateDrain(path, pipeline, shutdown),
+            .. EffectValidator.Validate(stages, pipeline),
+            .. IdleOptions.Find(path, pipeline, ofPreset),
+        ];
+    }
 
     private static IEnumerable<ConfigurationMistake> ValidateDrain(string path, PipelineOptions pipeline, ShutdownOptions shutdown)
     {

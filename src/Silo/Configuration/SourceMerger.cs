@@ -12,27 +12,28 @@ internal sealed class SourceMerger
     private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _merged = [];
 
-    /// <summary>One configuration of all <paramref name="providers"/>, in their order.</summary>
-    public static IConfigurationRoot Merge(IEnumerable<IConfigurationProvider> providers)
+    /// <summary>One configuration of all <paramref name="layers"/>, in their order.</summary>
+    public static IConfigurationRoot Merge(IEnumerable<SourceLayer> layers, ValueOrigins origins)
     {
         var merger = new SourceMerger();
-        foreach (var provider in providers)
+        foreach (var layer in layers)
         {
-            merger.Add(provider);
+            merger.Add(layer, origins);
         }
 
         return new ConfigurationBuilder().AddInMemoryCollection(merger._merged).Build();
     }
 
-    private void Add(IConfigurationProvider provider)
+    private void Add(SourceLayer layer, ValueOrigins origins)
     {
-        using var root = new ConfigurationRoot([provider]);
+        using var root = new ConfigurationRoot([layer.Provider]);
         foreach (var (key, value) in root.AsEnumerable())
         {
             var spelling = Spelling(OptionPath.ToKey(key));
             if (value is not null || !root.GetSection(key).GetChildren().Any())
             {
                 _merged[spelling] = value;
+                origins.Set(spelling, layer.OriginOf(key));
             }
         }
     }

@@ -52,7 +52,8 @@ internal static class LibrdkafkaOptionsValidator
         }
     }
 
-    private static bool IsSecret(string name) =>
+    /// <summary>Whether the value of an option may be a secret.</summary>
+    public static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.Ordinal)
         || name.Contains("secret", StringComparison.Ordinal)
         || name.EndsWith(".pem", StringComparison.Ordinal)

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Stages;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Options;
 
@@ -63,6 +64,17 @@ internal sealed class ConfigurationSchema
         }
 
         var section = new JsonObject { ["type"] = new JsonArray("object", "null"), ["properties"] = properties, ["additionalProperties"] = false };
+        if (type.GetProperties().Where(property => property.IsDefined(typeof(RequiredAttribute))).Select(property => (JsonNode)SnakeCase.Of(property.Name)).ToArray() is { Length: > 0 } required)
+        {
+            section["required"] = new JsonArray(required);
+        }
+
+        if (type.GetCustomAttribute<OneOfAttribute>() is { } oneOf)
+        {
+            section["oneOf"] = new JsonArray([.. type.GetProperties().Where(property => property.Name != oneOf.Beside)
+                .Select(property => new JsonObject { ["required"] = new JsonArray(SnakeCase.Of(property.Name)) })]);
+        }
+
         if (_comments.Of(type) is { } summary)
         {
             section.Insert(0, "description", summary);

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Silo.Testing;
 
 /// <summary>A test of the configuration, which the command <c>test</c> runs; a silo only checks how it is written.</summary>
 public sealed class PipelineTestOptions
 {
     /// <summary>Its name. Required, and no two have the same.</summary>
+    [Required]
     public string Name { get; set; } = "";
 
     /// <summary>The pipeline that is tested. Default: the one that there is.</summary>

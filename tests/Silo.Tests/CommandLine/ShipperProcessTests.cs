@@ -20,6 +20,31 @@ public sealed class ShipperProcessTests : IClassFixture<ProcessTurn>
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(2, "--strict")]
+    public async Task Validate_Warnings_AreTold(int expected, params string[] strict)
+    {
+        var (exitCode, output, error) = await RunAsync(
+            ["validate", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), "--set", "pipelines.app.sink.long_lines.marker=cut", .. strict]);
+
+        Assert.Equal(expected, exitCode);
+        Assert.StartsWith("The configuration is good. Nothing was connected to.", output, StringComparison.Ordinal);
+        Assert.StartsWith($"There is a warning:{Environment.NewLine}{Environment.NewLine}  pipelines.app.sink.long_lines.marker = 'cut'", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--explain", false)]
+    [InlineData("--explain=all", true)]
+    public async Task Validate_Explain_PrintsWhatCounts(string option, bool all)
+    {
+        var (exitCode, output, error) = await RunAsync("validate", "--config", RepositoryFile.Path("deploy/pipeline.example.yaml"), option);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("# pipeline.example.yaml:", output, StringComparison.Ordinal);
+        Assert.Equal(all, output.Contains("# default", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("validate")]
     [InlineData]
     public async Task Any_BadConfiguration_PrintsAllMistakesAndExitsWithTwo(params string[] command)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Json.Schema;
+using OrleansKafkaLoki.Silo.Configuration.Presets;
 using OrleansKafkaLoki.Silo.Configuration.Yaml;
 using OrleansKafkaLoki.Silo.Schema;
 using OrleansKafkaLoki.Silo.Tests.Configuration;
@@ -18,6 +19,8 @@ public sealed partial class ConfigurationSchemaTests
 
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
 
+    public static TheoryData<string> Presets => [.. Preset.Names];
+
     [Fact]
     public void Schema_CheckedIn_IsThatOfTheOptions() => Assert.True(
         File.ReadAllText(RepositoryFile.Path(CheckedIn)) == Text,
@@ -32,6 +35,29 @@ public sealed partial class ConfigurationSchemaTests
 
         Assert.Empty(Mistakes(uncommented ? CommentedOption().Replace(example, "$1") : example));
     }
+
+    [Theory]
+    [InlineData("deploy/docker/pipeline.yaml")]
+    [InlineData("deploy/kubernetes/shipper.yaml")]
+    [InlineData("docs/stages.md")]
+    [InlineData("docs/testing-configuration.md")]
+    [InlineData("docs/other-shippers.md")]
+    [InlineData("docs/audit.md")]
+    public void Schema_ConfigurationsInFiles_AreValid(string file)
+    {
+        var text = File.ReadAllText(RepositoryFile.Path(file));
+        var configurations = Path.GetExtension(file) == ".md" ? Block().Matches(text).Select(match => match.Groups[1].Value).Where(IsConfiguration).ToList()
+            : file.Contains("kubernetes", StringComparison.Ordinal) ? [("\n" + Manifest().Match(text).Groups[1].Value).Replace("\n    ", "\n", StringComparison.Ordinal)]
+            : [text];
+
+        Assert.NotEmpty(configurations);
+        Assert.Empty(configurations.SelectMany(Mistakes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Schema_APreset_IsValid(string preset) =>
+        Assert.Empty(Mistakes($"pipelines:\n  app:\n    {Preset.Text(preset)!.Trim().ReplaceLineEndings("\n    ")}"));
 
     [Fact]
     public void Schema_Aliases_AreValid() => Assert.Empty(Mistakes("pipelines: { a: { source: { auto_offset_reset: smallest } } }"));
@@ -63,6 +89,13 @@ public sealed partial class ConfigurationSchemaTests
     [InlineData("pipelines: { app: { stages: [{ drop: { older_than: 90 } }] } }")]
     [InlineData("pipelines: { app: { source: { topics: logs } } }")]
     [InlineData("tests: { name: a }")]
+    [InlineData("tests: [{ input: [a] }]")]
+    [InlineData("pipelines: { app: { stages: [{ line: a, drop: b }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ if: a = 1 }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ regex: { source: a } }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ map: { values: { a: b } } }] } }")]
+    [InlineData("pipelines: { app: { stages: [{ sample: {} }] } }")]
+    [InlineData("pipelines: { app: { sink: { encoding: { codec: xml } } } }")]
     public void Schema_WhatIsAMistake_IsNotValid(string yaml) => Assert.NotEmpty(Mistakes(yaml));
 
     [Fact]
@@ -78,6 +111,8 @@ public sealed partial class ConfigurationSchemaTests
             where property.Value!["description"] is null
             select $"{section.Key}.{property.Key}");
     }
+
+    private static bool IsConfiguration(string yaml) => yaml.Split('\n').Any(line => line.StartsWith("pipelines:", StringComparison.Ordinal) || line.StartsWith("tests:", StringComparison.Ordinal));
 
     private static List<string> Mistakes(string yaml)
     {
@@ -96,6 +131,12 @@ public sealed partial class ConfigurationSchemaTests
         YamlScalar { Text: { } text } => text,
         _ => null,
     };
+
+    [GeneratedRegex(@"```ya?ml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"pipeline\.yaml: \|\n(.*?)\n---", RegexOptions.Singleline)]
+    private static partial Regex Manifest();
 
     [GeneratedRegex(@"^(\s*)#(?=[^\s#])", RegexOptions.Multiline)]
     private static partial Regex CommentedOption();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansKafkaLoki.Grains.Options.Sink;
@@ -7,6 +8,7 @@ namespace OrleansKafkaLoki.Grains.Options.Sink;
 public sealed class PairOptions
 {
     /// <summary>A template (<c>{{ path }}</c>, several per value); of a name that ends in <c>*</c> the object whose fields become pairs. Required.</summary>
+    [Required]
     public string Value { get; set; } = "";
 
     /// <summary>

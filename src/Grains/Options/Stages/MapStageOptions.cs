@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>Makes one value of another by a table.</summary>
 public sealed class MapStageOptions
 {
     /// <summary>The field whose value is looked up. Required.</summary>
+    [Required]
     public string Source { get; set; } = "";
 
     /// <summary>The field that gets the value; empty: <see cref="Source"/>.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>Takes a text apart by a pattern as LogQL's: <c>&lt;ip&gt; - - &lt;_&gt; "&lt;method&gt; &lt;uri&gt; &lt;_&gt;"</c>. Written as a single value, it is <see cref="Expression"/>.</summary>
@@ -5,6 +7,7 @@ namespace OrleansKafkaLoki.Grains.Options.Stages;
 public sealed class PatternStageOptions
 {
     /// <summary>The pattern. Required.</summary>
+    [Required]
     public string Expression { get; set; } = "";
 
     /// <summary>The field that holds the text; empty: the line.</summary>

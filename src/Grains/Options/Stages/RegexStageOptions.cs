@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>Takes a text apart by the named groups of a regular expression (RE2): <c>(?P&lt;name&gt;...)</c>. Written as a single value, it is <see cref="Expression"/>.</summary>
@@ -5,6 +7,7 @@ namespace OrleansKafkaLoki.Grains.Options.Stages;
 public sealed class RegexStageOptions
 {
     /// <summary>The regular expression. Required.</summary>
+    [Required]
     public string Expression { get; set; } = "";
 
     /// <summary>The field that holds the text; empty: the line.</summary>

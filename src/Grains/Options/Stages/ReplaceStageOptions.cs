@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>Replaces what a regular expression captures; without groups, what it matches.</summary>
 public sealed class ReplaceStageOptions
 {
     /// <summary>The regular expression (RE2). Required.</summary>
+    [Required]
     public string Expression { get; set; } = "";
 
     /// <summary>The field that is changed; empty: the line.</summary>

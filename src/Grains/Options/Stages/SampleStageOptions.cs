@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OrleansKafkaLoki.Grains.Options.Stages;
 
 /// <summary>Keeps a part of the entries, the same ones whenever they are read. Written as a single value, it is <see cref="Rate"/>.</summary>
@@ -5,6 +7,7 @@ namespace OrleansKafkaLoki.Grains.Options.Stages;
 public sealed class SampleStageOptions
 {
     /// <summary>The part that is kept, from 0 to 1. Required.</summary>
+    [Required]
     public double Rate { get; set; } = -1;
 
     /// <summary>Fields by which it is decided, so that those with equal values are all kept or all left out; empty: each record by its topic, partition and offset.</summary>

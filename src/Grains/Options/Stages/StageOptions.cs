@@ -6,6 +6,7 @@ namespace OrleansKafkaLoki.Grains.Options.Stages;
 /// One step between a record and its entry: exactly one of the properties besides <see cref="If"/>. Names and meanings follow the stages of
 /// Promtail and of Alloy's <c>loki.process</c> where they agree.
 /// </summary>
+[OneOf(nameof(If))]
 public sealed class StageOptions
 {
     /// <summary>Only records of which this condition holds go through the stage; empty: all. Example: <c>level = "debug" and status &gt;= 500</c>.</summary>

@@ -5,6 +5,9 @@ namespace OrleansKafkaLoki.Grains.Records.Conditions;
 /// <summary>Several, of which one must hold; the first that does decides.</summary>
 internal sealed class AnyCondition(Condition[] conditions) : Condition
 {
+    /// <summary>Each of them.</summary>
+    public IReadOnlyList<Condition> Parts => conditions;
+
     /// <inheritdoc/>
     public override bool Holds(RecordEvent fields, in RecordView record)
     {

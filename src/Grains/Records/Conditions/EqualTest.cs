@@ -7,6 +7,9 @@ internal sealed class EqualTest(string expected) : TextTest
 {
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(expected);
 
+    /// <summary>The other, as UTF-8.</summary>
+    public ReadOnlySpan<byte> Expected => _expected;
+
     /// <inheritdoc/>
     public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => text.SequenceEqual(_expected);
 }

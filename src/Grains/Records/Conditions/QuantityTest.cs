@@ -34,6 +34,12 @@ internal sealed class QuantityTest : TextTest
             : null;
     }
 
+    /// <summary>What the text is read as; the two kinds of numbers as one.</summary>
+    public QuantityKind ReadAs => Kind == QuantityKind.Real ? QuantityKind.Whole : Kind;
+
+    /// <summary>What it is held against; null for what cannot be told exactly from those beside it.</summary>
+    public double? Limit => (ReadAs == QuantityKind.Whole ? _real : _whole) is > -(1L << 52) and < 1L << 52 and var limit ? limit : null;
+
     /// <inheritdoc/>
     public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => TryCompare(text, out var holds) && holds;
 
@@ -65,7 +71,9 @@ internal sealed class QuantityTest : TextTest
         return true;
     }
 
-    private bool Holds(int order) => _comparison switch
+    /// <summary>What it says of a quantity.</summary>
+    /// <param name="order">Below zero for one that is less than <see cref="Limit"/>, above for one that is more.</param>
+    public bool Holds(int order) => _comparison switch
     {
         Comparison.Equal => order == 0,
         Comparison.NotEqual => order != 0,

@@ -17,9 +17,12 @@ internal sealed class RegexTest : TextTest
     /// <param name="error">What is wrong with the expression.</param>
     public static bool TryCreate(string expression, bool isWhole, [NotNullWhen(true)] out RegexTest? test, [NotNullWhen(false)] out string? error)
     {
-        test = ByteRegex.TryCreate(expression, out var regex, out error, isWhole) ? new RegexTest(regex) : null;
+        test = ByteRegex.TryCreateUseful(expression, out var regex, out error, isWhole) ? new RegexTest(regex) : null;
         return test is not null;
     }
+
+    /// <summary>True when every text is so; false where that is not known.</summary>
+    public bool HoldsAlways() => _regex.MatchesAlways();
 
     /// <inheritdoc/>
     public override bool Holds(ReadOnlySpan<byte> text, bool isThere) => _regex.IsMatch(text);

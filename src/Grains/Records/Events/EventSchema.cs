@@ -16,7 +16,6 @@ internal sealed class EventSchema
 {
     private readonly string _messageName;
     private readonly bool _hasStages;
-    private readonly List<FieldPath> _written = [];
     private bool _labelsAny;
 
     /// <summary>The schema of a source's records.</summary>
@@ -69,15 +68,18 @@ internal sealed class EventSchema
     /// <summary>What was bound for reading, in order.</summary>
     public List<FieldPath> Read { get; } = [];
 
-    /// <summary>True when stages write fields whose names only the records know.</summary>
-    public bool WritesAny { get; private set; }
+    /// <summary>What was bound for writing, in order.</summary>
+    public List<FieldPath> Written { get; } = [];
+
+    /// <summary>How often fields were bound for writing whose names only the records know.</summary>
+    public int AnyWritten { get; private set; }
 
     /// <summary>Resolves a field that a stage writes; everything below it is what it writes there.</summary>
     /// <exception cref="FormatException">It cannot be written; the message says why.</exception>
     public JsonPathNode BindWritten(FieldPath path)
     {
         var node = BindTaken(path);
-        _written.Add(path);
+        Written.Add(path);
         return node;
     }
 
@@ -102,13 +104,13 @@ internal sealed class EventSchema
     public bool IsMetadata(FieldPath path) => Metadata.Any(field => field.Name == path.Segments[0].Name);
 
     /// <summary>Stages write fields under any name.</summary>
-    public void BindAnyWritten() => WritesAny = true;
+    public void BindAnyWritten() => AnyWritten++;
 
     /// <summary>False when no record can have the field.</summary>
     public bool CanHave(FieldPath path) => Resolve(path) switch
     {
         { Kind: EventFieldKind.Nothing } => false,
-        { Kind: EventFieldKind.Payload } => DecodesJson || WritesAny || _written.Any(written => Covers(written, path)),
+        { Kind: EventFieldKind.Payload } => DecodesJson || AnyWritten > 0 || Written.Exists(path.Overlaps),
         _ => true,
     };
 
@@ -152,7 +154,7 @@ internal sealed class EventSchema
     public void BindAnyLabel(bool isWritten)
     {
         _labelsAny = true;
-        WritesAny |= isWritten;
+        AnyWritten += isWritten ? 1 : 0;
     }
 
     private EventField Resolve(FieldPath path)
@@ -183,9 +185,6 @@ internal sealed class EventSchema
         var root = PayloadNames.InPayload(path).Segments[0].Name!;
         return _labelsAny ? Payload.LabelOf(root) : Payload.Root.FindProperty(Encoding.UTF8.GetBytes(root))?.Label ?? -1;
     }
-
-    private static bool Covers(FieldPath written, FieldPath path) =>
-        written.Segments.Length <= path.Segments.Length && path.Segments.AsSpan()[..written.Segments.Length].SequenceEqual(written.Segments.AsSpan());
 
     private EventField Bind(EventField field)
     {

@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Stages;
 using OrleansKafkaLoki.Grains.Records.Templates;
 
 namespace OrleansKafkaLoki.Grains.Records.Labels;
@@ -8,15 +9,16 @@ namespace OrleansKafkaLoki.Grains.Records.Labels;
 /// <summary>Checks the fields that a sink refers to: that there can be such a field, and that it matters.</summary>
 internal static class FieldsValidator
 {
-    /// <summary>Finds the templates with a field that no record can have.</summary>
+    /// <summary>Finds the templates with a field that no record can have, and those that never have a value.</summary>
     /// <param name="path">Where the sink stands.</param>
     /// <param name="sink">The sink.</param>
-    /// <param name="schema">The fields that records have.</param>
-    public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, EventSchema schema) =>
+    /// <param name="stages">The stages, behind which it gets its fields.</param>
+    /// <param name="ofPreset">What of it comes from the pipeline's preset; null for nothing.</param>
+    public static IEnumerable<ConfigurationMistake> ValidateTemplates(string path, LokiSinkOptions sink, StageReading stages, LokiSinkOptions? ofPreset) =>
     [
-        .. sink.Labels.SelectMany(pair => ValidatePair($"{path}.labels.{pair.Key}", pair.Key, pair.Value.Value, schema)),
-        .. sink.StructuredMetadata.SelectMany(pair => ValidatePair($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value.Value, schema)),
-        .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", schema),
+        .. ValidatePairs($"{path}.labels", sink.Labels, stages, ofPreset?.Labels),
+        .. ValidatePairs($"{path}.structured_metadata", sink.StructuredMetadata, stages, ofPreset?.StructuredMetadata),
+        .. ValidateTemplate($"{path}.tenant_id", sink.TenantId ?? "", stages),
     ];
 
     /// <summary>Finds what is wrong with the choice of a line's fields.</summary>
@@ -27,18 +29,37 @@ internal static class FieldsValidator
         .. sink.Encoding.Codec is LineCodec.RawMessage or LineCodec.Text ? ValidateRawLine(path, sink) : [],
     ];
 
-    private static IEnumerable<ConfigurationMistake> ValidatePair(string path, string name, string value, EventSchema schema) =>
-        [.. PairName.IsTemplate(name) ? ValidateTemplate(path, name, schema) : [], .. ValidateTemplate(path, value, schema)];
+    // What the preset brings is not the user's doing.
+    private static IEnumerable<ConfigurationMistake> ValidatePairs(
+        string path, Dictionary<string, PairOptions> pairs, StageReading stages, Dictionary<string, PairOptions>? ofPreset) =>
+        from pair in pairs
+        from text in PairName.IsTemplate(pair.Key) ? [pair.Key, pair.Value.Value] : (string[])[pair.Value.Value]
+        from mistake in ValidateTemplate($"{path}.{pair.Key}", text, stages)
+        select ofPreset?.GetValueOrDefault(pair.Key)?.Value == pair.Value.Value ? mistake with { IsWarning = true } : mistake;
 
-    private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, EventSchema schema)
+    private static IEnumerable<ConfigurationMistake> ValidateTemplate(string path, string value, StageReading stages)
     {
-        // What is no template at all is reported elsewhere.
-        foreach (var field in Template.TryParse(value, out var template, out _) ? template.Fields : [])
+        // What is no template at all, or empty, is reported elsewhere.
+        if (!Template.TryParse(value, out var template, out _) || template.IsEmpty)
         {
-            if (!schema.CanHave(field))
+            yield break;
+        }
+
+        foreach (var field in template.Fields)
+        {
+            if (!stages.CanHave(field))
             {
-                yield return new(path, value, $"No record can have the field {field}: {Remedy(schema)}.");
+                yield return new(path, value, $"No record can have the field {field}: {Remedy(stages.Schema)}.");
             }
+            else if (stages.TakerOf(field) is { } taker)
+            {
+                yield return new(path, value, $"No record has the field {field} any more: {taker} takes it away. Read it into another field before.");
+            }
+        }
+
+        if (TemplateSense.FindMistake(template) is { } reason)
+        {
+            yield return new(path, value, reason);
         }
     }
 

@@ -17,14 +17,17 @@ public static class LokiLabelsValidator
     /// <param name="sink">The sink.</param>
     /// <param name="source">The source, which decides what fields there are.</param>
     /// <param name="stages">The stages, which may write others.</param>
-    public static IEnumerable<ConfigurationMistake> Validate(string path, LokiSinkOptions sink, KafkaSourceOptions source, IReadOnlyList<StageOptions> stages) =>
+    /// <param name="paths">Where those stand.</param>
+    /// <param name="ofPreset">What of the sink comes from the pipeline's preset; null for nothing.</param>
+    public static IEnumerable<ConfigurationMistake> Validate(
+        string path, LokiSinkOptions sink, KafkaSourceOptions source, IReadOnlyList<StageOptions> stages, StagePaths paths = default, LokiSinkOptions? ofPreset = null) =>
     [
         .. ValidateLabels($"{path}.labels", sink),
         .. sink.StructuredMetadata.SelectMany(pair => PairValidator.Validate($"{path}.structured_metadata.{pair.Key}", pair.Key, pair.Value)),
         .. sink.StructuredMetadata.Keys.Where(name => name.Length > 0 && name.Trim('_').Length == 0).Select(name => new ConfigurationMistake(
             $"{path}.structured_metadata.{name}", name, "Give a name with a letter or digit: Loki refuses every push with this one.")),
         .. ValidateTenant(path, sink),
-        .. FieldsValidator.ValidateTemplates(path, sink, StagesValidator.SchemaBehind(stages, source)),
+        .. FieldsValidator.ValidateTemplates(path, sink, StageReading.Of(paths, stages, source), ofPreset),
         .. FieldsValidator.ValidateLine(path, sink),
     ];
 

@@ -25,7 +25,7 @@ internal sealed class RegexParser : ICapturingParser
     public static bool TryCreate(string expression, [NotNullWhen(true)] out RegexParser? parser, [NotNullWhen(false)] out string? error)
     {
         parser = null;
-        if (!ByteRegex.TryCreate(expression, out var regex, out error))
+        if (!ByteRegex.TryCreateUseful(expression, out var regex, out error))
         {
             return false;
         }

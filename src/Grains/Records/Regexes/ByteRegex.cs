@@ -38,6 +38,22 @@ internal sealed class ByteRegex
         }
     }
 
+    /// <summary>The same of an expression that somebody wrote to find something: one that no text can match is refused.</summary>
+    /// <inheritdoc cref="TryCreate"/>
+    public static bool TryCreateUseful(
+        string expression, [NotNullWhen(true)] out ByteRegex? regex, [NotNullWhen(false)] out string? error, bool isWhole = false)
+    {
+        if (TryCreate(expression, out regex, out error, isWhole) && !RegexProof.CanMatch(regex._program.Steps))
+        {
+            (regex, error) = (null, $"'{expression}' matches no text at all, whatever that is");
+        }
+
+        return regex is not null;
+    }
+
+    /// <summary>True when every text matches; false where that is not known.</summary>
+    public bool MatchesAlways() => RegexProof.MatchesAlways(_program.Steps);
+
     /// <summary>True when it matches somewhere in <paramref name="text"/>.</summary>
     public bool IsMatch(ReadOnlySpan<byte> text) => TryMatch(text, 0, []);
 

@@ -16,9 +16,16 @@ internal sealed class StageCompiler(EventSchema schema)
 
     /// <summary>Compiles one stage; those before it must have been compiled.</summary>
     /// <exception cref="FormatException">It is not valid; the message says why.</exception>
-    public StageStep Compile(StageOptions options)
+    public StageStep Compile(StageOptions options) => Compile(options, CompileCondition(options));
+
+    /// <summary>Compiles a stage's condition; null for none.</summary>
+    /// <exception cref="FormatException">It is not valid; the message says why.</exception>
+    public Condition? CompileCondition(StageOptions options) => options.If.Length > 0 ? Condition.Parse(options.If, schema) : null;
+
+    /// <summary>Compiles a stage whose condition is compiled.</summary>
+    /// <exception cref="FormatException">It is not valid; the message says why.</exception>
+    public StageStep Compile(StageOptions options, Condition? condition)
     {
-        var condition = options.If.Length > 0 ? Condition.Parse(options.If, schema) : null;
         var (name, stage) = CompileKind(options);
         var reason = options.Drop?.Reason ?? options.Keep?.Reason ?? options.Sample?.Reason ?? options.Logql?.Reason ?? name;
         return new StageStep(stage, condition, name, reason) { IsInverted = options.Keep is { Fields.Count: 0 } };

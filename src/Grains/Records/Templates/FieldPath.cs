@@ -28,6 +28,13 @@ public sealed class FieldPath
     /// <summary>The same path below another field of the root.</summary>
     public FieldPath WithRoot(string name) => new(Segments.SetItem(0, new PathSegment(name, 0)));
 
+    /// <summary>True when it is <paramref name="other"/> or lies below it.</summary>
+    public bool IsAtOrBelow(FieldPath other) =>
+        other.Segments.Length <= Segments.Length && Segments.AsSpan()[..other.Segments.Length].SequenceEqual(other.Segments.AsSpan());
+
+    /// <summary>True when one of the two holds the other.</summary>
+    public bool Overlaps(FieldPath other) => IsAtOrBelow(other) || other.IsAtOrBelow(this);
+
     /// <summary>Reads a path.</summary>
     /// <exception cref="FormatException"><paramref name="text"/> is not a path; the message says why.</exception>
     public static FieldPath Parse(string text) =>

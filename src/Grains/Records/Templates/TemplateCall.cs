@@ -130,7 +130,7 @@ internal static class TemplateCall
             throw new TextMistake($"{function.Name} needs its regular expression in backticks here", operand.Position);
         }
 
-        return ByteRegex.TryCreate(literal.Text, out var pattern, out var error)
+        return ByteRegex.TryCreateUseful(literal.Text, out var pattern, out var error)
             ? pattern
             : throw new TextMistake($"the regular expression is none: {error}", operand.Position);
     }

@@ -56,7 +56,7 @@ internal sealed class Redactor
 
         foreach (var (name, expression) in expressions)
         {
-            if (!ByteRegex.TryCreate(expression, out var regex, out error))
+            if (!ByteRegex.TryCreateUseful(expression, out var regex, out error))
             {
                 error = $"the pattern {name}: {error}";
                 return false;

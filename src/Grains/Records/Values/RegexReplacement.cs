@@ -21,7 +21,7 @@ internal sealed class RegexReplacement
         string expression, [NotNullWhen(true)] out RegexReplacement? replacement, [NotNullWhen(false)] out string? error)
     {
         replacement = null;
-        if (ByteRegex.TryCreate(expression, out var regex, out error))
+        if (ByteRegex.TryCreateUseful(expression, out var regex, out error))
         {
             error = regex.Groups.Count > MaxGroups ? FormattableString.Invariant($"it has more than {MaxGroups} groups") : null;
             replacement = error is null ? new RegexReplacement(regex) : null;

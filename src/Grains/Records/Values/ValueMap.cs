@@ -50,7 +50,7 @@ internal sealed class ValueMap
             var bytes = Encoding.UTF8.GetBytes(value);
             if (key is ['/', .. var expression, '/'] && expression.Length > 0)
             {
-                if (!ByteRegex.TryCreate(ignoresCase ? $"(?i){expression}" : expression, out var regex, out error))
+                if (!ByteRegex.TryCreateUseful(ignoresCase ? $"(?i){expression}" : expression, out var regex, out error))
                 {
                     error = $"the key {key}: {error}";
                     return false;

@@ -52,6 +52,12 @@ internal sealed partial class VariableExpander(Func<string, string?> lookup)
         }
     }
 
+    /// <summary>The variables that a value refers to.</summary>
+    public static IEnumerable<string> Find(string value) => Reference().Matches(value).Select(match => match.Groups["name"].Value).Where(name => name.Length > 0).Distinct();
+
+    /// <summary>Writes a value so that it is read as it is.</summary>
+    public static string Escape(string value) => Reference().IsMatch(value) ? value.Replace("$", "$$", StringComparison.Ordinal) : value;
+
     [GeneratedRegex(@"\$\$|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operation>:?[-?+=]|[^}A-Za-z0-9_])(?<rest>[^}]*))?\}|\$(?<bare>[A-Z][A-Z0-9_]+)")]
     private static partial Regex Reference();
 }

@@ -7,6 +7,9 @@ namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 /// <summary>Provides a YAML file.</summary>
 internal sealed class YamlConfigurationProvider(YamlConfigurationSource source) : ConfigurationProvider
 {
+    /// <summary>Where the values stand, by their keys.</summary>
+    public IReadOnlyDictionary<string, YamlPlace> Places { get; private set; } = new Dictionary<string, YamlPlace>();
+
     /// <inheritdoc/>
     /// <exception cref="ConfigurationFileException">The file is no YAML map.</exception>
     public override void Load()
@@ -14,12 +17,14 @@ internal sealed class YamlConfigurationProvider(YamlConfigurationSource source) 
         try
         {
             using var text = source.Open();
+            var flattener = new YamlFlattener(source.Variables, source.Mistakes);
             Data = YamlTreeReader.Read(text) switch
             {
-                YamlMap root => new YamlFlattener(source.Variables, source.Mistakes).Flatten(root),
+                YamlMap root => flattener.Flatten(root),
                 null or YamlScalar { Text: null } => new Dictionary<string, string?>(),
                 var other => throw Unreadable(other.Start, "The document must be a map, such as 'pipelines: …'."),
             };
+            Places = flattener.Places;
         }
         catch (YamlException exception)
         {

@@ -10,6 +10,9 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
 {
     private readonly Dictionary<string, string?> _entries = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Where the values stand, by their keys.</summary>
+    public Dictionary<string, YamlPlace> Places { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The keys and values of <paramref name="root"/>.</summary>
     public IDictionary<string, string?> Flatten(YamlMap root)
     {
@@ -28,7 +31,7 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
                 AddList(path, list);
                 break;
             case YamlScalar scalar:
-                _entries[OptionPath.ToKey(path)] = variables.Expand(path, scalar.Text, mistakes);
+                Set(path, variables.Expand(path, scalar.Text, mistakes), new YamlPlace(scalar.Start.Line, scalar.Text));
                 break;
         }
     }
@@ -37,7 +40,7 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
     {
         if (map.Entries.Count == 0 && path.Length > 0)
         {
-            _entries[OptionPath.ToKey(path)] = null;
+            Set(path, null, new YamlPlace(map.Start.Line, null));
         }
 
         var seen = new Dictionary<string, YamlEntry>(StringComparer.OrdinalIgnoreCase);
@@ -63,13 +66,19 @@ internal sealed class YamlFlattener(VariableExpander variables, ICollection<Conf
     {
         if (list.Items.Count == 0)
         {
-            _entries[OptionPath.ToKey(path)] = null;
+            Set(path, null, new YamlPlace(list.Start.Line, null));
         }
 
         for (var i = 0; i < list.Items.Count; i++)
         {
             Add(string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), list.Items[i]);
         }
+    }
+
+    private void Set(string path, string? value, YamlPlace place)
+    {
+        var key = OptionPath.ToKey(path);
+        (_entries[key], Places[key]) = (value, place);
     }
 
     private static string DuplicateRemedy(YamlEntry first, YamlEntry second) => first.Name == second.Name

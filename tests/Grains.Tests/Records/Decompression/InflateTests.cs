@@ -10,12 +10,16 @@ public sealed class InflateTests
     private readonly ZlibDecompressor _zlib = new();
 
     [Fact]
-    public void Gzip_AnyValue_ComesOutAgain() => Decompressed.Values.Sample(
+    public void Gzip_AnyValue_ComesOutAgain() => Decompressed.Values.Where(IsNotEmpty).Sample(
         value => Decompressed.AssertReturns(_gzip, value, Gzip(value)), iter: 30);
 
     [Fact]
-    public void Zlib_AnyValue_ComesOutAgain() => Decompressed.Values.Sample(
+    public void Zlib_AnyValue_ComesOutAgain() => Decompressed.Values.Where(IsNotEmpty).Sample(
         value => Decompressed.AssertReturns(_zlib, value, Zlib(value)), iter: 30);
+
+    [Fact]
+    public void Gzip_OfNothing_GivesNothing() =>
+        Decompressed.AssertReturns(_gzip, [], Convert.FromHexString("1F8B080000000000000303000000000000000000"));
 
     [Fact]
     public void Gzip_OfTwoMembers_GivesBoth() =>
@@ -47,6 +51,9 @@ public sealed class InflateTests
         Decompressed.AssertSound(_gzip, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]);
         Decompressed.AssertSound(_zlib, [0x78, 0x9C]);
     }
+
+    // Of nothing .NET's streams write nothing.
+    private static bool IsNotEmpty(byte[] value) => value.Length > 0;
 
     internal static byte[] Gzip(byte[] value) => Write(value, target => new GZipStream(target, CompressionLevel.Optimal));
 

@@ -90,6 +90,12 @@ internal static class AnyStages
         {
             Split = new() { Source = source, By = by, Target = target },
         }),
+        Gen.OneOf(
+            "| json | level != \"debug\" or status > 3 | label_format new=a, b=\"{{.level | upper}}\" | drop log",
+            "| logfmt --keep-empty | line_format \"{{.a}} {{.message}}\"",
+            "| json a=\"a.b\", level=\"x[0]\" | keep a, level, message",
+            "| unpack | pattern `<a> <b>` | label_format b=`{{ if .a }}{{ trunc 3 .b }}{{ else }}{{ __line__ }}{{ end }}` | decolorize")
+            .Select(query => new StageOptions { Logql = new() { Query = query } }),
         Templates.Select(template => new StageOptions { Line = template }));
 
     /// <summary>Pipelines that the validators let pass.</summary>
@@ -111,8 +117,8 @@ internal static class AnyStages
                 LongLines = { Action = LongLineAction.Split },
                 Limits = { MaxLineSize = 200 },
             },
-        }).Where(options => !StagesValidator.Validate("stages", options.Stages, options.Source)
-            .Concat(LokiLabelsValidator.Validate("sink", options.Sink, options.Source, options.Stages)).Any());
+        }).Where(options => !StagesValidator.Validate(new StagePaths("p", 0), options.Stages, options.Source)
+            .Concat(LokiLabelsValidator.Validate("sink", options.Sink, options.Source, options.Stages)).Any(mistake => !mistake.IsWarning));
 
     private static StageOptions With(StageOptions stage, string condition)
     {

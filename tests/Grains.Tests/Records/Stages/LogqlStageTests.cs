@@ -198,7 +198,7 @@ public sealed class LogqlStageTests
         Assert.Equal("__error__", Assert.Single(Validate(StageBed.Bytes(Logql("| json lvl=\"l\""), new StageOptions { Line = "{{ __error__ }}" }))).Value);
     }
 
-    private static IEnumerable<ConfigurationMistake> Validate(PipelineOptions options) => StagesValidator.Validate("pipelines.app.stages", options.Stages, options.Source);
+    private static IEnumerable<ConfigurationMistake> Validate(PipelineOptions options) => StagesValidator.Validate(new StagePaths("pipelines.app", 0), options.Stages, options.Source);
 
     private static StageOptions Logql(string query) => new() { Logql = new() { Query = query } };
 }
