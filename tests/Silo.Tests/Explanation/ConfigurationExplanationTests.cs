@@ -68,7 +68,7 @@ public sealed class ConfigurationExplanationTests
         Assert.Equal("--set", lines["listen: '127.0.0.1:9090'"]);
         Assert.Equal("default", lines["offset_key: offset"]);
         Assert.Equal("preset nginx", lines["job: nginx"]);
-        Assert.Equal("preset nginx", lines["- timestamp:"]);
+        Assert.Equal("preset nginx", lines["- if: has(time_local)"]);
         Assert.Equal("okl-origins.yaml:15, environment WHY", lines["- if: '|= \"x\"'"]);
     }
 
