@@ -4,26 +4,25 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Delivery;
 
 /// <summary>
 /// Real processes that end or stand still without notice, in front of a Loki that misbehaves: no record may be lost, none may stand
-/// twice, counted record by record and by <c>count_over_time</c>.
+/// twice, counted record by record and by <c>count_over_time</c>. <see cref="StagedCrashTests"/> has the short one.
 /// </summary>
-[Sized]
 public sealed class CrashTests
 {
     /// <summary>How long a silo stands still: a part of what is tested, not a wait for something.</summary>
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(8);
 
-    public static TheoryData<int> Seeds => CrashRun.Seeds(LongRuns.Wanted ? [1, 2, 3] : [1]);
+    public static TheoryData<int> Seeds => CrashRun.Seeds(1, 2, 3);
 
     public static TheoryData<int> OneSeed => CrashRun.Seeds(4);
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Seeds))]
     public async Task Kill_AgainAndAgainUnderChaos_LosesNothingAndRepeatsNothing(int seed)
     {
         await using var run = await ShippingRun.StartAsync();
         var crash = new CrashRun(run, seed);
 
-        await crash.DisturbAsync(LongRuns.Wanted ? 8 : 2, async () =>
+        await crash.DisturbAsync(8, async () =>
         {
             await run.Silo.KillAsync();
             await run.Silo.StartAsync(TestContext.Current.CancellationToken);

@@ -30,7 +30,7 @@ public sealed class SharedDoubtTests
         await AssertFewQuestionsAsync(run);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Answer_LostForAPushOfManyStreams_AsksFewQuestions()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki loses its answers.");

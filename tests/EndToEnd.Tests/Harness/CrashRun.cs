@@ -14,8 +14,8 @@ internal sealed class CrashRun(ShippingRun run, int seed)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly Random _random = new(seed);
 
-    /// <summary>Records to ship: <c>OKL_TEST_CRASH_RECORDS</c>, else few; 800000 is the full measure.</summary>
-    public static long Records => Setting("OKL_TEST_CRASH_RECORDS") ?? (LongRuns.Wanted ? 120_000 : 40_000);
+    /// <summary>Records to ship: <c>OKL_TEST_CRASH_RECORDS</c>, else 120000; 800000 is the full measure.</summary>
+    public static long Records => Setting("OKL_TEST_CRASH_RECORDS") ?? 120_000;
 
     /// <summary>The seeds to try: <c>OKL_TEST_SEED</c> alone, or the given ones.</summary>
     public static TheoryData<int> Seeds(params int[] usual) => Setting("OKL_TEST_SEED") is { } seed ? [(int)seed] : [.. usual];

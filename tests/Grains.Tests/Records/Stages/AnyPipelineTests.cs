@@ -25,7 +25,7 @@ public sealed class AnyPipelineTests
                 Assert.Equal(alone, Run(options, records));
                 Assert.Equal(alone, Enumerable.Reverse(Run(options, Enumerable.Reverse(records))));
             },
-            print: Print, iter: 1_000);
+            print: Print, iter: 500);
 
     [Fact]
     public void Render_AnyRecord_ShowsWhatIsShipped() =>
@@ -36,7 +36,7 @@ public sealed class AnyPipelineTests
 
                 Assert.Equal(records.Select(record => Run(options, [record]).Single().Entries), records.Select(record => Entries(renderer, record)));
             },
-            print: Print, iter: 1_000);
+            print: Print, iter: 500);
 
     /// <summary>Else a kind would be left out of all this in silence.</summary>
     [Fact]
