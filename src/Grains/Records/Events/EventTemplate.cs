@@ -35,7 +35,7 @@ internal sealed class EventTemplate(Template template, EventSchema schema)
     /// <summary>
     /// Appends the parts that have a value; false, with nothing appended, when none of those has one that depend on the record.
     /// </summary>
-    public bool TryRenderPresent(RecordEvent fields, in RecordView record, PooledBufferWriter output)
+    public bool TryWritePresent(RecordEvent fields, in RecordView record, PooledBufferWriter output)
     {
         var start = output.WrittenCount;
         var isAnyThere = false;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Events;
@@ -29,6 +30,7 @@ internal sealed class PairRule
     public bool IsNamedByRecord => _nameTemplate is not null;
 
     /// <summary>Adds the pair of a record that has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Several for each record.
     public void Fill(RecordEvent fields, in RecordView record, PairSet pairs)
     {
         var nameStart = pairs.Text.WrittenCount;
@@ -42,7 +44,9 @@ internal sealed class PairRule
         }
 
         var valueStart = pairs.Text.WrittenCount;
-        if (valueStart > nameStart && (_value.TryRender(fields, record, pairs.Text) || TryRenderRest(fields, record, pairs)))
+        if (valueStart > nameStart
+            && (_value.TryWrite(fields, record, pairs.Text) || (_isComposed && TryWriteRest(fields, record, pairs)))
+            && pairs.Text.WrittenCount > valueStart)
         {
             pairs.Add(nameStart, valueStart, IsNamedByRecord);
         }
@@ -61,15 +65,14 @@ internal sealed class PairRule
         }
     }
 
-    private bool TryRenderRest(RecordEvent fields, in RecordView record, PairSet pairs)
+    private bool TryWriteRest(RecordEvent fields, in RecordView record, PairSet pairs)
     {
-        var start = pairs.Text.WrittenCount;
-        if (!_isComposed || !_value.TryRenderPresent(fields, record, pairs.Text))
+        if (!_value.TryWritePresent(fields, record, pairs.Text))
         {
             return false;
         }
 
         pairs.PartialCount++;
-        return _keepsRest && pairs.Text.WrittenCount > start;
+        return _keepsRest;
     }
 }
