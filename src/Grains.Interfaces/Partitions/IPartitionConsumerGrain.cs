@@ -19,6 +19,14 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
     [Alias("EnsureStarted")]
     Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null);
 
+    /// <summary>The same, but the partition reads nothing until <see cref="EnsureStartedAsync"/> is called. What it has read goes on.</summary>
+    /// <param name="pause">Who says so, and why.</param>
+    /// <param name="start">As of <see cref="EnsureStartedAsync"/>.</param>
+    /// <param name="topicId">As of <see cref="EnsureStartedAsync"/>.</param>
+    /// <returns>The silo that it runs on.</returns>
+    [Alias("EnsurePaused")]
+    Task<SiloAddress> EnsurePausedAsync(PauseOrder pause, PartitionStart start, string? topicId = null);
+
     /// <summary>
     /// Stops reading, waits for the verdicts of what is in flight, writes the checkpoint and stops. What has no verdict
     /// after <paramref name="timeout"/> stays above the checkpoint and is read again later.

@@ -18,4 +18,7 @@ public enum PartitionState
 
     /// <summary>Held by a fault that needs an operator; see <see cref="PartitionStatus.Reason"/>.</summary>
     Faulted,
+
+    /// <summary>Reads nothing, because an operator said so; see <see cref="PartitionStatus.Reason"/>. What it had read goes on.</summary>
+    Paused,
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -9,4 +11,27 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <summary>Where the pipeline and each of its partitions stand.</summary>
     [Alias("GetStatus"), ReadOnly]
     Task<PipelineStatus> GetStatusAsync();
+
+    /// <summary>
+    /// Has partitions read nothing until they are resumed, also over restarts and moves. What they have read goes on to Loki; their place is kept.
+    /// Returns when those that run have been told. One order for the same partitions counts: a second one changes nothing.
+    /// </summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="reason">Why: for whoever finds them paused.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">There is no such topic or partition, or reason or name is empty or longer than 500 characters.</exception>
+    [Alias("Pause")]
+    Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>Ends the pauses of these partitions and of all within; a pause of more partitions than these stays.</summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">As of <see cref="PauseAsync"/>.</exception>
+    [Alias("Resume")]
+    Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>What operators did to the pipeline, the latest first; the last 500 changes are kept.</summary>
+    [Alias("GetChanges"), ReadOnly]
+    Task<ImmutableArray<ControlChange>> GetChangesAsync();
 }

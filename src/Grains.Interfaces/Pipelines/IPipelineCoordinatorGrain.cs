@@ -37,4 +37,18 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// </summary>
     [Alias("GetHorizon"), AlwaysInterleave]
     Task<PipelineHorizon> GetHorizonAsync();
+
+    /// <summary>Keeps an order and tells the partitions that run. One for the same partitions changes nothing.</summary>
+    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    [Alias("Pause")]
+    Task<ControlOutcome> PauseAsync(PauseOrder order);
+
+    /// <summary>Forgets the orders within a scope and tells the partitions.</summary>
+    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    [Alias("Resume")]
+    Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>What operators did, the latest first.</summary>
+    [Alias("GetChanges"), AlwaysInterleave]
+    Task<ImmutableArray<ControlChange>> GetChangesAsync();
 }

@@ -18,4 +18,7 @@ public sealed record PipelineStatus
 
     /// <summary>Why the last look at Kafka failed; null when it did not.</summary>
     [Id(3)] public string? DiscoveryError { get; init; }
+
+    /// <summary>What operators have paused.</summary>
+    [Id(4)] public ImmutableArray<PauseOrder> Pauses { get; init; } = [];
 }

@@ -9,7 +9,11 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// <summary>
 /// Starts partitions on the silos where they are to run, and moves them there when they run elsewhere. Runs on the coordinator's scheduler.
 /// </summary>
-internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetrics metrics, ILogger logger)
+/// <param name="grains">Where partitions are.</param>
+/// <param name="pauseOf">What holds a partition now: asked at each call, because orders wait in a queue.</param>
+/// <param name="metrics">Counts moves.</param>
+/// <param name="logger">Tells of them.</param>
+internal sealed partial class PartitionMoves(IGrainFactory grains, Func<PartitionId, PauseOrder?> pauseOf, RebalanceMetrics metrics, ILogger logger)
 {
     private const int AtOnce = 32;
 
@@ -72,9 +76,13 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, RebalanceMetr
         }
     }
 
-    private Task<SiloAddress> EnsureStartedAsync(PartitionOrder order) => At(
-        order.Silo,
-        () => grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString()).EnsureStartedAsync(order.Start, order.TopicId));
+    private Task<SiloAddress> EnsureStartedAsync(PartitionOrder order)
+    {
+        var grain = grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString());
+        return At(
+            order.Silo,
+            () => pauseOf(order.Partition) is { } pause ? grain.EnsurePausedAsync(pause, order.Start, order.TopicId) : grain.EnsureStartedAsync(order.Start, order.TopicId));
+    }
 
     /// <summary>Calls with a hint of where the grain is to be activated, which would else go along with every call from here.</summary>
     private static T At<T>(SiloAddress silo, Func<T> call)

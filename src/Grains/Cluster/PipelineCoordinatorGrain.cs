@@ -17,6 +17,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 [GrainType("pipelinecoordinator"), KeepAlive, Immovable, RunsPipeline]
 public sealed partial class PipelineCoordinatorGrain(
     [PersistentState("topics", StorageNames.Checkpoints)] IPersistentState<KnownTopics> known,
+    [PersistentState("control", StorageNames.Checkpoints)] IPersistentState<PipelineControl> control,
     IPipelineCatalog pipelines,
     ITopicCatalog topics,
     LocalPartitions local,
@@ -41,7 +42,7 @@ public sealed partial class PipelineCoordinatorGrain(
     {
         _pipeline = this.GetPrimaryKeyString();
         _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
-        _moves = new PartitionMoves(GrainFactory, metrics, logger);
+        _moves = new PartitionMoves(GrainFactory, partition => control.State.PauseOf(partition), metrics, logger);
 
         // What an earlier activation has seen does for a beginning, also while Kafka does not answer.
         _looked = known.State.Looked;
@@ -90,6 +91,7 @@ public sealed partial class PipelineCoordinatorGrain(
             Partitions = [.. await Task.WhenAll(partitions)],
             MissingTopics = _listing.Missing,
             DiscoveryError = _discoveryError,
+            Pauses = [.. control.State.Pauses],
         };
     }
 

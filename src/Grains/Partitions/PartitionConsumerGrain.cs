@@ -34,27 +34,10 @@ public sealed partial class PartitionConsumerGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null)
-    {
-        if (!services.Selectors.Of(_partition.Pipeline).Selects(_partition.Topic))
-        {
-            Refuse();
-        }
-        else if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
-        {
-            _session?.Dispose();
-            var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
-            _session = session;
-            session.Start(start, topicId);
-            _ = EndAsync(session);
-        }
-        else
-        {
-            _session?.ObserveTopic(topicId);
-        }
+    public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId = null) => Task.FromResult(EnsureStarted(start, topicId, pause: null));
 
-        return Task.FromResult(silo.SiloAddress);
-    }
+    /// <inheritdoc/>
+    public Task<SiloAddress> EnsurePausedAsync(PauseOrder pause, PartitionStart start, string? topicId = null) => Task.FromResult(EnsureStarted(start, topicId, pause));
 
     /// <inheritdoc/>
     public Task DrainAsync(TimeSpan timeout) =>
@@ -73,6 +56,30 @@ public sealed partial class PartitionConsumerGrain(
         await DrainAsync(reason.ReasonCode == DeactivationReasonCode.Migrating && drain > LongestDrainOfMove ? LongestDrainOfMove : drain);
         local.Remove(_partition);
         _session?.Dispose();
+    }
+
+    private SiloAddress EnsureStarted(PartitionStart start, string? topicId, PauseOrder? pause)
+    {
+        if (!services.Selectors.Of(_partition.Pipeline).Selects(_partition.Topic))
+        {
+            Refuse();
+        }
+        else if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
+        {
+            _session?.Dispose();
+            var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
+            _session = session;
+            session.ObservePause(pause);
+            session.Start(start, topicId);
+            _ = EndAsync(session);
+        }
+        else
+        {
+            _session?.ObserveTopic(topicId);
+            _session?.ObservePause(pause);
+        }
+
+        return silo.SiloAddress;
     }
 
     private async Task EndAsync(PartitionSession session)

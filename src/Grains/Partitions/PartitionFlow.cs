@@ -32,6 +32,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     private readonly ChunkSender _sender;
     private readonly Outbox _outbox;
     private readonly HorizonGate _gate;
+    private readonly PauseGate _pause;
     private readonly long _start;
     private readonly Func<long> _checkpoint;
     private readonly PartitionLedger _ledger;
@@ -50,6 +51,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         ChunkSender sender,
         ChunksInFlight inFlight,
         HorizonGate gate,
+        PauseGate pause,
         AckWindow window,
         Func<long> checkpoint,
         PartitionLedger ledger,
@@ -65,7 +67,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _encoder = encoder;
         _sender = sender;
         _outbox = new Outbox(sender, inFlight, this);
-        _gate = gate;
+        (_gate, _pause) = (gate, pause);
         Window = window;
         _mark = window.Mark;
         Standstill = new Standstill(window, _outbox.FindHeaviest, time);
@@ -115,6 +117,11 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         var isFirst = true;
         while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
+            if (await _pause.PassAsync(_feed, cancellationToken))
+            {
+                _gate.MarkIdle();
+            }
+
             var opened = _time.GetTimestamp();
             do
             {

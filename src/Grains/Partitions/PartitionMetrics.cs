@@ -194,6 +194,7 @@ public sealed class PartitionMetrics
         PartitionState.Starting => "starting",
         PartitionState.Running => "running",
         PartitionState.Draining => "draining",
+        PartitionState.Paused => "paused",
         _ => "faulted",
     };
 

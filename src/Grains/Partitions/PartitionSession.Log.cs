@@ -47,4 +47,10 @@ internal sealed partial class PartitionSession
     [LoggerMessage(Level = LogLevel.Error, EventName = "PartitionBroken", Message =
         "{Partition}: stopped by an unexpected error; it starts over from its checkpoint.")]
     private partial void LogBroken(Exception exception, PartitionId partition);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionPaused", Message = "{Partition}: reads nothing. {Order}")]
+    private partial void LogPaused(PartitionId partition, PauseOrder order);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionResumed", Message = "{Partition}: goes on.")]
+    private partial void LogResumed(PartitionId partition);
 }

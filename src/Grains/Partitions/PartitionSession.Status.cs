@@ -16,13 +16,13 @@ internal sealed partial class PartitionSession
     public PartitionStatus Status()
     {
         var flow = _flow;
-        var ledger = _ledger.Counts;
+        var (ledger, pause) = (_ledger.Counts, _pause.Order);
         var checkpoint = _checkpoints.NextOffset ?? Unknown;
         return new PartitionStatus
         {
             Partition = _partition,
-            State = _state,
-            Reason = _reason ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow) ?? _backlogAge.Reason(flow.Window.Position)),
+            State = _state == PartitionState.Running && pause is not null ? PartitionState.Paused : _state,
+            Reason = _reason ?? pause?.ToString() ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow) ?? _backlogAge.Reason(flow.Window.Position)),
             IsHeld = _gate.Reason is not null,
             Silo = _silo.ToString(),
             Epoch = _checkpoints.Epoch,
@@ -59,7 +59,7 @@ internal sealed partial class PartitionSession
     /// <summary>How far the partition has come in log time.</summary>
     public PartitionFrontier Frontier() => _state is PartitionState.Draining or PartitionState.Stopped
         ? PartitionFrontier.Stopped
-        : _gate.Frontier(_flow is { HasCaughtUp: true } || IsUnreadable);
+        : _gate.Frontier(_flow is { HasCaughtUp: true } || IsUnreadable || _pause.Order is not null);
 
     /// <summary>True when Kafka has said that nothing can be read, and has not let anything be read since. One that only starts may be behind.</summary>
     private bool IsUnreadable =>

@@ -32,6 +32,7 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly ChunkSender _sender;
     private readonly HorizonGate _gate;
+    private readonly PauseGate _pause = new();
     private readonly StartOffsets _offsets;
     private readonly BacklogAge _backlogAge;
     private readonly Backoff _backoff;
@@ -92,6 +93,21 @@ internal sealed partial class PartitionSession : IDisposable
     /// <param name="start">Where to begin if there is no record of a position.</param>
     /// <param name="topicId">The topic's id as a look at Kafka showed it; null when it could not be seen.</param>
     public void Start(PartitionStart start, string? topicId = null) => Completion = RunAsync(start, topicId);
+
+    /// <summary>Takes an operator's order, or the end of one.</summary>
+    public void ObservePause(PauseOrder? order)
+    {
+        if (order is not null && _pause.Order != order)
+        {
+            LogPaused(_partition, order);
+        }
+        else if (order is null && _pause.Order is not null)
+        {
+            LogResumed(_partition);
+        }
+
+        _pause.Observe(order);
+    }
 
     /// <summary>
     /// Stops reading, waits up to <paramref name="timeout"/> for the verdicts of what is in flight, checkpoints and ends.
@@ -210,6 +226,7 @@ internal sealed partial class PartitionSession : IDisposable
             _sender,
             _services.InFlightOf(_partition.Pipeline),
             _gate,
+            _pause,
             new AckWindow(resume.Offset, _checkpoints.LastTimestampMs, resume.Mark),
             () => _checkpoints.NextOffset ?? Unknown,
             _ledger,

@@ -110,6 +110,8 @@ public sealed class PipelineAlignmentTests
 
             public Task<SiloAddress> EnsureStartedAsync(PartitionStart start, string? topicId) => throw new NotSupportedException();
 
+            public Task<SiloAddress> EnsurePausedAsync(PauseOrder pause, PartitionStart start, string? topicId) => throw new NotSupportedException();
+
             public Task DrainAsync(TimeSpan timeout) => throw new NotSupportedException();
 
             public Task<PartitionStatus> GetStatusAsync() => throw new NotSupportedException();

@@ -1,0 +1,12 @@
+namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+
+/// <summary>What an operator did.</summary>
+[GenerateSerializer, Alias("okl.ControlAction")]
+public enum ControlAction
+{
+    /// <summary>Partitions were paused.</summary>
+    Pause,
+
+    /// <summary>They were let go on.</summary>
+    Resume,
+}
