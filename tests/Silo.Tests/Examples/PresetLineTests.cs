@@ -7,7 +7,7 @@ public sealed class PresetLineTests
 {
     private const string Folder = "tests/Silo.Tests/Examples/Presets";
 
-    public static TheoryData<string> Files => ExampleFolder.Files(Folder);
+    public static TheoryData<string> Files => [.. ExampleFolder.Files(Folder)];
 
     [Theory]
     [MemberData(nameof(Files))]
