@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Orleans.Dashboard;
+using OrleansKafkaLoki.Silo.Api;
 using OrleansKafkaLoki.Silo.Health;
 
 namespace OrleansKafkaLoki.Silo.Admin;
 
-/// <summary>The admin listener: health, metrics and the dashboard.</summary>
+/// <summary>The admin listener: health, metrics, the API and the dashboard.</summary>
 internal static class AdminSetup
 {
     /// <summary>Listens where the options say and protects what is not open.</summary>
@@ -29,6 +30,7 @@ internal static class AdminSetup
             authentication.DefaultScheme = AdminAuthenticationHandler.Scheme;
         });
         builder.Services.AddAuthorization();
+        builder.Services.AddApi();
     }
 
     /// <summary>Adds the dashboard's services, without its live log: that one would show every message to every viewer.</summary>
@@ -43,9 +45,12 @@ internal static class AdminSetup
             app.UseHostFiltering();
         }
 
+        app.UseOriginCheck();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth(async context => (await context.AuthenticateAsync()).Succeeded);
+        app.MapIndex();
+        app.MapApi();
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization();
         app.Map("/dashboard/{**path}", Dashboard(app)).RequireAuthorization();
     }

@@ -36,6 +36,7 @@ public sealed class RoomTests
             "DeadLetters",
             "Store.Journals", "Store",
             "Health",
+            "Api.Views", "Api.Problems", "Api.Queries", "Api.Reading", "Api",
             "Admin",
             "Cluster",
             "Telemetry",

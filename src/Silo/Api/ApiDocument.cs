@@ -1,0 +1,48 @@
+using Microsoft.OpenApi;
+using OrleansKafkaLoki.Silo.Api.Queries;
+
+namespace OrleansKafkaLoki.Silo.Api;
+
+/// <summary>The API's OpenAPI document.</summary>
+internal static class ApiDocument
+{
+    /// <summary>The document's path; <c>{documentName}</c> is the API's version.</summary>
+    public const string Route = "/openapi/{documentName}.json";
+
+    /// <summary>Adds what makes the document.</summary>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
+    {
+        openApi.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+        openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "OrleansKafkaLoki admin API",
+                Version = "v1",
+                Description = "Any silo answers for the whole cluster. What is not known is absent.",
+            };
+            document.Servers = null; // Whoever reads it knows where it was found; the checked-in one has no place.
+            document.Tags = null;
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Names the parameters of a query, which are read all together.</summary>
+    public static TBuilder WithQuery<TBuilder>(this TBuilder endpoint, IEnumerable<QueryParameter> parameters)
+        where TBuilder : IEndpointConventionBuilder => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var parameter in parameters)
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = parameter.Name,
+                    In = ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Schema = new OpenApiSchema { Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+}

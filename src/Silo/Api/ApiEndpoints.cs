@@ -1,0 +1,79 @@
+using System.Globalization;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Silo.Api.Problems;
+using OrleansKafkaLoki.Silo.Api.Queries;
+using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Api.Views;
+
+namespace OrleansKafkaLoki.Silo.Api;
+
+/// <summary>What each route of <c>/api/v1</c> answers.</summary>
+internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, TimeProvider time)
+{
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The cluster.</summary>
+    public async Task<IResult> ClusterAsync() => Results.Json(ClusterView.Of(await reader.ClusterAsync(), Now));
+
+    /// <summary>All pipelines. One that does not answer is shown with the reason beside those that do.</summary>
+    public async Task<IResult> PipelinesAsync()
+    {
+        var views = (await names.AllAsync()).Select(async name =>
+        {
+            try
+            {
+                return PipelineView.Of(await reader.PipelineAsync(name), Now);
+            }
+            catch (ClusterUnavailableException exception)
+            {
+                return PipelineView.Silent(name, exception.Message, Now);
+            }
+        });
+        return Results.Json(new PipelineList(Now, await Task.WhenAll(views)));
+    }
+
+    /// <summary>One pipeline.</summary>
+    public async Task<IResult> PipelineAsync(string pipeline) => await names.UnlessKnownAsync(pipeline) is { } known
+        ? ApiProblem.NoPipeline(pipeline, known).ToResult()
+        : Results.Json(PipelineView.Of(await reader.PipelineAsync(pipeline), Now));
+
+    /// <summary>A page of a pipeline's partitions.</summary>
+    public async Task<IResult> PartitionsAsync(string pipeline, HttpRequest request)
+    {
+        var parameters = new PartitionQueryReader(request.Query);
+        var query = parameters.Read();
+        if (parameters.Mistakes.Count > 0)
+        {
+            return ApiProblem.Unreadable(parameters.Mistakes).ToResult();
+        }
+
+        return await names.UnlessKnownAsync(pipeline) is { } known
+            ? ApiProblem.NoPipeline(pipeline, known).ToResult()
+            : Results.Json(query.Page((await reader.PipelineAsync(pipeline)).Partitions, Now));
+    }
+
+    /// <summary>One partition.</summary>
+    public async Task<IResult> PartitionAsync(string pipeline, string topic, string number)
+    {
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
+        {
+            return ApiProblem.Unreadable([new ParameterMistake("number", number, "Must be a partition's number, such as 0.")]).ToResult();
+        }
+
+        if (await names.UnlessKnownAsync(pipeline) is { } known)
+        {
+            return ApiProblem.NoPipeline(pipeline, known).ToResult();
+        }
+
+        var (id, partitions) = (new PartitionId(pipeline, topic, partition), (await reader.PipelineAsync(pipeline)).Partitions);
+        return partitions.FirstOrDefault(status => status.Partition == id) is { } found
+            ? Results.Json(PartitionView.Of(found))
+            : ApiProblem.NoPartition(id.ToString(), Instead(partitions, topic)).ToResult();
+    }
+
+    private static List<string> Instead(IReadOnlyCollection<PartitionStatus> partitions, string topic)
+    {
+        var siblings = partitions.Where(status => status.Partition.Topic == topic).Select(status => status.Partition.ToString()).ToList();
+        return siblings.Count > 0 ? siblings : [.. partitions.Select(status => status.Partition.Topic).Distinct()];
+    }
+}

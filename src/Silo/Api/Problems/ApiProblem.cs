@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace OrleansKafkaLoki.Silo.Api.Problems;
+
+/// <summary>Why a request was not done, in the form of RFC 9457.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Which problem, for programs: it does not change.</param>
+/// <param name="Detail">What is wrong, in clear words.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record ApiProblem(int Status, string Code, string Detail, string Remedy)
+{
+    /// <summary>The media type.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>The status in words.</summary>
+    public string Title => ReasonPhrases.GetReasonPhrase(Status);
+
+    /// <summary>Each parameter that is wrong.</summary>
+    public IReadOnlyList<ParameterMistake>? Errors { get; init; }
+
+    /// <summary>The names there are, where one was asked for that is not.</summary>
+    public IReadOnlyList<string>? Known { get; init; }
+
+    /// <summary>The answer.</summary>
+    public IResult ToResult() => Results.Json(this, statusCode: Status, contentType: MediaType);
+
+    /// <summary>There is no such pipeline.</summary>
+    public static ApiProblem NoPipeline(string pipeline, IReadOnlyList<string> known) => new(
+        StatusCodes.Status404NotFound, "pipeline_not_found", $"There is no pipeline '{pipeline}'.", "Ask for one of those under known.") { Known = known };
+
+    /// <summary>There is no such partition.</summary>
+    /// <param name="partition">The partition that was asked for.</param>
+    /// <param name="known">Those of its topic if it has any, else the pipeline's topics.</param>
+    public static ApiProblem NoPartition(string partition, IReadOnlyList<string> known) => new(
+        StatusCodes.Status404NotFound, "partition_not_found", $"There is no partition '{partition}', as of the last look at Kafka.",
+        "Ask for one of those under known; a new topic is found within source.topic_refresh_ms.") { Known = known };
+
+    /// <summary>Parameters cannot be read.</summary>
+    public static ApiProblem Unreadable(IReadOnlyList<ParameterMistake> mistakes) => new(
+        StatusCodes.Status400BadRequest, "invalid_parameter", mistakes.Count == 1 ? "A parameter cannot be read." : $"{mistakes.Count} parameters cannot be read.",
+        "Mend what stands under errors; /openapi/v1.json lists the parameters.") { Errors = mistakes };
+
+    /// <summary>There is nothing at this path.</summary>
+    public static ApiProblem NoRoute(string path) => new(
+        StatusCodes.Status404NotFound, "route_not_found", $"There is nothing at '{path}'.", "GET / tells what there is, /openapi/v1.json lists every route.");
+
+    /// <summary>A browser sends it on behalf of another site's page.</summary>
+    public static ApiProblem CrossOrigin() => new(
+        StatusCodes.Status403Forbidden, "cross_origin", "A page of another origin may not change anything here.",
+        "Send it from a page of this listener, or from a program that sends neither Origin nor Sec-Fetch-Site.");
+
+    /// <summary>The cluster does not answer.</summary>
+    public static ApiProblem Unavailable(string reason) => new(
+        StatusCodes.Status503ServiceUnavailable, "cluster_unavailable", reason, "Try again, or ask another silo; /health/dependencies says what is down.");
+}

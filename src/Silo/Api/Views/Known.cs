@@ -1,0 +1,16 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+
+namespace OrleansKafkaLoki.Silo.Api.Views;
+
+/// <summary>Statuses say -1 where something is unknown; here it is absent.</summary>
+internal static class Known
+{
+    /// <summary>The number, or null while it is unknown.</summary>
+    public static long? Of(long number) => number < 0 ? null : number;
+
+    /// <inheritdoc cref="Of(long)"/>
+    public static double? Of(double number) => number < 0 ? null : number;
+
+    /// <summary>Whether the status comes from where the partition runs. One of a partition that does not answer counts nothing.</summary>
+    public static bool Runs(PartitionStatus status) => status.Silo.Length > 0;
+}

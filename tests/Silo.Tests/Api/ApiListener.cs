@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Quickstart.Store;
+using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Health;
+using OrleansKafkaLoki.Silo.Telemetry;
+
+namespace OrleansKafkaLoki.Silo.Tests.Api;
+
+/// <summary>An admin listener before a cluster that a test makes up.</summary>
+internal sealed class ApiListener : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiListener(WebApplication app, Uri address) => (_app, Client) = (app, new HttpClient { BaseAddress = address });
+
+    public HttpClient Client { get; }
+
+    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.AddAdmin(new AdminOptions { Listen = address, Token = token is null ? null : new Secret(token) });
+        builder.Services
+            .AddShipperTelemetry()
+            .AddSingleton<SiloHealth>()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IPipelineCatalog>(new OnePipeline())
+            .AddSingleton<IClusterReader>(cluster);
+        var app = builder.Build();
+        app.MapAdmin();
+        app.MapPost("/change", () => "changed");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ApiListener(app, new Uri($"http://{address}/"));
+    }
+
+    public async Task<JsonElement> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(
+            expected == HttpStatusCode.OK ? "application/json" : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return json.RootElement.Clone();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class OnePipeline : IPipelineCatalog
+    {
+        public IReadOnlyDictionary<string, PipelineOptions> Pipelines { get; } = new Dictionary<string, PipelineOptions> { ["app"] = new() };
+    }
+}
