@@ -32,7 +32,8 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<SiloHealth>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
-            .AddSingleton<IClusterReader>(cluster);
+            .AddSingleton<IClusterReader>(cluster)
+            .AddSingleton<IPipelineControl>(cluster);
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");

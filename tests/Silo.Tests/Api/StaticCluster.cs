@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Silo.Api.Reading;
 namespace OrleansKafkaLoki.Silo.Tests.Api;
 
 /// <summary>A cluster as a test wants it: two silos, of which the pipeline <c>app</c> is spread over both.</summary>
-internal sealed class StaticCluster : IClusterReader
+internal sealed class StaticCluster : IClusterReader, IPipelineControl
 {
     public static readonly SiloAddress First = SiloAddress.New(IPAddress.Loopback, 11_111, 1);
     public static readonly SiloAddress Second = SiloAddress.New(IPAddress.Loopback, 11_112, 2);
@@ -37,6 +37,32 @@ internal sealed class StaticCluster : IClusterReader
             Partitions = pipeline == "app" ? Partitions : [],
             MissingTopics = MissingTopics,
         });
+
+    /// <summary>What was asked to be paused and resumed.</summary>
+    public List<string> Orders { get; } = [];
+
+    public Task<ControlOutcome> PauseAsync(string pipeline, PartitionScope scope, string reason, string by) => Order("pause", pipeline, scope, reason, by);
+
+    public Task<ControlOutcome> ResumeAsync(string pipeline, PartitionScope scope, string reason, string by) => Order("resume", pipeline, scope, reason, by);
+
+    public Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline) => Task.FromResult<IReadOnlyList<ControlChange>>(
+        [new() { AtMs = 1_700_000_000_000, Action = ControlAction.Pause, Scope = new PartitionScope("a", 1), By = "ann", Reason = "why" }]);
+
+    private Task<ControlOutcome> Order(string action, string pipeline, PartitionScope scope, string reason, string by)
+    {
+        if (scope.Topic == "nowhere")
+        {
+            throw new ArgumentException("Pipeline app has no partition nowhere.");
+        }
+
+        Orders.Add($"{action} {pipeline} {scope} {reason} {by}");
+        return Task.FromResult(new ControlOutcome
+        {
+            Changed = true,
+            Partitions = 2,
+            Pauses = [new PauseOrder { Scope = scope, Reason = reason, By = by, SinceMs = 1_700_000_000_000 }],
+        });
+    }
 
     /// <summary>A running partition of <c>app</c> with <paramref name="lag"/> seconds and as many records behind.</summary>
     public static PartitionStatus Running(string topic, int number, long lag, SiloAddress? silo = null) => new()

@@ -40,6 +40,19 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status400BadRequest, "invalid_parameter", mistakes.Count == 1 ? "A parameter cannot be read." : $"{mistakes.Count} parameters cannot be read.",
         "Mend what stands under errors; /openapi/v1.json lists the parameters.") { Errors = mistakes };
 
+    /// <summary>There are no such partitions to steer.</summary>
+    public static ApiProblem NoScope(string reason) => new(
+        StatusCodes.Status404NotFound, "partition_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/partitions; a new topic is found within source.topic_refresh_ms.");
+
+    /// <summary>A body cannot be read.</summary>
+    public static ApiProblem NoJson() => new(
+        StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.",
+        """Send {"desired":"paused","reason":"loki upgrade"} as application/json.""");
+
+    /// <summary>A body can be read, and cannot be meant.</summary>
+    public static ApiProblem Wrong(IReadOnlyList<ParameterMistake> mistakes) => new(
+        StatusCodes.Status422UnprocessableEntity, "invalid_request", "What is wanted cannot be done as it is said.", "Mend what stands under errors.") { Errors = mistakes };
+
     /// <summary>There is nothing at this path.</summary>
     public static ApiProblem NoRoute(string path) => new(
         StatusCodes.Status404NotFound, "route_not_found", $"There is nothing at '{path}'.", "GET / tells what there is, /openapi/v1.json lists every route.");

@@ -41,6 +41,9 @@ internal sealed record PipelineView
     /// <summary>Configured topics that Kafka does not have (yet).</summary>
     public IReadOnlyList<string>? MissingTopics { get; init; }
 
+    /// <summary>What operators have paused.</summary>
+    public IReadOnlyList<PauseView>? Pauses { get; init; }
+
     /// <summary>Why the last look at Kafka failed; absent when it did not.</summary>
     public string? DiscoveryError { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record PipelineView
             LagUnknown = partitions.Count(partition => partition.LagRecords < 0 || partition.LagSeconds < 0),
             Ledger = LedgerView.Of(partitions),
             MissingTopics = status.MissingTopics.IsEmpty ? null : status.MissingTopics,
+            Pauses = status.Pauses.IsEmpty ? null : [.. status.Pauses.Select(PauseView.Of)],
             DiscoveryError = status.DiscoveryError,
         };
     }

@@ -1,11 +1,12 @@
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Silo.Health;
 
 namespace OrleansKafkaLoki.Silo.Api.Reading;
 
 /// <summary>Asks the admin grains.</summary>
-internal sealed class GrainClusterReader(IGrainFactory grains, SiloHealth silo) : IClusterReader
+internal sealed class GrainCluster(IGrainFactory grains, SiloHealth silo) : IClusterReader, IPipelineControl
 {
     /// <inheritdoc/>
     public Task<ClusterStatus> ClusterAsync() =>
@@ -14,6 +15,18 @@ internal sealed class GrainClusterReader(IGrainFactory grains, SiloHealth silo) 
     /// <inheritdoc/>
     public Task<PipelineStatus> PipelineAsync(string pipeline) =>
         AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).GetStatusAsync());
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PauseAsync(string pipeline, PartitionScope scope, string reason, string by) =>
+        AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).PauseAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> ResumeAsync(string pipeline, PartitionScope scope, string reason, string by) =>
+        AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).ResumeAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline) =>
+        await AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).GetChangesAsync());
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
@@ -27,7 +40,7 @@ internal sealed class GrainClusterReader(IGrainFactory grains, SiloHealth silo) 
         {
             return await ask();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ArgumentException)
         {
             throw new ClusterUnavailableException($"The cluster does not answer. {exception.Message}", exception);
         }

@@ -1,0 +1,22 @@
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+
+namespace OrleansKafkaLoki.Silo.Api.Reading;
+
+/// <summary>What the API changes.</summary>
+internal interface IPipelineControl
+{
+    /// <summary>Pauses partitions.</summary>
+    /// <exception cref="ArgumentException">There are no such partitions.</exception>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<ControlOutcome> PauseAsync(string pipeline, PartitionScope scope, string reason, string by);
+
+    /// <summary>Lets them go on.</summary>
+    /// <exception cref="ArgumentException">There are no such partitions.</exception>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<ControlOutcome> ResumeAsync(string pipeline, PartitionScope scope, string reason, string by);
+
+    /// <summary>What was done, the latest first.</summary>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline);
+}
