@@ -3,7 +3,7 @@ using OrleansKafkaLoki.Grains.Options;
 namespace OrleansKafkaLoki.Silo.Admin;
 
 /// <summary>
-/// The HTTP listener for health, metrics and the dashboard. Beyond loopback it needs a user or a token; without either, only
+/// The HTTP listener for health, metrics, the API and the dashboard. Beyond loopback it needs a user or a token; without either, only
 /// the bare status of <c>/health/live</c>, <c>/health/ready</c> and <c>/health/dependencies</c> is open.
 /// </summary>
 public sealed class AdminOptions

@@ -22,7 +22,11 @@ internal static class ApiDocument
                 Description = "Any silo answers for the whole cluster. What is not known is absent.",
             };
             document.Servers = null; // Whoever reads it knows where it was found; the checked-in one has no place.
-            document.Tags = null;
+            foreach (var schema in document.Components?.Schemas?.Values ?? [])
+            {
+                ApiSchemas.Correct(schema);
+            }
+
             return Task.CompletedTask;
         });
     });
@@ -43,6 +47,14 @@ internal static class ApiDocument
                 });
             }
 
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Says that a part of the path is a whole number, which is read by hand so that a mistake is told like any other.</summary>
+    public static TBuilder WithNumber<TBuilder>(this TBuilder endpoint, string name)
+        where TBuilder : IEndpointConventionBuilder => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters!.OfType<OpenApiParameter>().Single(parameter => parameter.Name == name).Schema = new OpenApiSchema { Type = JsonSchemaType.Integer };
             return Task.CompletedTask;
         });
 }

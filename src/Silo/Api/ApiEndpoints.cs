@@ -12,10 +12,10 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, T
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>The cluster.</summary>
+    /// <summary>The silos, what each runs, and how many partitions are misplaced.</summary>
     public async Task<IResult> ClusterAsync() => Results.Json(ClusterView.Of(await reader.ClusterAsync(), Now));
 
-    /// <summary>All pipelines. One that does not answer is shown with the reason beside those that do.</summary>
+    /// <summary>All pipelines, each summed up over its partitions. One that does not answer is shown with the reason beside those that do.</summary>
     public async Task<IResult> PipelinesAsync()
     {
         var views = (await names.AllAsync()).Select(async name =>
@@ -32,12 +32,12 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, T
         return Results.Json(new PipelineList(Now, await Task.WhenAll(views)));
     }
 
-    /// <summary>One pipeline.</summary>
+    /// <summary>One pipeline, summed up over its partitions.</summary>
     public async Task<IResult> PipelineAsync(string pipeline) => await names.UnlessKnownAsync(pipeline) is { } known
         ? ApiProblem.NoPipeline(pipeline, known).ToResult()
         : Results.Json(PipelineView.Of(await reader.PipelineAsync(pipeline), Now));
 
-    /// <summary>A page of a pipeline's partitions.</summary>
+    /// <summary>A pipeline's partitions by pages, worst first unless told otherwise.</summary>
     public async Task<IResult> PartitionsAsync(string pipeline, HttpRequest request)
     {
         var parameters = new PartitionQueryReader(request.Query);

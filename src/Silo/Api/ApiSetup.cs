@@ -26,18 +26,17 @@ internal static class ApiSetup
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         var answers = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var api = endpoints.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(AnswerUnavailableAsync);
+        var api = endpoints.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
 
-        api.MapGet("/cluster", answers.ClusterAsync).Describe<ClusterView>("getCluster", "The silos, what each runs, and how many partitions are misplaced.");
-        api.MapGet("/pipelines", answers.PipelinesAsync).Describe<PipelineList>("listPipelines", "Every pipeline, summed up over its partitions.");
-        api.MapGet("/pipelines/{pipeline}", answers.PipelineAsync)
-            .Describe<PipelineView>("getPipeline", "One pipeline, summed up over its partitions.", StatusCodes.Status404NotFound);
+        api.MapGet("/cluster", answers.ClusterAsync).Answers<ClusterView>("getCluster");
+        api.MapGet("/pipelines", answers.PipelinesAsync).Answers<PipelineList>("listPipelines");
+        api.MapGet("/pipelines/{pipeline}", answers.PipelineAsync).Answers<PipelineView>("getPipeline", StatusCodes.Status404NotFound);
         api.MapGet("/pipelines/{pipeline}/partitions", answers.PartitionsAsync)
-            .Describe<PartitionPage>(
-                "listPartitions", "A pipeline's partitions by pages, worst first.", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .Answers<PartitionPage>("listPartitions", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .WithQuery(PartitionQuery.Parameters);
         api.MapGet("/pipelines/{pipeline}/topics/{topic}/partitions/{number}", answers.PartitionAsync)
-            .Describe<PartitionView>("getPartition", "One partition.", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Answers<PartitionView>("getPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
         endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
@@ -45,26 +44,25 @@ internal static class ApiSetup
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)
     {
-        int[] problems = [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
-        const string Summary = "They read nothing until told otherwise, over restarts and moves, or go on. The same again changes nothing.";
+        int[] problems = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
         api.MapPut("/pipelines/{pipeline}/state", control.SetPipelineAsync)
-            .Describe<StateOutcome>("setPipelineState", $"Pauses or resumes a pipeline's partitions. {Summary}", problems).Accepts<StateRequest>(JsonMediaType);
+            .Answers<StateOutcome>("setPipelineState", problems).Accepts<StateRequest>(JsonMediaType);
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/state", control.SetTopicAsync)
-            .Describe<StateOutcome>("setTopicState", $"Pauses or resumes a topic's partitions. {Summary}", problems).Accepts<StateRequest>(JsonMediaType);
+            .Answers<StateOutcome>("setTopicState", problems).Accepts<StateRequest>(JsonMediaType);
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/state", control.SetPartitionAsync)
-            .Describe<StateOutcome>("setPartitionState", $"Pauses or resumes one partition. {Summary}", problems).Accepts<StateRequest>(JsonMediaType);
-        api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync)
-            .Describe<ChangeList>("listChanges", "What operators did to a pipeline, the latest first.", StatusCodes.Status404NotFound);
+            .Answers<StateOutcome>("setPartitionState", problems).Accepts<StateRequest>(JsonMediaType).WithNumber("number");
+        api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync).Answers<ChangeList>("listChanges", StatusCodes.Status404NotFound);
     }
 
-    private static RouteHandlerBuilder Describe<T>(this RouteHandlerBuilder endpoint, string name, string summary, params int[] problems)
+    private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {
+        endpoint.WithName(name).Produces<T>().Produces(StatusCodes.Status401Unauthorized);
         foreach (var status in problems.Append(StatusCodes.Status503ServiceUnavailable))
         {
             endpoint.Produces<ApiProblem>(status, ApiProblem.MediaType);
         }
 
-        return endpoint.WithName(name).WithSummary(summary).Produces<T>();
+        return endpoint;
     }
 
     private static async ValueTask<object?> AnswerUnavailableAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -18,7 +18,7 @@ public sealed class ShipperOptions
     /// <summary>The Redis that keeps membership and checkpoints.</summary>
     public RedisOptions Redis { get; set; } = new();
 
-    /// <summary>The HTTP listener for health, metrics and the dashboard.</summary>
+    /// <summary>The HTTP listener for health, metrics, the API and the dashboard.</summary>
     public AdminOptions Admin { get; set; } = new();
 
     /// <summary>The memory budget for records in flight.</summary>
