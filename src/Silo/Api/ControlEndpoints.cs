@@ -10,19 +10,19 @@ namespace OrleansKafkaLoki.Silo.Api;
 /// <summary>What the routes of <c>/api/v1</c> do that change something.</summary>
 internal sealed class ControlEndpoints(IPipelineControl control, PipelineNames names)
 {
-    /// <summary>Pauses or resumes a pipeline.</summary>
+    /// <summary>Pauses or resumes all partitions of a pipeline: they read nothing until told otherwise, over restarts and moves. The same again changes nothing.</summary>
     public Task<IResult> SetPipelineAsync(string pipeline, HttpContext context) => SetAsync(pipeline, PartitionScope.All, context);
 
-    /// <summary>The same of a topic.</summary>
+    /// <summary>Pauses or resumes the partitions of a topic, those to come too.</summary>
     public Task<IResult> SetTopicAsync(string pipeline, string topic, HttpContext context) => SetAsync(pipeline, new PartitionScope(topic), context);
 
-    /// <summary>The same of a partition.</summary>
+    /// <summary>Pauses or resumes one partition.</summary>
     public async Task<IResult> SetPartitionAsync(string pipeline, string topic, string number, HttpContext context) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
             ? await SetAsync(pipeline, new PartitionScope(topic, partition), context)
             : ApiProblem.Unreadable([new ParameterMistake("number", number, "Must be a partition's number, such as 0.")]).ToResult();
 
-    /// <summary>What operators did to a pipeline.</summary>
+    /// <summary>What operators did to a pipeline, the latest first; the last 500 changes.</summary>
     public async Task<IResult> ChangesAsync(string pipeline) => await names.UnlessKnownAsync(pipeline) is { } known
         ? ApiProblem.NoPipeline(pipeline, known).ToResult()
         : Results.Json(new ChangeList([.. (await control.ChangesAsync(pipeline)).Select(ChangeView.Of)]));
