@@ -11,7 +11,7 @@ using OrleansKafkaLoki.Silo.Options;
 namespace OrleansKafkaLoki.Silo.Explanation;
 
 /// <summary>
-/// A hash of the configuration that counts, equal on silos that do the same: however it was written, and whatever their own addresses are. It says
+/// A hash of the configuration that counts, equal on silos that do the same: however it was written, and whatever their own addresses and folders are. It says
 /// nothing of secrets but that they are there.
 /// </summary>
 internal sealed class ConfigurationHash
@@ -24,6 +24,7 @@ internal sealed class ConfigurationHash
         (typeof(ClusterMemberOptions), nameof(ClusterMemberOptions.ListenAddress)),
         (typeof(ClusterMemberOptions), nameof(ClusterMemberOptions.AdvertisedAddress)),
         (typeof(AdminOptions), nameof(AdminOptions.Listen)),
+        (typeof(DeadLetterOptions), nameof(DeadLetterOptions.Folder)),
         (typeof(PipelineOptions), nameof(PipelineOptions.Preset)), // What it says was read into the other options.
         (typeof(ShipperOptions), nameof(ShipperOptions.Tests)),
     ];

@@ -29,6 +29,7 @@ public sealed class ConfigurationHashTests
     [InlineData("cluster.listen_address=10.0.0.7")]
     [InlineData("admin.listen=127.0.0.1:8081")]
     [InlineData("pipelines.app.source.librdkafka_options.client.rack=zone-b")]
+    [InlineData("pipelines.app.dead_letters.folder=/var/lib/okl-2")]
     [InlineData("tests.0.name=it")]
     public void Of_WhatMayDifferFromSiloToSilo_IsTheSame(string setting) => Assert.Equal(HashOf(Full), HashOf(Full, [setting]));
 
