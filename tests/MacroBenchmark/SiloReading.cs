@@ -15,7 +15,7 @@ internal sealed record SiloReading(IReadOnlyDictionary<string, double> Values, T
     public double Delivered => Values.GetValueOrDefault("okl_delivered_records_total");
 
     /// <summary>Requests to Loki.</summary>
-    public double Pushes => Values.GetValueOrDefault("okl_push_requests_total");
+    public double Pushes => Values.GetValueOrDefault("okl_push_duration_seconds_count");
 
     /// <summary>Reads them.</summary>
     public static async Task<SiloReading> TakeAsync(HttpClient http, Uri metrics, int processId, IServer redis)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace OrleansKafkaLoki.Grains.Base;
 
-/// <summary>Shows the silo's byte budget as <c>okl.buffer.bytes</c> and <c>okl.buffer.limit</c>.</summary>
+/// <summary>Shows the silo's byte budget as <c>okl.buffer.usage</c> and <c>okl.buffer.limit</c>.</summary>
 public static class BufferMetrics
 {
     /// <summary>Creates the instruments, which live as long as the factory.</summary>
@@ -10,7 +10,7 @@ public static class BufferMetrics
     {
         var meter = meters.Create(ShipperMeter.Name);
         meter.CreateObservableGauge(
-            "okl.buffer.bytes",
+            "okl.buffer.usage",
             () => budget.Pipelines.Select(pipeline => new Measurement<long>(pipeline.Used, new KeyValuePair<string, object?>("pipeline", pipeline.Pipeline))),
             "By",
             "Bytes read from Kafka that have no verdict yet.");

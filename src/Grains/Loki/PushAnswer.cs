@@ -39,7 +39,7 @@ public readonly record struct PushAnswer(PushDisposition Disposition, int Status
     /// </summary>
     public bool IsSettled => Status is > 0 and < 500 and not (408 or 499);
 
-    /// <summary>The status as a metric tag and in logs.</summary>
+    /// <summary>The status in logs.</summary>
     public string StatusText => Status == 0 ? "none" : Status.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Loki has every entry.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -9,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <summary>The partition consumers' instruments: counters per pipeline and topic, gauges from the partitions on this silo.</summary>
 public sealed class PartitionMetrics
 {
-    private readonly ConcurrentDictionary<PartitionId, Func<PartitionStatus>> _partitions = new();
+    private readonly ShownPartitions _partitions = new();
     private readonly Counter<long> _consumedRecords;
     private readonly Counter<long> _consumedBytes;
     private readonly Counter<long> _deliveredRecords;
@@ -66,16 +65,28 @@ public sealed class PartitionMetrics
         _dropped = meter.CreateCounter<long>("okl.dropped.entries", "{entry}", "Entries that stages left out, by reason.");
         var perPartition = ShipperMeter.Series(MetricSeries.PerPartition);
         meter.CreateObservableGauge(
-            "okl.partition.lag",
-            () => Observe(status => status.LagRecords).Where(lag => lag.Value >= 0),
+            "okl.partition.lag.records",
+            () => _partitions.MeasureKnown(status => status.LagRecords),
             "{record}",
             "Records between the watermark and the broker's newest.",
             perPartition);
         meter.CreateObservableGauge(
             "okl.partition.lag.seconds",
-            () => Observe(status => status.LagSeconds).Where(lag => lag.Value >= 0),
+            () => _partitions.Measure(status => status.LagSeconds).Where(lag => lag.Value >= 0),
             "s",
             "Age of the oldest record without a verdict.",
+            perPartition);
+        meter.CreateObservableGauge(
+            "okl.partition.offset.end", () => _partitions.MeasureKnown(status => status.HighWatermark), "{offset}", "The offset behind the broker's newest record.", perPartition);
+        meter.CreateObservableGauge(
+            "okl.partition.offset.watermark", () => _partitions.MeasureKnown(status => status.Watermark), "{offset}", "Every offset below has its verdict.", perPartition);
+        meter.CreateObservableCounter(
+            "okl.partition.held", _partitions.MeasureHeld, "s", "Time that a partition has waited for slower ones of its pipeline.", perPartition);
+        meter.CreateObservableGauge(
+            "okl.ledger.consumed",
+            () => _partitions.Measure(status => status.Consumed),
+            "{record}",
+            "Records that this silo's partitions have taken on.",
             perPartition);
         meter.CreateObservableGauge(
             "okl.ledger.records",
@@ -85,25 +96,26 @@ public sealed class PartitionMetrics
             ShipperMeter.Series(MetricSeries.PerPartitionAndState));
         meter.CreateObservableGauge(
             "okl.ledger.unaccounted",
-            () => Observe(status => status.Unaccounted),
+            () => _partitions.Measure(status => status.Unaccounted),
             "{record}",
             "Records taken on of which nothing is known.",
             perPartition);
         meter.CreateObservableGauge("okl.partitions", CountStates, "{partition}", "Partitions on this silo by what they are doing.");
-        meter.CreateObservableGauge("okl.partitions.held", CountHeld, "{partition}", "Partitions on this silo that wait for slower ones of their pipeline.");
-        meter.CreateObservableGauge("okl.in_flight.records", () => ObservePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
-        meter.CreateObservableGauge("okl.in_flight.bytes", () => ObservePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
+        meter.CreateObservableGauge("okl.in_flight.records", () => _partitions.MeasurePerTopic(status => status.InFlight), "{record}", "Records without a verdict.");
+        meter.CreateObservableGauge("okl.in_flight.bytes", () => _partitions.MeasurePerTopic(status => status.InFlightBytes), "By", "Bytes of the records without a verdict.");
     }
 
     /// <summary>Where each partition on this silo stands.</summary>
-    public IEnumerable<PartitionStatus> Statuses => _partitions.Select(pair => pair.Value());
+    public IEnumerable<PartitionStatus> Statuses => _partitions.Statuses;
 
-    /// <summary>Makes the gauges show a partition until <see cref="Hide"/>. <paramref name="status"/> is called from any thread.</summary>
-    public void Show(PartitionId partition, Func<PartitionStatus> status) => _partitions[partition] = status;
+    /// <summary>Makes the gauges show a partition until <see cref="Hide"/>.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="status">Where it stands; called from any thread.</param>
+    /// <param name="held">How long it has waited for slower ones so far; called from any thread.</param>
+    public void Show(PartitionId partition, Func<PartitionStatus> status, Func<TimeSpan> held) => _partitions.Add(partition, status, held);
 
     /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>
-    public void Hide(PartitionId partition, Func<PartitionStatus> status) =>
-        _partitions.TryRemove(KeyValuePair.Create(partition, status));
+    public void Hide(PartitionId partition, Func<PartitionStatus> status) => _partitions.Remove(partition, status);
 
     internal void Consumed(in TopicTags tags, int records, long bytes, int filtered)
     {
@@ -188,23 +200,23 @@ public sealed class PartitionMetrics
         }
     }
 
-    private static string StateTag(PartitionState state) => state switch
+    // One that is held runs, but for that.
+    private static string StateTag(PartitionState state, bool isHeld) => state switch
     {
         PartitionState.Stopped => "stopped",
         PartitionState.Starting => "starting",
-        PartitionState.Running => "running",
+        PartitionState.Running => isHeld ? "held" : "running",
         PartitionState.Draining => "draining",
         PartitionState.Paused => "paused",
         _ => "faulted",
     };
 
     private IEnumerable<Measurement<long>> CountStates() => Statuses
-        .CountBy(status => (status.Partition.Pipeline, status.State))
-        .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", StateTag(count.Key.State))));
+        .CountBy(status => (status.Partition.Pipeline, State: StateTag(status.State, status.IsHeld)))
+        .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", count.Key.State)));
 
     private IEnumerable<Measurement<long>> ObserveLedger() => Statuses.SelectMany(status => new[]
     {
-        Measure(status, "consumed", status.Consumed),
         Measure(status, "delivered", status.Delivered),
         Measure(status, "filtered", status.Filtered),
         Measure(status, "dead_lettered", status.DeadLettered),
@@ -214,18 +226,4 @@ public sealed class PartitionMetrics
     private static Measurement<long> Measure(PartitionStatus status, string state, long records) => new(
         records,
         new("pipeline", status.Partition.Pipeline), new("topic", status.Partition.Topic), new("partition", status.Partition.Partition), new("state", state));
-
-    private IEnumerable<Measurement<long>> CountHeld() => Statuses
-        .GroupBy(status => status.Partition.Pipeline)
-        .Select(pipeline => new Measurement<long>(pipeline.Count(status => status.IsHeld), new KeyValuePair<string, object?>("pipeline", pipeline.Key)));
-
-    private IEnumerable<Measurement<T>> Observe<T>(Func<PartitionStatus, T> value)
-        where T : struct =>
-        _partitions.Select(pair => new Measurement<T>(
-            value(pair.Value()), new("pipeline", pair.Key.Pipeline), new("topic", pair.Key.Topic), new("partition", pair.Key.Partition)));
-
-    private IEnumerable<Measurement<long>> ObservePerTopic(Func<PartitionStatus, long> value) =>
-        _partitions
-            .GroupBy(pair => (pair.Key.Pipeline, pair.Key.Topic), pair => value(pair.Value()))
-            .Select(group => new Measurement<long>(group.Sum(), new("pipeline", group.Key.Pipeline), new("topic", group.Key.Topic)));
 }

@@ -132,7 +132,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         RequestContext.Clear(); // Else a caller's placement hint would follow every call from here.
         Func<PartitionStatus> status = Status;
-        _services.Metrics.Show(_partition, status);
+        _services.Metrics.Show(_partition, status, () => _gate.Held);
         try
         {
             await ConsumeAsync(start, topicId);

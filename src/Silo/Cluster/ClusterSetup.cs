@@ -9,6 +9,9 @@ namespace OrleansKafkaLoki.Silo.Cluster;
 /// <summary>How the silo behaves in its cluster.</summary>
 internal static class ClusterSetup
 {
+    /// <summary>The silo's name in its cluster.</summary>
+    public static string NameOf(ClusterMemberOptions options) => $"{Environment.MachineName}:{options.SiloPort}";
+
     /// <summary>Addresses, failure detection and the grain directory.</summary>
     public static ISiloBuilder UseShipperCluster(this ISiloBuilder silo, ClusterMemberOptions options)
     {
@@ -18,7 +21,7 @@ internal static class ClusterSetup
             cluster.ClusterId = options.ClusterId;
             cluster.ServiceId = options.ServiceId;
         });
-        silo.Configure<SiloOptions>(member => member.SiloName = $"{Environment.MachineName}:{options.SiloPort}");
+        silo.Configure<SiloOptions>(member => member.SiloName = NameOf(options));
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.AdvertisedIPAddress = MemberAddresses.Advertised(options)!;

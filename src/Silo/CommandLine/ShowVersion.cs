@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using OrleansKafkaLoki.Silo.Kafka.Native;
+using OrleansKafkaLoki.Silo.Telemetry;
 
 namespace OrleansKafkaLoki.Silo.CommandLine;
 
@@ -11,8 +11,7 @@ internal sealed class ShowVersion : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var version = typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        parseResult.InvocationConfiguration.Output.WriteLine($"{version}{Environment.NewLine}{ShippedLibrdkafka.Description}");
+        parseResult.InvocationConfiguration.Output.WriteLine($"{ShipperVersion.Text}{Environment.NewLine}{ShippedLibrdkafka.Description}");
         return 0;
     }
 }

@@ -29,7 +29,8 @@ public static class ShipperHost
             .AddSingleton<IPipelineCatalog, PipelineCatalog>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IHostLifetime, ShutdownSignals>()
-            .AddShipperTelemetry()
+            .AddSingleton<SiloInfoMetrics>()
+            .AddShipperTelemetry(ClusterSetup.NameOf(options.Cluster))
             .AddRedis(options.Redis)
             .AddSiloHealth()
             .AddKafka()
@@ -46,6 +47,7 @@ public static class ShipperHost
         builder.StartWebServerFirst();
 
         var app = builder.Build();
+        app.Services.GetRequiredService<SiloInfoMetrics>(); // Which nobody else asks for.
         app.MapAdmin();
         return app;
     }

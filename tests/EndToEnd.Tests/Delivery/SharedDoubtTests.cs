@@ -63,7 +63,7 @@ public sealed class SharedDoubtTests
     {
         await run.AssertExactlyOnceAsync();
         var metrics = await Metrics.ReadAsync(run.Silo);
-        var (questions, streams) = (Metrics.Sum(metrics, "okl_queries_total"), Metrics.Sum(metrics, "okl_query_streams_sum"));
+        var (questions, streams) = (Metrics.Sum(metrics, "okl_query_duration_seconds_count"), Metrics.Sum(metrics, "okl_query_streams_sum"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{questions} questions for {streams} streams; {run.Totals}");
         Assert.InRange(streams, Streams / 10, 2 * Streams);
         Assert.InRange(questions, 1, Streams / 20);

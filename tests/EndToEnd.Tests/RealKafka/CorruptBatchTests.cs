@@ -46,7 +46,7 @@ public sealed class CorruptBatchTests
         await run.Kafka.ProduceAsync(Logs, [1], "other");
         await run.ArrivesAsync(Logs, [1], "other");
         double? lag = null;
-        await Eventually.HoldsAsync(async () => (lag = await run.MetricAsync("okl_partition_lag", $"topic=\"{Logs}\"", "partition=\"0\"")) == 20, "the lag of the held partition is 20", () => lag);
+        await Eventually.HoldsAsync(async () => (lag = await run.MetricAsync("okl_partition_lag_records", $"topic=\"{Logs}\"", "partition=\"0\"")) == 20, "the lag of the held partition is 20", () => lag);
         Assert.Empty(run.LogOf("retention"));
         Assert.Empty(run.LogOf("compacted"));
 

@@ -210,7 +210,7 @@ internal sealed class KafkaRun : IAsyncDisposable
         await Eventually.HoldsAsync(
             async () => (committed = await Kafka.Groups.CommittedAsync(Group, topic, partition)) == end, $"offset {end} of {topic} {partition} is committed", () => committed);
         Assert.Equal(end, (await Kafka.OffsetsAsync(topic, partition)).End);
-        foreach (var name in (string[])["okl_partition_lag", "okl_partition_lag_seconds"])
+        foreach (var name in (string[])["okl_partition_lag_records", "okl_partition_lag_seconds"])
         {
             double? lag = null;
             await Eventually.HoldsAsync(

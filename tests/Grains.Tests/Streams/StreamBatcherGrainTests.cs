@@ -184,7 +184,7 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "okl.streams.moved" && ReferenceEquals(instrument.Meter.Scope, silo))
+                if (instrument.Name == "okl.stream.moves" && ReferenceEquals(instrument.Meter.Scope, silo))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -14,7 +14,7 @@ public sealed class SiloMetricsTests
             okl_ledger_unaccounted{otel_scope_name="OrleansKafkaLoki",partition="10",pipeline="quickstart",topic="logs"} 0
             okl_ledger_unaccounted{otel_scope_name="OrleansKafkaLoki",partition="9",pipeline="quickstart",topic="logs"} 0
             okl_ledger_unaccounted{otel_scope_name="OrleansKafkaLoki",partition="1",pipeline="quickstart",topic="audit"} 0
-            okl_partition_lag{otel_scope_name="OrleansKafkaLoki",partition="3",pipeline="quickstart",topic="logs"} 0
+            okl_partition_lag_records{otel_scope_name="OrleansKafkaLoki",partition="3",pipeline="quickstart",topic="logs"} 0
             """);
 
         Assert.Equal(["audit/1", "logs/9", "logs/10"], metrics.Partitions.Select(partition => partition.ToString()));

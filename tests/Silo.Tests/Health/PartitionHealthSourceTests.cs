@@ -49,6 +49,7 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
         Show(0, PartitionState.Running, null, highWatermark: 10);
         Show(1, PartitionState.Running, null);
         Show(2, PartitionState.Faulted, "x");
+        Show(3, PartitionState.Running, "waits", isHeld: true);
         SortedSet<string> seen = [];
         using var listener = new MeterListener
         {
@@ -65,21 +66,22 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
         listener.Start();
         listener.RecordObservableInstruments();
 
-        Assert.Equal(["okl.partitions app faulted 1", "okl.partitions app running 2"], seen.Where(line => line.StartsWith("okl.partitions ", StringComparison.Ordinal)));
-        Assert.Equal(["okl.partition.lag app logs 0 6"], seen.Where(line => line.StartsWith("okl.partition.lag ", StringComparison.Ordinal)));
+        Assert.Equal(["okl.partitions app faulted 1", "okl.partitions app held 1", "okl.partitions app running 2"], seen.Where(line => line.StartsWith("okl.partitions ", StringComparison.Ordinal)));
+        Assert.Equal(["okl.partition.lag.records app logs 0 6"], seen.Where(line => line.StartsWith("okl.partition.lag.records ", StringComparison.Ordinal)));
     }
 
     public void Dispose() => _services.Dispose();
 
     private List<PartHealth> Check() => [.. new PartitionHealthSource(this, _metrics).Check()];
 
-    private void Show(int partition, PartitionState state, string? reason, long highWatermark = -1)
+    private void Show(int partition, PartitionState state, string? reason, long highWatermark = -1, bool isHeld = false)
     {
         var id = new PartitionId("app", "logs", partition);
-        _metrics.Show(id, () => new PartitionStatus
+        Func<PartitionStatus> status = () => new PartitionStatus
         {
-            Partition = id, State = state, Reason = reason, Silo = "s", Epoch = 1, Position = 4, Watermark = 4, Checkpoint = 4,
+            Partition = id, State = state, Reason = reason, IsHeld = isHeld, Silo = "s", Epoch = 1, Position = 4, Watermark = 4, Checkpoint = 4,
             HighWatermark = highWatermark, LagSeconds = 0, Consumed = 0, Delivered = 0, Filtered = 0, DeadLettered = 0, InFlight = 0, InFlightBytes = 0,
-        });
+        };
+        _metrics.Show(id, status, () => TimeSpan.Zero);
     }
 }

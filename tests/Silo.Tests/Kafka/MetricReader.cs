@@ -8,6 +8,7 @@ internal sealed class MetricReader : IDisposable
 {
     private readonly MeterListener _listener = new();
     private long _sum;
+    private long _count;
 
     public MetricReader(IMeterFactory meters, string instrument)
     {
@@ -19,12 +20,16 @@ internal sealed class MetricReader : IDisposable
                 listener.EnableMeasurementEvents(published);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _sum, value));
-        _listener.SetMeasurementEventCallback<int>((_, value, _, _) => Interlocked.Add(ref _sum, value));
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Add(value));
+        _listener.SetMeasurementEventCallback<int>((_, value, _, _) => Add(value));
+        _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Add(0));
         _listener.Start();
     }
 
     public long Sum => Interlocked.Read(ref _sum);
+
+    /// <summary>How many measurements there were.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>What a gauge shows now.</summary>
     public long Observe()
@@ -35,4 +40,10 @@ internal sealed class MetricReader : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private void Add(long value)
+    {
+        Interlocked.Add(ref _sum, value);
+        Interlocked.Increment(ref _count);
+    }
 }

@@ -20,6 +20,12 @@ public sealed class MetricsPageTests
         Assert.Equal(InstrumentNames(shipper.Services.GetRequiredService<IMeterFactory>()).Order(), MetricsPage.Names.Order());
     }
 
+    /// <summary>Stores that map names to objects have no place for both.</summary>
+    [Fact]
+    public void Names_NoneIsTheBeginningOfAnother() => Assert.All(
+        MetricsPage.Names,
+        name => Assert.DoesNotContain(MetricsPage.Names, other => other.StartsWith($"{name}.", StringComparison.Ordinal)));
+
     /// <summary>Each concept's class of metrics creates its instruments; the budget, the topic catalog and what watches certificates create their own.</summary>
     private static void CreateInstruments(IServiceProvider services)
     {

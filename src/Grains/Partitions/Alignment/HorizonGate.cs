@@ -47,6 +47,7 @@ internal sealed partial class HorizonGate
     private long? _failingSince;
     private bool _isUnaligned;
     private bool _othersStart;
+    private long _heldTicks;
 
     /// <summary>A gate.</summary>
     /// <param name="partition">The partition that it holds.</param>
@@ -87,6 +88,9 @@ internal sealed partial class HorizonGate
 
     /// <summary>Why the partition waits, in clear words; null when it does not. Any thread may ask.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>How long it has waited so far, in all; of a wait that lasts, up to its last look. Any thread may ask.</summary>
+    public TimeSpan Held => TimeSpan.FromTicks(Volatile.Read(ref _heldTicks));
 
     /// <summary>Where the partition is in log time: at the record that is held, else at the last one sent; -1 before the first.</summary>
     public long PositionMs => _heldMs >= 0 ? _heldMs : _sentMs;
@@ -150,6 +154,7 @@ internal sealed partial class HorizonGate
         var holds = false;
         var begun = _time.GetTimestamp();
         var tellAfter = FirstLine;
+        var heldBefore = _heldTicks;
         while (!IsCovered(timestampMs))
         {
             if (!holds && !_othersStart && _time.GetElapsedTime(begun) >= LongestPoll)
@@ -160,7 +165,9 @@ internal sealed partial class HorizonGate
 
             await poll.WaitAsync(cancellationToken);
             await ExtendAsync(cancellationToken);
-            if (_time.GetElapsedTime(begun) is var held && held >= tellAfter && !IsCovered(timestampMs))
+            var held = _time.GetElapsedTime(begun);
+            Volatile.Write(ref _heldTicks, heldBefore + held.Ticks);
+            if (held >= tellAfter && !IsCovered(timestampMs))
             {
                 tellAfter += BetweenLines;
                 LogHeld(_partition, held.TotalSeconds, Reason);

@@ -16,8 +16,8 @@ public sealed class StreamMetrics
     public StreamMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(ShipperMeter.Name);
-        _active = meter.CreateUpDownCounter<long>("okl.active_streams", "{stream}", "Label streams with a batcher on this silo.");
-        _moved = meter.CreateCounter<long>("okl.streams.moved", "{stream}", "Label streams that left this silo for one where their records come from.");
+        _active = meter.CreateUpDownCounter<long>("okl.stream.active", "{stream}", "Label streams with a batcher on this silo.");
+        _moved = meter.CreateCounter<long>("okl.stream.moves", "{stream}", "Label streams that left this silo for one where their records come from.");
         _reconciled = meter.CreateCounter<long>(
             "okl.reconciled.records", "{record}", "Records in doubt for which Loki was asked, by whether it had them.");
         _possiblyRepeated = meter.CreateCounter<long>(

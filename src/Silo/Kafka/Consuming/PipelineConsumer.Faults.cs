@@ -45,7 +45,7 @@ internal sealed partial class PipelineConsumer
         (intake.IsPaused, intake.IsSetAside) = (paused, aside);
         if (intake.WaitsForRoom != waited)
         {
-            _metrics.CountPaused(_pipeline, waited ? -1 : 1);
+            _metrics.CountWaiting(_pipeline, waited ? -1 : 1);
         }
     }
 

@@ -40,6 +40,18 @@ internal sealed class TenantAdmission
     /// <summary>How many requests may be under way; 0 while Loki throttles the tenant.</summary>
     public int Limit => _gate.Limit;
 
+    /// <summary>How long Loki has throttled the tenant, in all.</summary>
+    public TimeSpan Throttled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _throttle.Held(_timeProvider.GetSteadyTime());
+            }
+        }
+    }
+
     private int Allowed => _throttle.Allow(_adaptive?.Current ?? _most);
 
     /// <summary>Waits for leave to make a request, which ends with <see cref="Leave"/>.</summary>

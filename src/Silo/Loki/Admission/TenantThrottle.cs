@@ -10,10 +10,16 @@ namespace OrleansKafkaLoki.Silo.Loki.Admission;
 internal sealed class TenantThrottle(Backoff backoff)
 {
     private TimeSpan? _until;
+    private TimeSpan? _since;
+    private TimeSpan _before;
     private bool _probing;
 
     /// <summary>Counts the holds. A push that was let through before the last one tells nothing new of the tenant's rate.</summary>
     public int Turn { get; private set; }
+
+    /// <summary>How long the tenant was held, in all.</summary>
+    /// <param name="now">The time since any fixed moment.</param>
+    public TimeSpan Held(TimeSpan now) => _before + (now - _since ?? TimeSpan.Zero);
 
     /// <summary>The number of pushes that may be under way, of those that otherwise might.</summary>
     public int Allow(int otherwise) => _until is not null ? 0 : _probing ? 1 : otherwise;
@@ -51,6 +57,7 @@ internal sealed class TenantThrottle(Backoff backoff)
 
         _probing |= _until is not null;
         _until = null;
+        (_before, _since) = (Held(now), null);
         return null;
     }
 
@@ -70,6 +77,7 @@ internal sealed class TenantThrottle(Backoff backoff)
         Turn++;
         var wait = backoff.Next();
         _until = now + (asked ?? wait);
+        _since ??= now;
         return true;
     }
 }

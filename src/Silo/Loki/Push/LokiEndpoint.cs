@@ -60,8 +60,8 @@ internal sealed class LokiEndpoint : IDisposable
         return failing.Count > 0 ? failing : [new LokiEndpointHealth(Pipeline, Client.Endpoint, "", null, 0, "")];
     }
 
-    /// <summary>How many pushes of each tenant may be under way.</summary>
-    public IEnumerable<(string Tenant, int Limit)> Limits() => _tenants.Limits();
+    /// <inheritdoc cref="LokiTenants.Admissions"/>
+    public IEnumerable<(string Tenant, int Limit, TimeSpan Throttled)> Admissions() => _tenants.Admissions();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -17,18 +17,15 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
         _endpoints = catalog.Pipelines.ToFrozenDictionary(
             pipeline => pipeline.Key,
             pipeline => new LokiEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, logger, pool));
-        metrics.ConcurrencyLimits = () =>
-            from endpoint in _endpoints
-            from tenant in endpoint.Value.Limits()
-            select new Measurement<int>(
-                tenant.Limit, new KeyValuePair<string, object?>("pipeline", endpoint.Key), new KeyValuePair<string, object?>("tenant", tenant.Tenant));
+        metrics.ConcurrencyLimits = () => Measure(tenant => tenant.Limit);
+        metrics.ThrottledTimes = () => Measure(tenant => tenant.Throttled.TotalSeconds);
     }
 
     /// <summary>How the pushes of every pipeline fare: one entry for each tenant that fails, or one for the pipeline when none does.</summary>
     public IReadOnlyList<LokiEndpointHealth> Health => [.. _endpoints.Values.SelectMany(endpoint => endpoint.Health())];
 
     /// <summary>The tenants that a pipeline pushes for now, or did lately.</summary>
-    internal IEnumerable<string> Tenants(string pipeline) => _endpoints[pipeline].Limits().Select(tenant => tenant.Tenant);
+    internal IEnumerable<string> Tenants(string pipeline) => _endpoints[pipeline].Admissions().Select(tenant => tenant.Tenant);
 
     /// <inheritdoc/>
     public IPushWay Open(string pipeline, string tenant) => _endpoints.TryGetValue(pipeline, out var endpoint)
@@ -43,4 +40,11 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
             endpoint.Dispose();
         }
     }
+
+    private IEnumerable<Measurement<T>> Measure<T>(Func<(string Tenant, int Limit, TimeSpan Throttled), T> value)
+        where T : struct =>
+        from endpoint in _endpoints
+        from tenant in endpoint.Value.Admissions()
+        select new Measurement<T>(
+            value(tenant), new KeyValuePair<string, object?>("pipeline", endpoint.Key), new KeyValuePair<string, object?>("tenant", tenant.Tenant));
 }

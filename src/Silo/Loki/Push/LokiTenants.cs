@@ -75,12 +75,12 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
         }
     }
 
-    /// <summary>How many pushes of each tenant may be under way.</summary>
-    public IReadOnlyList<(string Tenant, int Limit)> Limits()
+    /// <summary>How many pushes of each tenant may be under way, and how long it was throttled.</summary>
+    public IReadOnlyList<(string Tenant, int Limit, TimeSpan Throttled)> Admissions()
     {
         lock (_gate)
         {
-            return [.. _tenants.Values.Select(tenant => (tenant.Name, tenant.Admission.Limit))];
+            return [.. _tenants.Values.Select(tenant => (tenant.Name, tenant.Admission.Limit, tenant.Admission.Throttled))];
         }
     }
 

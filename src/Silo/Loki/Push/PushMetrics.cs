@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Silo.Loki.Http;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
@@ -11,10 +12,9 @@ internal sealed class PushMetrics
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<long> _batchEntries;
     private readonly Histogram<int> _streams;
-    private readonly Counter<long> _requests;
     private readonly Counter<long> _retriedRecords;
     private readonly Counter<long> _retriedBytes;
-    private readonly UpDownCounter<long> _inFlight;
+    private readonly UpDownCounter<long> _active;
 
     /// <summary>Creates the instruments.</summary>
     public PushMetrics(IMeterFactory meterFactory)
@@ -32,30 +32,32 @@ internal sealed class PushMetrics
         _streams = meter.CreateHistogram(
             "okl.push.streams", "{stream}", "Label streams of a request to Loki.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 50, 100, 250, 500, 1_000] });
-        _requests = meter.CreateCounter<long>(
-            "okl.push.requests", "{request}", "Requests to Loki by HTTP status; 'none' when there was no answer.");
         _retriedRecords = meter.CreateCounter<long>("okl.retried.records", "{record}", "Records of attempts that have to be made again.");
         _retriedBytes = meter.CreateCounter<long>("okl.retried.bytes", "By", "Encoded entries of attempts that have to be made again.");
-        _inFlight = meter.CreateUpDownCounter<long>("okl.pushes.in_flight", "{push}", "Pushes that hold a slot: being prepared, encoded or sent.");
+        _active = meter.CreateUpDownCounter<long>("okl.push.active", "{push}", "Pushes that hold a slot: being prepared, encoded or sent.");
         meter.CreateObservableGauge(
             "okl.push.concurrency.limit", () => ConcurrencyLimits(), "{push}",
             "Pushes of a tenant that may be under way at once; 0 while Loki throttles the tenant.");
+        meter.CreateObservableCounter(
+            "okl.push.throttled", () => ThrottledTimes(), "s", "Time that a tenant's pushes were held back because Loki throttles the tenant.");
     }
 
     /// <summary>Observes how many pushes each tenant may have under way.</summary>
     public Func<IEnumerable<Measurement<int>>> ConcurrencyLimits { get; set; } = () => [];
 
-    public void AttemptBegins(string pipeline) => _inFlight.Add(1, PipelineTag(pipeline));
+    /// <summary>Observes how long each tenant was throttled, in seconds.</summary>
+    public Func<IEnumerable<Measurement<double>>> ThrottledTimes { get; set; } = () => [];
+
+    public void AttemptBegins(string pipeline) => _active.Add(1, PipelineTag(pipeline));
 
     /// <summary>An attempt has ended, whatever it came to.</summary>
-    public void AttemptEnds(string pipeline) => _inFlight.Add(-1, PipelineTag(pipeline));
+    public void AttemptEnds(string pipeline) => _active.Add(-1, PipelineTag(pipeline));
 
     /// <summary>A request was made.</summary>
     public void Requested(string pipeline, in PushAnswer answer, TimeSpan duration, int streams)
     {
-        var status = new KeyValuePair<string, object?>("status", answer.StatusText);
-        _requests.Add(1, PipelineTag(pipeline), status);
-        _duration.Record(duration.TotalSeconds, PipelineTag(pipeline), status);
+        var silence = answer.MayHaveStored ? RequestTags.NoAnswer : RequestTags.NotSent;
+        _duration.Record(duration.TotalSeconds, RequestTags.Of(pipeline, answer.Disposition == PushDisposition.Delivered, answer.Status, silence));
         _streams.Record(streams, PipelineTag(pipeline));
     }
 

@@ -80,7 +80,7 @@ internal sealed class QueryClient : IDisposable
         }
         finally
         {
-            _metrics.Asked(_pipeline, answer.Answer.Status, _timeProvider.GetElapsedTime(started), query.Streams);
+            _metrics.Asked(_pipeline, answer.Answer, _timeProvider.GetElapsedTime(started), query.Streams);
         }
 
         return answer;

@@ -95,11 +95,14 @@ public sealed class HorizonGateTests : IAsyncLifetime
         await SecondsAsync(3);
         Assert.Equal(4, _questions);
         Assert.Equal((false, true), (pass.IsCompleted, _feed.IsHeld));
+        Assert.Equal(TimeSpan.FromSeconds(3), _gate.Held);
 
         Answer(record);
         await SecondsAsync(1);
 
         await pass;
+        await SecondsAsync(1);
+        Assert.Equal(TimeSpan.FromSeconds(4), _gate.Held);
         Assert.Equal((record, false, null), (_gate.Limit.HorizonMs, _feed.IsHeld, _gate.Reason));
     }
 

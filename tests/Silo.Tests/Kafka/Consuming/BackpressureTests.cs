@@ -11,7 +11,7 @@ public sealed class BackpressureTests
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 2);
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 300_000;
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, Count, length: Length);
         await bed.ProduceAsync("logs", 1, Count, length: Length);
 
@@ -33,7 +33,7 @@ public sealed class BackpressureTests
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 1);
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 300_000;
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, Count, length: Length);
         await using (bed.Open("p", "logs", 0))
         {
@@ -73,7 +73,7 @@ public sealed class BackpressureTests
         await using var bed = new KafkaTestBed(budgetBytes: budgetBytes);
         bed.Cluster.CreateTopic("logs", 1);
         bed.AddPipeline("p", "logs").PartitionWindowBytes = windowBytes;
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, 2000, length: Length);
         await using var feed = bed.Open("p", "logs", 0);
         await Eventually.HoldsAsync(() => bed.Budget.Of("p").IsExhausted || paused.Sum == 1, "reading waits", () => bed.Budget.Of("p").Used);
@@ -109,7 +109,7 @@ public sealed class BackpressureTests
         await using var bed = new KafkaTestBed();
         bed.Cluster.CreateTopic("logs", 2);
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 300_000;
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, Count, length: Length);
         await bed.ProduceAsync("logs", 1, Count, length: Length);
         await using var held = bed.Open("p", "logs", 0);
@@ -149,7 +149,7 @@ public sealed class BackpressureTests
         await using var bed = new KafkaTestBed(budgetBytes: 3_000_000);
         bed.Cluster.CreateTopic("logs", 3);
         bed.AddPipeline("p", "logs");
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, Count, length: Length);
         await bed.ProduceAsync("logs", 1, Count, length: Length);
         await using var one = bed.Open("p", "logs", 0);

@@ -22,7 +22,7 @@ public sealed class PipelineConsumerTests
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), metrics);
         await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
-        using var paused = new MetricReader(bed.Meters, "okl.partitions.paused");
+        using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, 100);
         await bed.ProduceAsync("logs", 1, 1000, length: 1000);
         await using var feed = Open(consumer, bed, 0);

@@ -56,6 +56,20 @@ public sealed class TenantThrottleTests
     }
 
     [Fact]
+    public void Held_SeveralHolds_IsTheirTimeUntilNow()
+    {
+        Record(TooFast);
+        Pass(1);
+        Record(Fine);
+        Pass(100);
+        Assert.Equal(TimeSpan.FromSeconds(1), _throttle.Held(_now));
+
+        Record(TooFast with { Wait = TimeSpan.FromMinutes(2) });
+        _now += TimeSpan.FromSeconds(30);
+        Assert.Equal(TimeSpan.FromSeconds(31), _throttle.Held(_now));
+    }
+
+    [Fact]
     public void Record_AnswersToEarlierPushes_SayItOnlyOnce()
     {
         var turn = _throttle.Turn;

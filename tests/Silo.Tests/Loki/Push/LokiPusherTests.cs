@@ -191,7 +191,7 @@ public sealed class LokiPusherTests
 
         using var harness = new PusherHarness($"http://127.0.0.1:{port}");
         var push = harness.Pusher.PushAsync(TestProtobuf.Batch(), Cancelled);
-        await harness.AdvanceUntilAsync(() => harness.Sum("okl.push.requests", "pipeline=web,status=none") >= 2, "two attempts fail");
+        await harness.AdvanceUntilAsync(() => harness.Count("okl.push.duration", "pipeline=web,error_type=not_sent") >= 2, "two attempts fail");
         Assert.Contains("refused", harness.Health.Reason, StringComparison.Ordinal);
 
         await using var loki = await LokiStub.StartAsync(port);
@@ -296,8 +296,8 @@ public sealed class LokiPusherTests
         await harness.AdvanceUntilDoneAsync(harness.Pusher.PushAsync(batch, Cancelled));
         await harness.Pusher.PushAsync(batch, Cancelled);
 
-        Assert.Equal(1, harness.Sum("okl.push.requests", "pipeline=web,status=500"));
-        Assert.Equal(1, harness.Sum("okl.push.requests", "pipeline=web,status=204"));
+        Assert.Equal(1, harness.Count("okl.push.duration", "pipeline=web,status=500,error_type=500"));
+        Assert.Equal(1, harness.Count("okl.push.duration", "pipeline=web,status=204"));
         Assert.Equal(3, harness.Sum("okl.retried.records"));
         Assert.Equal(batch.Entries.Bytes, harness.Sum("okl.retried.bytes"));
         Assert.Equal(6, harness.Sum("okl.batch.entries"));

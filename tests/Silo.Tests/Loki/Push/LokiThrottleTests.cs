@@ -29,6 +29,8 @@ public sealed class LokiThrottleTests
         Assert.Equal(PushDisposition.Delivered, good.Disposition);
         harness.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(0, harness.Gauge("okl.push.concurrency.limit")["pipeline=web,tenant=bad"]);
+        Assert.Equal(seconds - 0.001, harness.Gauge("okl.push.throttled")["pipeline=web,tenant=bad"], 6);
+        Assert.Equal(0, harness.Gauge("okl.push.throttled")["pipeline=web,tenant=good"]);
         Assert.Single(Of(loki, "bad"));
 
         var probe = new TaskCompletionSource();
@@ -104,7 +106,7 @@ public sealed class LokiThrottleTests
         var verdict = await harness.AdvanceUntilDoneAsync(push, stepSeconds: 10);
 
         Assert.Equal((PushDisposition.Rejected, 500, true), (verdict.Disposition, verdict.Status, verdict.MayHaveStored));
-        Assert.Equal(10, harness.Sum("okl.push.requests", "pipeline=web,status=500"));
+        Assert.Equal(10, harness.Count("okl.push.duration", "pipeline=web,status=500,error_type=500"));
     }
 
     private static string Seen(PusherHarness harness, LokiStub loki) =>

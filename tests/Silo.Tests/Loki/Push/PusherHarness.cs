@@ -62,6 +62,15 @@ internal sealed class PusherHarness : IDisposable
         }
     }
 
+    /// <summary>How many measurements an instrument has made, of those with these tags, or of all.</summary>
+    public int Count(string instrument, string? tags = null)
+    {
+        lock (_gate)
+        {
+            return _measurements.Count(m => m.Name == instrument && (tags is null || m.Tags == tags));
+        }
+    }
+
     /// <summary>What a gauge says now, by its tags.</summary>
     public IReadOnlyDictionary<string, double> Gauge(string instrument)
     {
@@ -124,7 +133,7 @@ internal sealed class PusherHarness : IDisposable
 
     private void Measure(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (name == "okl.pushes.in_flight")
+        if (name == "okl.push.active")
         {
             Interlocked.Add(ref _inFlight, (int)value);
         }

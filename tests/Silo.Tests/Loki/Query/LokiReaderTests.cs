@@ -386,11 +386,11 @@ public sealed class LokiReaderTests
         await using var loki = await LokiStub.StartAsync();
         loki.Answer = LokiStub.InTurn(QueryAnswers.Streams(), LokiStub.Status(503));
         using var harness = new ReaderHarness(loki.Endpoint);
-        using var queries = new MetricReader(harness.Meters, "okl.queries");
+        using var queries = new MetricReader(harness.Meters, "okl.query.duration");
 
         await harness.ReadAsync();
         await harness.ReadAsync();
 
-        Assert.Equal(2, queries.Sum);
+        Assert.Equal(2, queries.Count);
     }
 }

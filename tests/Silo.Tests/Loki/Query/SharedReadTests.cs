@@ -66,7 +66,7 @@ public sealed class SharedReadTests
     {
         await using var loki = await StartAsync();
         using var harness = new ReaderHarness(Address(loki));
-        using var queries = new MetricReader(harness.Meters, "okl.queries");
+        using var queries = new MetricReader(harness.Meters, "okl.query.duration");
         var run = Guid.NewGuid().ToString("N");
         for (var i = 0; i < 1000; i += 100)
         {
@@ -78,7 +78,7 @@ public sealed class SharedReadTests
 
         Assert.All(answers, answer => Assert.Equal(Complete, answer));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => (_now + (i * 100), $"{i * 100}")), asked.SelectMany(one => Lines(one.Found)));
-        Assert.InRange(queries.Sum, 1, 5);
+        Assert.InRange(queries.Count, 1, 5);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SharedReadTests
     {
         await using var loki = await StartAsync();
         using var harness = new ReaderHarness(Address(loki));
-        using var queries = new MetricReader(harness.Meters, "okl.queries");
+        using var queries = new MetricReader(harness.Meters, "okl.query.duration");
         var run = Guid.NewGuid().ToString("N");
         string[] odd = ["""a\"b|c""", """a.c+(d)[e]{f}^$*?""", """\\x41 \n\r\t\x01\x7f""", "é€", "abc", "a-c/d", " ", "%7C", "x&y=z#"];
         var labels = odd.Select(value => $$"""{by="{{value}}", odd="{{value}}", run="{{run}}", service_name="{{value}}"}""").ToList();
@@ -100,7 +100,7 @@ public sealed class SharedReadTests
 
         Assert.All(answers, answer => Assert.Equal(Complete, answer));
         Assert.Equal(labels, asked.Select(one => Assert.Single(Lines(one.Found)).Line));
-        Assert.Equal(1, queries.Sum);
+        Assert.Equal(1, queries.Count);
     }
 
     [Fact]
