@@ -28,7 +28,7 @@ internal sealed class ApiListener : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddAdmin(new AdminOptions { Listen = address, Token = token is null ? null : new Secret(token) });
         builder.Services
-            .AddShipperTelemetry()
+            .AddShipperTelemetry("silo-1")
             .AddSingleton<SiloHealth>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
