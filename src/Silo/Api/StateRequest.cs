@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using OrleansKafkaLoki.Silo.Api.Problems;
 
-namespace OrleansKafkaLoki.Silo.Api.Views;
+namespace OrleansKafkaLoki.Silo.Api;
 
 /// <summary>What partitions are to do.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
