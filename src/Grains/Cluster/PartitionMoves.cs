@@ -19,6 +19,7 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, Func<Partitio
 
     private readonly Dictionary<PartitionId, PartitionOrder> _orders = [];
     private readonly Queue<PartitionId> _waiting = [];
+    private readonly Dictionary<Task, PartitionId> _calls = [];
     private int _moving;
 
     /// <summary>Starts a partition where it is to run. If it runs elsewhere, it is moved, behind those that came before.</summary>
@@ -76,12 +77,26 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, Func<Partitio
         }
     }
 
-    private Task<SiloAddress> EnsureStartedAsync(PartitionOrder order)
+    /// <summary>Waits for the calls that are under way to partitions: a start from before a pause must not arrive behind it.</summary>
+    public async Task SettleAsync(IReadOnlySet<PartitionId> partitions) =>
+        await Task.WhenAll(_calls.Where(call => partitions.Contains(call.Value)).Select(call => call.Key))
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<SiloAddress> EnsureStartedAsync(PartitionOrder order)
     {
         var grain = grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString());
-        return At(
+        var call = At(
             order.Silo,
             () => pauseOf(order.Partition) is { } pause ? grain.EnsurePausedAsync(pause, order.Start, order.TopicId) : grain.EnsureStartedAsync(order.Start, order.TopicId));
+        _calls.Add(call, order.Partition);
+        try
+        {
+            return await call;
+        }
+        finally
+        {
+            _calls.Remove(call);
+        }
     }
 
     /// <summary>Calls with a hint of where the grain is to be activated, which would else go along with every call from here.</summary>

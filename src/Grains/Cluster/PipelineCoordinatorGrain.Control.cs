@@ -46,6 +46,7 @@ public sealed partial class PipelineCoordinatorGrain
             }
         }
 
+        await _moves!.SettleAsync(covered);
         await StartAsync(_homes.Where(home => covered.Contains(home.Partition)));
         return new ControlOutcome { Changed = isChanged, Partitions = covered.Count, Pauses = [.. control.State.Pauses] };
     }

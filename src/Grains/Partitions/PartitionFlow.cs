@@ -98,6 +98,9 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     /// <summary>True when the broker has let something be read, if only that there is nothing.</summary>
     public bool HasRead => Window.Position > _start || _feed.EndOffset >= 0;
 
+    /// <summary>True while records are read that are not on their way yet.</summary>
+    public bool HasOpen => _encoder.HasOpen;
+
     /// <summary>Why the broker delivers nothing; null while it does.</summary>
     public string? Refusal => _feed.Refusal;
 
@@ -132,7 +135,10 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
                 // A feed that always has more would otherwise keep verdicts and calls waiting.
                 await Task.Yield();
             }
-            while (!_encoder.IsFull && _encoder.HeldTimestampMs is null && await _more.WaitAsync((isFirst ? TimeSpan.Zero : Linger) - _time.GetElapsedTime(opened), cancellationToken));
+            while (!_encoder.IsFull
+                && _encoder.HeldTimestampMs is null
+                && await _more.WaitAsync((isFirst ? TimeSpan.Zero : Linger) - _time.GetElapsedTime(opened), cancellationToken)
+                && _pause.Order is null);
 
             var sendsFirst = isFirst && _encoder.HasOpen;
             isFirst &= !sendsFirst;

@@ -21,7 +21,7 @@ internal sealed partial class PartitionSession
         return new PartitionStatus
         {
             Partition = _partition,
-            State = _state == PartitionState.Running && pause is not null ? PartitionState.Paused : _state,
+            State = _state == PartitionState.Running && pause is not null && flow is not { HasOpen: true } ? PartitionState.Paused : _state,
             Reason = _reason ?? pause?.ToString() ?? _gate.Reason ?? (flow is null ? null : WhyNotSending(flow) ?? _backlogAge.Reason(flow.Window.Position)),
             IsHeld = _gate.Reason is not null,
             Silo = _silo.ToString(),
