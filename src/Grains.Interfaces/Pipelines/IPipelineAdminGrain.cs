@@ -8,18 +8,21 @@ namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 [Alias("okl.IPipelineAdminGrain"), Orleans.CodeGeneration.Version(1)]
 public interface IPipelineAdminGrain : IGrainWithStringKey
 {
+    /// <summary>The most characters of a reason and of a name.</summary>
+    const int LongestText = 500;
+
     /// <summary>Where the pipeline and each of its partitions stand.</summary>
     [Alias("GetStatus"), ReadOnly]
     Task<PipelineStatus> GetStatusAsync();
 
     /// <summary>
     /// Has partitions read nothing until they are resumed, also over restarts and moves. What they have read goes on to Loki; their place is kept.
-    /// Returns when those that run have been told. One order for the same partitions counts: a second one changes nothing.
+    /// Returns when those that run have been told; one that does not answer is told with the next look at Kafka. One order for the same partitions counts: a second one changes nothing.
     /// </summary>
     /// <param name="scope">Which partitions.</param>
     /// <param name="reason">Why: for whoever finds them paused.</param>
     /// <param name="by">Who says so.</param>
-    /// <exception cref="ArgumentException">There is no such topic or partition, or reason or name is empty or longer than 500 characters.</exception>
+    /// <exception cref="ArgumentException">There is no such topic or partition, or reason or name is empty or longer than <see cref="LongestText"/>.</exception>
     [Alias("Pause")]
     Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by);
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
 
@@ -10,8 +10,6 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 [GrainType("pipelineadmin"), StatelessWorker, RunsPipeline]
 public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdminGrain
 {
-    private const int LongestText = 500;
-
     private IPipelineCoordinatorGrain Coordinator => GrainFactory.GetGrain<IPipelineCoordinatorGrain>(this.GetPrimaryKeyString());
 
     /// <inheritdoc/>
@@ -33,7 +31,7 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
     /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Coordinator.GetChangesAsync();
 
-    private static string Text(string text, string name) => text is { Length: > 0 and <= LongestText } && !string.IsNullOrWhiteSpace(text)
+    private static string Text(string text, string name) => text is { Length: <= IPipelineAdminGrain.LongestText } && !string.IsNullOrWhiteSpace(text)
         ? text
-        : throw new ArgumentException($"Say it in 1 to {LongestText} characters.", name);
+        : throw new ArgumentException($"Say it in 1 to {IPipelineAdminGrain.LongestText} characters.", name);
 }

@@ -16,6 +16,9 @@ public sealed class PipelineControl
     /// <summary>What was done, in order.</summary>
     [Id(1)] public List<ControlChange> Changes { get; set; } = [];
 
+    /// <summary>One that changes by itself.</summary>
+    public PipelineControl Copy() => new() { Pauses = [.. Pauses], Changes = [.. Changes] };
+
     /// <summary>The order that holds a partition: the widest there is; null for none.</summary>
     public PauseOrder? PauseOf(PartitionId partition) =>
         Pauses.Where(pause => pause.Scope.Covers(partition)).OrderBy(pause => (pause.Scope.Topic is not null, pause.Scope.Partition is not null)).FirstOrDefault();

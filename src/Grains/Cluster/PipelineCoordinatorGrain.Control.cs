@@ -32,16 +32,18 @@ public sealed partial class PipelineCoordinatorGrain
             throw new ArgumentException($"Pipeline {_pipeline} has no partition {scope}. Its topics: {string.Join(", ", _listing.PartitionCounts.Keys)}.", nameof(scope));
         }
 
-        var isChanged = change(control.State);
+        var (before, after) = (control.State, control.State.Copy());
+        var isChanged = change(after);
         if (isChanged)
         {
+            control.State = after;
             try
             {
                 await control.WriteStateAsync();
             }
             catch
             {
-                await control.ReadStateAsync();
+                control.State = before;
                 throw;
             }
         }

@@ -23,6 +23,11 @@ internal sealed class AdminAuthenticationHandler(
         }
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, "operator")], Scheme);
+        if (credentials.NameOf(Request.Headers.Authorization) is { } name)
+        {
+            identity.AddClaim(new Claim(ClaimTypes.Name, name));
+        }
+
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
     }
 

@@ -7,10 +7,13 @@ namespace OrleansKafkaLoki.Silo.Admin;
 /// <summary>Who may see the admin listener's protected pages. Compares hashes in constant time.</summary>
 internal sealed class AdminCredentials
 {
+    private const string Bearer = "the holder of admin.token";
+
+    private readonly string? _username;
     private readonly byte[]? _basic;
     private readonly byte[]? _bearer;
 
-    private AdminCredentials(byte[]? basic, byte[]? bearer) => (_basic, _bearer) = (basic, bearer);
+    private AdminCredentials(string? username, byte[]? basic, byte[]? bearer) => (_username, _basic, _bearer) = (username, basic, bearer);
 
     /// <summary>Nobody needs to prove anything; only ever so on loopback.</summary>
     public bool AreOpen => _basic is null && _bearer is null;
@@ -21,6 +24,7 @@ internal sealed class AdminCredentials
         var password = SecretFile.Resolve(options.Password, options.PasswordFile)?.Reveal();
         var token = SecretFile.Resolve(options.Token, options.TokenFile)?.Reveal();
         return new AdminCredentials(
+            options.Username,
             password is null ? null : Hash(Encoding.UTF8.GetBytes($"{options.Username}:{password}")),
             token is null ? null : Hash(Encoding.UTF8.GetBytes(token)));
     }
@@ -33,6 +37,10 @@ internal sealed class AdminCredentials
         [var scheme, var encoded] when Is(scheme, "Basic") => Matches(FromBase64(encoded), _basic),
         _ => false,
     };
+
+    /// <summary>What to call whoever sent an accepted header; null where nobody says who they are.</summary>
+    public string? NameOf(string? authorization) =>
+        AreOpen ? null : authorization?.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) is true ? _username : Bearer;
 
     private static bool Matches(byte[] given, byte[]? expected) =>
         expected is not null && CryptographicOperations.FixedTimeEquals(Hash(given), expected);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Silo.Api.Problems;
 
 namespace OrleansKafkaLoki.Silo.Api;
@@ -9,7 +10,6 @@ internal sealed record StateRequest
 {
     private const string Paused = "paused";
     private const string Running = "running";
-    private const int LongestReason = 500;
 
     /// <summary><c>paused</c>: read nothing until told otherwise. <c>running</c>: go on.</summary>
     public string? Desired { get; init; }
@@ -29,9 +29,9 @@ internal sealed record StateRequest
             mistakes.Add(new("desired", Desired ?? "", $"Must be {Paused} or {Running}."));
         }
 
-        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > LongestReason)
+        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > IPipelineAdminGrain.LongestText)
         {
-            mistakes.Add(new("reason", "", $"Say why, in 1 to {LongestReason} characters."));
+            mistakes.Add(new("reason", "", $"Say why, in 1 to {IPipelineAdminGrain.LongestText} characters."));
         }
 
         return mistakes;

@@ -9,6 +9,7 @@ namespace OrleansKafkaLoki.Silo.Configuration;
 internal static class PromtailOptions
 {
     private const string Label = "Write it in sink.labels: NAME: \"{{ field }}\"; fields that stages write can stand there.";
+    private const string Unlabel = "Remove it: entries have the labels that sink.labels names, and no others.";
     private const string If = "Write it as the stage's 'if', such as if: 'level = \"debug\"' or if: '|~ \"GET|POST\"'.";
     private const string Paced = "Remove it: Loki's own 429 answers set the pace.";
 
@@ -49,10 +50,10 @@ internal static class PromtailOptions
         [(typeof(StageOptions), "output")] = "Write it as line: \"{{ field }}\".",
         [(typeof(StageOptions), "labels")] = Label,
         [(typeof(StageOptions), "static_labels")] = "Write it in sink.labels.",
-        [(typeof(StageOptions), "labeldrop")] = "Remove it: entries have the labels that sink.labels names, and no others.",
-        [(typeof(StageOptions), "labelallow")] = "Remove it: entries have the labels that sink.labels names, and no others.",
-        [(typeof(StageOptions), "label_drop")] = "Remove it: entries have the labels that sink.labels names, and no others.",
-        [(typeof(StageOptions), "label_keep")] = "Remove it: entries have the labels that sink.labels names, and no others.",
+        [(typeof(StageOptions), "labeldrop")] = Unlabel,
+        [(typeof(StageOptions), "labelallow")] = Unlabel,
+        [(typeof(StageOptions), "label_drop")] = Unlabel,
+        [(typeof(StageOptions), "label_keep")] = Unlabel,
         [(typeof(StageOptions), "structured_metadata")] = "Write it as sink.structured_metadata.",
         [(typeof(StageOptions), "tenant")] = "Write it as sink.tenant_id, which is a template.",
         [(typeof(StageOptions), "template")] = "Write it as set: { FIELD: '{{ a | lower }}' } (docs/templates.md).",

@@ -29,6 +29,13 @@ public sealed class AdminCredentialsTests
     [InlineData(null, false)]
     public void Accept_Header_NeedsTheToken(string? header, bool accepted) => Assert.Equal(accepted, Both.Accept(header));
 
+    [Theory]
+    [InlineData("Basic eDp5", "ann")]
+    [InlineData("basic eDp5", "ann")]
+    [InlineData("Bearer abc", "the holder of admin.token")]
+    public void NameOf_Header_IsTheUsersOrTheTokens(string header, string name) => Assert.Equal(
+        name, AdminCredentials.Resolve(new AdminOptions { Username = "ann", Password = new Secret("y"), Token = new Secret("abc") }).NameOf(header));
+
     [Fact]
     public void Accept_NothingConfigured_IsOpen() => Assert.True(AdminCredentials.Resolve(new AdminOptions()).Accept(null));
 

@@ -25,6 +25,17 @@ public sealed class ControlEndpointsTests
         Assert.Equal("2023-11-14T22:13:20Z", answer.GetProperty("pauses")[0].GetProperty("since").GetString());
     }
 
+    [Fact]
+    public async Task Put_WithTheToken_SaysWhoItWas()
+    {
+        await using var listener = await ApiListener.StartAsync(_cluster, token: "t");
+        listener.Client.DefaultRequestHeaders.Add("Authorization", "Bearer t");
+
+        await PutAsync(listener, "api/v1/pipelines/app/state", """{"desired":"paused","reason":"why"}""");
+
+        Assert.Equal("pause app all partitions why the holder of admin.token", Assert.Single(_cluster.Orders));
+    }
+
     [Theory]
     [InlineData("{", HttpStatusCode.BadRequest, "invalid_body")]
     [InlineData("""{"desired":"paused","reason":"x","force":true}""", HttpStatusCode.BadRequest, "invalid_body")]

@@ -73,13 +73,5 @@ internal sealed class QuantityTest : TextTest
 
     /// <summary>What it says of a quantity.</summary>
     /// <param name="order">Below zero for one that is less than <see cref="Limit"/>, above for one that is more.</param>
-    public bool Holds(int order) => _comparison switch
-    {
-        Comparison.Equal => order == 0,
-        Comparison.NotEqual => order != 0,
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        _ => order >= 0,
-    };
+    public bool Holds(int order) => _comparison.Holds(order);
 }

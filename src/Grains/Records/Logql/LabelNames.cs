@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using OrleansKafkaLoki.Grains.Records.Events;
+using OrleansKafkaLoki.Grains.Records.Texts;
 
 namespace OrleansKafkaLoki.Grains.Records.Logql;
 
@@ -73,7 +74,7 @@ internal sealed class LabelNames
     public static bool TryAppend(ReadOnlySpan<byte> key, Span<byte> name, ref int length)
     {
         var isPlain = !key.ContainsAnyExcept(NameBytes);
-        key = isPlain ? key : LabelText.Trim(key);
+        key = isPlain ? key : Utf8Characters.TrimSpaces(key);
         if (key.IsEmpty)
         {
             return true;

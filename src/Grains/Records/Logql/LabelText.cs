@@ -9,22 +9,6 @@ internal static class LabelText
 {
     private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
 
-    /// <summary>Without the white space around it.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty && Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
-        {
-            text = text[length..];
-        }
-
-        while (!text.IsEmpty && Rune.DecodeLastFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
-        {
-            text = text[..^length];
-        }
-
-        return text;
-    }
-
     /// <summary>True when it has only characters that Loki takes.</summary>
     public static bool IsClean(ReadOnlySpan<byte> text) => Ascii.IsValid(text) || (Utf8.IsValid(text) && text.IndexOf(Replacement) < 0);
 

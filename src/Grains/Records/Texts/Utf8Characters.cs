@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace OrleansKafkaLoki.Grains.Records.Texts;
 
 /// <summary>Characters in bytes that should be UTF-8: each byte that is no continuation begins one.</summary>
@@ -33,6 +36,22 @@ internal static class Utf8Characters
         }
 
         return i;
+    }
+
+    /// <summary>Without the white space around it.</summary>
+    public static ReadOnlySpan<byte> TrimSpaces(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        {
+            text = text[length..];
+        }
+
+        while (Rune.DecodeLastFromUtf8(text, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        {
+            text = text[..^length];
+        }
+
+        return text;
     }
 
     private static bool Begins(byte b) => (b & 0xC0) != 0x80;

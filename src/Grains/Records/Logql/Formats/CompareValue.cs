@@ -26,7 +26,7 @@ internal sealed class CompareValue(Comparison comparison, FormatKind kind, Forma
                 return false;
             }
 
-            isTrue |= Holds(Compare(left.Writer.WrittenSpan, right.Writer.WrittenSpan));
+            isTrue |= comparison.Holds(Compare(left.Writer.WrittenSpan, right.Writer.WrittenSpan));
         }
 
         output.Write(isTrue ? "true"u8 : "false"u8);
@@ -44,14 +44,4 @@ internal sealed class CompareValue(Comparison comparison, FormatKind kind, Forma
             ? real.CompareTo(otherReal)
             : left.SequenceCompareTo(right);
     }
-
-    private bool Holds(int order) => comparison switch
-    {
-        Comparison.Equal => order == 0,
-        Comparison.NotEqual => order != 0,
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        _ => order >= 0,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Records.Texts;
 
 namespace OrleansKafkaLoki.Grains.Records.Templates.Functions;
 
@@ -8,18 +9,7 @@ internal static class TrimFunctions
 {
     public static bool Space(in TextArguments arguments, PooledBufferWriter output)
     {
-        var text = arguments.Subject;
-        while (Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
-        {
-            text = text[length..];
-        }
-
-        while (Rune.DecodeLastFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
-        {
-            text = text[..^length];
-        }
-
-        output.Write(text);
+        output.Write(Utf8Characters.TrimSpaces(arguments.Subject));
         return true;
     }
 
