@@ -10,7 +10,7 @@ public sealed class SharedDoubtTests
     private const int Streams = 400;
     private const double Rate = 2000;
 
-    [Fact]
+    [LongFact]
     public async Task Kill_AmidPushesOfManyStreams_AsksFewQuestions()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki keeps its answers back.");

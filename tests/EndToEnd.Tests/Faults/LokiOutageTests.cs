@@ -118,7 +118,7 @@ public sealed class LokiOutageTests
         Assert.Empty(run.DeadLetters());
     }
 
-    [Fact]
+    [LongFact]
     public async Task Push_LokiHangsUpAfterStoring_DeliversExactlyOnce()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");

@@ -21,6 +21,7 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
     private long _stuckSince;
     private long _lowest = long.MaxValue;
     private long _looked;
+    private long _lookAgainAt;
 
     /// <summary>Whether to read now.</summary>
     public bool AllowReading(long now)
@@ -36,9 +37,10 @@ internal sealed class FairShares(PipelineBudget budget, IReadOnlyCollection<Part
             return false;
         }
 
-        if (!budget.IsHeldUp || time.GetElapsedTime(_looked, now) >= BetweenLooks)
+        // Within the moment between two looks a partition could read many times its share.
+        if (!budget.IsHeldUp || time.GetElapsedTime(_looked, now) >= BetweenLooks || budget.Used >= _lookAgainAt)
         {
-            _looked = now;
+            (_looked, _lookAgainAt) = (now, budget.Used + PartitionIntake.BatchBytes);
             Share();
             budget.IsHeldUp = true;
         }
