@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using OrleansKafkaLoki.Grains.Streams.Intake;
-using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Store.Journals;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -38,7 +38,7 @@ internal static class LoggingSetup
             // Orleans tells in its name how a ring is divided that nothing of ours goes by.
             .AddFilter(typeof(StreamGate).FullName, frameworks)
             // ASP.NET Core writes each refused request under the handler's name.
-            .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
+            .AddFilter(typeof(AccessHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
         {
             logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));
