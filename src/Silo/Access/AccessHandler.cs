@@ -38,7 +38,7 @@ internal sealed class AccessHandler(
         }
 
         // A token cannot be guessed, so it is good however many tries were not.
-        var isToken = rules.TakesTokens && given is { User: null };
+        var isToken = rules.TakesTokens && given is { User: null } && header.Count(letter => letter == '.') == 2;
         var token = isToken && key is null ? await Context.AuthenticateAsync(OidcSetup.Scheme) : null;
         if (token is { Succeeded: true })
         {

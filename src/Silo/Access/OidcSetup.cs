@@ -9,7 +9,7 @@ using OrleansKafkaLoki.Silo.Secrets;
 namespace OrleansKafkaLoki.Silo.Access;
 
 /// <summary>The tokens of an OpenID Connect provider.</summary>
-internal static class OidcSetup
+internal static partial class OidcSetup
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "Oidc";
@@ -34,6 +34,7 @@ internal static class OidcSetup
 
     private static void Configure(JwtBearerOptions jwt, OidcOptions oidc, TimeProvider time, ILoggerFactory loggers)
     {
+        var logger = loggers.CreateLogger(typeof(OidcSetup));
         jwt.MapInboundClaims = false;
         jwt.SaveToken = false;
         jwt.BackchannelTimeout = Patience;
@@ -46,18 +47,14 @@ internal static class OidcSetup
         }
         else
         {
-            var keys = Keys(oidc.JwksFile!, time, loggers.CreateLogger(typeof(OidcSetup)));
+            var keys = Keys(oidc.JwksFile!, time, logger);
             jwt.TokenValidationParameters.ValidIssuer = oidc.Issuer;
             jwt.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => keys.Current.GetSigningKeys();
         }
 
         jwt.Events = new JwtBearerEvents
         {
-            OnAuthenticationFailed = failed =>
-            {
-                failed.Fail(failed.Exception); // Else it is thrown when the provider is away.
-                return Task.CompletedTask;
-            },
+            OnMessageReceived = received => AskProviderAsync(received, oidc.Authority, logger),
             OnTokenValidated = validated =>
             {
                 validated.Principal = Ours(validated.Principal!, oidc);
@@ -82,6 +79,23 @@ internal static class OidcSetup
     /// <summary>Whether a provider is on this machine, where its words need no TLS.</summary>
     public static bool IsLoopback(Uri provider) => provider.IsLoopback || (IPAddress.TryParse(provider.Host, out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>That the provider is away is told apart from a token that is not good.</summary>
+    private static async Task AskProviderAsync(MessageReceivedContext received, string? provider, ILogger logger)
+    {
+        try
+        {
+            if (received.Options.ConfigurationManager is { } manager)
+            {
+                await manager.GetConfigurationAsync(received.HttpContext.RequestAborted);
+            }
+        }
+        catch (Exception exception) when (!received.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogAway(logger, provider, exception.GetBaseException().Message);
+            received.Fail(exception);
+        }
+    }
+
     private static RenewingFiles<JsonWebKeySet> Keys(string file, TimeProvider time, ILogger logger) =>
         new("admin.oidc.jwks_file", [file], () => ReadKeys(file), time, logger);
 
@@ -100,6 +114,9 @@ internal static class OidcSetup
 
         return new ClaimsPrincipal(identity);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "OidcProviderAway", Message = "The provider of tokens at {Provider} does not tell its keys: {Reason}")]
+    private static partial void LogAway(ILogger logger, string? provider, string reason);
 
     /// <summary>All that is configured stands in our options.</summary>
     private sealed class NoConfiguration : IAuthenticationConfigurationProvider

@@ -67,7 +67,9 @@ internal static class ClusterSetup
             directory.CacheSize = 100_000;
         });
         silo.Services
-            .AddSingleton<IFatalErrorHandler>(services => new FatalErrorExit(services.GetRequiredService<ILoggerFactory>(), Environment.Exit))
+            .AddSingleton(services => new FatalErrorExit(services.GetRequiredService<ILoggerFactory>(), Environment.Exit))
+            .AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<FatalErrorExit>())
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<FatalErrorExit>())
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromSeconds(options.RebalanceDelaySecs) })
             .AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
         return silo;

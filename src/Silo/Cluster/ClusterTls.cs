@@ -55,13 +55,13 @@ internal sealed partial class ClusterTls
         OnAuthenticateAsServer = (_, tls) =>
         {
             var options = (SslServerAuthenticationOptions)tls.SslServerAuthenticationOptions;
-            (options.ServerCertificate, options.ServerCertificateContext) = (null, _identity.Current);
+            (options.ServerCertificate, options.ServerCertificateSelectionCallback, options.ServerCertificateContext) = (null, null, _identity.Current);
             options.CertificateChainPolicy = _trust.Current;
         },
         OnAuthenticateAsClient = (_, tls) =>
         {
             var options = (SslClientAuthenticationOptions)tls.SslClientAuthenticationOptions;
-            (options.ClientCertificates, options.ClientCertificateContext) = (null, _identity.Current);
+            (options.ClientCertificates, options.LocalCertificateSelectionCallback, options.ClientCertificateContext) = (null, null, _identity.Current);
             options.TargetHost = peerName ?? ClientName;
             options.CertificateChainPolicy = _trust.Current;
         },

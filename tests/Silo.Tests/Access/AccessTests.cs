@@ -17,9 +17,9 @@ public sealed class AccessTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("Bearer the-key-to-admin", "admin")]
-    [InlineData("bearer  the-key-to-admin", "admin")]
-    [InlineData("Basic admin:the-key-to-admin", "admin")]
+    [InlineData("Bearer the-own-key-to-admin", "admin")]
+    [InlineData("bearer  the-own-key-to-admin", "admin")]
+    [InlineData("Basic admin:the-own-key-to-admin", "admin")]
     [InlineData("Basic ann:pä:ss", "ann")]
     [InlineData("Bearer single-token", "the holder of admin.token")]
     public async Task Change_WithSomething_IsByWhoseItIs(string header, string by)
@@ -34,18 +34,18 @@ public sealed class AccessTests
     }
 
     [Theory]
-    [InlineData("Bearer the-key-to-admi")]
+    [InlineData("Bearer the-own-key-to-admi")]
     [InlineData("Bearer")]
-    [InlineData("Basic admin:the-key-to-read")]
-    [InlineData("Basic read:the-key-to-admin")]
-    [InlineData("Basic :the-key-to-admin")]
+    [InlineData("Basic admin:the-own-key-to-read")]
+    [InlineData("Basic read:the-own-key-to-admin")]
+    [InlineData("Basic :the-own-key-to-admin")]
     [InlineData("Basic Ann:pä:ss")]
     [InlineData("Basic ann:single-token")]
     [InlineData("Basic the holder of admin.token:single-token")]
     [InlineData("Basic :single-token")]
     [InlineData("Basic :")]
-    [InlineData("Digest the-key-to-admin")]
-    [InlineData("the-key-to-admin")]
+    [InlineData("Digest the-own-key-to-admin")]
+    [InlineData("the-own-key-to-admin")]
     public async Task Get_WithSomethingElse_Is401WithARemedy(string header)
     {
         await using var listener = await ApiListener.StartAsync(new StaticCluster(), All());
@@ -57,7 +57,7 @@ public sealed class AccessTests
         var problem = await ProblemAsync(answer);
         Assert.Equal("unauthenticated", problem.GetProperty("code").GetString());
         Assert.Contains("Authorization: Bearer", problem.GetProperty("remedy").GetString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("the-key-to", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("the-own-key-to", problem.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AccessTests
         await using var listener = await ApiListener.StartAsync(cluster, All());
 
         using var answer = await SendAsync(
-            listener, HttpMethod.Put, $"{Pipelines}/app/state", "Bearer the-key-to-read", new { desired = "paused", reason = "why" });
+            listener, HttpMethod.Put, $"{Pipelines}/app/state", "Bearer the-own-key-to-read", new { desired = "paused", reason = "why" });
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         var problem = await ProblemAsync(answer);
@@ -109,7 +109,7 @@ public sealed class AccessTests
     {
         var time = new FakeTimeProvider();
         await using var listener = await ApiListener.StartAsync(new StaticCluster(), new AdminOptions { Keys = TestKeys.All() }, time);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-key-to-read"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-own-key-to-read"));
         for (var i = 0; i < FailedTries.Most; i++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync($"Bearer guess-{i}"));
@@ -121,16 +121,16 @@ public sealed class AccessTests
         Assert.Equal(TimeSpan.FromSeconds(40), wrong.Headers.RetryAfter?.Delta);
         Assert.Equal("too_many_tries", (await ProblemAsync(wrong)).GetProperty("code").GetString());
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(null));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync("Bearer the-key-to-tail"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-key-to-read"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync("Bearer the-own-key-to-tail"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-own-key-to-read"));
 
-        var page = await SendAsync(listener, HttpMethod.Get, "metrics", "Bearer the-key-to-read");
+        var page = await SendAsync(listener, HttpMethod.Get, "metrics", "Bearer the-own-key-to-read");
         var metrics = await page.Content.ReadAsStringAsync(Cancellation);
         Assert.Matches(@"okl_admin_refused\w*\{[^}]*reason=""wrong_key""[^}]*\} 10\b", metrics);
         Assert.Matches(@"okl_admin_refused\w*\{[^}]*reason=""too_many_tries""[^}]*\} 3\b", metrics);
 
         time.Advance(TimeSpan.FromSeconds(40));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-key-to-tail"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer the-own-key-to-tail"));
 
         async Task<HttpStatusCode> StatusAsync(string? header)
         {
@@ -156,8 +156,8 @@ public sealed class AccessTests
     }
 
     [Theory]
-    [InlineData("Bearer the-key-to-read", true)]
-    [InlineData("Bearer the-key-to-rea", false)]
+    [InlineData("Bearer the-own-key-to-read", true)]
+    [InlineData("Bearer the-own-key-to-rea", false)]
     [InlineData(null, false)]
     public async Task Health_WithAndWithoutAKey_AnswersAndTellsPartsToWhoMaySeeThem(string? header, bool isTold)
     {
