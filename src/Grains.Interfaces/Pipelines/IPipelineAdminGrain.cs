@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -89,7 +90,7 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience);
 
     /// <summary>
-    /// Moves a partition. It stays there until <see cref="RebalanceAsync"/>, until that silo leaves, or until the balancer itself starts anew; the others are
+    /// Moves a partition. It stays there until <see cref="IClusterAdminGrain.RebalanceAsync"/>, until that silo leaves, or until the balancer itself starts anew; the others are
     /// spread evenly around it.
     /// </summary>
     /// <param name="topic">The topic.</param>
@@ -101,14 +102,4 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
     [Alias("Move")]
     Task<bool> MoveAsync(string topic, int partition, string silo, string reason, string by);
-
-    /// <summary>
-    /// Spreads partitions evenly over the silos now: of all pipelines, without waiting for silos to come, and also those that <see cref="MoveAsync"/> has put
-    /// somewhere. Stands in this pipeline's changes.
-    /// </summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="by">Who says so.</param>
-    /// <returns>How many partitions change their silo.</returns>
-    [Alias("Rebalance")]
-    Task<int> RebalanceAsync(string reason, string by);
 }

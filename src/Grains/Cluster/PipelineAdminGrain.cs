@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orleans.Concurrency;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -26,14 +25,14 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
     public Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by) => Coordinator.PauseAsync(new PauseOrder
     {
         Scope = scope,
-        Reason = Text(reason, nameof(reason)),
-        By = Text(by, nameof(by)),
+        Reason = OperatorText.Check(reason, nameof(reason)),
+        By = OperatorText.Check(by, nameof(by)),
         SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
     });
 
     /// <inheritdoc/>
     public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by) =>
-        Coordinator.ResumeAsync(scope, Text(reason, nameof(reason)), Text(by, nameof(by)));
+        Coordinator.ResumeAsync(scope, OperatorText.Check(reason, nameof(reason)), OperatorText.Check(by, nameof(by)));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Coordinator.GetChangesAsync();
@@ -87,15 +86,6 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
         return isChanged;
     }
 
-    /// <inheritdoc/>
-    public async Task<int> RebalanceAsync(string reason, string by)
-    {
-        var change = Change(ControlAction.Rebalance, PartitionScope.All, reason, by);
-        var moved = await Balancer.RebalanceAsync();
-        await Coordinator.NoteAsync(change with { Detail = string.Create(CultureInfo.InvariantCulture, $"{moved} partitions of the cluster change their silo") });
-        return moved;
-    }
-
     private PartitionId PartitionOf(string topic, int partition) => new(this.GetPrimaryKeyString(), topic, partition);
 
     private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => new()
@@ -103,11 +93,7 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
         AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
         Action = action,
         Scope = scope,
-        Reason = Text(reason, nameof(reason)),
-        By = Text(by, nameof(by)),
+        Reason = OperatorText.Check(reason, nameof(reason)),
+        By = OperatorText.Check(by, nameof(by)),
     };
-
-    private static string Text(string text, string name) => text is { Length: <= IPipelineAdminGrain.LongestText } && !string.IsNullOrWhiteSpace(text)
-        ? text
-        : throw new ArgumentException($"Say it in 1 to {IPipelineAdminGrain.LongestText} characters.", name);
 }
