@@ -2,6 +2,7 @@ using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Api.Requests;
 using OrleansKafkaLoki.Silo.Api.Views;
 
 namespace OrleansKafkaLoki.Silo.Api;
@@ -18,6 +19,12 @@ internal static class ApiSetup
         StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
     ];
 
+    private static readonly int[] OperatorProblems =
+        [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+
+    private static readonly QueryParameter[] DryRun =
+        [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
+
     /// <summary>Adds what answers.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddApiJson()
@@ -25,7 +32,10 @@ internal static class ApiSetup
         .AddSingleton<GrainCluster>()
         .AddSingleton<IClusterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<PipelineNames>()
+        .AddSingleton<OperatorCalls>()
+        .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ControlEndpoints>();
 
@@ -45,21 +55,41 @@ internal static class ApiSetup
             .Answers<PartitionView>("getPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
+        MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
         endpoints.MapUnknownRoute();
     }
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)
     {
-        int[] problems = [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
         api.MapPut("/pipelines/{pipeline}/state", control.SetPipelineAsync)
-            .Answers<StateOutcome>("setPipelineState", problems).Accepts<StateRequest>(JsonMediaType);
+            .AnswersOperator<StateOutcome, StateRequest>("setPipelineState");
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/state", control.SetTopicAsync)
-            .Answers<StateOutcome>("setTopicState", problems).Accepts<StateRequest>(JsonMediaType);
+            .AnswersOperator<StateOutcome, StateRequest>("setTopicState");
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/state", control.SetPartitionAsync)
-            .Answers<StateOutcome>("setPartitionState", problems).Accepts<StateRequest>(JsonMediaType).WithNumber("number");
+            .AnswersOperator<StateOutcome, StateRequest>("setPartitionState").WithNumber("number");
         api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync).Answers<ChangeList>("listChanges", StatusCodes.Status404NotFound);
     }
+
+    private static void MapPositions(RouteGroupBuilder api, PositionEndpoints positions)
+    {
+        const string Topic = "/pipelines/{pipeline}/topics/{topic}";
+        const string Partition = Topic + "/partitions/{number}";
+        api.MapPut($"{Topic}/position", positions.SeekTopicAsync).AnswersOperator<PositionOutcome, PositionRequest>("seekTopic").WithQuery(DryRun);
+        api.MapPut($"{Partition}/position", positions.SeekPartitionAsync)
+            .AnswersOperator<PositionOutcome, PositionRequest>("seekPartition", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
+        api.MapPost($"{Partition}/skip", positions.SkipAsync)
+            .AnswersOperator<PositionOutcome, SkipRequest>("skipOffsets", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
+        api.MapPost($"{Partition}/move", positions.MoveAsync).AnswersOperator<MoveOutcome, MoveRequest>("movePartition").WithNumber("number");
+        api.MapPost("/cluster/rebalance", (Delegate)positions.RebalanceAsync).AnswersOperator<RebalanceOutcome, ReasonRequest>("rebalance");
+    }
+
+    /// <summary>What a route answers that changes something.</summary>
+    private static RouteHandlerBuilder AnswersOperator<TAnswer, TRequest>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
+        where TRequest : class, IOperatorRequest => endpoint
+        .Answers<TAnswer>(name, [.. OperatorProblems, .. problems])
+        .Produces<TAnswer>(StatusCodes.Status202Accepted)
+        .Accepts<TRequest>(JsonMediaType);
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {

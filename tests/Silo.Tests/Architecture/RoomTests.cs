@@ -38,7 +38,7 @@ public sealed class RoomTests
             "Health",
             "Api.Views", "Api.Problems",
             "Access",
-            "Api.Queries", "Api.Reading", "Api",
+            "Api.Queries", "Api.Reading", "Api.Requests", "Api",
             "Admin",
             "Cluster",
             "Telemetry",

@@ -79,7 +79,7 @@ public sealed class ClusterTlsTests
         other = Tls(strangers, Silo);
         other.CaFile = authority.CaFile;
         Assert.Contains("other silos would refuse it", Remedy(other, "tls.crt_file"), StringComparison.Ordinal);
-        Assert.Contains("No such file", Remedy(new() { CrtFile = authority.CrtFile(Silo), KeyFile = authority.KeyFile(Silo), CaFile = authority.CaFile + "2" }, "tls.ca_file"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Could not find file", Remedy(new() { CrtFile = authority.CrtFile(Silo), KeyFile = authority.KeyFile(Silo), CaFile = authority.CaFile + "2" }, "tls.ca_file"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Has no effect", Remedy(new() { PeerName = Silo }, "tls.peer_name"), StringComparison.Ordinal);
         Assert.Equal(["tls.crt_file"], ClusterTlsValidator.Validate("tls", new() { CaFile = authority.CaFile }).Select(mistake => mistake.Path));
         Assert.Equal(
