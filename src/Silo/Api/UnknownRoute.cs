@@ -15,6 +15,11 @@ internal static class UnknownRoute
             return ApiProblem.NoRoute(context.Request.Path).ToResult();
         }
 
+        if (methods.Contains(context.Request.Method))
+        {
+            return ApiProblem.NoJson("""{"reason":"loki upgrade"}""").ToResult(); // The route is there, and takes no body of that kind.
+        }
+
         context.Response.Headers.Allow = string.Join(", ", methods);
         return ApiProblem.NoMethod(context.Request.Method, methods).ToResult();
     }).NeedsRole(AccessRole.Read);

@@ -155,6 +155,17 @@ public sealed class AccessTests
         Assert.Equal("method_not_allowed", (await ProblemAsync(answer)).GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task Change_WithoutABody_Is400AndNot405()
+    {
+        await using var listener = await ApiListener.StartAsync(new StaticCluster());
+
+        using var answer = await SendAsync(listener, HttpMethod.Put, $"{Pipelines}/app/state", null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("invalid_body", (await ProblemAsync(answer)).GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData("Bearer the-own-key-to-read", true)]
     [InlineData("Bearer the-own-key-to-rea", false)]

@@ -75,7 +75,8 @@ public sealed class ShipperHostTests
         foreach (var header in (AuthenticationHeaderValue[])[new("Bearer", $"{Key}x"), new("Bearer", Key), new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ben:{Key}")))])
         {
             client.DefaultRequestHeaders.Authorization = header;
-            using var answer = await client.PutAsync(new Uri("/api/v1/pipelines/app/state", UriKind.Relative), null, Cancellation);
+            using var nothing = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await client.PutAsync(new Uri("/api/v1/pipelines/app/state", UriKind.Relative), nothing, Cancellation);
             answers.Add(await answer.Content.ReadAsStringAsync(Cancellation));
             Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, answers[^1]);
         }
