@@ -9,4 +9,7 @@ public enum ControlAction
 
     /// <summary>They were let go on.</summary>
     Resume,
+
+    /// <summary>Streams were told to push what they hold.</summary>
+    Flush = 20,
 }

@@ -51,4 +51,9 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <summary>What operators did, the latest first.</summary>
     [Alias("GetChanges"), AlwaysInterleave]
     Task<ImmutableArray<ControlChange>> GetChangesAsync();
+
+    /// <summary>Writes down what somebody did elsewhere.</summary>
+    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    [Alias("Note")]
+    Task NoteAsync(ControlChange change);
 }

@@ -48,7 +48,8 @@ public sealed class PipelineControl
         return isAny;
     }
 
-    private void Remember(ControlChange change)
+    /// <summary>Writes down what was done.</summary>
+    public void Remember(ControlChange change)
     {
         Changes.Add(change);
         Changes.RemoveRange(0, Math.Max(0, Changes.Count - KeptChanges));

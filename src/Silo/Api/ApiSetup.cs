@@ -18,9 +18,11 @@ internal static class ApiSetup
         .AddSingleton<GrainCluster>()
         .AddSingleton<IClusterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<PipelineNames>()
         .AddSingleton<ApiEndpoints>()
-        .AddSingleton<ControlEndpoints>();
+        .AddSingleton<ControlEndpoints>()
+        .AddSingleton<StreamEndpoints>();
 
     /// <summary>Maps the routes and the document, for those who may see more than health.</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
@@ -38,6 +40,7 @@ internal static class ApiSetup
             .Answers<PartitionView>("getPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
+        MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
         endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
     }
@@ -52,6 +55,25 @@ internal static class ApiSetup
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/state", control.SetPartitionAsync)
             .Answers<StateOutcome>("setPartitionState", problems).Accepts<StateRequest>(JsonMediaType).WithNumber("number");
         api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync).Answers<ChangeList>("listChanges", StatusCodes.Status404NotFound);
+    }
+
+    private static void MapStreams(RouteGroupBuilder api, StreamEndpoints streams)
+    {
+        int[] problems = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+        api.MapGet("/pipelines/{pipeline}/streams", streams.StreamsAsync)
+            .Answers<StreamPageView>("listStreams", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamQueryReader.Parameters);
+        api.MapGet("/pipelines/{pipeline}/tenants", streams.TenantsAsync)
+            .Answers<TenantPage>("listTenants", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(TenantQuery.Parameters);
+        api.MapPost("/pipelines/{pipeline}/flush", streams.FlushPipelineAsync)
+            .Answers<FlushView>("flushPipeline", problems).Accepts<FlushRequest>(JsonMediaType);
+        api.MapPost("/pipelines/{pipeline}/topics/{topic}/flush", streams.FlushTopicAsync)
+            .Answers<FlushView>("flushTopic", problems).Accepts<FlushRequest>(JsonMediaType);
+        api.MapPost("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/flush", streams.FlushPartitionAsync)
+            .Answers<FlushView>("flushPartition", problems).Accepts<FlushRequest>(JsonMediaType).WithNumber("number");
+        api.MapPost("/pipelines/{pipeline}/streams/flush", streams.FlushStreamsAsync)
+            .Answers<FlushView>("flushStreams", problems).Accepts<FlushRequest>(JsonMediaType).WithQuery(StreamEndpoints.FlushParameters);
+        api.MapPost("/pipelines/{pipeline}/tenants/{tenant}/flush", streams.FlushTenantAsync)
+            .Answers<FlushView>("flushTenant", problems).Accepts<FlushRequest>(JsonMediaType);
     }
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)

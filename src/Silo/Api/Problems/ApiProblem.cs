@@ -49,6 +49,9 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.",
         """Send {"desired":"paused","reason":"loki upgrade"} as application/json.""");
 
+    /// <summary>A body that tells why cannot be read.</summary>
+    public static ApiProblem NoReason() => NoJson() with { Remedy = """Send {"reason":"before the upgrade"} as application/json.""" };
+
     /// <summary>A body can be read, and cannot be meant.</summary>
     public static ApiProblem Wrong(IReadOnlyList<ParameterMistake> mistakes) => new(
         StatusCodes.Status422UnprocessableEntity, "invalid_request", "What is wanted cannot be done as it is said.", "Mend what stands under errors.") { Errors = mistakes };
