@@ -15,7 +15,4 @@ public enum StreamState
 
     /// <summary>Loki takes less of it, or of its tenant, than there is.</summary>
     Throttled,
-
-    /// <summary>Pushes nothing, because an operator said so.</summary>
-    Paused,
 }

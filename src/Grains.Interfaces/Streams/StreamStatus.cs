@@ -43,8 +43,8 @@ public sealed record StreamStatus
     [Id(11)] public long? LastPushMs { get; init; }
 
     /// <summary>
-    /// Why the last attempt that failed did, or the last record was refused, since the batcher was activated: Loki's words, or ours where it did
-    /// not answer. Null when there was none.
+    /// Why the last attempt that failed did, or the last record was refused, since the batcher was activated; while the stream waits for its
+    /// tenant, why that one's did. Loki's words, or ours where it did not answer. Null when there was none.
     /// </summary>
     [Id(12)] public string? LastError { get; init; }
 

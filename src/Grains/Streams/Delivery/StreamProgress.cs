@@ -44,6 +44,9 @@ internal sealed class StreamProgress(TimeProvider time)
     /// <summary>What last went wrong; null when nothing did.</summary>
     public StreamTrouble? Trouble => _trouble;
 
+    /// <summary>When the next attempt of the push under way is made; null when none waits.</summary>
+    public long? NextTryMs => _trouble is { Attempt: > 0, NextTryMs: { } next } && next > NowMs ? next : null;
+
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>An attempt has to be made again. That several go alone which shared a request is no failure.</summary>

@@ -42,7 +42,10 @@ internal interface IStreamView
     StreamStatus Status(LabelStream stream, SiloAddress silo, TenantPushing? tenant)
     {
         var (progress, trouble, state) = (Progress, Progress.Trouble, State(tenant));
-        var own = trouble is { Attempt: > 0 } ? trouble.NextTryMs : null;
+        var waits = state is StreamState.Retrying or StreamState.Throttled;
+        var error = waits && tenant is { LastError: { } said, LastErrorAt: { } at } && !(trouble?.AtMs >= at.ToUnixTimeMilliseconds())
+            ? new StreamTrouble(at.ToUnixTimeMilliseconds(), said.Status, said.Reason)
+            : trouble;
         return new StreamStatus
         {
             Stream = stream,
@@ -57,11 +60,11 @@ internal interface IStreamView
             Pushing = progress.IsPushing,
             NewestTimestampNs = progress.NewestNs,
             LastPushMs = progress.LastPushMs,
-            LastError = trouble?.Reason,
-            LastErrorStatus = trouble?.Status ?? 0,
-            LastErrorMs = trouble?.AtMs,
+            LastError = error?.Reason,
+            LastErrorStatus = error?.Status ?? 0,
+            LastErrorMs = error?.AtMs,
             Attempt = trouble?.Attempt ?? 0,
-            NextTryMs = state is StreamState.Retrying or StreamState.Throttled ? Later(own, tenant?.NextTry?.ToUnixTimeMilliseconds()) : null,
+            NextTryMs = waits ? Later(progress.NextTryMs, tenant?.NextTry?.ToUnixTimeMilliseconds()) : null,
             ThrottledSinceMs = ThrottledSinceMs(tenant),
         };
     }

@@ -22,9 +22,13 @@ public sealed class StreamProgressTests
         Assert.Equal(
             new StreamTrouble(1_002_000, 429, "slower") { Attempt = 2, NextTryMs = 1_005_000, ThrottledSinceMs = 1_000_000 }, _progress.Trouble);
 
+        Assert.Equal(1_005_000, _progress.NextTryMs);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Null(_progress.NextTryMs); // It is under way.
+
         _progress.Postponed(new PushAnswer(PushDisposition.Unavailable, 503, "away"));
 
-        Assert.Equal(new StreamTrouble(1_002_000, 503, "away") { Attempt = 3 }, _progress.Trouble);
+        Assert.Equal(new StreamTrouble(1_005_000, 503, "away") { Attempt = 3 }, _progress.Trouble);
     }
 
     [Fact]

@@ -90,6 +90,7 @@ public sealed class ClusterStreamsTests(ClusterStreamsTests.ThreeSilos silos) : 
         var retrying = Assert.Single((await admin.GetStreamsAsync(new StreamQuery())).Items);
 
         Assert.Equal((1_000, 2_000), (throttled.ThrottledSinceMs, throttled.NextTryMs));
+        Assert.Equal(("slow down", 429, 1_000), (throttled.LastError, throttled.LastErrorStatus, throttled.LastErrorMs));
         Assert.Equal((1, 1, 1_000), (tenant.Streams, (int)tenant.HeldRecords, tenant.ThrottledSinceMs));
         Assert.Equal((3, 0), (tenant.InFlight, tenant.Limit)); // One of each silo.
         Assert.Equal("slow down", tenant.LastRefused!.LastError);
