@@ -9,9 +9,9 @@ public sealed class StreamSelector
     private static readonly (string Symbol, MatchKind Kind)[] Symbols =
         [("=~", MatchKind.Matches), ("!~", MatchKind.MatchesNot), ("!=", MatchKind.NotEqual), ("=", MatchKind.Equal)];
 
-    private readonly IReadOnlyList<LabelTest> _tests;
+    private readonly LabelTest[] _tests;
 
-    private StreamSelector(IReadOnlyList<LabelTest> tests) => _tests = tests;
+    private StreamSelector(LabelTest[] tests) => _tests = tests;
 
     /// <summary>Finds all streams.</summary>
     public static StreamSelector All { get; } = new([]);
@@ -27,7 +27,7 @@ public sealed class StreamSelector
 
         try
         {
-            return new StreamSelector(Read(new LogqlScanner(text)));
+            return new StreamSelector([.. Read(new LogqlScanner(text))]);
         }
         catch (FormatException mistake)
         {
