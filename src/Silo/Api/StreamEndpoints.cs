@@ -1,17 +1,15 @@
-using System.Globalization;
-using System.Text.Json;
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Selection;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Api.Requests;
 using OrleansKafkaLoki.Silo.Api.Views;
 
 namespace OrleansKafkaLoki.Silo.Api;
 
 /// <summary>What the routes of <c>/api/v1</c> answer and do that are about label streams and tenants, or push what streams hold.</summary>
-internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames names, TimeProvider time)
+internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames names, OperatorCalls calls, TimeProvider time)
 {
     /// <summary>The parameters of a flush of streams.</summary>
     public static IReadOnlyList<QueryParameter> FlushParameters { get; } =
@@ -54,16 +52,13 @@ internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames nam
     }
 
     /// <summary>Has all streams of a pipeline push what they hold now.</summary>
-    public Task<IResult> FlushPipelineAsync(string pipeline, HttpContext context) => FlushAsync(pipeline, PartitionScope.All, context);
+    public Task<IResult> FlushPipelineAsync(string pipeline, HttpContext context) => FlushAsync(pipeline, null, null, context);
 
     /// <summary>Has the streams that hold something of a topic push what they hold now.</summary>
-    public Task<IResult> FlushTopicAsync(string pipeline, string topic, HttpContext context) => FlushAsync(pipeline, new PartitionScope(topic), context);
+    public Task<IResult> FlushTopicAsync(string pipeline, string topic, HttpContext context) => FlushAsync(pipeline, topic, null, context);
 
     /// <summary>Has the streams that hold something of a partition push what they hold now.</summary>
-    public async Task<IResult> FlushPartitionAsync(string pipeline, string topic, string number, HttpContext context) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
-            ? await FlushAsync(pipeline, new PartitionScope(topic, partition), context)
-            : ApiProblem.Unreadable([new ParameterMistake("number", number, "Must be a partition's number, such as 0.")]).ToResult();
+    public Task<IResult> FlushPartitionAsync(string pipeline, string topic, string number, HttpContext context) => FlushAsync(pipeline, topic, number, context);
 
     /// <summary>Has the streams that a selector finds push what they hold now.</summary>
     public async Task<IResult> FlushStreamsAsync(string pipeline, HttpContext context)
@@ -71,54 +66,19 @@ internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames nam
         var selector = context.Request.Query["selector"].ToString();
         return StreamSelector.MistakeIn(selector) is { } mistake
             ? ApiProblem.Unreadable([new ParameterMistake("selector", selector, mistake)]).ToResult()
-            : await FlushAsync(pipeline, context, (reason, by) => streams.FlushStreamsAsync(pipeline, new StreamScope(Selector: selector), reason, by));
+            : await FlushAsync(pipeline, new StreamScope(Selector: selector), context);
     }
 
     /// <summary>Has the streams of a tenant push what they hold now.</summary>
-    public Task<IResult> FlushTenantAsync(string pipeline, string tenant, HttpContext context) =>
-        FlushAsync(pipeline, context, (reason, by) => streams.FlushStreamsAsync(pipeline, new StreamScope(tenant), reason, by));
+    public Task<IResult> FlushTenantAsync(string pipeline, string tenant, HttpContext context) => FlushAsync(pipeline, new StreamScope(tenant), context);
 
-    private Task<IResult> FlushAsync(string pipeline, PartitionScope scope, HttpContext context) =>
-        FlushAsync(pipeline, context, (reason, by) => streams.FlushAsync(pipeline, scope, reason, by));
+    private Task<IResult> FlushAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<ReasonRequest>(
+        pipeline, null, null, context, async call => await AnswerAsync(call, () => streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By)));
 
-    private async Task<IResult> FlushAsync(string pipeline, HttpContext context, Func<string, string, Task<FlushOutcome>> flush)
-    {
-        if (await ReadAsync(context.Request) is not { } wanted)
-        {
-            return ApiProblem.NoReason().ToResult();
-        }
+    private Task<IResult> FlushAsync(string pipeline, string? topic, string? number, HttpContext context) => calls.DoAsync<ReasonRequest>(
+        pipeline, topic, number, context, async call => await AnswerAsync(call, () => streams.FlushAsync(pipeline, call.Scope, call.Wanted.Reason!, call.By)));
 
-        if (wanted.Mistakes() is { Count: > 0 } mistakes)
-        {
-            return ApiProblem.Wrong(mistakes).ToResult();
-        }
-
-        if (await names.UnlessKnownAsync(pipeline) is { } known)
-        {
-            return ApiProblem.NoPipeline(pipeline, known).ToResult();
-        }
-
-        // Beyond loopback nobody comes here without a name.
-        var by = context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
-        try
-        {
-            return Results.Json(FlushView.Of(await flush(wanted.Reason!, by)));
-        }
-        catch (ArgumentException exception)
-        {
-            return ApiProblem.NoScope(exception.Message).ToResult();
-        }
-    }
-
-    private static async Task<FlushRequest?> ReadAsync(HttpRequest request)
-    {
-        try
-        {
-            return request.HasJsonContentType() ? await request.ReadFromJsonAsync<FlushRequest>(request.HttpContext.RequestAborted) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static async Task<IResult> AnswerAsync(OperatorCall<ReasonRequest> call, Func<Task<FlushOutcome>> flush) => call.IsDryRun
+        ? ApiProblem.Unreadable([new ParameterMistake(OperatorCalls.DryRun, "true", "A flush skips and repeats nothing, and has no dry run.")]).ToResult()
+        : Results.Json(FlushView.Of(await flush()));
 }

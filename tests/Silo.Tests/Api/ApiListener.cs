@@ -34,6 +34,7 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
             .AddSingleton<IClusterReader>(cluster)
             .AddSingleton<IPipelineControl>(cluster)
+            .AddSingleton<IPositionControl>(cluster)
             .AddSingleton<IStreamOperator>(streams ?? new StaticStreams());
         var app = builder.Build();
         app.MapAdmin();

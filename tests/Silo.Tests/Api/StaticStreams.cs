@@ -66,9 +66,7 @@ internal sealed class StaticStreams : IStreamOperator
         ],
         []));
 
-    public Task<FlushOutcome> FlushAsync(string pipeline, PartitionScope scope, string reason, string by) => scope.Topic == "nowhere"
-        ? throw new ArgumentException("Pipeline app has no partition nowhere.")
-        : Flush($"{pipeline} {scope} {reason} {by}");
+    public Task<FlushOutcome> FlushAsync(string pipeline, PartitionScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
 
     public Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
 

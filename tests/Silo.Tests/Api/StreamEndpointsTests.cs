@@ -135,6 +135,7 @@ public sealed class StreamEndpointsTests
     [InlineData("app/topics/nowhere/flush", """{"reason":"why"}""", HttpStatusCode.NotFound, "partition_not_found")]
     [InlineData("app/topics/t/partitions/x/flush", """{"reason":"why"}""", HttpStatusCode.BadRequest, "invalid_parameter")]
     [InlineData("app/streams/flush", """{"reason":"why"}""", HttpStatusCode.BadRequest, "invalid_parameter")]
+    [InlineData("app/flush?dry_run=true", """{"reason":"why"}""", HttpStatusCode.BadRequest, "invalid_parameter")]
     [InlineData("app/streams/flush?selector=app", """{"reason":"why"}""", HttpStatusCode.BadRequest, "invalid_parameter")]
     public async Task Post_WhatCannotBeFlushed_IsAProblem(string path, string body, HttpStatusCode expected, string code)
     {
@@ -146,7 +147,7 @@ public sealed class StreamEndpointsTests
         Assert.Empty(_streams.Flushes);
     }
 
-    private Task<ApiListener> ListenAsync() => ApiListener.StartAsync(new StaticCluster(), streams: _streams);
+    private Task<ApiListener> ListenAsync() => ApiListener.StartAsync(new StaticCluster { Partitions = [StaticCluster.Running("t", 3, lag: 0)] }, streams: _streams);
 
     private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(ApiListener listener, string path, string body)
     {

@@ -23,7 +23,7 @@ internal sealed record ChangeView
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What exactly, such as the streams that were meant; absent where the action says it all.</summary>
+    /// <summary>What exactly; absent where the action says it all.</summary>
     public string? Detail { get; init; }
 
     /// <summary>The view of <paramref name="change"/>.</summary>
