@@ -22,7 +22,7 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null)
+    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -34,7 +34,8 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
             .AddSingleton<IClusterReader>(cluster)
             .AddSingleton<IPipelineControl>(cluster)
-            .AddSingleton<IPositionControl>(cluster);
+            .AddSingleton<IPositionControl>(cluster)
+            .AddSingleton<IStreamOperator>(streams ?? new StaticStreams());
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");
