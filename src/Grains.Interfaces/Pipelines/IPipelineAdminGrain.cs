@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -91,7 +90,7 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience);
 
     /// <summary>
-    /// Moves a partition. It stays there until <see cref="IClusterAdminGrain.RebalanceAsync"/>, until that silo leaves, or until the balancer itself starts anew; the others are
+    /// Moves a partition. It stays there until <c>IClusterAdminGrain.RebalanceAsync</c>, until that silo leaves, or until the balancer itself starts anew; the others are
     /// spread evenly around it.
     /// </summary>
     /// <param name="topic">The topic.</param>
