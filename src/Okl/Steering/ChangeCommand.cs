@@ -1,0 +1,74 @@
+using System.CommandLine;
+using OrleansKafkaLoki.Okl.Calls;
+using OrleansKafkaLoki.Okl.Terminals;
+
+namespace OrleansKafkaLoki.Okl.Steering;
+
+/// <summary>Makes a command one that changes something, with a reason.</summary>
+internal static class ChangeCommand
+{
+    private static readonly Option<string> Reason = new("--reason", "-r")
+    {
+        Description = "Why; it stands in the log of changes beside your name.",
+        HelpName = "TEXT",
+        Required = true,
+        Validators = { result => { if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) { result.AddError("--reason must say something."); } } },
+    };
+
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Does it without asking." };
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only tells what it would do." };
+
+    /// <summary>Has <paramref name="command"/> ask for a change that skips and repeats nothing.</summary>
+    public static Command Changes(this Command command, Terminal terminal, Func<Call, Change> change)
+    {
+        command.Add(Reason);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var call = new Call(result, terminal);
+            return await SendAsync(call, Reasoned(call, change), etag: null, cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Has <paramref name="command"/> ask for a change that skips or repeats records: what it would do is shown first, and somebody has to agree.</summary>
+    public static Command ChangesRecords(this Command command, Terminal terminal, Func<Call, Change> change)
+    {
+        command.Add(Reason);
+        command.Add(Yes);
+        command.Add(DryRun);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var call = new Call(result, terminal);
+            var asked = Reasoned(call, change);
+            var preview = await Preview.AskAsync(call, asked, cancellationToken);
+            if (call.Get(DryRun))
+            {
+                call.Print(preview.Answer, preview.View);
+                return ExitCode.Done;
+            }
+
+            if (call.Get(Yes))
+            {
+                return await SendAsync(call, asked, etag: null, cancellationToken);
+            }
+
+            preview.Agree(call);
+            return await SendAsync(call, asked, preview.ETag, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Change Reasoned(Call call, Func<Call, Change> change)
+    {
+        var asked = change(call);
+        asked.Body["reason"] = call.Get(Reason);
+        return asked;
+    }
+
+    private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)
+    {
+        call.Print(await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken), change.View);
+        return ExitCode.Done;
+    }
+}
