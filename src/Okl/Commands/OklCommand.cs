@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using OrleansKafkaLoki.Okl.Calls;
+using OrleansKafkaLoki.Okl.Completion;
 using OrleansKafkaLoki.Okl.Terminals;
 
 namespace OrleansKafkaLoki.Okl.Commands;
@@ -23,9 +24,13 @@ internal static class OklCommand
             return ExitCode.Usage;
         }
 
+        using var suggested = new StringWriter();
+        var output = Suggestions.AreAsked(args) ? suggested : terminal.Output;
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            var exitCode = await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            await terminal.Output.WriteAsync(Suggestions.AreAsked(args) ? Suggestions.Meant(args, suggested.ToString()) : "");
+            return exitCode;
         }
         catch (CallException exception)
         {

@@ -16,9 +16,9 @@ internal static class Tables
         new Column("STATES", (pipeline, _) => pipeline.At("states") is JsonObject states ? string.Join(", ", states.Select(state => $"{state.Value} {state.Key}")) : Cell.Unknown) { Shrinks = true },
         Column.Span("LAG", "lag_seconds"),
         Column.Count("RECORDS", "lag_records"),
-        Column.Count("UNKNOWN", "lag_unknown"),
-        Column.Count("IN FLIGHT", "ledger.in_flight"),
-        Column.Count("DEAD", "ledger.dead_lettered"),
+        Column.Count("UNKNOWN", "lag_unknown") with { IsExtra = true },
+        Column.Count("IN FLIGHT", "ledger.in_flight") with { IsExtra = true },
+        Column.Count("DEAD", "ledger.dead_lettered") with { IsExtra = true },
     ]);
 
     /// <summary>Partitions of one pipeline.</summary>
@@ -80,9 +80,9 @@ internal static class Tables
         new Column("STATE", (partition, _) => State(partition)),
         Column.Span("LAG", "lag_seconds"),
         Column.Count("RECORDS", "lag_records"),
-        Column.Number("CHECKPOINT", "checkpoint"),
-        Column.Count("IN FLIGHT", "ledger.in_flight"),
-        Column.Count("DEAD", "ledger.dead_lettered"),
+        Column.Number("CHECKPOINT", "checkpoint") with { IsExtra = true },
+        Column.Count("IN FLIGHT", "ledger.in_flight") with { IsExtra = true },
+        Column.Count("DEAD", "ledger.dead_lettered") with { IsExtra = true },
         Silo,
         Column.Text("REASON", "reason") with { IsOptional = true },
     ];

@@ -17,6 +17,9 @@ internal sealed record Column(string Title, Func<JsonNode, DateTimeOffset, Cell>
     /// <summary>Whether it is left out where it says nothing of any item.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether it is left out where the table is too wide.</summary>
+    public bool IsExtra { get; init; }
+
     /// <summary>A text.</summary>
     public static Column Text(string title, string path) => new(title, (item, _) => item.TextAt(path)) { Shrinks = true };
 

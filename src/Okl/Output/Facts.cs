@@ -21,7 +21,7 @@ internal sealed class Facts : IView
         [
             new Cell(fact.Name.PadRight(names), Tone.Title),
             Gap,
-            new Cell(string.Join(' ', fact.Value.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))),
+            new Cell(fact.Value).Inline(),
         ]);
     }
 

@@ -6,30 +6,41 @@ namespace OrleansKafkaLoki.Okl.Output;
 internal static class Fitting
 {
     private const int Gap = 2;
-    private const int Least = 6;
+
+    /// <summary>A text shorter than this tells little.</summary>
+    private const int Telling = 12;
+    private const int Least = 4;
 
     /// <summary>How many columns a text takes.</summary>
     public static int WidthOf(string text) => text.GetCellWidth();
 
-    /// <summary>The columns' widths: the widest of those that shrink give first.</summary>
+    /// <summary>The columns' widths: the widest of those that shrink give first. False if some are too narrow to tell much.</summary>
     /// <param name="wanted">What each column wants.</param>
     /// <param name="shrinks">Which may be shortened.</param>
     /// <param name="width">What there is for all.</param>
-    public static int[] Widths(int[] wanted, bool[] shrinks, int width)
+    /// <param name="widths">What each column gets.</param>
+    public static bool TryWidths(int[] wanted, bool[] shrinks, int width, out int[] widths)
     {
-        var widths = wanted.ToArray();
-        for (var excess = widths.Sum(own => (long)own) + (Gap * (widths.Length - 1)) - width; excess > 0; excess--)
+        widths = [.. wanted];
+        var excess = widths.Sum(own => (long)own) + (Gap * (widths.Length - 1)) - width;
+        Shrink(widths, shrinks, Telling, ref excess);
+        var tell = excess <= 0;
+        Shrink(widths, shrinks, Least, ref excess);
+        return tell;
+    }
+
+    private static void Shrink(int[] widths, bool[] shrinks, int least, ref long excess)
+    {
+        for (; excess > 0; excess--)
         {
-            var widest = Enumerable.Range(0, widths.Length).Where(index => shrinks[index] && widths[index] > Least).OrderByDescending(index => widths[index]).FirstOrDefault(-1);
+            var widest = Enumerable.Range(0, widths.Length).Where(index => shrinks[index] && widths[index] > least).OrderByDescending(index => widths[index]).FirstOrDefault(-1);
             if (widest < 0)
             {
-                break;
+                return;
             }
 
             widths[widest]--;
         }
-
-        return widths;
     }
 
     /// <summary>A cell of a line: cut to its column's width, and filled up to it unless it is the last.</summary>

@@ -18,27 +18,27 @@ internal sealed class Table(IReadOnlyList<Column> columns, string list = "items"
     public IEnumerable<IReadOnlyList<Cell>> Lines(IEnumerable<JsonNode> items, int width, DateTimeOffset now)
     {
         var all = items.ToList();
-        var shown = columns.Select(column => (Column: column, Cells: all.Select(item => Inline(column.Of(item, now))).ToList()))
+        var shown = columns.Select(column => (Column: column, Cells: all.Select(item => column.Of(item, now).Inline()).ToList()))
             .Where(column => !column.Column.IsOptional || column.Cells.Any(cell => cell != Cell.Unknown && cell.Text.Length > 0))
             .ToList();
-        var widths = Fitting.Widths(
-            [.. shown.Select(column => column.Cells.Select(cell => Fitting.WidthOf(cell.Text)).Append(column.Column.Title.Length).Max())],
-            [.. shown.Select(column => column.Column.Shrinks)],
-            width);
+        int[] widths;
+        while (!Fitting.TryWidths([.. shown.Select(WidthOf)], [.. shown.Select(column => column.Column.Shrinks)], width, out widths)
+            && shown.FindLastIndex(column => column.Column.IsExtra) is >= 0 and var extra)
+        {
+            shown.RemoveAt(extra);
+        }
+
         yield return Line(column => new Cell(column.Column.Title, Tone.Title));
         for (var row = 0; row < all.Count; row++)
         {
             yield return Line(column => column.Cells[row]);
         }
 
+        static int WidthOf((Column Column, List<Cell> Cells) column) => column.Cells.Select(cell => Fitting.WidthOf(cell.Text)).Append(column.Column.Title.Length).Max();
+
         List<Cell> Line(Func<(Column Column, List<Cell> Cells), Cell> cellOf) =>
         [
             .. shown.Select((column, index) => Fitting.Fit(cellOf(column), widths[index], column.Column.ToRight, isFirst: index == 0, isLast: index == shown.Count - 1)),
         ];
     }
-
-    /// <summary>What breaks a line, or moves the cursor, is no part of a table; it may come from a label.</summary>
-    private static Cell Inline(Cell cell) => cell.Text.Any(char.IsControl)
-        ? cell with { Text = string.Concat(cell.Text.Select(letter => char.IsControl(letter) ? ' ' : letter)) }
-        : cell;
 }

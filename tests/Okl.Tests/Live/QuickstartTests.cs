@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansKafkaLoki.Okl.Tests.Harness;
+using OrleansKafkaLoki.Quickstart.CommandLine;
+using OrleansKafkaLoki.Quickstart.Run;
+using OrleansKafkaLoki.Quickstart.Store;
+
+namespace OrleansKafkaLoki.Okl.Tests.Live;
+
+public sealed class QuickstartTests : IClassFixture<ProcessTurn>
+{
+    [Fact]
+    public async Task Commands_OnARealSilo_ShowAndSteer()
+    {
+        using var output = new StringWriter();
+        using var shown = TextWriter.Synchronized(output);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var port = FreePorts.Find(1)[0];
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        var running = new QuickstartRun(new QuickstartOptions { Topics = ["logs", "shop"], Partitions = 2, Rate = 100, AdminPort = port }, new UserConsole { Output = shown }, TimeProvider.System)
+            .RunAsync(stop.Token);
+        OklRun? status = null;
+        await Eventually.HoldsAsync(
+            async () => (status = await CallAsync("status")).ExitCode == 0 && status.Output.Contains("4 running", StringComparison.Ordinal), "4 partitions run", () => status);
+
+        Assert.StartsWith("1 silo, 4 partitions", status!.Output, StringComparison.Ordinal);
+        foreach (var line in new[] { "pipelines", "silos", "partitions quickstart", "partition quickstart logs/1", "top", "changes quickstart", "openapi" })
+        {
+            var (table, json) = (await CallAsync(line), await CallAsync($"{line} -o json"));
+            Assert.Equal((line, 0, "", 0, ""), (line, table.ExitCode, table.Error, json.ExitCode, json.Error));
+            Assert.NotEqual("", table.Output);
+            using var read = JsonDocument.Parse(json.Output);
+        }
+
+        Assert.Equal("changed     yes\npartitions  2\n", string.Concat((await CallAsync("pause quickstart/logs --reason upgrade")).Output.Split("pauses")[0]));
+        await Eventually.HoldsAsync(
+            async () => (await CallAsync("partitions quickstart --state paused -o jsonl")).Output.Count(letter => letter == '\n') == 2, "2 partitions are paused");
+        Assert.Contains("Paused (logs)", (await CallAsync("partition quickstart logs/0")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await CallAsync("resume quickstart/logs --reason done")).ExitCode);
+        Assert.Equal(3, (await CallAsync("changes quickstart")).Output.Count(letter => letter == '\n'));
+        Assert.Equal(2, (await CallAsync("changes elsewhere")).ExitCode);
+        Assert.Equal(2, (await CallAsync("partitions quickstart --sort nonsense")).ExitCode);
+
+        await stop.CancelAsync();
+        Assert.Equal(0, await running);
+
+        Task<OklRun> CallAsync(string line) => OklRun.CallAsync(url, line);
+    }
+}
