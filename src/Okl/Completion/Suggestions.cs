@@ -17,7 +17,7 @@ internal static class Suggestions
         var written = int.TryParse(args[0].AsSpan(Directive.Length).Trim(":]"), NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) && cursor < line.Length ? line[..cursor] : line;
         var word = written[(written.LastIndexOf(' ') + 1)..];
         return string.Concat(suggested.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(suggestion => suggestion.StartsWith(word, StringComparison.Ordinal) && suggestion.StartsWith('-') == word.StartsWith('-'))
+            .Where(suggestion => suggestion.StartsWith(word, StringComparison.Ordinal) && (suggestion[0] is '-' or '/') == word.StartsWith('-'))
             .Select(suggestion => suggestion + '\n'));
     }
 }

@@ -8,7 +8,7 @@ internal static class Fitting
     private const int Gap = 2;
 
     /// <summary>A text shorter than this tells little.</summary>
-    private const int Telling = 12;
+    private const int Telling = 16;
     private const int Least = 4;
 
     /// <summary>How many columns a text takes.</summary>
