@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Cluster;
 
@@ -26,4 +27,17 @@ public interface IPartitionBalancerGrain : IGrainWithStringKey
     /// <summary>Which silos there are, and what each runs.</summary>
     [Alias("GetStatus"), AlwaysInterleave]
     Task<ClusterStatus> GetStatusAsync();
+
+    /// <summary>Gives a partition a home where it stays until <see cref="RebalanceAsync"/> or until that silo leaves; the others are spread around it.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="silo">The silo, by its address or its <c>address:port</c>.</param>
+    /// <returns>False when that was its home already.</returns>
+    /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
+    [Alias("Move"), AlwaysInterleave]
+    Task<bool> MoveAsync(PartitionId partition, string silo);
+
+    /// <summary>Spreads all partitions evenly now.</summary>
+    /// <returns>How many change their home.</returns>
+    [Alias("Rebalance"), AlwaysInterleave]
+    Task<int> RebalanceAsync();
 }

@@ -19,6 +19,6 @@ public enum GapCause
     /// <summary>The log was cut short behind them, such as by an unclean election of a leader: what they held is no longer in Kafka.</summary>
     Truncated,
 
-    /// <summary>They could not be read, and an operator passed them.</summary>
+    /// <summary>An operator passed them, perhaps because they could not be read.</summary>
     Skipped,
 }

@@ -42,4 +42,11 @@ public interface IPartitionConsumerGrain : IGrainWithStringKey
     /// <summary>How far the partition has come in log time, for the pipeline's horizon.</summary>
     [Alias("GetFrontier"), AlwaysInterleave]
     Task<PartitionFrontier> GetFrontierAsync();
+
+    /// <summary>
+    /// Goes on elsewhere, or passes offsets when it comes to them. What is under way gets a moment for its verdicts. Once carried out, the same order again does nothing.
+    /// </summary>
+    /// <returns>True when it is in the checkpoint; false when it may not be yet, and is to be given again.</returns>
+    [Alias("Obey")]
+    Task<bool> ObeyAsync(PositionOrder order);
 }

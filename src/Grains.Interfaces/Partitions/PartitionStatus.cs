@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 /// <summary>A snapshot of one partition: where it stands and what became of every record it consumed.</summary>
@@ -73,11 +76,17 @@ public sealed record PartitionStatus
     /// <summary>Offsets that this activation had read or was to read, and that Kafka lost: <see cref="GapCause.Truncated"/>.</summary>
     [Id(21)] public long GapTruncated { get; init; }
 
-    /// <summary>Offsets that this activation could not read and an operator passed: <see cref="GapCause.Skipped"/>.</summary>
+    /// <summary>Offsets that an operator had this activation pass: <see cref="GapCause.Skipped"/>.</summary>
     [Id(22)] public long GapSkipped { get; init; }
+
+    /// <summary>Offsets that it passes when it comes to them, because an operator said so.</summary>
+    [Id(23)] public ImmutableArray<OffsetSpan> Skips { get; init; } = [];
 
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
+
+    /// <summary>Names the position: <c>EPOCH-CHECKPOINT</c>.</summary>
+    public string ETag => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Checkpoint}");
 
     /// <summary>The status of a partition of which nothing more is known than that it does not run.</summary>
     /// <param name="partition">Which partition.</param>

@@ -9,4 +9,16 @@ public enum ControlAction
 
     /// <summary>They were let go on.</summary>
     Resume,
+
+    /// <summary>They were told to go on elsewhere.</summary>
+    Seek,
+
+    /// <summary>One was told to pass offsets.</summary>
+    Skip,
+
+    /// <summary>One was moved to another silo.</summary>
+    Move,
+
+    /// <summary>Partitions were spread anew over the silos.</summary>
+    Rebalance,
 }

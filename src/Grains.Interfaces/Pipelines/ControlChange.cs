@@ -20,4 +20,7 @@ public sealed record ControlChange
 
     /// <summary>Why, in their words.</summary>
     [Id(4)] public required string Reason { get; init; }
+
+    /// <summary>What exactly, where <see cref="Action"/> does not say it all; null else.</summary>
+    [Id(5)] public string? Detail { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -37,4 +38,68 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <summary>What operators did to the pipeline, the latest first; the last 500 changes are kept.</summary>
     [Alias("GetChanges"), ReadOnly]
     Task<ImmutableArray<ControlChange>> GetChangesAsync();
+
+    /// <summary>What <see cref="SeekAsync"/> would do now; changes nothing.</summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="target">Where they are to go on.</param>
+    /// <exception cref="ArgumentException">There is no such topic or partition, or it has no such offset.</exception>
+    [Alias("PlanSeek"), ReadOnly]
+    Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target);
+
+    /// <summary>
+    /// Has partitions go on elsewhere. What lies between is passed, and counts as skipped; what is read again is sent where Loki, asked before, does not
+    /// have it. What is under way gets a moment for its verdicts. A partition that does not answer, or does not run, does so once it can.
+    /// </summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="target">Where they are to go on.</param>
+    /// <param name="etag">The <see cref="PositionStep.ETag"/> that one partition must still have; null for any.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">As of <see cref="PlanSeekAsync"/> and <see cref="PauseAsync"/>.</exception>
+    /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
+    [Alias("Seek")]
+    Task<ImmutableArray<PositionStep>> SeekAsync(PartitionScope scope, SeekTarget target, string? etag, string reason, string by);
+
+    /// <summary>What <see cref="SkipAsync"/> would do now; changes nothing.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="SkipAsync"/>.</exception>
+    [Alias("PlanSkip"), ReadOnly]
+    Task<PositionStep> PlanSkipAsync(string topic, int partition, OffsetSpan offsets);
+
+    /// <summary>Has a partition pass offsets: at once where it stands at one of them, else when it comes to them, also over restarts and moves.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition's number.</param>
+    /// <param name="offsets">Which; all of them in Kafka's log, and none of them has its verdict yet.</param>
+    /// <param name="etag">As of <see cref="SeekAsync"/>.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">There is no such partition, or no such offsets that are still to come.</exception>
+    /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
+    [Alias("Skip")]
+    Task<PositionStep> SkipAsync(string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by);
+
+    /// <summary>
+    /// Pauses partitions and waits until what they have read has its verdicts and their checkpoints say so: then nothing of them is under way anywhere.
+    /// They stay paused.
+    /// </summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="patience">How long to wait, at most 20 s; what is not drained by then goes on, and may be asked for again.</param>
+    /// <exception cref="ArgumentException">As of <see cref="PauseAsync"/>.</exception>
+    [Alias("Drain")]
+    Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience);
+
+    /// <summary>
+    /// Moves a partition. It stays there until <see cref="IClusterAdminGrain.RebalanceAsync"/>, until that silo leaves, or until the balancer itself starts anew; the others are
+    /// spread evenly around it.
+    /// </summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition's number.</param>
+    /// <param name="silo">The silo, by its address or its <c>address:port</c>.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <returns>False when it was to run there already.</returns>
+    /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
+    [Alias("Move")]
+    Task<bool> MoveAsync(string topic, int partition, string silo, string reason, string by);
 }

@@ -51,4 +51,38 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <summary>What operators did, the latest first.</summary>
     [Alias("GetChanges"), AlwaysInterleave]
     Task<ImmutableArray<ControlChange>> GetChangesAsync();
+
+    /// <summary>What a seek would do to each partition.</summary>
+    /// <exception cref="ArgumentException">There is no such topic or partition, or it has no such offset.</exception>
+    [Alias("PlanSeek"), AlwaysInterleave]
+    Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target);
+
+    /// <summary>Keeps the orders, and has them carried out.</summary>
+    /// <param name="change">Who, why, and of which partitions.</param>
+    /// <param name="target">Where they are to go on.</param>
+    /// <param name="etag">What the partition must still have; null for any.</param>
+    /// <exception cref="ArgumentException">As of <see cref="PlanSeekAsync"/>.</exception>
+    /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
+    [Alias("Seek")]
+    Task<ImmutableArray<PositionStep>> SeekAsync(ControlChange change, SeekTarget target, string? etag);
+
+    /// <summary>What a skip would do.</summary>
+    /// <exception cref="ArgumentException">There is no such partition, or no such offsets that are still to come.</exception>
+    [Alias("PlanSkip"), AlwaysInterleave]
+    Task<PositionStep> PlanSkipAsync(PartitionId partition, OffsetSpan offsets);
+
+    /// <summary>Keeps the order, and has it carried out.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="PlanSkipAsync"/>.</exception>
+    /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
+    [Alias("Skip")]
+    Task<PositionStep> SkipAsync(ControlChange change, OffsetSpan offsets, string? etag);
+
+    /// <summary>Tells partitions of the orders that wait.</summary>
+    [Alias("CarryOut")]
+    Task CarryOutAsync();
+
+    /// <summary>Writes down what somebody did elsewhere.</summary>
+    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    [Alias("Note")]
+    Task NoteAsync(ControlChange change);
 }

@@ -14,9 +14,14 @@ internal static class BalancePlanner
     /// <param name="members">The silos that may run them.</param>
     /// <param name="homes">Where partitions are at home so far; homes on other silos than the members' count as none.</param>
     /// <param name="level">False places only what has no home, and moves nothing for the sake of evenness.</param>
+    /// <param name="pinned">Partitions that stay at their home whatever is even.</param>
     /// <returns>The homes; without those partitions whose pipeline no member has.</returns>
     public static Dictionary<PartitionId, SiloAddress> Plan(
-        IEnumerable<PartitionId> partitions, IReadOnlyList<BalanceMember> members, IReadOnlyDictionary<PartitionId, SiloAddress> homes, bool level)
+        IEnumerable<PartitionId> partitions,
+        IReadOnlyList<BalanceMember> members,
+        IReadOnlyDictionary<PartitionId, SiloAddress> homes,
+        bool level,
+        IReadOnlySet<PartitionId>? pinned = null)
     {
         var loads = members.Select(member => new SiloLoad(member)).OrderBy(load => load.Silo).ToList();
         var bySilo = loads.ToDictionary(load => load.Silo);
@@ -26,7 +31,7 @@ internal static class BalancePlanner
         {
             if (homes.TryGetValue(partition, out var home) && bySilo.TryGetValue(home, out var load) && load.Takes(partition.Pipeline))
             {
-                load.Add(partition);
+                Put(load, partition);
             }
             else
             {
@@ -44,6 +49,18 @@ internal static class BalancePlanner
         }
 
         return loads.SelectMany(load => load.Partitions, (load, partition) => (load.Silo, partition)).ToDictionary(pair => pair.partition, pair => pair.Silo);
+
+        void Put(SiloLoad load, PartitionId partition)
+        {
+            if (pinned?.Contains(partition) is true)
+            {
+                load.Pin(partition);
+            }
+            else
+            {
+                load.Add(partition);
+            }
+        }
     }
 
     /// <summary>Moves one partition from the fullest silo to the emptiest that can take one of its partitions; false if nothing would get more even.</summary>

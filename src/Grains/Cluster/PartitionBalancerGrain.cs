@@ -29,12 +29,14 @@ public sealed partial class PartitionBalancerGrain(
     private readonly SiloRegister _silos = new(time);
     private readonly Dictionary<string, ImmutableArray<PartitionId>> _partitions = [];
     private readonly HashSet<string> _stale = [];
+    private readonly Dictionary<PartitionId, SiloAddress> _pins = [];
     private Dictionary<PartitionId, SiloAddress> _plan = [];
     private Task _rounds = Task.CompletedTask;
     private IGrainTimer? _timer;
     private long _activated;
     private long? _wakeAt;
     private bool _due;
+    private bool _levelsNow;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -93,6 +95,32 @@ public sealed partial class PartitionBalancerGrain(
 
     /// <inheritdoc/>
     public Task<ClusterStatus> GetStatusAsync() => Task.FromResult(new ClusterStatus { Silos = _silos.Reports, Misplaced = CountMisplaced() });
+
+    /// <inheritdoc/>
+    public async Task<bool> MoveAsync(PartitionId partition, string silo)
+    {
+        if (!_plan.TryGetValue(partition, out var home))
+        {
+            throw new ArgumentException($"There is no partition {partition} that runs on a silo.", nameof(partition));
+        }
+
+        var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();
+        var target = able.Find(address => silo == address.ToString() || silo == address.Endpoint.ToString())
+            ?? throw new ArgumentException($"No silo '{silo}' can run it. Those that can: {string.Join(", ", able.Select(address => address.Endpoint))}.", nameof(silo));
+        _pins[partition] = target;
+        await RoundsAsync();
+        return !home.Equals(target);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> RebalanceAsync()
+    {
+        _pins.Clear();
+        _levelsNow = true;
+        var before = _plan;
+        await RoundsAsync();
+        return _plan.Count(home => before.TryGetValue(home.Key, out var silo) && !silo.Equals(home.Value));
+    }
 
     private HashSet<SiloAddress> Alive() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
@@ -162,8 +190,19 @@ public sealed partial class PartitionBalancerGrain(
             homes[partition] = silo;
         }
 
-        var wait = options.JoinDelay - _silos.SinceLastJoin!.Value;
-        var plan = BalancePlanner.Plan(_partitions.Values.SelectMany(partitions => partitions), members, homes, level: wait <= TimeSpan.Zero);
+        foreach (var (partition, silo) in _pins)
+        {
+            homes[partition] = silo;
+        }
+
+        foreach (var gone in _pins.Where(pin => !members.Any(member => member.Silo.Equals(pin.Value))).Select(pin => pin.Key).ToList())
+        {
+            _pins.Remove(gone);
+        }
+
+        var wait = _levelsNow ? TimeSpan.Zero : options.JoinDelay - _silos.SinceLastJoin!.Value;
+        _levelsNow = false;
+        var plan = BalancePlanner.Plan(_partitions.Values.SelectMany(partitions => partitions), members, homes, level: wait <= TimeSpan.Zero, _pins.Keys.ToHashSet());
         LogChanges(plan, members);
         _plan = plan;
         if (wait > TimeSpan.Zero && members.Count > 1)

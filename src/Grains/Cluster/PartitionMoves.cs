@@ -38,6 +38,20 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, Func<Partitio
         }
     }
 
+    /// <summary>Has a partition carry out an order where it is to run; false when it has not yet.</summary>
+    public async Task<bool> ObeyAsync(PositionOrder order, SiloAddress silo)
+    {
+        try
+        {
+            return await At(silo, () => grains.GetGrain<IPartitionConsumerGrain>(order.Partition.ToString()).ObeyAsync(order));
+        }
+        catch (Exception exception)
+        {
+            LogNotObeyed(ExpectedFailure.Unexpected(exception), order.Partition, exception.Message);
+            return false;
+        }
+    }
+
     private void MoveNext()
     {
         while (_moving < AtOnce && _waiting.TryDequeue(out var partition) && _orders.Remove(partition, out var order))
@@ -119,6 +133,10 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, Func<Partitio
     [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionMisplaced", Message =
         "{Partition}: is still on {Silo} although it is to run on {Target}; it is moved again.")]
     private partial void LogStayed(PartitionId partition, SiloAddress silo, SiloAddress target);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PositionOrderFailed", Message =
+        "{Partition}: does not answer, so an operator's order waits. {Error}")]
+    private partial void LogNotObeyed(Exception? unexpected, PartitionId partition, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionMoveFailed", Message =
         "{Partition}: could not be moved to {Target}; that is tried again. {Error}")]

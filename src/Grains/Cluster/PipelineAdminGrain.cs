@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
@@ -7,9 +8,14 @@ using OrleansKafkaLoki.Grains.Pipelines.Placement;
 namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
-[GrainType("pipelineadmin"), StatelessWorker, RunsPipeline]
+[GrainType("pipelineadmin"), StatelessWorker, Reentrant, RunsPipeline]
 public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdminGrain
 {
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
+    private IPartitionBalancerGrain Balancer => GrainFactory.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key);
+
     private IPipelineCoordinatorGrain Coordinator => GrainFactory.GetGrain<IPipelineCoordinatorGrain>(this.GetPrimaryKeyString());
 
     /// <inheritdoc/>
@@ -19,19 +25,75 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
     public Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by) => Coordinator.PauseAsync(new PauseOrder
     {
         Scope = scope,
-        Reason = Text(reason, nameof(reason)),
-        By = Text(by, nameof(by)),
+        Reason = OperatorText.Check(reason, nameof(reason)),
+        By = OperatorText.Check(by, nameof(by)),
         SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
     });
 
     /// <inheritdoc/>
     public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by) =>
-        Coordinator.ResumeAsync(scope, Text(reason, nameof(reason)), Text(by, nameof(by)));
+        Coordinator.ResumeAsync(scope, OperatorText.Check(reason, nameof(reason)), OperatorText.Check(by, nameof(by)));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Coordinator.GetChangesAsync();
 
-    private static string Text(string text, string name) => text is { Length: <= IPipelineAdminGrain.LongestText } && !string.IsNullOrWhiteSpace(text)
-        ? text
-        : throw new ArgumentException($"Say it in 1 to {IPipelineAdminGrain.LongestText} characters.", name);
+    /// <inheritdoc/>
+    public Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target) => Coordinator.PlanSeekAsync(scope, target);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<PositionStep>> SeekAsync(PartitionScope scope, SeekTarget target, string? etag, string reason, string by) =>
+        Coordinator.SeekAsync(Change(ControlAction.Seek, scope, reason, by), target, etag);
+
+    /// <inheritdoc/>
+    public Task<PositionStep> PlanSkipAsync(string topic, int partition, OffsetSpan offsets) => Coordinator.PlanSkipAsync(PartitionOf(topic, partition), offsets);
+
+    /// <inheritdoc/>
+    public Task<PositionStep> SkipAsync(string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by) =>
+        Coordinator.SkipAsync(Change(ControlAction.Skip, new PartitionScope(topic, partition), reason, by), offsets, etag);
+
+    /// <inheritdoc/>
+    public async Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience)
+    {
+        var started = time.GetTimestamp();
+        var pause = await PauseAsync(scope, reason, by);
+        while (true)
+        {
+            var partitions = (await GetStatusAsync()).Partitions.Where(status => scope.Covers(status.Partition)).ToList();
+            var outcome = new DrainOutcome(
+                pause,
+                partitions.Sum(status => status.InFlight),
+                partitions.Count(status => status.Checkpoint != status.Watermark),
+                partitions.Count(status => status.State is not (PartitionState.Paused or PartitionState.Running or PartitionState.Stopped)));
+            if (outcome.IsDrained || time.GetElapsedTime(started) >= (patience < LongestDrain ? patience : LongestDrain))
+            {
+                return outcome;
+            }
+
+            await Task.Delay(BetweenLooks, time);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> MoveAsync(string topic, int partition, string silo, string reason, string by)
+    {
+        var change = Change(ControlAction.Move, new PartitionScope(topic, partition), reason, by) with { Detail = $"to {silo}" };
+        var isChanged = await Balancer.MoveAsync(PartitionOf(topic, partition), silo);
+        if (isChanged)
+        {
+            await Coordinator.NoteAsync(change);
+        }
+
+        return isChanged;
+    }
+
+    private PartitionId PartitionOf(string topic, int partition) => new(this.GetPrimaryKeyString(), topic, partition);
+
+    private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => new()
+    {
+        AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Action = action,
+        Scope = scope,
+        Reason = OperatorText.Check(reason, nameof(reason)),
+        By = OperatorText.Check(by, nameof(by)),
+    };
 }

@@ -16,8 +16,14 @@ public sealed class PipelineControl
     /// <summary>What was done, in order.</summary>
     [Id(1)] public List<ControlChange> Changes { get; set; } = [];
 
+    /// <summary>Positions that partitions are still to be told of; the later one of a partition comes after the earlier.</summary>
+    [Id(2)] public List<PositionOrder> Positions { get; set; } = [];
+
+    /// <summary>The number of the last of them that was given.</summary>
+    [Id(3)] public long LastPosition { get; set; }
+
     /// <summary>One that changes by itself.</summary>
-    public PipelineControl Copy() => new() { Pauses = [.. Pauses], Changes = [.. Changes] };
+    public PipelineControl Copy() => new() { Pauses = [.. Pauses], Changes = [.. Changes], Positions = [.. Positions], LastPosition = LastPosition };
 
     /// <summary>The order that holds a partition: the widest there is; null for none.</summary>
     public PauseOrder? PauseOf(PartitionId partition) =>
@@ -48,7 +54,24 @@ public sealed class PipelineControl
         return isAny;
     }
 
-    private void Remember(ControlChange change)
+    /// <summary>Takes seeks or skips of partitions. A seek leaves nothing to do of an earlier one.</summary>
+    /// <param name="change">Who says so, and why.</param>
+    /// <param name="orders">What each partition is to do; numbered here.</param>
+    public void Place(ControlChange change, IEnumerable<PositionOrder> orders)
+    {
+        // Also where this state was lost, and a partition's checkpoint was not.
+        LastPosition = Math.Max(LastPosition, change.AtMs);
+        foreach (var order in orders)
+        {
+            Positions.RemoveAll(earlier => earlier.Partition == order.Partition && earlier.Seek is not null && order.Seek is not null);
+            Positions.Add(order with { Number = ++LastPosition });
+        }
+
+        Remember(change);
+    }
+
+    /// <summary>Writes down what was done.</summary>
+    public void Remember(ControlChange change)
     {
         Changes.Add(change);
         Changes.RemoveRange(0, Math.Max(0, Changes.Count - KeptChanges));

@@ -21,35 +21,56 @@ public sealed partial class PipelineCoordinatorGrain
     }));
 
     /// <inheritdoc/>
+    public async Task NoteAsync(ControlChange change)
+    {
+        await CoveredAsync(change.Scope);
+        await StoreAsync(state =>
+        {
+            state.Remember(change);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Task.FromResult<ImmutableArray<ControlChange>>([.. Enumerable.Reverse(control.State.Changes)]);
 
     /// <summary>Stores a change before anybody is told of it, so that a crash forgets nothing that was answered.</summary>
     private async Task<ControlOutcome> ApplyAsync(PartitionScope scope, Func<PipelineControl, bool> change)
     {
-        var covered = (await GetPartitionsAsync()).Where(scope.Covers).ToHashSet();
-        if (covered.Count == 0 && scope.Topic is not null)
-        {
-            throw new ArgumentException($"Pipeline {_pipeline} has no partition {scope}. Its topics: {string.Join(", ", _listing.PartitionCounts.Keys)}.", nameof(scope));
-        }
-
-        var (before, after) = (control.State, control.State.Copy());
-        var isChanged = change(after);
-        if (isChanged)
-        {
-            control.State = after;
-            try
-            {
-                await control.WriteStateAsync();
-            }
-            catch
-            {
-                control.State = before;
-                throw;
-            }
-        }
-
+        var covered = await CoveredAsync(scope);
+        var isChanged = await StoreAsync(change);
         await _moves!.SettleAsync(covered);
         await StartAsync(_homes.Where(home => covered.Contains(home.Partition)));
         return new ControlOutcome { Changed = isChanged, Partitions = covered.Count, Pauses = [.. control.State.Pauses] };
+    }
+
+    private async Task<HashSet<PartitionId>> CoveredAsync(PartitionScope scope)
+    {
+        var covered = (await GetPartitionsAsync()).Where(scope.Covers).ToHashSet();
+        return covered.Count > 0 || scope.Topic is null
+            ? covered
+            : throw new ArgumentException($"Pipeline {_pipeline} has no partition {scope}. Its topics: {string.Join(", ", _listing.PartitionCounts.Keys)}.", nameof(scope));
+    }
+
+    /// <summary>Stores what changes the state, or leaves it as it was. Only for calls that do not interleave.</summary>
+    private async Task<bool> StoreAsync(Func<PipelineControl, bool> change)
+    {
+        var (before, after) = (control.State, control.State.Copy());
+        if (!change(after))
+        {
+            return false;
+        }
+
+        control.State = after;
+        try
+        {
+            await control.WriteStateAsync();
+            return true;
+        }
+        catch
+        {
+            control.State = before;
+            throw;
+        }
     }
 }

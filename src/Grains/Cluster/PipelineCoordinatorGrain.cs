@@ -36,6 +36,7 @@ public sealed partial class PipelineCoordinatorGrain(
     private Task _starting = Task.CompletedTask;
     private PipelineAlignment? _alignment;
     private PartitionMoves? _moves;
+    private PositionPlans? _positions;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -43,6 +44,7 @@ public sealed partial class PipelineCoordinatorGrain(
         _pipeline = this.GetPrimaryKeyString();
         _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
         _moves = new PartitionMoves(GrainFactory, partition => control.State.PauseOf(partition), metrics, logger);
+        _positions = new PositionPlans(topics, StatusOfAsync);
 
         // What an earlier activation has seen does for a beginning, also while Kafka does not answer.
         _looked = known.State.Looked;
@@ -143,6 +145,11 @@ public sealed partial class PipelineCoordinatorGrain(
         }
 
         await StartAsync(_homes);
+        if (control.State.Positions.Count > 0)
+        {
+            this.AsReference<IPipelineCoordinatorGrain>().CarryOutAsync().Ignore();
+        }
+
         if (pipelines.Pipelines[_pipeline].Audit.Continuous.IsOn())
         {
             GrainFactory.GetGrain<IPipelineAuditGrain>(_pipeline).WatchAsync().Ignore();

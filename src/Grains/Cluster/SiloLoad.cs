@@ -9,11 +9,13 @@ internal sealed class SiloLoad(BalanceMember member)
 
     public SiloAddress Silo => member.Silo;
 
+    private readonly HashSet<PartitionId> _pinned = [];
+
     /// <summary>How many partitions it has.</summary>
     public int Count { get; private set; }
 
     public IEnumerable<PartitionId> Partitions =>
-        _topics.SelectMany(topic => topic.Value, (topic, number) => new PartitionId(topic.Key.Pipeline, topic.Key.Topic, number));
+        _topics.SelectMany(topic => topic.Value, (topic, number) => new PartitionId(topic.Key.Pipeline, topic.Key.Topic, number)).Concat(_pinned);
 
     /// <summary>Whether the silo can run partitions of a pipeline.</summary>
     public bool Takes(string pipeline) => member.Pipelines.Contains(pipeline);
@@ -29,6 +31,13 @@ internal sealed class SiloLoad(BalanceMember member)
         }
 
         numbers.Add(partition.Partition);
+        Count++;
+    }
+
+    /// <summary>Adds one that is not to be moved away.</summary>
+    public void Pin(PartitionId partition)
+    {
+        _pinned.Add(partition);
         Count++;
     }
 

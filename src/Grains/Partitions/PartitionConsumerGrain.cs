@@ -19,12 +19,20 @@ public sealed partial class PartitionConsumerGrain(
     /// <summary>A move does not wait for a slow Loki: what has no verdict by then is sent again, and recognised.</summary>
     private static readonly TimeSpan LongestDrainOfMove = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The same, of an operator's order.</summary>
+    private static readonly TimeSpan LongestDrainOfOrder = TimeSpan.FromSeconds(5);
+
+    /// <summary>With the drain below the response timeout of a grain call.</summary>
+    private static readonly TimeSpan LongestOrder = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger = services.Logger;
     private PartitionSession? _session;
     private PartitionId _partition;
     private string? _refusal;
+    private PartitionSession? _replaced;
+    private (PartitionStart Start, string? TopicId, PauseOrder? Pause) _told;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -38,6 +46,32 @@ public sealed partial class PartitionConsumerGrain(
 
     /// <inheritdoc/>
     public Task<SiloAddress> EnsurePausedAsync(PauseOrder pause, PartitionStart start, string? topicId = null) => Task.FromResult(EnsureStarted(start, topicId, pause));
+
+    /// <inheritdoc/>
+    public async Task<bool> ObeyAsync(PositionOrder order)
+    {
+        if (_session is not { } session || session.HasObeyed(order))
+        {
+            return _session is not null;
+        }
+
+        if (session.Order?.Number != order.Number)
+        {
+            _replaced = session;
+            var drain = services.DrainTimeout(_partition.Pipeline);
+            await session.DrainAsync(drain > LongestDrainOfOrder ? LongestDrainOfOrder : drain);
+            if (session.Gone || session.Fenced || !local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
+            {
+                local.Remove(_partition);
+                return false;
+            }
+
+            Start(order);
+        }
+
+        await Task.WhenAny(_session.Obeyed, _session.Completion, Task.Delay(LongestOrder, services.Time));
+        return _session.HasObeyed(order);
+    }
 
     /// <inheritdoc/>
     public Task DrainAsync(TimeSpan timeout) =>
@@ -60,18 +94,14 @@ public sealed partial class PartitionConsumerGrain(
 
     private SiloAddress EnsureStarted(PartitionStart start, string? topicId, PauseOrder? pause)
     {
+        _told = (start, topicId, pause);
         if (!services.Selectors.Of(_partition.Pipeline).Selects(_partition.Topic))
         {
             Refuse();
         }
         else if (_session is null or { Completion.IsCompleted: true } && local.TryAdd(_partition, this.AsReference<IPartitionConsumerGrain>()))
         {
-            _session?.Dispose();
-            var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services);
-            _session = session;
-            session.ObservePause(pause);
-            session.Start(start, topicId);
-            _ = EndAsync(session);
+            Start(order: null);
         }
         else
         {
@@ -82,6 +112,17 @@ public sealed partial class PartitionConsumerGrain(
         return silo.SiloAddress;
     }
 
+    private void Start(PositionOrder? order)
+    {
+        _session?.Dispose();
+        _replaced = null;
+        var session = new PartitionSession(_partition, state, GrainFactory, silo.SiloAddress, services) { Order = order };
+        _session = session;
+        session.ObservePause(_told.Pause);
+        session.Start(_told.Start, _told.TopicId);
+        _ = EndAsync(session);
+    }
+
     private async Task EndAsync(PartitionSession session)
     {
         await session.Completion;
@@ -90,7 +131,7 @@ public sealed partial class PartitionConsumerGrain(
             await ReconcileGoneAsync();
         }
 
-        if (ReferenceEquals(session, _session))
+        if (ReferenceEquals(session, _session) && !ReferenceEquals(session, _replaced))
         {
             local.Remove(_partition);
             if (session.Gone)

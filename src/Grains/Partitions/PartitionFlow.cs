@@ -114,7 +114,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     public AnchorRequest Anchors { get; }
 
     /// <summary>Reads and sends until the feed closes.</summary>
-    /// <exception cref="FeedException">The broker cannot deliver from here.</exception>
+    /// <exception cref="FeedException">The broker cannot deliver from here, or is not to.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var isFirst = true;
@@ -146,6 +146,11 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             if (sendsFirst && IsTakenOver && _outbox.WaitingStreams <= MaxStreamsToFlush)
             {
                 _outbox.Flush();
+            }
+
+            if (_encoder.IsAtStop)
+            {
+                throw new FeedException(FeedFault.Passed, "What comes next is passed, as an operator said; what was read before is delivered first.");
             }
 
             if (_encoder.LacksTimeAt is { } offset)

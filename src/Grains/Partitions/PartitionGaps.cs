@@ -40,7 +40,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     /// <summary>Offsets that the log lost.</summary>
     public long Truncated { get; private set; }
 
-    /// <summary>Offsets that could not be read and were passed.</summary>
+    /// <summary>Offsets that an operator passed.</summary>
     public long Skipped { get; private set; }
 
     /// <summary>The next batch should begin here.</summary>
@@ -81,13 +81,14 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         LogRetention(partition, position, low - 1, low - position);
     }
 
-    /// <summary>An operator passed what could not be read.</summary>
-    /// <param name="position">The first offset that could not.</param>
+    /// <summary>An operator passed offsets.</summary>
+    /// <param name="position">The first of them.</param>
     /// <param name="wanted">Where to go on.</param>
-    public void RecordSkipped(long position, long wanted)
+    /// <param name="how">How they said so.</param>
+    public void RecordSkipped(long position, long wanted, string how)
     {
         Record(new OffsetGap(position, wanted - 1, GapCause.Skipped, NowMs));
-        LogSkipped(partition, position, wanted - 1, wanted - position);
+        LogSkipped(partition, position, wanted - 1, wanted - position, how);
     }
 
     /// <summary>The log was cut short.</summary>
@@ -183,8 +184,8 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     private partial void LogRetention(PartitionId partition, long first, long last, long count);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Skipped", Message =
-        "{Partition}: offsets {First} to {Last} ({Count} offsets) could not be read and are passed, because the consumer group's offset was set behind them.")]
-    private partial void LogSkipped(PartitionId partition, long first, long last, long count);
+        "{Partition}: offsets {First} to {Last} ({Count} offsets) are not read. {How}")]
+    private partial void LogSkipped(PartitionId partition, long first, long last, long count, string how);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = ShipperLog.Loss + "Truncated", Message =
         "{Partition}: Kafka has lost offsets {First} to {Last} ({Count} offsets), which were read already: the log was cut short there, as by an unclean election of a leader. Going on at {First} with what has taken their place.")]

@@ -48,6 +48,10 @@ internal sealed partial class PartitionSession
         "{Partition}: stopped by an unexpected error; it starts over from its checkpoint.")]
     private partial void LogBroken(Exception exception, PartitionId partition);
 
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PartitionSought", Message =
+        "{Partition}: goes on at offset {Offset} instead of {Position}, as {By} said.{Repeats}")]
+    private partial void LogSought(PartitionId partition, long offset, long position, string by, string repeats);
+
     [LoggerMessage(Level = LogLevel.Information, EventName = "PartitionPaused", Message = "{Partition}: reads nothing. {Order}")]
     private partial void LogPaused(PartitionId partition, PauseOrder order);
 

@@ -43,7 +43,7 @@ internal sealed partial class PartitionSession
             return new ResumePoint(next, NewIncarnation: false) { Mark = _checkpoints.Mark };
         }
 
-        var first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
+        var first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token)) ?? await FirstByOrderAsync();
         while (first is null)
         {
             _isRefused = true;
@@ -66,6 +66,14 @@ internal sealed partial class PartitionSession
 
     private async Task<ResumePoint> RecoverAsync(PartitionFlow flow, FeedException fault)
     {
+        if (fault.Fault == FeedFault.Passed)
+        {
+            SetState(PartitionState.Running, fault.Message);
+            await AwaitVerdictsAsync(flow, _stop.Token);
+            await CheckpointAsync(flow);
+            return new ResumePoint(Math.Max(flow.Window.Position, NextSkip(flow.Window.Position)), NewIncarnation: false);
+        }
+
         if (fault.Fault == FeedFault.UnknownPartition)
         {
             SetState(PartitionState.Draining, fault.Message);
@@ -144,7 +152,7 @@ internal sealed partial class PartitionSession
             return null;
         }
 
-        _gaps.RecordSkipped(position, wanted);
+        _gaps.RecordSkipped(position, wanted, "They could not be read, and the consumer group's offset was set behind them.");
         var resume = new ResumePoint(wanted, NewIncarnation: false);
         await StoreAsync(resume);
         return resume;

@@ -43,6 +43,7 @@ internal sealed partial class PartitionSession
             GapRecreated = _gaps.Recreated,
             GapTruncated = _gaps.Truncated,
             GapSkipped = _gaps.Skipped,
+            Skips = [.. _checkpoints.Skips],
         };
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class PartitionSession
     {
         var old = _checkpoints.Log;
         var isElsewhere = old.ClusterId is not null && log.ClusterId is not null && old.ClusterId != log.ClusterId;
-        var start = await AskKafkaAsync(token => _offsets.InNewLogAsync(isElsewhere, token));
+        var start = await AskKafkaAsync(token => _offsets.InNewLogAsync(isElsewhere, token)) ?? await FirstByOrderAsync();
         for (var isTold = false; start is null; isTold = true)
         {
             var where = isElsewhere ? $"Kafka is another cluster ({log.ClusterId}, before {old.ClusterId})" : "The topic was created again";

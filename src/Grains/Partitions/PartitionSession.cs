@@ -166,11 +166,12 @@ internal sealed partial class PartitionSession : IDisposable
     private async Task ConsumeAsync(PartitionStart start, string? topicId)
     {
         await ClaimAsync();
-        var resume = await FindStartAsync(start, topicId);
+        var resume = await ObeyAsync(await FindStartAsync(start, topicId));
         _services.Topics.MirrorGroupOffset(_partition, resume.Offset); // Without traffic it would never be committed, and expire.
         _ = _backlogAge.LookAsync(resume.Offset, _stop.Token);
         while (true)
         {
+            resume = await PassAsync(resume);
             var flow = _flow = Open(resume);
             SetState(PartitionState.Running, null);
             LogRunning(_partition, resume.Offset, _checkpoints.Epoch);
@@ -222,7 +223,10 @@ internal sealed partial class PartitionSession : IDisposable
                 },
                 router,
                 _sink.Batch,
-                _gaps),
+                _gaps)
+            {
+                StopAt = NextSkip(resume.Offset),
+            },
             _sender,
             _services.InFlightOf(_partition.Pipeline),
             _gate,

@@ -51,6 +51,12 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>The offset of that record if it is because it needs an anchor (<see cref="RecordTimes.Lacks"/>); else null.</summary>
     public long? LacksTimeAt { get; private set; }
 
+    /// <summary>No record of this offset or a later one is encoded.</summary>
+    public long StopAt { get; init; } = long.MaxValue;
+
+    /// <summary>True when the next record is one of those.</summary>
+    public bool IsAtStop => _held is { } held && held.Slots[_next].Offset >= StopAt;
+
     /// <summary>Encodes what the feed has ready up to the horizon, opening a slice if none is.</summary>
     /// <param name="feed">Where the records are.</param>
     /// <param name="progress">What chunks carry that are full before the slice is.</param>
@@ -68,7 +74,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
 
             bytes += batch.ChargedBytes;
             LacksTimeAt = null;
-            var end = router.SetsTime ? batch.Count : EndOf(batch, limit);
+            var end = Math.Min(router.SetsTime ? batch.Count : EndOf(batch, limit), StopOf(batch));
             var slice = _open ?? new EncodedSlice();
             end = Encode(batch, end, slice, progress, limit);
             _open = end > _next || batch.Count == 0 ? slice : _open;
@@ -117,6 +123,18 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         }
 
         return batch is not null;
+    }
+
+    /// <summary>The index of the first record at or behind <see cref="StopAt"/>.</summary>
+    private int StopOf(RecordBatch batch)
+    {
+        var stop = batch.Count;
+        while (batch.NextOffset > StopAt && stop > _next && batch.Slots[stop - 1].Offset >= StopAt)
+        {
+            stop--;
+        }
+
+        return stop;
     }
 
     /// <summary>The index behind the last record that may be encoded now.</summary>

@@ -53,7 +53,7 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, T
     }
 
     /// <summary>One partition.</summary>
-    public async Task<IResult> PartitionAsync(string pipeline, string topic, string number)
+    public async Task<IResult> PartitionAsync(string pipeline, string topic, string number, HttpResponse response)
     {
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
         {
@@ -66,9 +66,13 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, T
         }
 
         var (id, partitions) = (new PartitionId(pipeline, topic, partition), (await reader.PipelineAsync(pipeline)).Partitions);
-        return partitions.FirstOrDefault(status => status.Partition == id) is { } found
-            ? Results.Json(PartitionView.Of(found))
-            : ApiProblem.NoPartition(id.ToString(), Instead(partitions, topic)).ToResult();
+        if (partitions.FirstOrDefault(status => status.Partition == id) is not { } found)
+        {
+            return ApiProblem.NoPartition(id.ToString(), Instead(partitions, topic)).ToResult();
+        }
+
+        response.Headers.ETag = $"\"{found.ETag}\"";
+        return Results.Json(PartitionView.Of(found));
     }
 
     private static List<string> Instead(IReadOnlyCollection<PartitionStatus> partitions, string topic)

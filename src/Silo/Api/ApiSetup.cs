@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Api.Requests;
 using OrleansKafkaLoki.Silo.Api.Views;
 
 namespace OrleansKafkaLoki.Silo.Api;
@@ -11,6 +12,12 @@ internal static class ApiSetup
     private const string RetryAfterSeconds = "5";
     private const string JsonMediaType = "application/json";
 
+    private static readonly int[] OperatorProblems =
+        [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+
+    private static readonly QueryParameter[] DryRun =
+        [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
+
     /// <summary>Adds what answers.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddApiJson()
@@ -18,7 +25,10 @@ internal static class ApiSetup
         .AddSingleton<GrainCluster>()
         .AddSingleton<IClusterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<PipelineNames>()
+        .AddSingleton<OperatorCalls>()
+        .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ControlEndpoints>();
 
@@ -38,21 +48,41 @@ internal static class ApiSetup
             .Answers<PartitionView>("getPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
+        MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
         endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
     }
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)
     {
-        int[] problems = [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
         api.MapPut("/pipelines/{pipeline}/state", control.SetPipelineAsync)
-            .Answers<StateOutcome>("setPipelineState", problems).Accepts<StateRequest>(JsonMediaType);
+            .AnswersOperator<StateOutcome, StateRequest>("setPipelineState");
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/state", control.SetTopicAsync)
-            .Answers<StateOutcome>("setTopicState", problems).Accepts<StateRequest>(JsonMediaType);
+            .AnswersOperator<StateOutcome, StateRequest>("setTopicState");
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/state", control.SetPartitionAsync)
-            .Answers<StateOutcome>("setPartitionState", problems).Accepts<StateRequest>(JsonMediaType).WithNumber("number");
+            .AnswersOperator<StateOutcome, StateRequest>("setPartitionState").WithNumber("number");
         api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync).Answers<ChangeList>("listChanges", StatusCodes.Status404NotFound);
     }
+
+    private static void MapPositions(RouteGroupBuilder api, PositionEndpoints positions)
+    {
+        const string Topic = "/pipelines/{pipeline}/topics/{topic}";
+        const string Partition = Topic + "/partitions/{number}";
+        api.MapPut($"{Topic}/position", positions.SeekTopicAsync).AnswersOperator<PositionOutcome, PositionRequest>("seekTopic").WithQuery(DryRun);
+        api.MapPut($"{Partition}/position", positions.SeekPartitionAsync)
+            .AnswersOperator<PositionOutcome, PositionRequest>("seekPartition", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
+        api.MapPost($"{Partition}/skip", positions.SkipAsync)
+            .AnswersOperator<PositionOutcome, SkipRequest>("skipOffsets", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
+        api.MapPost($"{Partition}/move", positions.MoveAsync).AnswersOperator<MoveOutcome, MoveRequest>("movePartition").WithNumber("number");
+        api.MapPost("/cluster/rebalance", (Delegate)positions.RebalanceAsync).AnswersOperator<RebalanceOutcome, ReasonRequest>("rebalance");
+    }
+
+    /// <summary>What a route answers that changes something.</summary>
+    private static RouteHandlerBuilder AnswersOperator<TAnswer, TRequest>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
+        where TRequest : class, IOperatorRequest => endpoint
+        .Answers<TAnswer>(name, [.. OperatorProblems, .. problems])
+        .Produces<TAnswer>(StatusCodes.Status202Accepted)
+        .Accepts<TRequest>(JsonMediaType);
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {

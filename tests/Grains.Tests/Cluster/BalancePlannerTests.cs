@@ -51,6 +51,23 @@ public sealed class BalancePlannerTests
         });
 
     [Fact]
+    public void Plan_PinnedPartitions_StayAndTheOthersAreEvenAroundThem() =>
+        Gen.Select(AnyPartitions, EqualMembers, Gen.Int).Sample((partitions, members, seed) =>
+        {
+            var homes = RandomHomes(partitions, members, seed, homeless: false);
+            var pinned = partitions.Where((_, index) => index % 3 == 0).ToHashSet();
+
+            var plan = BalancePlanner.Plan(partitions, members, homes, level: true, pinned);
+
+            Assert.Equal(partitions.Order(PartitionOrderer.Instance), plan.Keys.Order(PartitionOrderer.Instance));
+            Assert.All(pinned, partition => Assert.Equal(homes[partition], plan[partition]));
+            var loads = members.Select(member => (
+                All: plan.Values.Count(silo => silo.Equals(member.Silo)),
+                Free: plan.Count(home => home.Value.Equals(member.Silo) && !pinned.Contains(home.Key)))).ToList();
+            Assert.All(loads.Where(load => load.Free > 0), load => Assert.True(load.All <= loads.Min(other => other.All) + 1));
+        });
+
+    [Fact]
     public void Plan_OfItsOwnPlan_ChangesNothing() =>
         Gen.Select(AnyPartitions, UnequalMembers, Gen.Int).Sample((partitions, members, seed) =>
         {

@@ -54,6 +54,15 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
         }
     }
 
+    /// <summary>Loses a line of a topic.</summary>
+    public void Forget(string topic, string line)
+    {
+        lock (_lock)
+        {
+            _stored.RemoveAll(stored => stored.Labels == LabelsOf(topic) && stored.Line == line);
+        }
+    }
+
     /// <summary>Stores the next <paramref name="count"/> pushes of a topic without saying so.</summary>
     public void LoseAnswers(string topic, int count) => _lostAnswers[LabelsOf(topic)] = count;
 

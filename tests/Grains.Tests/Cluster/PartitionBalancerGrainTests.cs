@@ -62,6 +62,33 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
         await LinesAsync([.. first.SelectMany(partition => new[] { $"{partition.Partition} before", $"{partition.Partition} after" })]);
     }
 
+    [Fact]
+    public async Task Move_ThenRebalance_GoesThereStaysAndComesBackToEven()
+    {
+        await StartAsync(("logs", 8));
+        var before = await EvenAsync(24, 3);
+        var partition = before.Keys.First(partition => partition.Pipeline == "app");
+        var target = _cluster.Silo.Silos.Select(silo => silo.SiloAddress).First(silo => !silo.Equals(before[partition]));
+        var admin = _cluster.Silo.Client.GetGrain<IPipelineAdminGrain>("app");
+        _cluster.Feeds.Append(partition, "before");
+
+        Assert.True(await admin.MoveAsync("logs", partition.Partition, target.Endpoint.ToString(), "a test", "ann"));
+        var moved = await EvenAsync(24, 3);
+        Assert.False(await admin.MoveAsync("logs", partition.Partition, target.ToString(), "again", "ann"));
+
+        Assert.Equal(target, moved[partition]);
+        _cluster.Feeds.Append(partition, "after");
+        await LinesAsync(["before", "after"]);
+        var moves = await _cluster.Silo.Client.GetGrain<IClusterAdminGrain>(IClusterAdminGrain.Key).RebalanceAsync("over", "ann");
+        await EvenAsync(24, 3);
+        Assert.Equal(0, moves); // Around the one that was moved it was even.
+        Assert.Equal(
+            [(ControlAction.Rebalance, "over"), (ControlAction.Move, "a test")],
+            (await admin.GetChangesAsync()).Select(change => (change.Action, change.Reason)));
+        await Assert.ThrowsAsync<ArgumentException>(() => admin.MoveAsync("logs", partition.Partition, "10.0.0.1:1", "why", "ann"));
+        await Assert.ThrowsAsync<ArgumentException>(() => admin.MoveAsync("logs", 99, target.ToString(), "why", "ann"));
+    }
+
     private async Task StartAsync(params (string Topic, int Partitions)[] topics)
     {
         await _cluster.ReconcileAsync(topics);

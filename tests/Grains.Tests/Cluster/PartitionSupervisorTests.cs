@@ -260,6 +260,10 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
         public Task PartitionsChangedAsync(string pipeline) => throw new NotSupportedException();
 
         public Task<ClusterStatus> GetStatusAsync() => throw new NotSupportedException();
+
+        public Task<bool> MoveAsync(PartitionId partition, string silo) => throw new NotSupportedException();
+
+        public Task<int> RebalanceAsync() => throw new NotSupportedException();
     }
 
     private sealed class FakeLifecycle : ISiloLifecycle

@@ -115,6 +115,8 @@ public sealed class PipelineAlignmentTests
             public Task DrainAsync(TimeSpan timeout) => throw new NotSupportedException();
 
             public Task<PartitionStatus> GetStatusAsync() => throw new NotSupportedException();
+
+            public Task<bool> ObeyAsync(PositionOrder order) => throw new NotSupportedException();
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
             .AddSingleton<IClusterReader>(cluster)
-            .AddSingleton<IPipelineControl>(cluster);
+            .AddSingleton<IPipelineControl>(cluster)
+            .AddSingleton<IPositionControl>(cluster);
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");

@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.Tests.Api;
 
 public sealed class ControlEndpointsTests
 {
-    private readonly StaticCluster _cluster = new();
+    private readonly StaticCluster _cluster = new() { Partitions = [StaticCluster.Running("a", 3, 0)] };
 
     [Theory]
     [InlineData("api/v1/pipelines/app/state", "paused", "pause app all partitions loki upgrade somebody at 127.0.0.1")]
@@ -34,6 +34,20 @@ public sealed class ControlEndpointsTests
         await PutAsync(listener, "api/v1/pipelines/app/state", """{"desired":"paused","reason":"why"}""");
 
         Assert.Equal("pause app all partitions why the holder of admin.token", Assert.Single(_cluster.Orders));
+    }
+
+    [Theory]
+    [InlineData("a", HttpStatusCode.OK, 0)]
+    [InlineData("slow", HttpStatusCode.Accepted, 7)]
+    public async Task Put_Drained_SaysWhatIsStillUnderWay(string topic, HttpStatusCode expected, int inFlight)
+    {
+        _cluster.Partitions = [StaticCluster.Running(topic, 0, 0)];
+        await using var listener = await ApiListener.StartAsync(_cluster);
+
+        var (status, answer) = await PutAsync(listener, $"api/v1/pipelines/app/topics/{topic}/state", """{"desired":"drained","reason":"maintenance"}""");
+
+        Assert.Equal((expected, inFlight), (status, answer.GetProperty("in_flight").GetInt32()));
+        Assert.Equal($"drain app {topic} maintenance somebody at 127.0.0.1", Assert.Single(_cluster.Orders));
     }
 
     [Theory]

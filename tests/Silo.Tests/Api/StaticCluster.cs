@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Silo.Api.Reading;
 namespace OrleansKafkaLoki.Silo.Tests.Api;
 
 /// <summary>A cluster as a test wants it: two silos, of which the pipeline <c>app</c> is spread over both.</summary>
-internal sealed class StaticCluster : IClusterReader, IPipelineControl
+internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositionControl
 {
     public static readonly SiloAddress First = SiloAddress.New(IPAddress.Loopback, 11_111, 1);
     public static readonly SiloAddress Second = SiloAddress.New(IPAddress.Loopback, 11_112, 2);
@@ -48,13 +48,53 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl
     public Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline) => Task.FromResult<IReadOnlyList<ControlChange>>(
         [new() { AtMs = 1_700_000_000_000, Action = ControlAction.Pause, Scope = new PartitionScope("a", 1), By = "ann", Reason = "why" }]);
 
+    public async Task<DrainOutcome> DrainAsync(string pipeline, PartitionScope scope, string reason, string by, TimeSpan patience) =>
+        new(await Order("drain", pipeline, scope, reason, by), scope.Topic == "slow" ? 7 : 0, 0, 0);
+
+    public Task<IReadOnlyList<PositionStep>> PlanSeekAsync(string pipeline, PartitionScope scope, SeekTarget target) => Task.FromResult(Steps(scope, isDone: false));
+
+    public async Task<IReadOnlyList<PositionStep>> SeekAsync(string pipeline, PartitionScope scope, SeekTarget target, string? etag, string reason, string by)
+    {
+        Check(etag);
+        await Order($"seek to {target}", pipeline, scope, reason, by);
+        return Steps(scope, isDone: scope.Topic != "slow");
+    }
+
+    public Task<PositionStep> PlanSkipAsync(string pipeline, string topic, int partition, OffsetSpan offsets) =>
+        Task.FromResult(Steps(new PartitionScope(topic, partition), isDone: false)[0]);
+
+    public async Task<PositionStep> SkipAsync(string pipeline, string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by)
+    {
+        Check(etag);
+        await Order($"skip {offsets}", pipeline, new PartitionScope(topic, partition), reason, by);
+        return Steps(new PartitionScope(topic, partition), isDone: true)[0];
+    }
+
+    public async Task<bool> MoveAsync(string pipeline, string topic, int partition, string silo, string reason, string by)
+    {
+        await Order($"move to {silo}", pipeline, new PartitionScope(topic, partition), reason, by);
+        return silo == First.ToString() ? false : silo == Second.ToString() ? true : throw new ArgumentException($"No silo '{silo}' can run it.");
+    }
+
+    public async Task<int> RebalanceAsync(string reason, string by)
+    {
+        await Order("rebalance", "all", default, reason, by);
+        return 3;
+    }
+
+    private static void Check(string? etag)
+    {
+        if (etag is not (null or "2-80"))
+        {
+            throw new StalePositionException("app/a/3 is at 2-80 by now.");
+        }
+    }
+
+    private static IReadOnlyList<PositionStep> Steps(PartitionScope scope, bool isDone) =>
+        [new PositionStep { Partition = new PartitionId("app", scope.Topic!, scope.Partition ?? 0), From = 90, To = 40, Skips = 0, Repeats = 50, ETag = "2-80", IsDone = isDone }];
+
     private Task<ControlOutcome> Order(string action, string pipeline, PartitionScope scope, string reason, string by)
     {
-        if (scope.Topic == "nowhere")
-        {
-            throw new ArgumentException("Pipeline app has no partition nowhere.");
-        }
-
         Orders.Add($"{action} {pipeline} {scope} {reason} {by}");
         return Task.FromResult(new ControlOutcome
         {

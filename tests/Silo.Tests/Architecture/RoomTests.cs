@@ -36,7 +36,7 @@ public sealed class RoomTests
             "DeadLetters",
             "Store.Journals", "Store",
             "Health",
-            "Api.Views", "Api.Problems", "Api.Queries", "Api.Reading", "Api",
+            "Api.Views", "Api.Problems", "Api.Queries", "Api.Reading", "Api.Requests", "Api",
             "Admin",
             "Cluster",
             "Telemetry",

@@ -41,6 +41,12 @@ public sealed partial class CheckpointStore(
     /// <summary>The stored anchors of records at or above <see cref="NextOffset"/>, by their offsets.</summary>
     public IReadOnlyList<TimeAnchor> Anchors { get; private set; } = [];
 
+    /// <summary>The number of the last order that was carried out; stored with the next write.</summary>
+    public long LastOrder { get; private set; }
+
+    /// <summary>What an operator has passed of the offsets at or above <see cref="NextOffset"/>, in order; stored with the next write.</summary>
+    public IReadOnlyList<OffsetSpan> Skips { get; private set; } = [];
+
     /// <summary>
     /// Claims the partition: raises the epoch, so that writes of earlier activations fail. Safe to repeat after a
     /// failure, also after one of a write that did happen.
@@ -61,6 +67,7 @@ public sealed partial class CheckpointStore(
             (Epoch, Incarnation, DoubtBelow) = (claimed.Epoch, claimed.Incarnation, claimed.DoubtBelow);
             (NextOffset, LastTimestampMs) = (claimed.NextOffset, claimed.LastTimestampMs ?? -1);
             Anchors = [.. claimed.Anchors];
+            (LastOrder, Skips) = (claimed.LastOrder, [.. claimed.Skips]);
             Mark = claimed is { LeaderEpoch: { } epoch, LeaderEpochOffset: { } offset } ? new EpochMark(offset, epoch) : null;
             Log = new LogIdentity(claimed.TopicId, claimed.LogEnd) { ClusterId = claimed.ClusterId };
         }
@@ -73,6 +80,13 @@ public sealed partial class CheckpointStore(
     /// its epochs. Before anything is sent.
     /// </summary>
     public void RaiseEpoch(long epoch) => Epoch = Math.Max(Epoch, epoch);
+
+    /// <summary>Takes an order; stored with the next write.</summary>
+    public void Accept(PositionOrder order)
+    {
+        LastOrder = order.Number;
+        Skips = order.Skip is { } skip ? [.. Skips.Append(skip).OrderBy(span => span.From)] : Skips;
+    }
 
     /// <summary>Stores how far the partition got.</summary>
     /// <param name="nextOffset">The watermark.</param>
@@ -98,6 +112,7 @@ public sealed partial class CheckpointStore(
         (next.TopicId, next.ClusterId, next.LogEnd) = (log.TopicId, log.ClusterId, log.End);
         (next.LastTimestampMs, next.Anchors) = (LastTimestampMs < 0 ? null : LastTimestampMs, anchors);
         (next.LeaderEpoch, next.LeaderEpochOffset) = (Mark?.Epoch, Mark?.Offset);
+        (next.LastOrder, next.Skips) = (LastOrder, [.. Skips.Where(skip => skip.To > nextOffset && log.IsSameAs(Log))]);
         var outcome = await _state.WriteAsync();
         switch (outcome)
         {
@@ -105,6 +120,7 @@ public sealed partial class CheckpointStore(
                 NextOffset = nextOffset;
                 Log = newLog ?? Log;
                 Anchors = anchors;
+                Skips = next.Skips;
                 break;
             case WriteOutcome.Lost:
                 LogLost(partition);

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Records.Entries;
 
 namespace OrleansKafkaLoki.Grains.Partitions.Checkpoints;
@@ -42,6 +43,12 @@ public sealed class PartitionCheckpoint : IOwned
 
     /// <summary>The id of the cluster that the offsets are about; null while unknown.</summary>
     [Id(11)] public string? ClusterId { get; set; }
+
+    /// <summary>The number of the last order of an operator that was carried out.</summary>
+    [Id(12)] public long LastOrder { get; set; }
+
+    /// <summary>Offsets at or above the next one that an operator has passed.</summary>
+    [Id(13)] public List<OffsetSpan> Skips { get; set; } = [];
 
     /// <summary>Names the activation that wrote it; empty in what earlier builds wrote.</summary>
     [Id(6)] public string Owner { get; set; } = "";

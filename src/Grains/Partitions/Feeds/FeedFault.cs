@@ -15,6 +15,9 @@ public enum FeedFault
     /// <summary>The topic may have been deleted and created again under its name.</summary>
     TopicReplaced,
 
+    /// <summary>An operator has passed what comes next.</summary>
+    Passed,
+
     /// <summary>Any other error that the broker says is for good.</summary>
     Fatal,
 }

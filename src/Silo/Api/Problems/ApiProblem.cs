@@ -45,9 +45,17 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status404NotFound, "partition_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/partitions; a new topic is found within source.topic_refresh_ms.");
 
     /// <summary>A body cannot be read.</summary>
-    public static ApiProblem NoJson() => new(
-        StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.",
-        """Send {"desired":"paused","reason":"loki upgrade"} as application/json.""");
+    public static ApiProblem NoJson(string example) => new(
+        StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.", $"Send such as {example} as application/json.");
+
+    /// <summary>What is wanted is clear, and cannot be done to these partitions.</summary>
+    public static ApiProblem Impossible(string reason) => new(
+        StatusCodes.Status422UnprocessableEntity, "not_possible", reason, "Ask again for what there is; nothing was changed.");
+
+    /// <summary>The partition does not stand where the operator saw it.</summary>
+    public static ApiProblem Stale(string reason) => new(
+        StatusCodes.Status412PreconditionFailed, "stale_position", reason,
+        "Look again, with GET or ?dry_run=true, and send the etag of now. One that reads moves on all the time: pause it first.");
 
     /// <summary>A body can be read, and cannot be meant.</summary>
     public static ApiProblem Wrong(IReadOnlyList<ParameterMistake> mistakes) => new(

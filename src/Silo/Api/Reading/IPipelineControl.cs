@@ -16,6 +16,11 @@ internal interface IPipelineControl
     /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
     Task<ControlOutcome> ResumeAsync(string pipeline, PartitionScope scope, string reason, string by);
 
+    /// <summary>Pauses partitions and waits until nothing of them is under way.</summary>
+    /// <exception cref="ArgumentException">There are no such partitions.</exception>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<DrainOutcome> DrainAsync(string pipeline, PartitionScope scope, string reason, string by, TimeSpan patience);
+
     /// <summary>What was done, the latest first.</summary>
     /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
     Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline);

@@ -23,6 +23,9 @@ internal sealed record ChangeView
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>What exactly; absent where the action says it all.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The view of <paramref name="change"/>.</summary>
     public static ChangeView Of(ControlChange change) => new()
     {
@@ -32,5 +35,6 @@ internal sealed record ChangeView
         Partition = change.Scope.Partition,
         By = change.By,
         Reason = change.Reason,
+        Detail = change.Detail,
     };
 }

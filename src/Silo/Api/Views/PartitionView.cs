@@ -56,6 +56,12 @@ internal sealed record PartitionView
     /// <summary>The last of them.</summary>
     public GapView? LastGap { get; init; }
 
+    /// <summary>Offsets that it passes when it comes to them, because an operator said so; absent without any.</summary>
+    public IReadOnlyList<SpanView>? Skips { get; init; }
+
+    /// <summary>Names the position, for <c>If-Match</c>; the same as the header <c>ETag</c>.</summary>
+    public string? Etag { get; init; }
+
     /// <summary>The view of <paramref name="status"/>.</summary>
     public static PartitionView Of(PartitionStatus status)
     {
@@ -79,6 +85,8 @@ internal sealed record PartitionView
             Ledger = LedgerView.Of([status]),
             Gaps = runs ? GapCounts.Of(status) : null,
             LastGap = GapView.Of(status.LastGap),
+            Skips = status.Skips.IsDefaultOrEmpty ? null : [.. status.Skips.Select(skip => new SpanView(skip.From, skip.To))],
+            Etag = status.Epoch > 0 ? status.ETag : null,
         };
     }
 }

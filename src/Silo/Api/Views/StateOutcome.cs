@@ -8,6 +8,9 @@ namespace OrleansKafkaLoki.Silo.Api.Views;
 /// <param name="Pauses">All that is paused in the pipeline now; a wider pause may still hold what was let go on.</param>
 internal sealed record StateOutcome(bool Changed, int Partitions, IReadOnlyList<PauseView> Pauses)
 {
+    /// <summary>Of a drain: records that were read and have no verdict yet. With 200 there is nothing more under way, with 202 ask again.</summary>
+    public long? InFlight { get; init; }
+
     /// <summary>The view of <paramref name="outcome"/>.</summary>
     public static StateOutcome Of(ControlOutcome outcome) => new(outcome.Changed, outcome.Partitions, [.. outcome.Pauses.Select(PauseView.Of)]);
 }

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Silo.Api.Problems;
+using OrleansKafkaLoki.Silo.Api.Reading;
+using OrleansKafkaLoki.Silo.Api.Requests;
+
+namespace OrleansKafkaLoki.Silo.Api;
+
+/// <summary>What the routes that change something have in common: who asks, whether it can be read, and what it is about.</summary>
+internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
+{
+    /// <summary>The query parameter that has a change told and not made.</summary>
+    public const string DryRun = "dry_run";
+
+    /// <summary>Does what is asked of partitions of a pipeline, or answers why not.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="topic">The topic; null for all.</param>
+    /// <param name="number">The partition; null for all.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="act">Does it.</param>
+    public async Task<IResult> DoAsync<T>(string pipeline, string? topic, string? number, HttpContext context, Func<OperatorCall<T>, Task<IResult>> act)
+        where T : class, IOperatorRequest
+    {
+        if (!TryReadNumber(number, out var partition))
+        {
+            return ApiProblem.Unreadable([new ParameterMistake("number", number!, "Must be a partition's number, such as 0.")]).ToResult();
+        }
+
+        var scope = new PartitionScope(topic, partition);
+        return await DoAsync<T>(context, scope, async call =>
+        {
+            if (await names.UnlessKnownAsync(pipeline) is { } known)
+            {
+                return ApiProblem.NoPipeline(pipeline, known).ToResult();
+            }
+
+            if (topic is not null && (await reader.PipelineAsync(pipeline)).Partitions.All(status => !scope.Covers(status.Partition)))
+            {
+                return ApiProblem.NoScope($"Pipeline {pipeline} has no partition {scope}.").ToResult();
+            }
+
+            return await act(call);
+        });
+    }
+
+    /// <summary>Does what is asked, or answers why not.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="scope">The partitions that it is about.</param>
+    /// <param name="act">Does it.</param>
+    public static async Task<IResult> DoAsync<T>(HttpContext context, PartitionScope scope, Func<OperatorCall<T>, Task<IResult>> act)
+        where T : class, IOperatorRequest
+    {
+        if (ReadDryRun(context.Request.Query) is not { } isDryRun)
+        {
+            return ApiProblem.Unreadable([new ParameterMistake(DryRun, context.Request.Query[DryRun].ToString(), "Must be true or false.")]).ToResult();
+        }
+
+        if (await ReadAsync<T>(context.Request) is not { } wanted)
+        {
+            return ApiProblem.NoJson(T.Example).ToResult();
+        }
+
+        if (MistakesOf(wanted, isDryRun) is { Count: > 0 } mistakes)
+        {
+            return ApiProblem.Wrong(mistakes).ToResult();
+        }
+
+        // Beyond loopback nobody comes here without a name.
+        var by = context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
+        try
+        {
+            return await act(new OperatorCall<T>(wanted, scope, by, isDryRun, ETagOf(context.Request)));
+        }
+        catch (StalePositionException exception)
+        {
+            return ApiProblem.Stale(exception.Message).ToResult();
+        }
+        catch (ArgumentException exception)
+        {
+            return ApiProblem.Impossible(exception.Message).ToResult();
+        }
+    }
+
+    private static bool TryReadNumber(string? text, out int? number)
+    {
+        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
+        return text is null || number is not null;
+    }
+
+    private static bool? ReadDryRun(IQueryCollection query) => query[DryRun].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => null,
+    };
+
+    private static List<ParameterMistake> MistakesOf(IOperatorRequest wanted, bool isDryRun)
+    {
+        var mistakes = wanted.Mistakes().ToList();
+        if (isDryRun && wanted.Reason is null)
+        {
+            return mistakes; // Whoever only looks needs no reason.
+        }
+
+        if (string.IsNullOrWhiteSpace(wanted.Reason) || wanted.Reason.Length > IPipelineAdminGrain.LongestText)
+        {
+            mistakes.Add(new("reason", "", $"Say why, in 1 to {IPipelineAdminGrain.LongestText} characters."));
+        }
+
+        return mistakes;
+    }
+
+    private static string? ETagOf(HttpRequest request) =>
+        request.Headers.IfMatch.ToString() is { Length: > 0 } given && EntityTagHeaderValue.TryParse(given, out var tag) && !tag.Equals(EntityTagHeaderValue.Any)
+            ? tag.Tag.Value!.Trim('"')
+            : null;
+
+    private static async Task<T?> ReadAsync<T>(HttpRequest request)
+        where T : class
+    {
+        try
+        {
+            return request.HasJsonContentType() ? await request.ReadFromJsonAsync<T>(request.HttpContext.RequestAborted) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace OrleansKafkaLoki.Silo.Api.Views;
+
+/// <summary>What came of spreading partitions anew.</summary>
+/// <param name="Moves">How many partitions change their silo.</param>
+internal sealed record RebalanceOutcome(int Moves);
