@@ -50,9 +50,6 @@ internal static class OklCommand
         var root = new RootCommand("Shows and steers OrleansKafkaLoki, over the HTTP API of any of its silos.")
         {
             StatusCommand.Create(terminal), TopCommand.Create(terminal), CompletionCommand.Create(terminal), version,
-            PagedCommand.Create(
-                terminal, "partitions", "Lists the partitions of a pipeline, the worst first.", Tables.Partitions,
-                ("topic", "Only these topics, separated by commas."), ("state", "Only these states, separated by commas."), ("silo", "Only what these silos run, separated by commas.")),
         };
         foreach (var option in GlobalOptions.All)
         {
@@ -61,7 +58,7 @@ internal static class OklCommand
 
         foreach (var command in (IEnumerable<Command>)
             [
-                .. ListCommands.Create(terminal), .. StateCommands.Create(terminal), .. PositionCommands.Create(terminal), ReplaysCommand.Create(terminal),
+                .. PagedCommand.Create(terminal), .. ListCommands.Create(terminal), .. StateCommands.Create(terminal), .. PositionCommands.Create(terminal), ReplaysCommand.Create(terminal),
                 FlushCommand.Create(terminal), .. ClusterCommands.Create(terminal),
             ])
         {

@@ -27,6 +27,33 @@ internal static class Tables
     /// <summary>Partitions of several pipelines.</summary>
     public static Table AllPartitions { get; } = new([Column.Text("PIPELINE", "pipeline"), .. PartitionColumns]);
 
+    /// <summary>Label streams.</summary>
+    public static Table Streams { get; } = new(
+    [
+        Column.Text("TENANT", "tenant") with { IsOptional = true },
+        Column.Text("LABELS", "labels"),
+        new Column("STATE", (stream, _) => State(stream)),
+        Column.Size("HELD", "held_bytes"),
+        Column.Count("RECORDS", "held_records"),
+        Column.Age("LAST PUSH", "last_push"),
+        Silo with { IsExtra = true },
+        Error,
+    ]);
+
+    /// <summary>Tenants.</summary>
+    public static Table Tenants { get; } = new(
+    [
+        Column.Text("TENANT", "tenant"),
+        Column.Count("STREAMS", "streams"),
+        Column.Size("HELD", "held_bytes"),
+        Column.Count("RECORDS", "held_records"),
+        new Column("PUSHES", (tenant, _) => $"{tenant.TextAt("in_flight")} of {tenant.TextAt("limit") ?? "-"}") { ToRight = true },
+        Column.Age("LAST PUSH", "last_push"),
+        Column.Age("THROTTLED", "throttled_since") with { IsOptional = true },
+        Column.Age("FAILING", "failing_since") with { IsOptional = true },
+        Error,
+    ]);
+
     /// <summary>Silos.</summary>
     public static Table Silos { get; } = new(
     [
@@ -73,6 +100,9 @@ internal static class Tables
     private static Column Silo => new("SILO", (item, _) =>
         item.TextAt("silo") is { } silo && silo.StartsWith('S') && silo.LastIndexOf(':') is > 1 and var end ? silo[1..end] : item.TextAt("silo")) { Shrinks = true };
 
+    private static Column Error => new("LAST ERROR", (item, _) =>
+        item.TextAt("last_error.message") is { } message ? new Cell($"{item.TextAt("last_error.status")} {message}".TrimStart(), Tone.Warning) : Cell.Unknown) { Shrinks = true, IsOptional = true };
+
     private static IEnumerable<Column> PartitionColumns =>
     [
         Column.Text("TOPIC", "topic"),
@@ -92,6 +122,7 @@ internal static class Tables
         "running" when partition.IsTrueAt("held") => new Cell("held", Tone.Warning),
         "running" => new Cell("running", Tone.Good),
         "faulted" => new Cell("faulted", Tone.Bad),
+        "idle" => new Cell("idle", Tone.Quiet),
         null => Cell.Unknown,
         var other => new Cell(other, Tone.Warning),
     };

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -53,7 +54,7 @@ internal sealed class ApiClient : IDisposable
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             var json = Read(text);
             return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
-                ? new ApiAnswer(text, json ?? new JsonObject())
+                ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
                 : throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), json);
         }
         catch (HttpRequestException exception)

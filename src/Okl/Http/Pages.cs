@@ -31,8 +31,16 @@ internal static class Pages
         return first with { Text = first.Json.ToJsonString(JsonWriting.Compact) };
     }
 
-    /// <summary>Says that there is more than was shown; null where all was.</summary>
-    public static string? Remark(JsonNode answer) => answer.TextAt("next_cursor") is null
-        ? null
-        : $"{answer.ItemsAt("items").Count()} of {answer.TextAt("total") ?? "more"} are shown; --limit N shows more, --all shows all.";
+    /// <summary>Whether some silo did not answer, so that something is missing.</summary>
+    public static bool IsPartial(JsonNode answer) => answer.At("silent") is not null;
+
+    /// <summary>Says what is not shown; null where all is.</summary>
+    public static string? Remark(JsonNode answer)
+    {
+        var missing = answer.ItemsAt("silent").Select(silent => $"{silent.TextAt("silo")} did not answer, what it has is missing: {silent.TextAt("reason")}");
+        string[] remarks = answer.TextAt("next_cursor") is null
+            ? [.. missing]
+            : [.. missing, $"{answer.ItemsAt("items").Count()} of {answer.TextAt("total") ?? "more"} are shown; --limit N shows more, --all shows all."];
+        return remarks.Length == 0 ? null : string.Join('\n', remarks);
+    }
 }

@@ -9,7 +9,7 @@ internal static class Route
     /// <summary>A path with parameters; those without a value are left out.</summary>
     public static string With(this string path, params IEnumerable<(string Name, string? Value)> query)
     {
-        var given = query.Where(parameter => !string.IsNullOrEmpty(parameter.Value)).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
+        var given = query.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
         return given.Count == 0 ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', given)}";
     }
 }

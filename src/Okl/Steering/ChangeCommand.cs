@@ -68,7 +68,14 @@ internal static class ChangeCommand
 
     private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)
     {
-        call.Print(await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken), change.View);
-        return ExitCode.Done;
+        var answer = await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken);
+        call.Print(answer, change.View);
+        if (!answer.IsPending)
+        {
+            return ExitCode.Done;
+        }
+
+        call.Say("It is kept, and not all of it is done yet.");
+        return ExitCode.Found;
     }
 }

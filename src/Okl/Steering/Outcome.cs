@@ -21,6 +21,6 @@ internal sealed class Outcome(Table table) : IView
     private static Cell Sum(JsonNode answer)
     {
         var sum = $"{Wording.Several(answer.NumberAt("skips") ?? 0, "record")} skipped, {Wording.Several(answer.NumberAt("repeats") ?? 0, "record")} read again";
-        return answer.IsTrueAt("changed") ? $"{sum}: done." : answer.At("changed") is null ? $"{sum}: not done yet." : $"{sum}: nothing changed.";
+        return answer.At("changed") is null ? $"{sum}, if it is done." : $"{sum}.";
     }
 }

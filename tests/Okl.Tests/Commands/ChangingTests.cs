@@ -52,6 +52,16 @@ public sealed class ChangingTests
         Assert.Equal(expected.ReplaceLineEndings("\n"), (await OklRun.CallAsync(api.Url, $"{line} -r why")).Output);
     }
 
+    [Fact]
+    public async Task Drain_NotAllDelivered_EndsWith3()
+    {
+        await using var api = (await StubApi.StartAsync()).On("PUT /api/v1/pipelines/app/state", """{"changed":true,"in_flight":7}""", 202);
+
+        var run = await OklRun.CallAsync(api.Url, "drain app -r why");
+
+        Assert.Equal((3, "changed    yes\nin_flight  7\n", "It is kept, and not all of it is done yet.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
     [Theory]
     [InlineData("pause app")]
     [InlineData("pause app --reason ' '")]

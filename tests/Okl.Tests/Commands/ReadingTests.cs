@@ -67,6 +67,22 @@ public sealed class ReadingTests
             r1  running  logs  1 m  ann  again
             """
         },
+        {
+            "streams app", "/api/v1/pipelines/app/streams", TestAnswers.Streams,
+            """
+            LABELS       STATE       HELD  RECORDS  LAST PUSH  SILO             LAST ERROR
+            {app="pay"}  throttled  3 MiB    1,645       19 s  127.0.0.1:11111  429 ingestion rate limit exceeded
+            {app="web"}  idle         0 B        0          -  127.0.0.1:11111  -
+            """
+        },
+        {
+            "tenants app", "/api/v1/pipelines/app/tenants", TestAnswers.Tenants,
+            """
+            TENANT  STREAMS   HELD  RECORDS  PUSHES  LAST PUSH  THROTTLED
+            a            40  3 MiB       12  1 of 5        2 s       10 s
+            b             1    0 B        0  0 of -          -          -
+            """
+        },
         { "replays app r1", "/api/v1/pipelines/app/replays/r1", """{"id":"r1","state":"running"}""", "id     r1\nstate  running" },
         { "openapi", "/openapi/v1.json", """{"openapi":"3.1.1"}""", "{\n  \"openapi\": \"3.1.1\"\n}" },
     };
@@ -150,6 +166,17 @@ public sealed class ReadingTests
         var run = await OklRun.CallAsync(api.Url, "partitions app --all -o json");
 
         Assert.Equal("""{"total":2,"items":[{"topic":"a"},{"topic":"ä"}]}""" + "\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Streams_SiloSilent_IsSaidAndEndsWith3()
+    {
+        await using var api = (await StubApi.StartAsync()).On("GET", """{"items":[],"silent":[{"silo":"S1","reason":"It is away."}]}""");
+
+        var run = await OklRun.CallAsync(api.Url, "streams app --selector {a=\"b\"} --tenant ''");
+
+        Assert.Equal((3, "S1 did not answer, what it has is missing: It is away.\n"), (run.ExitCode, run.Error));
+        Assert.Equal("GET /api/v1/pipelines/app/streams?selector=%7Ba%3D%22b%22%7D&tenant=", api.Requests.Single().Line);
     }
 
     [Fact]

@@ -39,6 +39,21 @@ internal static class TestAnswers
         {"at":"2026-11-28T14:00:00Z","action":"pause","topic":"logs","partition":0,"by":"ann","reason":"loki upgrade"}]}
         """;
 
+    public const string Streams =
+        """
+        {"as_of":"2026-11-28T16:00:00Z","total":2,"states":{"throttled":1,"idle":1},"items":[
+        {"tenant":"","labels":"{app=\"pay\"}","silo":"S127.0.0.1:11111:7","state":"throttled","held_bytes":3100000,"held_records":1645,"last_push":"2026-11-28T15:59:41Z",
+        "last_error":{"at":"2026-11-28T15:59:45Z","status":429,"message":"ingestion rate limit exceeded"}},
+        {"tenant":"","labels":"{app=\"web\"}","silo":"S127.0.0.1:11111:7","state":"idle","held_bytes":0,"held_records":0}]}
+        """;
+
+    public const string Tenants =
+        """
+        {"as_of":"2026-11-28T16:00:00Z","total":2,"items":[
+        {"tenant":"a","streams":40,"held_bytes":3100000,"held_records":12,"in_flight":1,"limit":5,"throttled_since":"2026-11-28T15:59:50Z","last_push":"2026-11-28T15:59:58Z","silos":[]},
+        {"tenant":"b","streams":1,"held_bytes":0,"held_records":0,"in_flight":0,"silos":[]}]}
+        """;
+
     public const string Paused =
         """{"changed":true,"partitions":1,"pauses":[{"topic":"logs","partition":0,"reason":"loki upgrade","by":"ann","since":"2026-11-28T15:59:48Z"}]}""";
 

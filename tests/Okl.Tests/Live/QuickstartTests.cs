@@ -41,6 +41,17 @@ public sealed class QuickstartTests : IClassFixture<ProcessTurn>
         Assert.Equal(2, (await CallAsync("changes elsewhere")).ExitCode);
         Assert.Equal(2, (await CallAsync("partitions quickstart --sort nonsense")).ExitCode);
 
+        var seek = await CallAsync("seek quickstart/logs/0 --to earliest --reason again --dry-run");
+        Assert.Equal((0, ""), (seek.ExitCode, seek.Error));
+        Assert.Contains("read again, if it is done.", seek.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CallAsync("seek quickstart/logs/0 --to earliest --reason again")).ExitCode);
+        Assert.True((await CallAsync("seek quickstart/logs/0 --to 0 --reason again --yes")).ExitCode is 0 or 3);
+        Assert.True((await CallAsync("skip quickstart/shop/1 --from 1000000 --reason broken --yes")).ExitCode is 0 or 3);
+        Assert.Equal("moves  0\n", (await CallAsync("rebalance --reason new")).Output);
+        Assert.Contains("in_flight", (await CallAsync("drain quickstart/shop --reason upgrade")).Output, StringComparison.Ordinal);
+        Assert.Contains("seek", (await CallAsync("changes quickstart")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await CallAsync("resume quickstart --reason done")).ExitCode);
+
         await stop.CancelAsync();
         Assert.Equal(0, await running);
 
