@@ -91,7 +91,7 @@ public sealed class ApiEndpointsTests
             "epoch":2,"position":95,"watermark":90,"checkpoint":80,"high_watermark":90,"lag_records":0,"lag_seconds":0,
             "ledger":{"consumed":60,"delivered":30,"filtered":20,"dead_lettered":5,"in_flight":5,"in_flight_bytes":500,"unaccounted":0},
             "gaps":{"retention":3,"missing":0,"recreated":0,"truncated":0,"skipped":0},
-            "last_gap":{"first":3,"last":5,"cause":"retention","time":"2023-11-14T22:13:20.123Z"}}
+            "last_gap":{"first":3,"last":5,"cause":"retention","time":"2023-11-14T22:13:20.123Z"},"etag":"2-80"}
             """.ReplaceLineEndings(""),
             partition.GetRawText());
     }
