@@ -7,13 +7,7 @@ namespace OrleansKafkaLoki.Okl.Steering;
 /// <summary>Makes a command one that changes something, with a reason.</summary>
 internal static class ChangeCommand
 {
-    private static readonly Option<string> Reason = new("--reason", "-r")
-    {
-        Description = "Why; it stands in the log of changes beside your name.",
-        HelpName = "TEXT",
-        Required = true,
-        Validators = { result => { if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) { result.AddError("--reason must say something."); } } },
-    };
+    private static readonly Option<string?> Reason = new("--reason", "-r") { Description = "Why; it stands in the log of changes beside your name.", HelpName = "TEXT" };
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Does it without asking." };
 
@@ -22,7 +16,7 @@ internal static class ChangeCommand
     /// <summary>Has <paramref name="command"/> ask for a change that skips and repeats nothing.</summary>
     public static Command Changes(this Command command, Terminal terminal, Func<Call, Change> change)
     {
-        command.Add(Reason);
+        command.AddReason();
         command.SetAction(async (result, cancellationToken) =>
         {
             using var call = new Call(result, terminal);
@@ -34,7 +28,7 @@ internal static class ChangeCommand
     /// <summary>Has <paramref name="command"/> ask for a change that skips or repeats records: what it would do is shown first, and somebody has to agree.</summary>
     public static Command ChangesRecords(this Command command, Terminal terminal, Func<Call, Change> change)
     {
-        command.Add(Reason);
+        command.AddReason();
         command.Add(Yes);
         command.Add(DryRun);
         command.SetAction(async (result, cancellationToken) =>
@@ -59,10 +53,26 @@ internal static class ChangeCommand
         return command;
     }
 
+    private static void AddReason(this Command command)
+    {
+        command.Add(Reason);
+        command.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValue(Reason)) && result.GetResult(DryRun) is null)
+            {
+                result.AddError("Say why: --reason TEXT.");
+            }
+        });
+    }
+
     private static Change Reasoned(Call call, Func<Call, Change> change)
     {
         var asked = change(call);
-        asked.Body["reason"] = call.Get(Reason);
+        if (call.Get(Reason) is { } reason)
+        {
+            asked.Body["reason"] = reason;
+        }
+
         return asked;
     }
 

@@ -65,6 +65,7 @@ public sealed class ChangingTests
     [Theory]
     [InlineData("pause app")]
     [InlineData("pause app --reason ' '")]
+    [InlineData("seek app/logs --to 1")]
     [InlineData("pause app/logs/x --reason why")]
     [InlineData("pause app//1 --reason why")]
     [InlineData("seek app --to 1 --reason why")]

@@ -49,10 +49,11 @@ public sealed class PreviewTests
     {
         await using var api = await StartAsync();
 
-        var run = await OklRun.CallAsync(api.Url, $"{Line} --dry-run");
+        var run = await OklRun.CallAsync(api.Url, "seek app/logs/0 --to 40 --dry-run");
 
         Assert.Equal((0, Shown.ReplaceLineEndings("\n"), ""), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(TestAnswers.Seek + "\n", (await OklRun.CallAsync(api.Url, $"{Line} --dry-run -o json")).Output);
+        Assert.Equal("""{"offset":40}""", api.Requests.First().Body);
         Assert.All(api.Requests, request => Assert.EndsWith("?dry_run=true", request.Line, StringComparison.Ordinal));
     }
 
