@@ -51,7 +51,7 @@ internal sealed record Terminal
         Environment = System.Environment.GetEnvironmentVariable,
         ShowsOutput = !Console.IsOutputRedirected,
         HasOperator = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        Screen = () => (Console.WindowWidth, Console.WindowHeight),
+        Screen = () => (Console.WindowWidth is > 0 and var width ? width : 80, Console.WindowHeight is > 0 and var height ? height : 24),
         Keys = Console.IsInputRedirected ? null : new ConsoleKeys(),
     };
 }
