@@ -85,17 +85,6 @@ internal static class Tables
         Column.Count("REPEATS", "repeats"),
     ], "partitions");
 
-    /// <summary>Replays.</summary>
-    public static Table Replays { get; } = new(
-    [
-        Column.Text("ID", "id"),
-        Column.Text("STATE", "state"),
-        new Column("OF", (replay, _) => Scope(replay)) { Shrinks = true },
-        Column.Age("AGO", "started"),
-        Column.Text("BY", "by"),
-        Column.Text("REASON", "reason"),
-    ]);
-
     /// <summary>A silo, as it may be said in a filter; when it was started is in the other formats.</summary>
     private static Column Silo => new("SILO", (item, _) =>
         item.TextAt("silo") is { } silo && silo.StartsWith('S') && silo.LastIndexOf(':') is > 1 and var end ? silo[1..end] : item.TextAt("silo")) { Shrinks = true };
