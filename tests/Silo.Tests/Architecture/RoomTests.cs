@@ -49,6 +49,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
+        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",
