@@ -21,4 +21,8 @@ internal sealed record WholeBatch(LabelStream Stream, IBatchEntries Entries) : I
     public void Postponed(in PushAnswer answer)
     {
     }
+
+    public void WaitsFor(TimeSpan wait)
+    {
+    }
 }

@@ -21,4 +21,7 @@ public enum ControlAction
 
     /// <summary>Partitions were spread anew over the silos.</summary>
     Rebalance,
+
+    /// <summary>Streams were told to push what they hold.</summary>
+    Flush = 20,
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -90,7 +90,7 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience);
 
     /// <summary>
-    /// Moves a partition. It stays there until <see cref="IClusterAdminGrain.RebalanceAsync"/>, until that silo leaves, or until the balancer itself starts anew; the others are
+    /// Moves a partition. It stays there until <c>IClusterAdminGrain.RebalanceAsync</c>, until that silo leaves, or until the balancer itself starts anew; the others are
     /// spread evenly around it.
     /// </summary>
     /// <param name="topic">The topic.</param>
@@ -102,4 +102,32 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
     [Alias("Move")]
     Task<bool> MoveAsync(string topic, int partition, string silo, string reason, string by);
+
+    /// <summary>
+    /// Label streams: each silo answers for its own, at most a page, so that it may have any number. A stream that nothing came of for three
+    /// minutes is not known any more.
+    /// </summary>
+    /// <exception cref="ArgumentException">The query's limit is out of range, or its selector is none.</exception>
+    [Alias("GetStreams"), ReadOnly]
+    Task<StreamPage> GetStreamsAsync(StreamQuery query);
+
+    /// <summary>The tenants that streams of the pipeline are sent for.</summary>
+    [Alias("GetTenants"), ReadOnly]
+    Task<TenantList> GetTenantsAsync();
+
+    /// <summary>Has streams push what they hold of some partitions instead of waiting for batches to fill or age. Returns when all are told.</summary>
+    /// <param name="scope">Which partitions: a stream that holds something of one pushes all that it holds.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">As of <see cref="PauseAsync"/>.</exception>
+    [Alias("Flush")]
+    Task<FlushOutcome> FlushAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>The same for streams.</summary>
+    /// <param name="scope">Which streams.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">The selector is none, or reason or name is empty or longer than <see cref="LongestText"/>.</exception>
+    [Alias("FlushStreams")]
+    Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by);
 }

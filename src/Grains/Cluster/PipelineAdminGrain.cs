@@ -3,13 +3,15 @@ using Orleans.Concurrency;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
+using OrleansKafkaLoki.Grains.Streams.Watch;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
 [GrainType("pipelineadmin"), StatelessWorker, Reentrant, RunsPipeline]
-public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdminGrain
+public sealed class PipelineAdminGrain(ClusterStreams streams, TimeProvider time) : Grain, IPipelineAdminGrain
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
@@ -84,6 +86,39 @@ public sealed class PipelineAdminGrain(TimeProvider time) : Grain, IPipelineAdmi
         }
 
         return isChanged;
+    }
+
+    /// <inheritdoc/>
+    public Task<StreamPage> GetStreamsAsync(StreamQuery query) => streams.PageAsync(this.GetPrimaryKeyString(), query);
+
+    /// <inheritdoc/>
+    public Task<TenantList> GetTenantsAsync() => streams.TenantsAsync(this.GetPrimaryKeyString());
+
+    /// <inheritdoc/>
+    public async Task<FlushOutcome> FlushAsync(PartitionScope scope, string reason, string by)
+    {
+        var change = Change(ControlAction.Flush, scope, reason, by);
+        if (scope.Topic is not null && !(await Coordinator.GetPartitionsAsync()).Any(scope.Covers))
+        {
+            throw new ArgumentException($"Pipeline {this.GetPrimaryKeyString()} has no partition {scope}.", nameof(scope));
+        }
+
+        return await FlushAsync(change, StreamScope.All);
+    }
+
+    /// <inheritdoc/>
+    public Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by) =>
+        FlushAsync(Change(ControlAction.Flush, PartitionScope.All, reason, by) with { Detail = scope.ToString() }, scope);
+
+    private async Task<FlushOutcome> FlushAsync(ControlChange change, StreamScope scope)
+    {
+        var outcome = await streams.FlushAsync(this.GetPrimaryKeyString(), scope, change.Scope);
+        if (outcome.Streams > 0)
+        {
+            await Coordinator.NoteAsync(change);
+        }
+
+        return outcome;
     }
 
     private PartitionId PartitionOf(string topic, int partition) => new(this.GetPrimaryKeyString(), topic, partition);

@@ -16,6 +16,7 @@ using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Placement;
+using OrleansKafkaLoki.Grains.Streams.Watch;
 
 namespace OrleansKafkaLoki.Grains.Hosting;
 
@@ -24,7 +25,7 @@ public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
-    /// <c>ILokiPusher</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c>, <c>IPartitionCounter</c>, <c>IPipelineAuditors</c> and the grain storages of <see cref="StorageNames"/>.
+    /// <c>ILokiPusher</c>, <c>ILokiTenants</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c>, <c>IPartitionCounter</c>, <c>IPipelineAuditors</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {
@@ -56,6 +57,10 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LocalStreams>();
         services.AddSingleton<IStreamGates, StreamGates>();
         services.AddGrainService<StreamGate>();
+        services.AddSingleton<StreamWatcher>();
+        services.AddSingleton<IStreamWatches, StreamWatches>();
+        services.AddSingleton<ClusterStreams>();
+        services.AddGrainService<StreamWatch>();
         services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<PartitionSupervisor>();

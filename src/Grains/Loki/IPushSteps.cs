@@ -29,4 +29,7 @@ public interface IPushSteps : IPushBatch
 
     /// <summary>An attempt has to be made again. If Loki may have stored something of it, it is asked first.</summary>
     void Postponed(in PushAnswer answer);
+
+    /// <summary>The next attempt is made after this time; or sooner, when Loki recovers.</summary>
+    void WaitsFor(TimeSpan wait);
 }

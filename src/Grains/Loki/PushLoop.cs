@@ -14,6 +14,8 @@ public static class PushLoop
     /// <summary>The part by which a wait that an answer names may be longer, or all streams would come back at the same moment.</summary>
     private const double MostJitter = 0.2;
 
+    private static readonly ResiliencePropertyKey<IPushSteps> Waiting = new("waiting");
+
     /// <summary>Repeats attempts without end until there is a verdict, with growing backoff where the answer names no wait.</summary>
     /// <param name="options">How long to wait.</param>
     /// <param name="time">The clock of the waits.</param>
@@ -28,6 +30,15 @@ public static class PushLoop
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(options.RetryInitialBackoffSecs),
                 MaxDelay = TimeSpan.FromSeconds(options.RetryMaxDurationSecs),
+                OnRetry = arguments =>
+                {
+                    if (arguments.Context.Properties.TryGetValue(Waiting, out var push))
+                    {
+                        push.WaitsFor(arguments.RetryDelay);
+                    }
+
+                    return default;
+                },
                 DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result) * (1 + (MostJitter * (draw ?? Random.Shared.NextDouble)()))),
             })
             .Build();
@@ -54,6 +65,7 @@ public static class PushLoop
             // When Loki has recovered, whoever still waits begins anew. That cuts waits short, never an attempt.
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, way.Recovered);
             var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, waits.Token);
+            context.Properties.Set(Waiting, push);
             try
             {
                 var answer = await way.Retry.ExecuteAsync(_ => NextAsync(), context);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Streams.Placement;
@@ -12,7 +14,7 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// The one writer of a label stream: orders and batches the chunks that come, and pushes one batch after the other. Runs on the scheduler
 /// that it is made on, so between two awaits nothing else touches its state.
 /// </summary>
-internal sealed partial class StreamBatcher : IDisposable
+internal sealed partial class StreamBatcher : IStreamView, IDisposable
 {
     /// <summary>Well below the response timeout of a grain call, so that a sender always gets an answer.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(15);
@@ -35,10 +37,7 @@ internal sealed partial class StreamBatcher : IDisposable
     private int _unanswered;
     private Task? _end;
     private bool _ending;
-    private bool _pushing;
     private bool _flush;
-    private long _delivered;
-    private long _rejected;
 
     /// <summary>Holds and sends nothing yet.</summary>
     /// <param name="stream">The stream.</param>
@@ -59,7 +58,8 @@ internal sealed partial class StreamBatcher : IDisposable
         (_stream, _activation, _local, _moves, _services, _logger) = (stream, activation, local, moves, services, services.Logger);
         var journal = new StreamJournal(stream, state, services.Time, services.Writes, _logger);
         journal.Load();
-        _writer = new StreamWriter(stream, journal, services);
+        Progress = new StreamProgress(services.Time);
+        _writer = new StreamWriter(stream, journal, Progress, services);
         var batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
         _buffer = new StreamBuffer(batch, journal.Senders, services.Time, _writer.Overtaking);
         _budget = services.Budget.Of(stream.Pipeline);
@@ -70,6 +70,15 @@ internal sealed partial class StreamBatcher : IDisposable
 
     /// <summary>Where the partitions on this silo hand over their chunks.</summary>
     public IChunkInbox Inbox => _inbox;
+
+    /// <inheritdoc/>
+    public long HeldBytes => _buffer.Bytes + _inbox.Bytes;
+
+    /// <inheritdoc/>
+    public long HeldRecords => _buffer.Records + _inbox.Records;
+
+    /// <inheritdoc/>
+    public StreamProgress Progress { get; }
 
     /// <inheritdoc cref="IStreamBatcherGrain.AppendAsync"/>
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
@@ -129,27 +138,32 @@ internal sealed partial class StreamBatcher : IDisposable
         }
     }
 
-    /// <summary>What it holds, and what became of what it held before.</summary>
-    /// <param name="silo">Where it is.</param>
-    public StreamStatus Status(SiloAddress silo) => new()
+    /// <summary>The same if it holds something of these partitions; false when it does not.</summary>
+    public bool Flush(PartitionScope partitions)
     {
-        Stream = _stream,
-        Silo = silo.ToString(),
-        Address = silo,
-        HeldBytes = _buffer.Bytes,
-        HeldRecords = _buffer.Records,
-        DeliveredRecords = _delivered,
-        RejectedRecords = _rejected,
-        Pushing = _pushing,
-        PossiblyRepeatedRecords = _writer.PossiblyRepeated,
-        NewestTimestampNs = _writer.NewestNs,
-    };
+        TakePosted();
+        var holds = _buffer.Holds(partitions);
+        if (holds)
+        {
+            Flush();
+        }
+
+        return holds;
+    }
+
+    /// <summary>What it holds, and what became of what it held before, as it stands in this very moment.</summary>
+    /// <param name="silo">Where it is.</param>
+    public StreamStatus Status(SiloAddress silo)
+    {
+        _writer.Tell();
+        return ((IStreamView)this).Status(_stream, silo, null);
+    }
 
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
     public void PushWhenDue()
     {
         TakePosted();
-        if (_pushing || _ending)
+        if (Progress.IsPushing || _ending)
         {
             return;
         }
@@ -200,7 +214,7 @@ internal sealed partial class StreamBatcher : IDisposable
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
     private async Task PushAllDueAsync()
     {
-        _pushing = true;
+        Progress.IsPushing = true;
         try
         {
             while (!_ending && IsDue)
@@ -210,8 +224,8 @@ internal sealed partial class StreamBatcher : IDisposable
                 foreach (var held in chunks)
                 {
                     var rejected = _buffer.Complete(held).Rejected.Length;
-                    _rejected += rejected;
-                    _delivered += held.Chunk.RecordCount - rejected;
+                    Progress.Rejected += rejected;
+                    Progress.Delivered += held.Chunk.RecordCount - rejected;
                 }
 
                 _writer.BatchCompleted();
@@ -236,7 +250,7 @@ internal sealed partial class StreamBatcher : IDisposable
         finally
         {
             _flush = false;
-            _pushing = false;
+            Progress.IsPushing = false;
         }
 
         PushWhenDue();

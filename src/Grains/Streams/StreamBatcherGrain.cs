@@ -41,6 +41,8 @@ public sealed class StreamBatcherGrain(
         _here = new LocalStream(
             this.AsReference<IStreamBatcherGrain>(),
             _batcher.Inbox,
+            _batcher,
+            partitions => Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler),
             () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap());
         local.Add(_stream, _here);
         services.Metrics.StreamStarted(_stream.Pipeline);

@@ -87,6 +87,9 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         ? TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(oldest.Appended).Ticks, ShortestRetry.Ticks, LongestRetry.Ticks))
         : ShortestRetry;
 
+    /// <summary>True when it holds something of these partitions.</summary>
+    public bool Holds(PartitionScope partitions) => _sessions.Any(session => session.Value.Held.Count > 0 && partitions.Covers(session.Key));
+
     /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>

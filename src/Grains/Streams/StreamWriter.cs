@@ -23,17 +23,19 @@ internal sealed class StreamWriter
     private readonly Reconciler _reconciler;
     private readonly QuietTime _quiet;
     private readonly BatchDelivery _delivery;
+    private readonly StreamProgress _progress;
     private readonly bool _once;
     private readonly bool _raises;
     private bool _unstored;
     private Recovery? _recovery;
 
     /// <summary>Sends nothing yet.</summary>
-    public StreamWriter(LabelStream stream, StreamJournal journal, BatchingServices services)
+    public StreamWriter(LabelStream stream, StreamJournal journal, StreamProgress progress, BatchingServices services)
     {
         var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
         _stream = stream;
         _journal = journal;
+        _progress = progress;
         _services = services;
         _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
         _raises = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp;
@@ -58,17 +60,13 @@ internal sealed class StreamWriter
             _once ? new StreamLease(stream, journal) : null,
             services.Limits,
             services.Waits,
+            progress,
             services.Time);
+        Tell();
     }
 
     /// <summary>Which chunks need not wait for those in doubt; null when all go in turn, because order decides what is sent.</summary>
     public Overtaking? Overtaking { get; }
-
-    /// <summary>Records that were sent again although Loki may have had them.</summary>
-    public long PossiblyRepeated => _reconciler.PossiblyRepeated;
-
-    /// <summary>The highest timestamp that is known to be in Loki, nanoseconds since the Unix epoch; null before the first.</summary>
-    public long? NewestNs => _journal.NewestNs;
 
     /// <summary>Entries below this timestamp may be in Loki without a query finding them: their batches have to be small.</summary>
     public long BlindBelowNs => _once ? _reconciler.BlindBelowNs : long.MinValue;
@@ -107,7 +105,12 @@ internal sealed class StreamWriter
         {
             _journal.NewestNs = _delivery.NewestNs;
         }
+
+        Tell();
     }
+
+    /// <summary>Tells where it stands.</summary>
+    public void Tell() => _progress.Observe(_journal.NewestNs, _reconciler.PossiblyRepeated);
 
     /// <summary>The verdicts of what was written are recorded: once nothing is in doubt any more, what was recovered is logged.</summary>
     public void BatchCompleted()
@@ -152,6 +155,7 @@ internal sealed class StreamWriter
                 throw new FencedException(_stream);
             }
 
+            _progress.NotStored();
             backoff ??= _services.Waits.ForRecords();
             await backoff.WaitAsync(cancellationToken);
         }

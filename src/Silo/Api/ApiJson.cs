@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Silo.Api.Views;
 
 namespace OrleansKafkaLoki.Silo.Api;
@@ -14,6 +15,7 @@ internal static class ApiJson
     public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PartitionState>(ApiNames.Policy, allowIntegerValues: false));
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<StreamState>(ApiNames.Policy, allowIntegerValues: false));
         json.SerializerOptions.TypeInfoResolver = (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Shape);
     });
 

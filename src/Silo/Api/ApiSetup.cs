@@ -33,11 +33,14 @@ internal static class ApiSetup
         .AddSingleton<IClusterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
+
+        .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<PipelineNames>()
         .AddSingleton<OperatorCalls>()
         .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
-        .AddSingleton<ControlEndpoints>();
+        .AddSingleton<ControlEndpoints>()
+        .AddSingleton<StreamEndpoints>();
 
     /// <summary>Maps the routes and the document. Each needs a role by its method (<see cref="RouteRole"/>).</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
@@ -56,6 +59,7 @@ internal static class ApiSetup
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
+        MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
         endpoints.MapUnknownRoute();
     }
@@ -84,12 +88,33 @@ internal static class ApiSetup
         api.MapPost("/cluster/rebalance", (Delegate)positions.RebalanceAsync).AnswersOperator<RebalanceOutcome, ReasonRequest>("rebalance");
     }
 
+    private static RouteHandlerBuilder AnswersFlush(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.Answers<FlushView>(name, OperatorProblems).Accepts<ReasonRequest>(JsonMediaType);
+
     /// <summary>What a route answers that changes something.</summary>
     private static RouteHandlerBuilder AnswersOperator<TAnswer, TRequest>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
         where TRequest : class, IOperatorRequest => endpoint
         .Answers<TAnswer>(name, [.. OperatorProblems, .. problems])
         .Produces<TAnswer>(StatusCodes.Status202Accepted)
         .Accepts<TRequest>(JsonMediaType);
+
+    private static void MapStreams(RouteGroupBuilder api, StreamEndpoints streams)
+    {
+        api.MapGet("/pipelines/{pipeline}/streams", streams.StreamsAsync)
+            .Answers<StreamPageView>("listStreams", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamQueryReader.Parameters);
+        api.MapGet("/pipelines/{pipeline}/tenants", streams.TenantsAsync)
+            .Answers<TenantPage>("listTenants", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(TenantQuery.Parameters);
+        api.MapPost("/pipelines/{pipeline}/flush", streams.FlushPipelineAsync)
+            .AnswersFlush("flushPipeline");
+        api.MapPost("/pipelines/{pipeline}/topics/{topic}/flush", streams.FlushTopicAsync)
+            .AnswersFlush("flushTopic");
+        api.MapPost("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/flush", streams.FlushPartitionAsync)
+            .AnswersFlush("flushPartition").WithNumber("number");
+        api.MapPost("/pipelines/{pipeline}/streams/flush", streams.FlushStreamsAsync)
+            .AnswersFlush("flushStreams").WithQuery(StreamEndpoints.FlushParameters);
+        api.MapPost("/pipelines/{pipeline}/tenants/{tenant}/flush", streams.FlushTenantAsync)
+            .AnswersFlush("flushTenant");
+    }
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {

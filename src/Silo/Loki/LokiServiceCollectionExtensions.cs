@@ -23,6 +23,7 @@ public static class LokiServiceCollectionExtensions
             provider.GetRequiredService<ILogger<LokiPusher>>(),
             BufferPool.Requests));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
+        services.TryAddSingleton<ILokiTenants>(provider => provider.GetRequiredService<LokiPusher>());
         services.AddSingleton<IHealthSource, LokiHealthSource>();
         return services;
     }

@@ -94,4 +94,9 @@ internal sealed class ReplayPush(LabelStream stream, IReadOnlyList<ReplayEntry> 
         _mustAsk |= isInDoubt;
         _mustSettle |= isInDoubt && !answer.IsSettled;
     }
+
+    /// <inheritdoc/>
+    public void WaitsFor(TimeSpan wait)
+    {
+    }
 }

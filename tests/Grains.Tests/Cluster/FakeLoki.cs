@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 /// A Loki that keeps every line it takes, repeats included. Per topic (the only label), it can be held, loses answers, and refuses the
 /// lines that the test says; like the real one it stores the good entries of a refused batch.
 /// </summary>
-internal sealed class FakeLoki : ILokiPusher, ILokiReader
+internal sealed class FakeLoki : ILokiPusher, ILokiTenants, ILokiReader
 {
     private readonly Lock _lock = new();
     private readonly List<(string Labels, long TimestampNs, string Line)> _stored = [];
@@ -70,6 +70,11 @@ internal sealed class FakeLoki : ILokiPusher, ILokiReader
 
     public IPushWay Open(string pipeline, string tenant) => 
         new OpenPusher(TimeProvider.System, TimeSpan.Zero, (request, token) => AttemptAsync(request.Batches.Single(), token)).Open(pipeline, tenant);
+
+    /// <summary>How the tenants of pipelines fare, the same on each silo.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<TenantPushing>> Tenants { get; } = new();
+
+    public IReadOnlyList<TenantPushing> Of(string pipeline) => Tenants.GetValueOrDefault(pipeline, []);
 
     public Task<ReadAnswer> ReadAsync(StreamQuestion question, CancellationToken cancellationToken)
     {

@@ -108,7 +108,7 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     public async Task Supervise_ToldToGiveUp_GivesUpItsStreamsOnceItsPartitionsHaveLeft()
     {
         var given = 0;
-        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, null!, () => Task.FromResult(++given)));
+        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, null!, null!, null!, () => Task.FromResult(++given)));
         _local.TryAdd(new PartitionId("app", "logs", 0), null!);
         Balancer.Order = SiloOrder.GiveUp;
         await StartAsync();

@@ -72,6 +72,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<IPartitionFeedSource>(Feeds)
             .AddSingleton(new FeedBudget(64 * 1024 * 1024))
             .AddSingleton<ILokiPusher>(Loki)
+            .AddSingleton<ILokiTenants>(Loki)
             .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IStoreReach>(new FakeStoreReach())

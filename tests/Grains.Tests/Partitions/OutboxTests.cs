@@ -438,7 +438,7 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
     private FakeInbox Here(StreamRoute route)
     {
         var inbox = new FakeInbox();
-        _streams.Add(route.Stream, new LocalStream(null!, inbox, () => Task.CompletedTask));
+        _streams.Add(route.Stream, new LocalStream(null!, inbox, null!, null!, () => Task.CompletedTask));
         return inbox;
     }
 

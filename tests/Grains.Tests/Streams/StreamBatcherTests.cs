@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
@@ -130,6 +131,53 @@ public sealed class StreamBatcherTests : IDisposable
         Answer();
 
         Assert.Equal(AppendOutcome.Committed, post.Outcome);
+    }
+
+    [Fact]
+    public void Flush_OfPartitions_PushesOnlyIfItHoldsSomethingOfThem()
+    {
+        var post = Post();
+
+        Assert.False(Flush(new PartitionScope("other")));
+        Assert.False(Flush(new PartitionScope("logs", 7)));
+        Assert.Empty(_pushes);
+
+        Assert.True(Flush(new PartitionScope("logs", 0)));
+        Answer();
+        Assert.Equal((AppendOutcome.Committed, false), (post.Outcome, Flush(new PartitionScope("logs", 0))));
+    }
+
+    [Fact]
+    public void Status_FromPostToVerdict_TellsWhatItHoldsAndDoes()
+    {
+        Assert.Equal((StreamState.Idle, 0), StateAndRecords());
+        var post = Post();
+        Assert.Equal((StreamState.Running, 1), StateAndRecords()); // Not even looked at by the batcher.
+
+        Advance(1.1);
+        _pushes.Dequeue().SetResult(new PushAnswer(PushDisposition.Throttled, 429, "slow down") { Throttles = ThrottleScope.Stream, Wait = TimeSpan.FromSeconds(2) });
+        _actor.RunReady();
+        var status = ((IStreamView)Batcher).Status(default, _otherSilo, tenant: null);
+        Assert.Equal((StreamState.Throttled, "slow down", 429, 1), (status.State, status.LastError, status.LastErrorStatus, status.Attempt));
+        Assert.Equal(status.LastErrorMs + 2_000, status.NextTryMs);
+        Assert.Equal(status.LastErrorMs, status.ThrottledSinceMs);
+
+        Advance(2.1);
+        Answer();
+        status = ((IStreamView)Batcher).Status(default, _otherSilo, tenant: null);
+        Assert.Equal((AppendOutcome.Committed, StreamState.Idle, 1, 0), (post.Outcome, status.State, (int)status.DeliveredRecords, status.Attempt));
+        Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), status.LastPushMs);
+        Assert.Equal((null, null, "slow down"), (status.NextTryMs, status.ThrottledSinceMs, status.LastError));
+    }
+
+    private (StreamState State, int Records) StateAndRecords() => (((IStreamView)Batcher).State(tenant: null), (int)Batcher.HeldRecords);
+
+    private bool Flush(PartitionScope partitions)
+    {
+        var isPushed = false;
+        _actor.Run(() => isPushed = Batcher.Flush(partitions));
+        _actor.RunReady();
+        return isPushed;
     }
 
     private StreamBatcher Activate()

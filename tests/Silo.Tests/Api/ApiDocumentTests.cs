@@ -30,6 +30,9 @@ public sealed class ApiDocumentTests
     [InlineData("api/v1/pipelines/app/partitions?limit=1", "PartitionPage")]
     [InlineData("api/v1/pipelines/app/topics/a/partitions/0", "PartitionView")]
     [InlineData("api/v1/pipelines/app/topics/b/partitions/0", "PartitionView")]
+    [InlineData("api/v1/pipelines/app/streams", "StreamPageView")]
+    [InlineData("api/v1/pipelines/app/tenants", "TenantPage")]
+    [InlineData("api/v1/pipelines/app/streams?selector=%7B", "ApiProblem")]
     [InlineData("api/v1/pipelines/ap", "ApiProblem")]
     [InlineData("api/v1/pipelines/app/partitions?limit=0", "ApiProblem")]
     public async Task Answer_OfRoute_IsOfItsSchemaAndHasNothingElse(string path, string schema)

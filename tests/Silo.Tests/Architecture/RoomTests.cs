@@ -22,7 +22,7 @@ public sealed class RoomTests
             "DeadLetters",
             "Rendering",
             "Pipelines.Topics", "Pipelines.Placement",
-            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams",
+            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Watch", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Audit",
             "Cluster",
@@ -51,6 +51,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
+        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",

@@ -18,6 +18,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
 /// <param name="waits">How long to wait after a question without an answer.</param>
+/// <param name="progress">Where it is told how the stream fares.</param>
 /// <param name="time">The clock of the waits.</param>
 internal sealed partial class BatchDelivery(
     LabelStream stream,
@@ -28,6 +29,7 @@ internal sealed partial class BatchDelivery(
     StreamLease? lease,
     LearnedLimits limits,
     RetryWaits waits,
+    StreamProgress progress,
     TimeProvider time)
 {
     private readonly SharingRule _sharing = new(time);
@@ -105,9 +107,12 @@ internal sealed partial class BatchDelivery(
             doubt.Raise(wait);
         }
 
-        await pace.WaitAsync(entries, cancellationToken);
-        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing, pace);
+        var turn = pace.WaitAsync(entries, cancellationToken);
+        progress.Paced(mustWait: !turn.IsCompleted);
+        await turn;
+        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing, pace, progress);
         var answer = await pusher.PushAsync(push, cancellationToken);
+        progress.Ended(answer);
         Recovered += quiet is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
         if (answer is { Disposition: PushDisposition.TooLarge, Throttles: ThrottleScope.Stream })

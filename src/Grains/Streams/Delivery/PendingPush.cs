@@ -13,8 +13,10 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="rules">What is refused before it is sent.</param>
 /// <param name="sharing">Whether they may share a request.</param>
 /// <param name="pace">How fast the stream is sent.</param>
+/// <param name="progress">Where it is told how the stream fares.</param>
 internal sealed class PendingPush(
-    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing, StreamPace pace) : IPushSteps
+    LabelStream stream, BatchRange entries, StreamLease? lease, Doubt doubt, EntryRules rules, SharingRule sharing, StreamPace pace, StreamProgress progress)
+    : IPushSteps
 {
     private bool _goesAlone;
 
@@ -75,9 +77,13 @@ internal sealed class PendingPush(
         _goesAlone |= answer.MayHaveStored || answer is { Disposition: PushDisposition.Disbanded, Status: not 0 };
         sharing.Record(answer);
         pace.Postponed(answer, Left);
+        progress.Postponed(answer);
         if (answer.MayHaveStored)
         {
             doubt.Raise(atOnce: answer.IsSettled);
         }
     }
+
+    /// <inheritdoc/>
+    public void WaitsFor(TimeSpan wait) => progress.WaitsFor(wait);
 }

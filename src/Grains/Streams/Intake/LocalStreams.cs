@@ -37,6 +37,9 @@ public sealed class LocalStreams : IDisposable
     /// <summary>Where a stream's batcher takes chunks on this silo; null when it is not here.</summary>
     internal IChunkInbox? FindInbox(LabelStream stream) => _streams.GetValueOrDefault(stream)?.Inbox;
 
+    /// <summary>The batchers of a pipeline that are here now.</summary>
+    internal IEnumerable<KeyValuePair<LabelStream, LocalStream>> Of(string pipeline) => _streams.Where(stream => stream.Key.Pipeline == pipeline);
+
     /// <summary>Completes when every batcher has pushed what it holds.</summary>
     internal Task CloseAsync()
     {

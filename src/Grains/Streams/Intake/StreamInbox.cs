@@ -22,12 +22,19 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     private List<(IPostedChunk Chunk, long Posted)>? _posted;
     private long _bytes;
     private long _entries;
+    private long _records;
     private bool _isAwake;
     private bool _isWoken;
     private bool _flush;
 
     /// <inheritdoc/>
     public bool IsClosed { get; private set; }
+
+    /// <summary>Encoded bytes that have come.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Records that have come.</summary>
+    public long Records => Volatile.Read(ref _records);
 
     /// <inheritdoc/>
     public bool TryPost(IPostedChunk posted)
@@ -44,6 +51,7 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
             (_posted ??= []).Add((posted, time.GetTimestamp()));
             _bytes += chunk.Entries.Length;
             _entries += chunk.EntryCount;
+            _records += chunk.RecordCount;
             wakesNow = !_isWoken && (_bytes >= limits.MaxBytes / ShareOfBatch || _entries >= limits.MaxEvents / ShareOfBatch || budget.IsTight);
             wakesLater = !_isAwake && !wakesNow;
             _isWoken |= wakesNow;
@@ -80,7 +88,7 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
         {
             var taken = (_posted ?? [], _flush);
             _posted = null;
-            _bytes = _entries = 0;
+            _bytes = _entries = _records = 0;
             (_isAwake, _isWoken, _flush) = (true, false, false);
             return taken;
         }

@@ -6,7 +6,7 @@ using OrleansKafkaLoki.Silo.Health;
 namespace OrleansKafkaLoki.Silo.Api.Reading;
 
 /// <summary>Asks the admin grains.</summary>
-internal sealed class GrainCluster(IGrainFactory grains, SiloHealth silo) : IClusterReader, IPipelineControl, IPositionControl
+internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo) : IClusterReader, IPipelineControl, IPositionControl
 {
     /// <inheritdoc/>
     public Task<ClusterStatus> ClusterAsync() =>

@@ -11,6 +11,9 @@ internal static class Known
     /// <inheritdoc cref="Of(long)"/>
     public static double? Of(double number) => number < 0 ? null : number;
 
+    /// <summary>The time, UTC, of milliseconds since the Unix epoch; null while it is unknown.</summary>
+    public static DateTime? Time(long? ms) => ms is { } known ? DateTime.UnixEpoch.AddMilliseconds(known) : null;
+
     /// <summary>Whether the status comes from where the partition runs. One of a partition that does not answer counts nothing.</summary>
     public static bool Runs(PartitionStatus status) => status.Silo.Length > 0;
 }

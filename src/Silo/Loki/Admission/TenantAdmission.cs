@@ -40,6 +40,21 @@ internal sealed class TenantAdmission
     /// <summary>How many requests may be under way; 0 while Loki throttles the tenant.</summary>
     public int Limit => _gate.Limit;
 
+    /// <summary>How many requests have leave to be made, or are under way.</summary>
+    public int Inside => _gate.Inside;
+
+    /// <summary>Since when Loki throttles the tenant, and for how long still, by <see cref="SteadyTime"/>; null while it does not.</summary>
+    public (TimeSpan? Since, TimeSpan? Until) Throttle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_throttle.LimitedSince, _throttle.HeldUntil);
+            }
+        }
+    }
+
     /// <summary>How long Loki has throttled the tenant, in all.</summary>
     public TimeSpan Throttled
     {
@@ -94,7 +109,7 @@ internal sealed class TenantAdmission
             if (attempt is { } made)
             {
                 Adapt(made, bytes);
-                Throttle(made.Answer, leave.Turn);
+                Hold(made.Answer, leave.Turn);
             }
 
             _gate.Limit = Allowed;
@@ -121,7 +136,7 @@ internal sealed class TenantAdmission
         }
     }
 
-    private void Throttle(in PushAnswer answer, int turn)
+    private void Hold(in PushAnswer answer, int turn)
     {
         var now = _timeProvider.GetSteadyTime();
         if (_throttle.Record(answer, turn, now))

@@ -12,7 +12,14 @@ internal sealed class TenantThrottle(Backoff backoff)
     private TimeSpan? _until;
     private TimeSpan? _since;
     private TimeSpan _before;
+    private TimeSpan? _limitedSince;
     private bool _probing;
+
+    /// <summary>Since when no push has passed since Loki first throttled the tenant, holds and tries alike; null while they pass.</summary>
+    public TimeSpan? LimitedSince => _limitedSince;
+
+    /// <summary>When the hold ends; null while there is none.</summary>
+    public TimeSpan? HeldUntil => _until;
 
     /// <summary>Counts the holds. A push that was let through before the last one tells nothing new of the tenant's rate.</summary>
     public int Turn { get; private set; }
@@ -40,6 +47,7 @@ internal sealed class TenantThrottle(Backoff backoff)
         if (passed && turn == Turn && _until is null)
         {
             _probing = false;
+            _limitedSince = null;
             backoff.Reset();
         }
 
@@ -78,6 +86,7 @@ internal sealed class TenantThrottle(Backoff backoff)
         var wait = backoff.Next();
         _until = now + (asked ?? wait);
         _since ??= now;
+        _limitedSince ??= now;
         return true;
     }
 }

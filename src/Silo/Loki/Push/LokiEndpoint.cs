@@ -60,6 +60,9 @@ internal sealed class LokiEndpoint : IDisposable
         return failing.Count > 0 ? failing : [new LokiEndpointHealth(Pipeline, Client.Endpoint, "", null, 0, "")];
     }
 
+    /// <inheritdoc cref="LokiTenants.Describe"/>
+    public IReadOnlyList<TenantPushing> Describe() => _tenants.Describe();
+
     /// <inheritdoc cref="LokiTenants.Admissions"/>
     public IEnumerable<(string Tenant, int Limit, TimeSpan Throttled)> Admissions() => _tenants.Admissions();
 

@@ -7,7 +7,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
 /// <summary>Pushes the batches of all pipelines from this silo, each pipeline through its own <see cref="LokiEndpoint"/>.</summary>
-public sealed class LokiPusher : ILokiPusher, IDisposable
+public sealed class LokiPusher : ILokiPusher, ILokiTenants, IDisposable
 {
     private readonly FrozenDictionary<string, LokiEndpoint> _endpoints;
 
@@ -31,6 +31,9 @@ public sealed class LokiPusher : ILokiPusher, IDisposable
     public IPushWay Open(string pipeline, string tenant) => _endpoints.TryGetValue(pipeline, out var endpoint)
         ? endpoint.Open(tenant)
         : throw new ArgumentException($"There is no pipeline '{pipeline}'.", nameof(pipeline));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TenantPushing> Of(string pipeline) => _endpoints.TryGetValue(pipeline, out var endpoint) ? endpoint.Describe() : [];
 
     /// <inheritdoc/>
     public void Dispose()

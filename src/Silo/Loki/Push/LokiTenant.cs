@@ -31,6 +31,19 @@ internal sealed class LokiTenant(string name, TenantAdmission admission, TenantC
     /// <summary>When the last push released it, by <see cref="SteadyTime"/>.</summary>
     public TimeSpan LastUsed { get; set; }
 
+    /// <summary>How its pushes fare.</summary>
+    public TenantPushing Describe(TimeProvider time)
+    {
+        var (now, wall) = (time.GetSteadyTime(), time.GetUtcNow());
+        var (since, until) = admission.Throttle;
+        var wait = circuit.Remaining;
+        return health.Describe(new TenantPushing(name, admission.Inside, admission.Limit)
+        {
+            ThrottledSince = wall - (now - since),
+            NextTry = wall + (until - now ?? (wait > TimeSpan.Zero ? wait : null)),
+        });
+    }
+
     /// <summary>Records what a request came to.</summary>
     public void Record(in PushAnswer answer)
     {

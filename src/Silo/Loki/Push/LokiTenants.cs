@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Loki;
 
 namespace OrleansKafkaLoki.Silo.Loki.Push;
 
@@ -81,6 +82,15 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
         lock (_gate)
         {
             return [.. _tenants.Values.Select(tenant => (tenant.Name, tenant.Admission.Limit, tenant.Admission.Throttled))];
+        }
+    }
+
+    /// <summary>How the pushes of every tenant fare.</summary>
+    public IReadOnlyList<TenantPushing> Describe()
+    {
+        lock (_gate)
+        {
+            return [.. _tenants.Values.Select(tenant => tenant.Describe(timeProvider))];
         }
     }
 

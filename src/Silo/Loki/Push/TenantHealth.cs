@@ -20,12 +20,23 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
     private TimeSpan? _lastLine;
     private int _throttled;
     private TimeSpan? _lastThrottleLine;
+    private (PushAnswer Answer, DateTimeOffset At)? _lastError;
+    private DateTimeOffset? _lastPush;
 
     /// <summary>Observes an attempt's answer.</summary>
     public void Record(in PushAnswer answer)
     {
         lock (_gate)
         {
+            if (answer.Disposition == PushDisposition.Delivered)
+            {
+                _lastPush = timeProvider.GetUtcNow();
+            }
+            else
+            {
+                _lastError = (answer, timeProvider.GetUtcNow());
+            }
+
             if (answer.IsFault || answer.Disposition == PushDisposition.Withheld)
             {
                 Fail(answer);
@@ -69,6 +80,15 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
             return _failingSince is { } since
                 ? new LokiEndpointHealth(pipeline, endpoint, tenant, since, _failure.Status, _failure.Reason)
                 : new LokiEndpointHealth(pipeline, endpoint, tenant, null, 0, "");
+        }
+    }
+
+    /// <summary>Adds what it remembers to how a tenant's pushes fare.</summary>
+    public TenantPushing Describe(TenantPushing pushing)
+    {
+        lock (_gate)
+        {
+            return pushing with { FailingSince = _failingSince, LastError = _lastError?.Answer, LastErrorAt = _lastError?.At, LastPush = _lastPush };
         }
     }
 

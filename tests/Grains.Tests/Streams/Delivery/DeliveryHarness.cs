@@ -36,6 +36,7 @@ internal sealed class DeliveryHarness
     {
         var options = limitsOptions ?? new LimitsOptions();
         Loki = new ScriptedLoki(_time);
+        Progress = new StreamProgress(_time);
         var journal = Activate();
         journal.NewestNs = newest is { } at ? Ns(at) : null;
         _reconciler = new Reconciler(Stream, new QueryOptions { GiveUpSecs = 20, SettleSecs = 5, IngestersWithinSecs = ingestersWithinSecs, MaxLookbackSecs = maxLookbackSecs }, mode, new SharedQuestions(Loki, _time), Metrics, _time, NullLogger.Instance)
@@ -46,12 +47,14 @@ internal sealed class DeliveryHarness
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
         var rules = new EntryRules(Stream, journal, outOfOrder, options, limits, _time);
         var pace = new StreamPace(Stream, isNew: false, options, limits, _time);
-        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, pace, lease, limits, new RetryWaits(_time, () => 1), _time);
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, pace, lease, limits, new RetryWaits(_time, () => 1), Progress, _time);
     }
 
     public ScriptedLoki Loki { get; }
 
     public BatchDelivery Delivery { get; }
+
+    public StreamProgress Progress { get; }
 
     /// <summary>How many records of a batch an earlier activation was about to send, if it was.</summary>
     public int InDoubt { get; set; } = int.MaxValue;

@@ -49,5 +49,5 @@ public sealed class LocalStreamsTests : IDisposable
         await giveUp;
     }
 
-    private static LocalStream Batcher(FakeInbox inbox, Func<Task>? giveUp = null) => new(null!, inbox, giveUp ?? (() => Task.CompletedTask));
+    private static LocalStream Batcher(FakeInbox inbox, Func<Task>? giveUp = null) => new(null!, inbox, null!, null!, giveUp ?? (() => Task.CompletedTask));
 }

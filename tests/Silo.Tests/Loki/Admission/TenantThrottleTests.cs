@@ -110,6 +110,25 @@ public sealed class TenantThrottleTests
         Assert.Equal(1, _throttle.Allow(7));
     }
 
+    [Fact]
+    public void LimitedSince_HoldsAndTries_IsTheFirstHoldUntilAPushPasses()
+    {
+        var first = _now;
+        Record(TooFast);
+        Assert.Equal((first, first + TimeSpan.FromSeconds(1)), (_throttle.LimitedSince, _throttle.HeldUntil));
+
+        Pass(1);
+        _throttle.Lapse(_now);
+        Assert.Equal((first, null), (_throttle.LimitedSince, _throttle.HeldUntil)); // It tries.
+        Record(TooFast);
+        Assert.Equal(first, _throttle.LimitedSince);
+
+        Pass(10);
+        _throttle.Lapse(_now);
+        Record(Fine);
+        Assert.Null(_throttle.LimitedSince);
+    }
+
     private bool Record(PushAnswer answer) => _throttle.Record(answer, _throttle.Turn, _now);
 
     private void Pass(double seconds)

@@ -330,5 +330,9 @@ public sealed class PushPreparationTests
         public bool MayShare => false;
 
         public void Postponed(in PushAnswer answer) => _lost = answer.MayHaveStored ? answer : _lost;
+
+        public void WaitsFor(TimeSpan wait)
+        {
+        }
     }
 }

@@ -217,5 +217,9 @@ public sealed class SharedPushTests
         public bool TryPrepare() => true;
 
         public void Postponed(in PushAnswer answer) => Postponements.Add(answer);
+
+        public void WaitsFor(TimeSpan wait)
+        {
+        }
     }
 }

@@ -31,6 +31,22 @@ public sealed class TenantHealthTests
     }
 
     [Fact]
+    public void Describe_AfterADeliveryAndAFault_HasBothAndSinceWhenItFails()
+    {
+        var start = _time.GetUtcNow();
+        _health.Record(Fine);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _health.Record(Throttled);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _health.Record(Down);
+
+        var described = _health.Describe(new TenantPushing("team-a", 1, 2));
+
+        Assert.Equal(
+            new TenantPushing("team-a", 1, 2) { FailingSince = start.AddSeconds(2), LastError = Down, LastErrorAt = start.AddSeconds(2), LastPush = start }, described);
+    }
+
+    [Fact]
     public void Rest_WhileFailing_IsWellAndSaysThatNobodyWaits()
     {
         _health.Record(Down);

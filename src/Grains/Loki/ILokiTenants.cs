@@ -1,0 +1,8 @@
+namespace OrleansKafkaLoki.Grains.Loki;
+
+/// <summary>Tells how pushes fare on this silo, tenant by tenant.</summary>
+public interface ILokiTenants
+{
+    /// <summary>The tenants that a pipeline pushes for now, or did lately; none where there is no such pipeline.</summary>
+    IReadOnlyList<TenantPushing> Of(string pipeline);
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+
+namespace OrleansKafkaLoki.Grains.Streams.Watch;
+
+/// <inheritdoc cref="IStreamWatch"/>
+public sealed class StreamWatch(GrainId id, Silo silo, StreamWatcher watcher, ILoggerFactory loggers) : GrainService(id, silo, loggers), IStreamWatch
+{
+    /// <inheritdoc/>
+    public Task<StreamPage> GetStreamsAsync(string pipeline, StreamQuery query) => Task.FromResult(watcher.Page(pipeline, query));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<TenantOnSilo>> GetTenantsAsync(string pipeline) => Task.FromResult(watcher.Tenants(pipeline));
+
+    /// <inheritdoc/>
+    public Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions) => watcher.FlushAsync(pipeline, streams, partitions);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Loki;
+using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Selection;
+
+namespace OrleansKafkaLoki.Grains.Streams.Watch;
+
+/// <summary>Looks over the batchers of this silo without calling any of them, and hands flushes on to them.</summary>
+public sealed class StreamWatcher(LocalStreams streams, ILokiTenants tenants, ILocalSiloDetails silo, TimeProvider time)
+{
+    /// <summary>The most tenants of an answer: those that hold the most.</summary>
+    private const int MostTenants = 1000;
+
+    /// <summary>A batcher that is leaving may not answer.</summary>
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
+
+    private readonly string _silo = silo.SiloAddress.ToString();
+
+    /// <inheritdoc cref="IStreamWatch.GetStreamsAsync"/>
+    public StreamPage Page(string pipeline, StreamQuery query)
+    {
+        var selector = StreamSelector.Parse(query.Selector);
+        var pushing = tenants.Of(pipeline).ToDictionary(tenant => tenant.Tenant);
+        var first = new FirstStreams<KeyValuePair<LabelStream, LocalStream>>(new StreamOrder(query.Descending), query.Limit, query.After);
+        var counts = new int[Enum.GetValues<StreamState>().Length];
+        var (total, bytes, records) = (0, 0L, 0L);
+        foreach (var stream in streams.Of(pipeline))
+        {
+            var (key, view) = (stream.Key, stream.Value.View);
+            if ((!query.Tenants.IsEmpty && !query.Tenants.Contains(key.Tenant)) || !selector.Finds(key.Labels))
+            {
+                continue;
+            }
+
+            var tenant = pushing.GetValueOrDefault(key.Tenant);
+            var state = view.State(tenant);
+            counts[(int)state]++;
+            if (!query.States.IsEmpty && !query.States.Contains(state))
+            {
+                continue;
+            }
+
+            total++;
+            bytes += view.HeldBytes;
+            records += view.HeldRecords;
+            first.Offer(stream, StreamPlaces.Of(query.Sort, key, view, tenant, _silo));
+        }
+
+        var page = first.Take();
+        return new StreamPage
+        {
+            Total = total,
+            States = [.. Enum.GetValues<StreamState>().Select(state => new StreamCount(state, counts[(int)state])).Where(count => count.Streams > 0)],
+            HeldBytes = bytes,
+            HeldRecords = records,
+            Items = [.. page.Select(one => one.Stream.Value.View.Status(one.Stream.Key, silo.SiloAddress, pushing.GetValueOrDefault(one.Stream.Key.Tenant)))],
+            Next = first.HasMore ? page[^1].Place : null,
+        };
+    }
+
+    /// <inheritdoc cref="IStreamWatch.GetTenantsAsync"/>
+    public ImmutableArray<TenantOnSilo> Tenants(string pipeline)
+    {
+        var held = new Dictionary<string, TenantOnSilo>();
+        foreach (var (stream, local) in streams.Of(pipeline))
+        {
+            var before = held.GetValueOrDefault(stream.Tenant) ?? new TenantOnSilo { Tenant = stream.Tenant, Silo = _silo };
+            held[stream.Tenant] = before with
+            {
+                Streams = before.Streams + 1,
+                HeldBytes = before.HeldBytes + local.View.HeldBytes,
+                HeldRecords = before.HeldRecords + local.View.HeldRecords,
+            };
+        }
+
+        foreach (var tenant in tenants.Of(pipeline))
+        {
+            held[tenant.Tenant] = (held.GetValueOrDefault(tenant.Tenant) ?? new TenantOnSilo { Tenant = tenant.Tenant, Silo = _silo }) with
+            {
+                InFlight = tenant.InFlight,
+                Limit = tenant.Limit,
+                ThrottledSinceMs = tenant.ThrottledSince?.ToUnixTimeMilliseconds(),
+                FailingSinceMs = tenant.FailingSince?.ToUnixTimeMilliseconds(),
+                NextTryMs = tenant.NextTry?.ToUnixTimeMilliseconds(),
+                LastError = tenant.LastError?.Reason,
+                LastErrorStatus = tenant.LastError?.Status ?? 0,
+                LastErrorMs = tenant.LastErrorAt?.ToUnixTimeMilliseconds(),
+                LastPushMs = tenant.LastPush?.ToUnixTimeMilliseconds(),
+            };
+        }
+
+        return [.. held.Values.OrderByDescending(tenant => tenant.HeldBytes).ThenBy(tenant => tenant.Tenant, StringComparer.Ordinal).Take(MostTenants)];
+    }
+
+    /// <inheritdoc cref="IStreamWatch.FlushAsync"/>
+    public async Task<int> FlushAsync(string pipeline, StreamScope scope, PartitionScope partitions)
+    {
+        var selector = StreamSelector.Parse(scope.Selector);
+        var (told, asked) = (0, new List<Task<bool>>());
+        foreach (var (stream, local) in streams.Of(pipeline))
+        {
+            if ((scope.Tenant is not null && scope.Tenant != stream.Tenant) || local.View.HeldBytes == 0 || !selector.Finds(stream.Labels))
+            {
+                continue;
+            }
+
+            if (partitions == PartitionScope.All)
+            {
+                local.Inbox.Flush();
+                told++;
+            }
+            else
+            {
+                asked.Add(local.FlushAsync(partitions)); // Only the batcher itself knows.
+            }
+        }
+
+        await Task.WhenAny(Task.WhenAll(asked), Task.Delay(LongestFlush, time));
+        return told + asked.Count(answer => answer is { IsCompletedSuccessfully: true, Result: true });
+    }
+}
