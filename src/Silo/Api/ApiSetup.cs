@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
@@ -12,8 +13,14 @@ internal static class ApiSetup
     private const string RetryAfterSeconds = "5";
     private const string JsonMediaType = "application/json";
 
+    /// <summary>What goes wrong with any route: who sends it, how often, and the cluster.</summary>
+    private static readonly int[] Always =
+    [
+        StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
+    ];
+
     private static readonly int[] OperatorProblems =
-        [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+        [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
 
     private static readonly QueryParameter[] DryRun =
         [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
@@ -37,11 +44,11 @@ internal static class ApiSetup
         .AddSingleton<ControlEndpoints>()
         .AddSingleton<StreamEndpoints>();
 
-    /// <summary>Maps the routes and the document, for those who may see more than health.</summary>
+    /// <summary>Maps the routes and the document. Each needs a role by its method (<see cref="RouteRole"/>).</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         var answers = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var api = endpoints.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
 
         api.MapGet("/cluster", answers.ClusterAsync).Answers<ClusterView>("getCluster");
         api.MapGet("/pipelines", answers.PipelinesAsync).Answers<PipelineList>("listPipelines");
@@ -54,11 +61,10 @@ internal static class ApiSetup
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
-
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
         MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
-        endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
-        endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
+        endpoints.MapOpenApi(ApiDocument.Route);
+        endpoints.MapUnknownRoute();
     }
 
     private static void MapExplanations(RouteGroupBuilder api, ExplainEndpoints explain)
@@ -124,8 +130,8 @@ internal static class ApiSetup
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {
-        endpoint.WithName(name).Produces<T>().Produces(StatusCodes.Status401Unauthorized);
-        foreach (var status in problems.Append(StatusCodes.Status503ServiceUnavailable))
+        endpoint.WithName(name).Produces<T>();
+        foreach (var status in problems.Union(Always))
         {
             endpoint.Produces<ApiProblem>(status, ApiProblem.MediaType);
         }

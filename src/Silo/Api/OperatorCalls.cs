@@ -80,7 +80,7 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
         }
         catch (ArgumentException exception)
         {
-            return ApiProblem.Impossible(exception.Message).ToResult();
+            return ApiProblem.Impossible(exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)).ToResult();
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using OrleansKafkaLoki.Grains.Streams.Intake;
-using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Store.Journals;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -37,8 +37,10 @@ internal static class LoggingSetup
             .AddFilter(typeof(RedisJournals).FullName, LogLevel.None)
             // Orleans tells in its name how a ring is divided that nothing of ours goes by.
             .AddFilter(typeof(StreamGate).FullName, frameworks)
+            // Each handshake that fails, with its stack; ClusterTls says so in a line.
+            .AddFilter("Orleans.Connections.Security", LogLevel.None)
             // ASP.NET Core writes each refused request under the handler's name.
-            .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
+            .AddFilter(typeof(AccessHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
         {
             logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));

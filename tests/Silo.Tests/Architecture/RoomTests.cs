@@ -37,7 +37,9 @@ public sealed class RoomTests
             "DeadLetters",
             "Store.Journals", "Store",
             "Health",
-            "Api.Views", "Api.Problems", "Api.Queries", "Api.Reading", "Api.Requests", "Api",
+            "Api.Views", "Api.Problems",
+            "Access",
+            "Api.Queries", "Api.Reading", "Api.Requests", "Api",
             "Admin",
             "Cluster",
             "Telemetry",
@@ -50,6 +52,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
+        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",

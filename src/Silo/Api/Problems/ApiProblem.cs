@@ -69,6 +69,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     public static ApiProblem NoRoute(string path) => new(
         StatusCodes.Status404NotFound, "route_not_found", $"There is nothing at '{path}'.", "GET / tells what there is, /openapi/v1.json lists every route.");
 
+    /// <summary>There is something at this path, and not by this method.</summary>
+    public static ApiProblem NoMethod(string method, IReadOnlyList<string> known) => new(
+        StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This path does not take {method}.", "Use one of the methods under known.") { Known = known };
+
     /// <summary>A browser sends it on behalf of another site's page.</summary>
     public static ApiProblem CrossOrigin() => new(
         StatusCodes.Status403Forbidden, "cross_origin", "A page of another origin may not change anything here.",

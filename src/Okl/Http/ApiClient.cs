@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrleansKafkaLoki.Okl.Terminals;
+
+namespace OrleansKafkaLoki.Okl.Http;
+
+/// <summary>Asks the API. What does not succeed ends the command.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly ApiConnection _connection;
+    private readonly HttpClient _http;
+
+    /// <summary>Connects with the first question.</summary>
+    public ApiClient(ApiConnection connection)
+    {
+        _connection = connection;
+        _http = new HttpClient(Trust.Handler(connection.CaFile)) { BaseAddress = connection.Url, Timeout = connection.Timeout };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("okl", null));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (connection.Token is { } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    /// <summary>Reads.</summary>
+    public Task<ApiAnswer> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, body: null, etag: null, cancellationToken);
+
+    /// <summary>Changes something.</summary>
+    /// <param name="method">How.</param>
+    /// <param name="path">Where.</param>
+    /// <param name="body">What; null for nothing.</param>
+    /// <param name="etag">Only if it is as this says; null for in any case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            if (body is not null)
+            {
+                request.Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+            }
+
+            if (etag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-Match", etag);
+            }
+
+            using var answer = await _http.SendAsync(request, cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            var json = Read(text);
+            return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
+                ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
+                : throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), json);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CallException(ExitCode.Unreachable, Unreachable(exception));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {_connection.Timeout.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private string Unreachable(HttpRequestException exception) => exception.InnerException is AuthenticationException distrust
+        ? $"{_connection.Url} is not believed: {distrust.Message}\nSay by --ca-file who vouches for it."
+        : $"{_connection.Url} cannot be reached: {exception.Message}\n--url or OKL_URL says where the admin listener of a silo is.";
+
+    private static JsonNode? Read(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null; // A page of something else that listens there.
+        }
+    }
+}
