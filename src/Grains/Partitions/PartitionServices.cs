@@ -51,6 +51,9 @@ public sealed class PartitionServices(
 
     internal TimeProvider Time => time;
 
+    /// <summary>How those streams fare that partitions here wait for.</summary>
+    internal WaitingStreams Waiting { get; } = new();
+
     internal RetryWaits Waits { get; init; } = new(time);
 
     /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>

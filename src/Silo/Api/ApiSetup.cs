@@ -35,6 +35,8 @@ internal static class ApiSetup
         .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
 
         .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<IExplainer>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<ExplainEndpoints>()
         .AddSingleton<PipelineNames>()
         .AddSingleton<OperatorCalls>()
         .AddSingleton<PositionEndpoints>()
@@ -60,8 +62,18 @@ internal static class ApiSetup
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
+        MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
         endpoints.MapUnknownRoute();
+    }
+
+    private static void MapExplanations(RouteGroupBuilder api, ExplainEndpoints explain)
+    {
+        api.MapGet("/pipelines/{pipeline}/explain", explain.PipelineAsync).Answers<DiagnosisView>("explainPipeline", StatusCodes.Status404NotFound);
+        api.MapGet("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/explain", explain.PartitionAsync)
+            .Answers<DiagnosisView>("explainPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithNumber("number");
+        api.MapGet("/pipelines/{pipeline}/streams/explain", explain.StreamAsync)
+            .Answers<DiagnosisView>("explainStream", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamNameReader.Parameters);
     }
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)

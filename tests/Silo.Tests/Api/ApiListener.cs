@@ -43,6 +43,7 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<IClusterReader>(cluster)
             .AddSingleton<IPipelineControl>(cluster)
             .AddSingleton<IPositionControl>(cluster)
+            .AddSingleton<IExplainer>(cluster)
             .AddSingleton<IStreamOperator>(streams ?? new StaticStreams());
         var app = builder.Build();
         app.MapAdmin();

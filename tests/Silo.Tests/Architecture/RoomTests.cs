@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster", "Audit"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit"],
         ["Grains"] =
         [
             "Base",
@@ -25,6 +25,7 @@ public sealed class RoomTests
             "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Watch", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Audit",
+            "Explanation",
             "Cluster",
             "Hosting",
         ],

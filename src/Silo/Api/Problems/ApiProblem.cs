@@ -44,6 +44,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     public static ApiProblem NoScope(string reason) => new(
         StatusCodes.Status404NotFound, "partition_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/partitions; a new topic is found within source.topic_refresh_ms.");
 
+    /// <summary>There is no such stream.</summary>
+    public static ApiProblem NoStream(string reason) => new(
+        StatusCodes.Status404NotFound, "stream_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/streams.");
+
     /// <summary>A body cannot be read.</summary>
     public static ApiProblem NoJson(string example) => new(
         StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.", $"Send such as {example} as application/json.");
