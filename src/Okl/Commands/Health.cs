@@ -10,6 +10,8 @@ internal static class Health
     public static string? Of(JsonNode pipeline) =>
         pipeline.At("partitions") is null ? $"silent: {pipeline.TextAt("reason") ?? "it does not answer"}"
         : pipeline.NumberAt("states.faulted") is > 0 and var faulted ? $"{faulted} faulted"
+        : pipeline.NumberAt("states.retrying") is > 0 and var retrying ? $"{retrying} retrying"
+        : pipeline.NumberAt("states.throttled") is > 0 and var throttled ? $"{throttled} throttled"
         : pipeline.NumberAt("ledger.unaccounted") is { } unaccounted and not 0 ? $"{unaccounted} unaccounted"
         : pipeline.TextAt("discovery_error") is { } error ? $"Kafka: {error}"
         : null;
