@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansKafkaLoki.Quickstart.Store;
 using OrleansKafkaLoki.Silo.Tests.Api;
 
@@ -62,7 +63,9 @@ public sealed partial class CrossSiteTests : IDisposable
 
     private static async Task<WebApplication> ServeAsync(string address, string html, TaskCompletionSource done)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         builder.WebHost.UseUrls(address);
         var app = builder.Build();
         app.MapGet("/", () => Results.Content(html, "text/html"));
