@@ -66,6 +66,9 @@ internal sealed class RedisRun : IAsyncDisposable
         await Cluster.AssertNothingLostAndNothingTwiceAsync();
     }
 
+    /// <summary>Sends Redis a command.</summary>
+    public Task SendAsync(string command) => _redis.SendAsync(command);
+
     /// <summary>Takes Redis away.</summary>
     public async Task StopAsync()
     {
