@@ -62,7 +62,7 @@ internal static class Diagnoses
             LagRecords = lags.Count > 0 ? lags.Sum() : null,
             LagSeconds = statuses.Max(status => status.LagSeconds) is >= 0 and var seconds ? seconds : null,
             SecondsToRetention = statuses.Min(status => status.Pace?.SecondsToRetention),
-            SecondsToCatchUp = statuses.Any(status => status.Pace?.Trend == LagTrend.Growing) ? null : statuses.Max(status => status.Pace?.SecondsToCatchUp),
+            SecondsToCatchUp = statuses.Exists(status => status.Pace?.Trend == LagTrend.Growing) ? null : statuses.Max(status => status.Pace?.SecondsToCatchUp),
             Trend = statuses.Exists(status => status.Pace?.Trend == LagTrend.Growing) ? LagTrend.Growing : diagnosis.Trend,
             HoldsOffset = worst.Key == CauseKind.NothingIsWrong ? null : diagnosis.HoldsOffset,
         };

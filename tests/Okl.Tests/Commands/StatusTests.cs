@@ -35,6 +35,8 @@ public sealed class StatusTests
 
     [Theory]
     [InlineData("""{"pipeline":"app","partitions":1,"states":{"faulted":1}}""", "Pipeline app: 1 faulted")]
+    [InlineData("""{"pipeline":"app","partitions":3,"states":{"running":1,"retrying":2}}""", "Pipeline app: 2 retrying")]
+    [InlineData("""{"pipeline":"app","partitions":3,"states":{"running":2,"throttled":1}}""", "Pipeline app: 1 throttled")]
     [InlineData("""{"pipeline":"app","partitions":1,"states":{},"ledger":{"unaccounted":-2}}""", "Pipeline app: -2 unaccounted")]
     [InlineData("""{"pipeline":"app","reason":"It is away."}""", "Pipeline app: silent: It is away.")]
     [InlineData("""{"pipeline":"app","partitions":1,"states":{},"discovery_error":"No broker."}""", "Pipeline app: Kafka: No broker.")]
