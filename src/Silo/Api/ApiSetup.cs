@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Silo.Api.Following;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
@@ -29,6 +30,11 @@ internal static class ApiSetup
 
         .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<PipelineNames>()
+        .AddSingleton<PipelineSummaries>()
+        .AddSingleton<Listeners>()
+        .AddSingleton<Followers>()
+        .AddSingleton<StatusSource>()
+        .AddSingleton<EventEndpoints>()
         .AddSingleton<OperatorCalls>()
         .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
@@ -54,6 +60,7 @@ internal static class ApiSetup
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
 
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
+        MapEvents(api, endpoints.ServiceProvider.GetRequiredService<EventEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
         endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
     }
@@ -108,6 +115,14 @@ internal static class ApiSetup
             .AnswersFlush("flushStreams").WithQuery(StreamEndpoints.FlushParameters);
         api.MapPost("/pipelines/{pipeline}/tenants/{tenant}/flush", streams.FlushTenantAsync)
             .AnswersFlush("flushTenant");
+    }
+
+    private static void MapEvents(RouteGroupBuilder api, EventEndpoints events)
+    {
+        api.MapGet("/events", (Delegate)events.EventsAsync)
+            .Answers<EventList>("listEvents", StatusCodes.Status400BadRequest).WithQuery(EventQuery.Parameters).WithEventStream(nameof(EventView));
+        api.MapGet("/status/stream", (Delegate)events.StatusAsync)
+            .Answers<PipelineList>("followStatus", StatusCodes.Status400BadRequest).WithQuery(StatusStreamReader.Parameters).WithEventStream(nameof(PipelineList), isOnly: true);
     }
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)

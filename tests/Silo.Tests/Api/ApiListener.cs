@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Quickstart.Store;
@@ -22,11 +23,13 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null)
+    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddAdmin(new AdminOptions { Listen = address, Token = token is null ? null : new Secret(token) });
+        builder.Services.AddSingleton<EventMetrics>();
+        builder.Services.AddSingleton(services => events ?? new EventLog(services.GetRequiredService<EventMetrics>()));
         builder.Services
             .AddShipperTelemetry("silo-1")
             .AddSingleton<SiloHealth>()
@@ -52,6 +55,8 @@ internal sealed class ApiListener : IAsyncDisposable
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return json.RootElement.Clone();
     }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
