@@ -74,7 +74,7 @@ internal sealed class EventEndpoints(EventLog events, StatusSource status, Follo
         while (true)
         {
             var message = await status.GetAsync().WaitAsync(end);
-            await writer.WriteAsync(message.Json, message.Name);
+            await writer.WriteJsonAsync(message.Json, message.Name);
             var wait = UntilNext(interval);
             while (wait > SseWriter.LongestSilence)
             {

@@ -15,8 +15,9 @@ public sealed class SiloNewsTests : IAsyncDisposable, IClusterMembershipService,
 
     private readonly Channel<ClusterMembershipSnapshot> _changes = Channel.CreateUnbounded<ClusterMembershipSnapshot>();
     private readonly RecordedEvents _events = new();
-    private readonly SiloLifecycleSteps _lifecycle = new();
+    private readonly FakeLifecycle _lifecycle = new();
     private SiloNews? _news;
+    private bool _isStopped;
 
     public ClusterMembershipSnapshot CurrentSnapshot => throw new NotSupportedException();
 
@@ -40,7 +41,7 @@ public sealed class SiloNewsTests : IAsyncDisposable, IClusterMembershipService,
 
     public async ValueTask DisposeAsync()
     {
-        await _lifecycle.StopAsync();
+        await StopAsync();
         _news?.Dispose();
     }
 
@@ -84,7 +85,7 @@ public sealed class SiloNewsTests : IAsyncDisposable, IClusterMembershipService,
     {
         await StartAsync(First);
 
-        await _lifecycle.StopAsync();
+        await StopAsync();
 
         await TellsAsync((PipelineEventKind.SiloJoined, First), (PipelineEventKind.SiloLeaving, First));
     }
@@ -96,7 +97,16 @@ public sealed class SiloNewsTests : IAsyncDisposable, IClusterMembershipService,
         SiloAddress = self;
         _news = new SiloNews(this, this, _events);
         _news.Participate(_lifecycle);
-        return _lifecycle.StartAsync();
+        return _lifecycle.Observer!.OnStart(TestContext.Current.CancellationToken);
+    }
+
+    private async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _lifecycle.Observer!.OnStop(TestContext.Current.CancellationToken);
+        }
     }
 
     private void Become(params (SiloAddress Silo, SiloStatus Status)[] members) => _changes.Writer.TryWrite(new ClusterMembershipSnapshot(

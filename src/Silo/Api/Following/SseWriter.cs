@@ -35,10 +35,10 @@ internal sealed class SseWriter(HttpResponse response, JsonSerializerOptions jso
     /// <param name="data">What it tells.</param>
     /// <param name="name">Its name; null for that of all others.</param>
     /// <param name="id">Its id; null for none.</param>
-    public Task WriteAsync<T>(T data, string? name = null, string? id = null) => WriteAsync(JsonSerializer.SerializeToUtf8Bytes(data, json), name, id);
+    public Task WriteAsync<T>(T data, string? name = null, string? id = null) => WriteJsonAsync(JsonSerializer.SerializeToUtf8Bytes(data, json), name, id);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public async Task WriteAsync(ReadOnlyMemory<byte> data, string? name = null, string? id = null)
+    public async Task WriteJsonAsync(ReadOnlyMemory<byte> data, string? name = null, string? id = null)
     {
         Append($"{(id is null ? "" : $"id: {id}\n")}{(name is null ? "" : $"event: {name}\n")}data: ");
         _body.Write(data.Span);
