@@ -22,6 +22,7 @@ public sealed class SiloNews(IClusterMembershipService membership, ILocalSiloDet
         PartitionSupervisor.Stage,
         _ =>
         {
+            Tell(PipelineEventKind.SiloJoined, silo.SiloAddress, $"The silo {silo.Name} has joined.");
             _run = Task.Run(WatchAsync, CancellationToken.None);
             return Task.CompletedTask;
         },
@@ -36,12 +37,11 @@ public sealed class SiloNews(IClusterMembershipService membership, ILocalSiloDet
     public void Dispose() => _stop.Dispose();
 
     /// <summary>The silos that are gone since <paramref name="before"/>, if it is for this one to tell.</summary>
-    internal static IEnumerable<SiloAddress> Gone(IReadOnlySet<SiloAddress> before, IReadOnlySet<SiloAddress> now, SiloAddress self) =>
+    private static IEnumerable<SiloAddress> Gone(IReadOnlySet<SiloAddress> before, IReadOnlySet<SiloAddress> now, SiloAddress self) =>
         now.Order().FirstOrDefault() == self ? before.Except(now).Order() : [];
 
     private async Task WatchAsync()
     {
-        Tell(PipelineEventKind.SiloJoined, silo.SiloAddress, $"The silo {silo.Name} has joined.");
         var before = new HashSet<SiloAddress>();
         try
         {

@@ -13,17 +13,19 @@ namespace OrleansKafkaLoki.Grains.Events;
 public sealed partial class EventPublisher(IClusterClient client, EventOutbox outbox, TimeProvider time, ILogger<EventPublisher> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>Starts once grains answer, and stops before they end, but after all that has something to tell of the end.</summary>
-    public const int Stage = ServiceLifecycleStage.Active + 1;
+    /// <summary>Stops before the subscription, and after all that has something to tell of the end.</summary>
+    public const int Stage = EventSubscription.Stage + 1;
 
     private const int MostAtOnce = 100;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestEcho = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
+    private EventEcho? _echo;
     private bool _failing;
 
     /// <inheritdoc/>
@@ -35,15 +37,23 @@ public sealed partial class EventPublisher(IClusterClient client, EventOutbox ou
             _run = Task.Run(RunAsync, CancellationToken.None);
             return Task.CompletedTask;
         },
-        async _ =>
+        async cancellationToken =>
         {
             outbox.Close();
             _stop.CancelAfter(LongestFlush);
             await _run;
+            if (_echo is { } echo && !cancellationToken.IsCancellationRequested)
+            {
+                // The stream's queue may be on this silo, and would be lost with it.
+                await Task.WhenAny(echo.Heard, Task.Delay(LongestEcho, time, cancellationToken));
+            }
         });
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>An event came from the stream.</summary>
+    internal void Hear(string id) => _echo?.Hear(id);
 
     private async Task RunAsync()
     {
@@ -58,6 +68,7 @@ public sealed partial class EventPublisher(IClusterClient client, EventOutbox ou
                     batch.Add(waiting);
                 }
 
+                _echo = new EventEcho(batch[^1].Id);
                 await PublishAsync(stream, batch);
                 outbox.TellDropped();
                 await Task.Delay(Gathering, time, _stop.Token);

@@ -11,11 +11,15 @@ namespace OrleansKafkaLoki.Grains.Events;
 /// </summary>
 /// <param name="client">Has the stream.</param>
 /// <param name="log">Where events are kept.</param>
+/// <param name="publisher">Waits at its end for what it published.</param>
 /// <param name="time">The clock of waits.</param>
 /// <param name="logger">Where a stream that cannot be subscribed to is logged.</param>
-public sealed partial class EventSubscription(IClusterClient client, EventLog log, TimeProvider time, ILogger<EventSubscription> logger)
+public sealed partial class EventSubscription(IClusterClient client, EventLog log, EventPublisher publisher, TimeProvider time, ILogger<EventSubscription> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>Starts once grains answer, and ends before they do.</summary>
+    public const int Stage = ServiceLifecycleStage.Active + 1;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
@@ -31,7 +35,7 @@ public sealed partial class EventSubscription(IClusterClient client, EventLog lo
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(EventSubscription),
-        EventPublisher.Stage,
+        Stage,
         _ =>
         {
             _run = Task.Run(RunAsync, CancellationToken.None);
@@ -93,6 +97,7 @@ public sealed partial class EventSubscription(IClusterClient client, EventLog lo
         foreach (var heard in events)
         {
             log.Add(heard.Item);
+            publisher.Hear(heard.Item.Id);
         }
 
         return Task.CompletedTask;

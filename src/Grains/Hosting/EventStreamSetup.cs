@@ -15,7 +15,8 @@ public static class EventStreamSetup
     /// </summary>
     public static ISiloBuilder AddPipelineEvents(this ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, EventPublisher>();
+        silo.Services.AddSingleton<EventPublisher>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<EventPublisher>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, EventSubscription>();
         return silo.AddMemoryStreams(PipelineEventStream.Provider, Configure);
     }

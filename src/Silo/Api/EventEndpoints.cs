@@ -11,6 +11,9 @@ internal sealed class EventEndpoints(EventLog events, StatusSource status, Follo
 {
     private const string Missed = "missed";
 
+    /// <summary>A timer may fire a little too soon, and the same moment must not come twice.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Events of the whole cluster: those that come, as server-sent events, or the last ones.</summary>
     public async Task<IResult> EventsAsync(HttpContext context)
     {
@@ -88,5 +91,9 @@ internal sealed class EventEndpoints(EventLog events, StatusSource status, Follo
     }
 
     /// <summary>All who wait equally long do so for the same moments, so that what they get is made once.</summary>
-    private TimeSpan UntilNext(TimeSpan interval) => interval - TimeSpan.FromTicks(time.GetElapsedTime(0).Ticks % interval.Ticks);
+    private TimeSpan UntilNext(TimeSpan interval)
+    {
+        var wait = interval - TimeSpan.FromTicks(time.GetElapsedTime(0).Ticks % interval.Ticks);
+        return wait < Early ? wait + interval : wait;
+    }
 }
