@@ -82,6 +82,40 @@ public sealed record PartitionStatus
     /// <summary>Offsets that it passes when it comes to them, because an operator said so.</summary>
     [Id(23)] public ImmutableArray<OffsetSpan> Skips { get; init; } = [];
 
+    /// <summary>What an operator is to see of it; <see cref="Condition"/> where it was told.</summary>
+    [Id(24)] public PartitionCondition ToldCondition { get; init; }
+
+    /// <summary>Since when it is in that condition, milliseconds since the Unix epoch; null while unknown.</summary>
+    [Id(25)] public long? ConditionSinceMs { get; init; }
+
+    /// <summary>How fast it gets on; null while unknown.</summary>
+    [Id(26)] public PartitionPace? Pace { get; init; }
+
+    /// <summary>What it tries again; null for nothing.</summary>
+    [Id(27)] public PartitionTrouble? Trouble { get; init; }
+
+    /// <summary>
+    /// The stream, as <c>pipeline/tenant/labels</c>, that has most of what the checkpoint has waited for over some seconds; null while it moves.
+    /// </summary>
+    [Id(28)] public string? WaitsForStream { get; init; }
+
+    /// <summary>The partition that it is held for; null when it is not, or not for one.</summary>
+    [Id(29)] public PartitionId? WaitsForPartition { get; init; }
+
+    /// <summary>The order that pauses it; null for none.</summary>
+    [Id(30)] public PauseOrder? Pause { get; init; }
+
+    /// <summary>What an operator is to see of it.</summary>
+    public PartitionCondition Condition => ToldCondition != PartitionCondition.Unknown ? ToldCondition : State switch
+    {
+        PartitionState.Starting => PartitionCondition.Starting,
+        PartitionState.Running => IsHeld ? PartitionCondition.Held : PartitionCondition.Running,
+        PartitionState.Draining => PartitionCondition.Draining,
+        PartitionState.Faulted => PartitionCondition.Faulted,
+        PartitionState.Paused => PartitionCondition.Paused,
+        _ => PartitionCondition.Stopped,
+    };
+
     /// <summary>Consumed records that are in none of the four sums; anything but 0 is a bug.</summary>
     public long Unaccounted => Consumed - Delivered - Filtered - DeadLettered - InFlight;
 

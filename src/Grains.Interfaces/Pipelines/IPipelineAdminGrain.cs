@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -130,4 +131,12 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">The selector is none, or reason or name is empty or longer than <see cref="LongestText"/>.</exception>
     [Alias("FlushStreams")]
     Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>
+    /// Why the pipeline, a partition or a stream does not go on as it should, in one sentence, from what silos remember: no question to Kafka or Loki. Takes less than a
+    /// second; a silo that does not answer by then is named.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such partition, or no such stream any more.</exception>
+    [Alias("Explain"), ReadOnly]
+    Task<Diagnosis> ExplainAsync(ExplainSubject subject);
 }

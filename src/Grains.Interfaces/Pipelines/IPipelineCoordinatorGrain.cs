@@ -85,4 +85,8 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
     [Alias("Note")]
     Task NoteAsync(ControlChange change);
+
+    /// <summary>What it knows by itself.</summary>
+    [Alias("GetOutline"), AlwaysInterleave]
+    Task<PipelineOutline> GetOutlineAsync();
 }

@@ -24,4 +24,10 @@ public interface IStreamWatch : IGrainService
     /// <exception cref="ArgumentException">The selector is none.</exception>
     [Alias("Flush")]
     Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions);
+
+    /// <summary>What may keep a pipeline from going on, from memory.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="streams">The streams to tell of, if they are here.</param>
+    [Alias("GetSituation")]
+    Task<SiloSituation> GetSituationAsync(string pipeline, ImmutableArray<LabelStream> streams);
 }

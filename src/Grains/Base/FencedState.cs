@@ -53,6 +53,7 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
     public async Task<WriteOutcome> WriteAsync(Func<string?>? whyLate = null)
     {
         State.Owner = _owner;
+        var begun = writes.Begin();
         try
         {
             await state.WriteStateAsync();
@@ -65,6 +66,10 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
         {
             Fail(exception.Message);
             return WriteOutcome.Failed;
+        }
+        finally
+        {
+            writes.Took(begun);
         }
 
         _isClaimed = true;

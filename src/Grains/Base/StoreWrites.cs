@@ -15,10 +15,43 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
     /// </summary>
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>What was measured before says nothing of now.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
+
+    private const double NewShare = 0.2;
+
     private readonly Lock _gate = new();
     private readonly HashSet<object> _waiting = new(ReferenceEqualityComparer.Instance);
     private long _since;
     private int _most;
+    private double? _seconds;
+    private long _measured;
+
+    /// <summary>How long writes take by now, in seconds, the last ones above all; null when there was none for a while.</summary>
+    public double? Seconds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return time.GetElapsedTime(_measured) < Recent ? _seconds : null;
+            }
+        }
+    }
+
+    /// <summary>The moment at which a write begins, for <see cref="Took"/>.</summary>
+    public long Begin() => time.GetTimestamp();
+
+    /// <summary>A write has come to an end.</summary>
+    public void Took(long begun)
+    {
+        var seconds = time.GetElapsedTime(begun).TotalSeconds;
+        lock (_gate)
+        {
+            _seconds = time.GetElapsedTime(_measured) < Recent && _seconds is { } before ? before + ((seconds - before) * NewShare) : seconds;
+            _measured = time.GetTimestamp();
+        }
+    }
 
     /// <summary>Records that <paramref name="writer"/> has to write again.</summary>
     public void Failed(object writer, string error)

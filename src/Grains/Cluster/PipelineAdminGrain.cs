@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -11,7 +13,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
 [GrainType("pipelineadmin"), StatelessWorker, Reentrant, RunsPipeline]
-public sealed class PipelineAdminGrain(ClusterStreams streams, TimeProvider time) : Grain, IPipelineAdminGrain
+public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explainer, TimeProvider time) : Grain, IPipelineAdminGrain
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
@@ -109,6 +111,9 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, TimeProvider time
     /// <inheritdoc/>
     public Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by) =>
         FlushAsync(Change(ControlAction.Flush, PartitionScope.All, reason, by) with { Detail = scope.ToString() }, scope);
+
+    /// <inheritdoc/>
+    public Task<Diagnosis> ExplainAsync(ExplainSubject subject) => explainer.ExplainAsync(this.GetPrimaryKeyString(), subject);
 
     private async Task<FlushOutcome> FlushAsync(ControlChange change, StreamScope scope)
     {

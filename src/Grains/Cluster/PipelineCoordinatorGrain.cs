@@ -100,6 +100,16 @@ public sealed partial class PipelineCoordinatorGrain(
     }
 
     /// <inheritdoc/>
+    public Task<PipelineOutline> GetOutlineAsync() => Task.FromResult(new PipelineOutline
+    {
+        Partitions = [.. _partitions],
+        Homes = _homes,
+        Leaderless = _listing.Leaderless,
+        MissingTopics = _listing.Missing,
+        DiscoveryError = _discoveryError,
+    });
+
+    /// <inheritdoc/>
     public async Task<PipelineHorizon> GetHorizonAsync()
     {
         if (!_looked)

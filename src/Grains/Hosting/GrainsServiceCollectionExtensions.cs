@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Grains.Audit;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.Events;
+using OrleansKafkaLoki.Grains.Explanation;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options;
@@ -63,6 +64,12 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<IStreamGates, StreamGates>();
         services.AddGrainService<StreamGate>();
         services.AddSingleton<StreamWatcher>();
+        services.AddSingleton(provider => new SiloWatcher(
+            provider.GetRequiredService<LocalStreams>(), provider.GetRequiredService<ILokiTenants>(), provider.GetRequiredService<StoreWrites>(),
+            provider.GetServices<IHealthSource>, provider.GetRequiredService<ILocalSiloDetails>()));
+        services.AddSingleton<Explainer>();
+        services.AddSingleton<PartitionWatch>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PartitionWatch>());
         services.AddSingleton<IStreamWatches, StreamWatches>();
         services.AddSingleton<ClusterStreams>();
         services.AddGrainService<StreamWatch>();

@@ -5,4 +5,7 @@ public interface ILokiTenants
 {
     /// <summary>The tenants that a pipeline pushes for now, or did lately; none where there is no such pipeline.</summary>
     IReadOnlyList<TenantPushing> Of(string pipeline);
+
+    /// <summary>Where a pipeline's pushes go, without credentials; null where there is no such pipeline.</summary>
+    string? EndpointOf(string pipeline) => null;
 }

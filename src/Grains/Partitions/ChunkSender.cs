@@ -26,6 +26,10 @@ internal sealed partial class ChunkSender(
 
     private readonly Dictionary<SiloAddress, long> _gateless = [];
     private readonly RepeatedCalls _calls = new(waits, logger);
+    private readonly RepeatedFailure _letters = new(TroubleKind.DeadLetters, time);
+
+    /// <summary>That dead letters cannot be written; null while they can. Any thread may ask.</summary>
+    public PartitionTrouble? LettersTrouble => _letters.Trouble;
 
     /// <summary>True when the chunks of a stream must reach its batcher in order, because that decides what is sent.</summary>
     public bool KeepsOrder { get; init; }
@@ -161,12 +165,15 @@ internal sealed partial class ChunkSender(
             try
             {
                 await deadLetters.WriteAsync(letters, cancellationToken);
+                _letters.Passed();
                 return;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 LogDeadLettersFailed(ExpectedFailure.Unexpected(exception), letters[0].Partition, letters.Count, exception.Message);
-                await backoff.WaitAsync(cancellationToken);
+                var wait = backoff.Next();
+                _letters.Failed(exception.Message, wait);
+                await Task.Delay(wait, time, cancellationToken);
             }
         }
     }

@@ -71,6 +71,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         Window = window;
         _mark = window.Mark;
         Standstill = new Standstill(window, _outbox.FindHeaviest, time);
+        Times = new FlowTimes(time);
         _start = window.Position;
         _checkpoint = checkpoint;
         _ledger = ledger;
@@ -85,6 +86,12 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 
     /// <summary>What is read and not yet acknowledged.</summary>
     public AckWindow Window { get; }
+
+    /// <summary>What reading spends its time with.</summary>
+    public FlowTimes Times { get; }
+
+    /// <summary>The first offset that Kafka still has, or -1.</summary>
+    public long LogStart => _feed.LogStart;
 
     /// <summary>For whom the oldest of that waits.</summary>
     public Standstill Standstill { get; }
@@ -120,11 +127,13 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         var isFirst = true;
         while (_encoder.HeldTimestampMs is not null || await _more.WaitAsync(cancellationToken))
         {
+            Times.Enter(_pause.Order is null ? FlowActivity.Working : FlowActivity.Paused);
             if (await _pause.PassAsync(_feed, cancellationToken))
             {
                 _gate.MarkIdle();
             }
 
+            Times.Enter(FlowActivity.Working);
             var opened = _time.GetTimestamp();
             do
             {
@@ -153,6 +162,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
                 throw new FeedException(FeedFault.Passed, "What comes next is passed, as an operator said; what was read before is delivered first.");
             }
 
+            Times.Enter(FlowActivity.Waiting);
             if (_encoder.LacksTimeAt is { } offset)
             {
                 await Anchors.AwaitAsync(offset, cancellationToken);
@@ -163,6 +173,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
             }
 
             await WaitUntilAsync(() => _outbox.Allows && !Window.IsTooFarAhead, cancellationToken);
+            Times.Enter(FlowActivity.Idle);
         }
     }
 

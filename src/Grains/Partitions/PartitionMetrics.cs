@@ -82,6 +82,8 @@ public sealed class PartitionMetrics
             "okl.partition.offset.watermark", () => _partitions.MeasureKnown(status => status.Watermark), "{offset}", "Every offset below has its verdict.", perPartition);
         meter.CreateObservableCounter(
             "okl.partition.held", _partitions.MeasureHeld, "s", "Time that a partition has waited for slower ones of its pipeline.", perPartition);
+        meter.CreateObservableCounter(
+            "okl.partition.paused", _partitions.MeasurePaused, "s", "Time that a partition has read nothing because an operator said so.", perPartition);
         meter.CreateObservableGauge(
             "okl.ledger.consumed",
             () => _partitions.Measure(status => status.Consumed),
@@ -112,7 +114,9 @@ public sealed class PartitionMetrics
     /// <param name="partition">The partition.</param>
     /// <param name="status">Where it stands; called from any thread.</param>
     /// <param name="held">How long it has waited for slower ones so far; called from any thread.</param>
-    public void Show(PartitionId partition, Func<PartitionStatus> status, Func<TimeSpan> held) => _partitions.Add(partition, status, held);
+    /// <param name="paused">How long it was paused so far; called from any thread.</param>
+    public void Show(PartitionId partition, Func<PartitionStatus> status, Func<TimeSpan> held, Func<TimeSpan> paused) =>
+        _partitions.Add(partition, status, held, paused);
 
     /// <summary>Ends <see cref="Show"/>, unless a newer session of the partition shows already.</summary>
     public void Hide(PartitionId partition, Func<PartitionStatus> status) => _partitions.Remove(partition, status);
@@ -200,19 +204,22 @@ public sealed class PartitionMetrics
         }
     }
 
-    // One that is held runs, but for that.
-    private static string StateTag(PartitionState state, bool isHeld) => state switch
+    private static string StateTag(PartitionCondition condition) => condition switch
     {
-        PartitionState.Stopped => "stopped",
-        PartitionState.Starting => "starting",
-        PartitionState.Running => isHeld ? "held" : "running",
-        PartitionState.Draining => "draining",
-        PartitionState.Paused => "paused",
-        _ => "faulted",
+        PartitionCondition.Starting => "starting",
+        PartitionCondition.Running => "running",
+        PartitionCondition.CatchingUp => "catching_up",
+        PartitionCondition.Retrying => "retrying",
+        PartitionCondition.Throttled => "throttled",
+        PartitionCondition.Held => "held",
+        PartitionCondition.Paused => "paused",
+        PartitionCondition.Draining => "draining",
+        PartitionCondition.Faulted => "faulted",
+        _ => "stopped",
     };
 
     private IEnumerable<Measurement<long>> CountStates() => Statuses
-        .CountBy(status => (status.Partition.Pipeline, State: StateTag(status.State, status.IsHeld)))
+        .CountBy(status => (status.Partition.Pipeline, State: StateTag(status.Condition)))
         .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", count.Key.State)));
 
     private IEnumerable<Measurement<long>> ObserveLedger() => Statuses.SelectMany(status => new[]

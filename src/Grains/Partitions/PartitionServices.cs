@@ -54,6 +54,9 @@ public sealed class PartitionServices(
 
     internal IPipelineEvents? Events => events;
 
+    /// <summary>How those streams fare that partitions here wait for.</summary>
+    internal WaitingStreams Waiting { get; } = new();
+
     internal RetryWaits Waits { get; init; } = new(time);
 
     /// <summary>What this silo's own configuration selects: silos that are restarted one by one differ in that for a while.</summary>

@@ -95,7 +95,9 @@ internal sealed partial class PartitionSession
     {
         if (_flow is not null)
         {
+            _flow.Times.Look();
             await _flow.DisposeAsync();
+            _pausedBefore += _flow.Times.Paused;
             _flow = null;
         }
     }

@@ -32,6 +32,7 @@ internal sealed partial class PartitionSession
                     _isRefused &= !flow.HasRead;
                     _gaps.LogMissingWhenDue();
                     flow.Standstill.Look();
+                    ObservePace(flow);
                     if (flow.HasCaughtUp)
                     {
                         _gate.MarkIdle();
@@ -115,6 +116,15 @@ internal sealed partial class PartitionSession
     {
         var outcome = await _checkpoints.WriteAsync(offset, newLog, doubtBelow, anchor);
         _services.Metrics.Checkpointed(_tags, outcome);
+        if (outcome == WriteOutcome.Written)
+        {
+            _stored.Passed();
+        }
+        else
+        {
+            _stored.Failed("The store does not take the checkpoint.");
+        }
+
         if (outcome == WriteOutcome.Fenced)
         {
             throw new FencedException(_partition, _checkpoints.Epoch);

@@ -18,12 +18,14 @@ internal sealed partial class PartitionSession
             switch (await _checkpoints.ClaimAsync())
             {
                 case WriteOutcome.Written:
+                    _stored.Passed();
                     _storeBackoff.Reset();
                     return;
                 case WriteOutcome.Fenced:
                     throw new FencedException(_partition, _checkpoints.Epoch);
                 default:
                     SetState(PartitionState.Starting, "The checkpoint store does not answer.");
+                    _stored.Failed(_reason!);
                     await _storeBackoff.WaitAsync(_stop.Token);
                     break;
             }
@@ -198,6 +200,7 @@ internal sealed partial class PartitionSession
             {
                 var answer = await question(_stop.Token);
                 _unanswered = null;
+                _kafka.Passed();
                 return answer;
             }
             catch (TopicCatalogException exception)
@@ -217,7 +220,9 @@ internal sealed partial class PartitionSession
                 // and not the silo.
                 _isRefused |= exception.Fault != TopicFault.None;
                 SetState(PartitionState.Starting, exception.Fault == TopicFault.NoLeader ? null : exception.Message);
-                await _backoff.WaitAsync(_stop.Token);
+                var wait = _backoff.Next();
+                _kafka.Failed(exception.Message, wait, exception.Fault == TopicFault.NoLeader ? TroubleKind.NoLeader : null);
+                await Task.Delay(wait, _services.Time, _stop.Token);
             }
         }
     }

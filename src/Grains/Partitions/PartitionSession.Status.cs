@@ -18,6 +18,7 @@ internal sealed partial class PartitionSession
         var flow = _flow;
         var (ledger, pause) = (_ledger.Counts, _pause.Order);
         var checkpoint = _checkpoints.NextOffset ?? Unknown;
+        var (condition, since) = (Condition(flow), _conditionSince);
         return new PartitionStatus
         {
             Partition = _partition,
@@ -44,6 +45,13 @@ internal sealed partial class PartitionSession
             GapTruncated = _gaps.Truncated,
             GapSkipped = _gaps.Skipped,
             Skips = [.. _checkpoints.Skips],
+            ToldCondition = condition,
+            ConditionSinceMs = since?.Condition == condition ? since.SinceMs : null,
+            Pace = _pace,
+            Trouble = Trouble(flow),
+            WaitsForStream = flow?.Standstill.WaitsFor?.Stream.ToString(),
+            WaitsForPartition = _gate.WaitsFor,
+            Pause = pause,
         };
     }
 
@@ -97,5 +105,6 @@ internal sealed partial class PartitionSession
     {
         _state = state;
         _reason = reason;
+        ObserveCondition();
     }
 }

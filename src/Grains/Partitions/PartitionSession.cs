@@ -42,6 +42,12 @@ internal sealed partial class PartitionSession : IDisposable
     private readonly PartitionGaps _gaps;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly RepeatedFailure _kafka;
+    private readonly RepeatedFailure _stored;
+    private readonly LagMeter _lag;
+    private TimeSpan _pausedBefore;
+    private PartitionPace? _pace;
+    private ConditionSince? _conditionSince;
     private PartitionFlow? _flow;
     private PartitionState _state = PartitionState.Starting;
     private string? _reason;
@@ -77,6 +83,9 @@ internal sealed partial class PartitionSession : IDisposable
         _offsets = new StartOffsets(partition, _source, services.Topics, _logger);
         _backlogAge = new BacklogAge(partition, _sink, services.Topics, services.Time, _logger);
         _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger, services.Events);
+        _kafka = new RepeatedFailure(TroubleKind.Kafka, services.Time);
+        _stored = new RepeatedFailure(TroubleKind.Store, services.Time);
+        _lag = new LagMeter(services.Time);
         _backoff = services.Waits.ForKafka();
         _storeBackoff = services.Waits.ForCheckpoint();
     }
@@ -135,7 +144,7 @@ internal sealed partial class PartitionSession : IDisposable
     {
         RequestContext.Clear(); // Else a caller's placement hint would follow every call from here.
         Func<PartitionStatus> status = Status;
-        _services.Metrics.Show(_partition, status, () => _gate.Held);
+        _services.Metrics.Show(_partition, status, () => _gate.Held, () => _pausedBefore + (_flow?.Times.Paused ?? TimeSpan.Zero));
         try
         {
             await ConsumeAsync(start, topicId);

@@ -13,7 +13,8 @@ internal sealed class ShownPartitions
     public IEnumerable<PartitionStatus> Statuses => _partitions.Select(pair => pair.Value.Status());
 
     /// <summary>Adds a partition, or a newer session of it.</summary>
-    public void Add(PartitionId partition, Func<PartitionStatus> status, Func<TimeSpan> held) => _partitions[partition] = new Shown(status, held);
+    public void Add(PartitionId partition, Func<PartitionStatus> status, Func<TimeSpan> held, Func<TimeSpan> paused) =>
+        _partitions[partition] = new Shown(status, held, paused);
 
     /// <summary>Removes a partition, unless a newer session of it is there.</summary>
     public void Remove(PartitionId partition, Func<PartitionStatus> status)
@@ -34,6 +35,9 @@ internal sealed class ShownPartitions
     /// <summary>How long each was held.</summary>
     public IEnumerable<Measurement<double>> MeasureHeld() => _partitions.Select(pair => Tagged(pair.Key, pair.Value.Held().TotalSeconds));
 
+    /// <summary>How long each was paused.</summary>
+    public IEnumerable<Measurement<double>> MeasurePaused() => _partitions.Select(pair => Tagged(pair.Key, pair.Value.Paused().TotalSeconds));
+
     /// <summary>The sum of each topic.</summary>
     public IEnumerable<Measurement<long>> MeasurePerTopic(Func<PartitionStatus, long> value) => Statuses
         .GroupBy(status => (status.Partition.Pipeline, status.Partition.Topic), value)
@@ -42,5 +46,5 @@ internal sealed class ShownPartitions
     private static Measurement<T> Tagged<T>(PartitionId partition, T value)
         where T : struct => new(value, new("pipeline", partition.Pipeline), new("topic", partition.Topic), new("partition", partition.Partition));
 
-    private sealed record Shown(Func<PartitionStatus> Status, Func<TimeSpan> Held);
+    private sealed record Shown(Func<PartitionStatus> Status, Func<TimeSpan> Held, Func<TimeSpan> Paused);
 }

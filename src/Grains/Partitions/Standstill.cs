@@ -13,23 +13,31 @@ internal sealed class Standstill(AckWindow window, Func<WaitingTenant?> findHeav
     /// <summary>Longer than an ordinary batch takes, and a batch of a stream that Loki throttles for a moment.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>From then on it is told for whom it waits; whether that is trouble is for others to find out.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromSeconds(3);
+
     private long _watermark = -1;
     private long _since;
     private volatile string? _reason;
+    private volatile WaitingTenant? _waitsFor;
 
     /// <summary>For whom the partition's checkpoint waits, and how much; null while it moves. Any thread may ask.</summary>
     public string? Reason => _reason;
+
+    /// <summary>For whom, from the first seconds on; null while it moves. Any thread may ask.</summary>
+    public WaitingTenant? WaitsFor => _waitsFor;
 
     /// <summary>Looks again.</summary>
     public void Look()
     {
         if (window.Watermark != _watermark || window.IsEmpty)
         {
-            (_watermark, _since, _reason) = (window.Watermark, time.GetTimestamp(), null);
+            (_watermark, _since, _reason, _waitsFor) = (window.Watermark, time.GetTimestamp(), null, null);
         }
-        else if (time.GetElapsedTime(_since) is var stood && stood >= Patience && findHeaviest() is { } heaviest)
+        else if (time.GetElapsedTime(_since) is var stood && stood >= Notice && findHeaviest() is { } heaviest)
         {
-            _reason = Describe(heaviest, stood);
+            _waitsFor = heaviest;
+            _reason = stood >= Patience ? Describe(heaviest, stood) : null;
         }
     }
 

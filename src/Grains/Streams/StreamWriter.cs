@@ -15,6 +15,8 @@ namespace OrleansKafkaLoki.Grains.Streams;
 internal sealed class StreamWriter
 {
     /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan UsualReach = TimeSpan.FromMinutes(5);
 
     private readonly LabelStream _stream;
@@ -28,6 +30,7 @@ internal sealed class StreamWriter
     private readonly bool _raises;
     private bool _unstored;
     private Recovery? _recovery;
+    private long? _toldAt;
 
     /// <summary>Sends nothing yet.</summary>
     public StreamWriter(LabelStream stream, StreamJournal journal, StreamProgress progress, BatchingServices services)
@@ -112,13 +115,16 @@ internal sealed class StreamWriter
     /// <summary>Tells where it stands.</summary>
     public void Tell() => _progress.Observe(_journal.NewestNs, _reconciler.PossiblyRepeated);
 
-    /// <summary>The verdicts of what was written are recorded: once nothing is in doubt any more, what was recovered is logged.</summary>
+    /// <summary>
+    /// The verdicts of what was written are recorded: once nothing is in doubt any more, what was recovered is logged. A partition that was sent back
+    /// brings doubts with every batch: they are summed up.
+    /// </summary>
     public void BatchCompleted()
     {
-        if (_recovery is not null && !_journal.Senders.HasDoubts)
+        if (_recovery is not null && !_journal.Senders.HasDoubts && (_toldAt is not { } told || _services.Time.GetElapsedTime(told) >= BetweenLines))
         {
             _recovery.Log();
-            _recovery = null;
+            (_recovery, _toldAt) = (null, _services.Time.GetTimestamp());
         }
     }
 

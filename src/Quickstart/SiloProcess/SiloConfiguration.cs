@@ -40,6 +40,9 @@ internal sealed record SiloConfiguration
     /// <summary>The port towards other silos. A <see cref="SiloFleet"/> sets it.</summary>
     public int SiloPort { get; init; }
 
+    /// <summary>The port for external Orleans clients; 0 for none. Default: 0.</summary>
+    public int GatewayPort { get; init; }
+
     /// <summary>Sets one run's consumer group, grain state and log lines apart from another's on the same servers.</summary>
     public required string RunId { get; init; }
 
@@ -92,6 +95,7 @@ internal sealed record SiloConfiguration
               cluster_id: {{{Quote(RunId)}}}
               service_id: {{{Quote(RunId)}}}
               silo_port: {{{SiloPort}}}
+              gateway_port: {{{GatewayPort}}}
             admin:
               listen: "127.0.0.1:{{{AdminPort}}}"
             {{{buffer}}}pipelines:

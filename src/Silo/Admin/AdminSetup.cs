@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Authentication;
 using Orleans.Dashboard;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api;
 using OrleansKafkaLoki.Silo.Health;
 
@@ -17,29 +17,29 @@ internal static class AdminSetup
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(endpoint);
+            kestrel.Listen(endpoint, listen =>
+            {
+                if (options.Tls.IsOn())
+                {
+                    listen.UseAdminTls(options.Tls);
+                }
+            });
         });
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(AdminCredentials.Resolve(options));
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", Host(endpoint.Address)]);
 
-        // The core alone: what AddAuthentication adds to it (data protection) would write keys to disk.
-        builder.Services.AddWebEncoders().AddTransient<AdminAuthenticationHandler>().AddAuthenticationCore(authentication =>
-        {
-            authentication.AddScheme<AdminAuthenticationHandler>(AdminAuthenticationHandler.Scheme, displayName: null);
-            authentication.DefaultScheme = AdminAuthenticationHandler.Scheme;
-        });
-        builder.Services.AddAuthorization();
+        builder.Services.AddAccess(
+            services => AdminKeys.Resolve(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()), options.Oidc);
         builder.Services.AddApi();
     }
 
     /// <summary>Adds the dashboard's services, without its live log: that one would show every message to every viewer.</summary>
     public static ISiloBuilder AddAdminDashboard(this ISiloBuilder silo) => silo.AddDashboard(dashboard => dashboard.HideTrace = true);
 
-    /// <summary>Maps everything.</summary>
+    /// <summary>Maps everything; what does not say that it is open needs a role.</summary>
     public static void MapAdmin(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<AdminCredentials>().AreOpen)
+        if (app.Services.GetRequiredService<AccessRules>().AreOpen)
         {
             // Whoever reaches loopback may see everything; a browser's page that has its own name point there may not.
             app.UseHostFiltering();
@@ -48,11 +48,11 @@ internal static class AdminSetup
         app.UseOriginCheck();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealth(async context => (await context.AuthenticateAsync()).Succeeded);
+        app.MapHealth(context => RoleRequirement.RoleOf(context.User) is not null);
         app.MapIndex();
         app.MapApi();
-        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization();
-        app.Map("/dashboard/{**path}", Dashboard(app)).RequireAuthorization();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.Map("/dashboard/{**path}", Dashboard(app));
     }
 
     /// <summary>The dashboard, made when somebody first looks: it compresses all its pages at once and keeps them, packed and unpacked.</summary>

@@ -43,7 +43,7 @@ internal static class IndexPage
     {
         context.Response.Headers.Vary = HeaderNames.Accept;
         return WantsPage(context.Request) ? Results.Content(Html, "text/html; charset=utf-8") : Results.Json(Paths);
-    }).ExcludeFromDescription();
+    }).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>Only browsers name pages in what they accept; other programs take anything.</summary>
     private static bool WantsPage(HttpRequest request) =>

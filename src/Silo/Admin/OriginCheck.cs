@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Problems;
 
 namespace OrleansKafkaLoki.Silo.Admin;
@@ -10,17 +11,23 @@ internal static class OriginCheck
 {
     /// <summary>Checks every request that may change something.</summary>
     public static IApplicationBuilder UseOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>
-        IsAllowed(context.Request) ? next(context) : ApiProblem.CrossOrigin().ToResult().ExecuteAsync(context));
+    {
+        if (IsAllowed(context.Request))
+        {
+            return next(context);
+        }
+
+        context.RequestServices.GetRequiredService<AccessMetrics>().Refused(context, Refusal.Origin);
+        return ApiProblem.CrossOrigin().ToResult().ExecuteAsync(context);
+    });
 
     /// <summary>Whether <paramref name="request"/> changes nothing, or comes from a page of this listener or from no page.</summary>
-    internal static bool IsAllowed(HttpRequest request) => IsSafe(request.Method) || request.Headers["Sec-Fetch-Site"].ToString() switch
+    internal static bool IsAllowed(HttpRequest request) => RouteRole.IsSafe(request.Method) || request.Headers["Sec-Fetch-Site"].ToString() switch
     {
         "same-origin" or "none" => true,
         "" => request.Headers.Origin.ToString() is var origin && (origin.Length == 0 || IsHost(origin, request.Host)),
         _ => false,
     };
-
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     /// <summary>By name and port alone: whatever speaks TLS before this listener leaves it to think that it does not.</summary>
     private static bool IsHost(string origin, HostString host) =>

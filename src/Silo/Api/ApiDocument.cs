@@ -28,6 +28,12 @@ internal static class ApiDocument
                 ApiSchemas.Correct(schema);
             }
 
+            document.AddKeys();
+            return Task.CompletedTask;
+        });
+        openApi.AddOperationTransformer((operation, context, _) =>
+        {
+            operation.AddRole(context.Description, context.Document);
             return Task.CompletedTask;
         });
     });

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Silo.Api.Views;
@@ -14,7 +15,10 @@ internal static class ApiJson
     /// <summary>Adds it for the API's own types; whatever else the listener writes, such as the dashboard's, stays as it is.</summary>
     public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
-        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PartitionState>(ApiNames.Policy, allowIntegerValues: false));
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PartitionCondition>(ApiNames.Policy, allowIntegerValues: false));
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<LagTrend>(ApiNames.Policy, allowIntegerValues: false));
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<TroubleKind>(ApiNames.Policy, allowIntegerValues: false));
+        json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<CauseKind>(ApiNames.Policy, allowIntegerValues: false));
         json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<StreamState>(ApiNames.Policy, allowIntegerValues: false));
         json.SerializerOptions.TypeInfoResolver = (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Shape);
     });

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Following;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
@@ -13,8 +14,14 @@ internal static class ApiSetup
     private const string RetryAfterSeconds = "5";
     private const string JsonMediaType = "application/json";
 
+    /// <summary>What goes wrong with any route: who sends it, how often, and the cluster.</summary>
+    private static readonly int[] Always =
+    [
+        StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
+    ];
+
     private static readonly int[] OperatorProblems =
-        [StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+        [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
 
     private static readonly QueryParameter[] DryRun =
         [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
@@ -29,6 +36,8 @@ internal static class ApiSetup
         .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
 
         .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<IExplainer>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<ExplainEndpoints>()
         .AddSingleton<PipelineNames>()
         .AddSingleton<PipelineSummaries>()
         .AddSingleton<Listeners>()
@@ -41,11 +50,11 @@ internal static class ApiSetup
         .AddSingleton<ControlEndpoints>()
         .AddSingleton<StreamEndpoints>();
 
-    /// <summary>Maps the routes and the document, for those who may see more than health.</summary>
+    /// <summary>Maps the routes and the document. Each needs a role by its method (<see cref="RouteRole"/>).</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         var answers = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var api = endpoints.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
 
         api.MapGet("/cluster", answers.ClusterAsync).Answers<ClusterView>("getCluster");
         api.MapGet("/pipelines", answers.PipelinesAsync).Answers<PipelineList>("listPipelines");
@@ -58,11 +67,20 @@ internal static class ApiSetup
             .WithNumber("number");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
-
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
         MapEvents(api, endpoints.ServiceProvider.GetRequiredService<EventEndpoints>());
-        endpoints.MapOpenApi(ApiDocument.Route).RequireAuthorization();
-        endpoints.MapFallback("/api/{**path}", (HttpRequest request) => ApiProblem.NoRoute(request.Path).ToResult()).RequireAuthorization();
+        MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
+        endpoints.MapOpenApi(ApiDocument.Route);
+        endpoints.MapUnknownRoute();
+    }
+
+    private static void MapExplanations(RouteGroupBuilder api, ExplainEndpoints explain)
+    {
+        api.MapGet("/pipelines/{pipeline}/explain", explain.PipelineAsync).Answers<DiagnosisView>("explainPipeline", StatusCodes.Status404NotFound);
+        api.MapGet("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/explain", explain.PartitionAsync)
+            .Answers<DiagnosisView>("explainPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithNumber("number");
+        api.MapGet("/pipelines/{pipeline}/streams/explain", explain.StreamAsync)
+            .Answers<DiagnosisView>("explainStream", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamNameReader.Parameters);
     }
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)
@@ -127,8 +145,8 @@ internal static class ApiSetup
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {
-        endpoint.WithName(name).Produces<T>().Produces(StatusCodes.Status401Unauthorized);
-        foreach (var status in problems.Append(StatusCodes.Status503ServiceUnavailable))
+        endpoint.WithName(name).Produces<T>();
+        foreach (var status in problems.Union(Always))
         {
             endpoint.Produces<ApiProblem>(status, ApiProblem.MediaType);
         }

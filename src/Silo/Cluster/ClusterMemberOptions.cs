@@ -22,8 +22,8 @@ public sealed class ClusterMemberOptions
     public int GatewayPort { get; set; }
 
     /// <summary>
-    /// The IP address on which the ports listen; <c>::</c> takes both IPv6 and IPv4. Default: 127.0.0.1. Orleans does not authenticate its peers, so any other
-    /// address belongs behind a network policy that lets only silos in.
+    /// The IP address on which the ports listen; <c>::</c> takes both IPv6 and IPv4. Default: 127.0.0.1. Without <see cref="Tls"/> peers prove nothing,
+    /// so any other address belongs behind a network policy that lets only silos in.
     /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";
 
@@ -38,4 +38,7 @@ public sealed class ClusterMemberOptions
     /// </summary>
     [Range(0.0, 600)]
     public double RebalanceDelaySecs { get; set; } = 3;
+
+    /// <summary>Mutual TLS with other silos and with clients of the gateway.</summary>
+    public ClusterTlsOptions Tls { get; set; } = new();
 }

@@ -20,7 +20,7 @@ internal static class ClusterMemberValidator
             }
         }
 
-        foreach (var mistake in OptionRanges.Check(path, options))
+        foreach (var mistake in OptionRanges.Check(path, options).Concat(ClusterTlsValidator.Validate($"{path}.tls", options.Tls)))
         {
             yield return mistake;
         }

@@ -36,6 +36,12 @@ internal static class ClusterSetup
         // Chunks share the connections with probes: several, so that a probe need not queue behind them.
         silo.Configure<ConnectionOptions>(connections => connections.ConnectionsPerEndpoint = 2);
 
+        if (options.Tls.IsOn())
+        {
+            silo.Services.AddSingleton(options.Tls).AddSingleton<ClusterTls>()
+                .AddOptions<SiloConnectionOptions>().Configure<ClusterTls>((connections, tls) => tls.Configure(connections));
+        }
+
         // A request that hangs holds its grain's deactivation up; no request of ours is meant to take longer.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxRequestProcessingTime = TimeSpan.FromMinutes(2));
 
@@ -61,7 +67,9 @@ internal static class ClusterSetup
             directory.CacheSize = 100_000;
         });
         silo.Services
-            .AddSingleton<IFatalErrorHandler>(services => new FatalErrorExit(services.GetRequiredService<ILoggerFactory>(), Environment.Exit))
+            .AddSingleton(services => new FatalErrorExit(services.GetRequiredService<ILoggerFactory>(), Environment.Exit))
+            .AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<FatalErrorExit>())
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<FatalErrorExit>())
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromSeconds(options.RebalanceDelaySecs) })
             .AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, OpenPortsWarning>();
         return silo;

@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Cluster;
 /// </summary>
 /// <param name="loggers">Disposed before the end, so that nothing that was logged is missing.</param>
 /// <param name="exit">Ends the process with an exit code.</param>
-internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int> exit) : IFatalErrorHandler
+internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int> exit) : IFatalErrorHandler, ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>The exit code of a silo that the cluster has declared dead. It only has to be started again.</summary>
     public const int DeclaredDead = 4;
@@ -16,6 +16,14 @@ internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int>
     public const int Broken = 5;
 
     private readonly ILogger _logger = loggers.CreateLogger<FatalErrorExit>();
+    private volatile bool _hasJoined;
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(FatalErrorExit), ServiceLifecycleStage.Active, _ =>
+    {
+        _hasJoined = true;
+        return Task.CompletedTask;
+    });
 
     /// <inheritdoc/>
     public bool IsUnexpected(Exception exception) => true;
@@ -24,9 +32,13 @@ internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int>
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         // Orleans has an exception to log in every case but that of its death.
-        if (exception is null)
+        if (exception is null && _hasJoined)
         {
             LogDeclaredDead();
+        }
+        else if (exception is null)
+        {
+            LogNeverJoined();
         }
         else
         {
@@ -41,6 +53,11 @@ internal sealed partial class FatalErrorExit(ILoggerFactory loggers, Action<int>
         "The cluster has declared this silo dead, because it did not answer the others for a while; they take over its partitions. "
         + "It ends at once with exit code 4 and only has to be started again.")]
     private partial void LogDeclaredDead();
+
+    [LoggerMessage(Level = LogLevel.Critical, EventName = "SiloNeverJoined", Message =
+        "The cluster has declared this silo dead before it joined, because the others and it do not reach each other: cluster.advertised_address must be one under which they "
+        + "reach it, and cluster.tls that of the others, or none as theirs. It ends with exit code 4.")]
+    private partial void LogNeverJoined();
 
     [LoggerMessage(Level = LogLevel.Critical, EventName = "OrleansFailed", Message =
         "An error that Orleans cannot get over, in {Sender}, {Context}. The silo ends with exit code 5.")]

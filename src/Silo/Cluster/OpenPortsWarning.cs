@@ -2,14 +2,14 @@ using System.Net;
 
 namespace OrleansKafkaLoki.Silo.Cluster;
 
-/// <summary>Warns once when the silo's ports can be reached from other machines, because Orleans does not authenticate its peers.</summary>
+/// <summary>Warns once when the silo's ports can be reached from other machines, because without TLS peers prove nothing.</summary>
 internal sealed partial class OpenPortsWarning(ClusterMemberOptions options, ILogger<OpenPortsWarning> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle)
     {
-        if (!IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress)))
+        if (!options.Tls.IsOn() && !IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress)))
         {
             lifecycle.Subscribe(nameof(OpenPortsWarning), ServiceLifecycleStage.Active, _ =>
             {
@@ -21,7 +21,7 @@ internal sealed partial class OpenPortsWarning(ClusterMemberOptions options, ILo
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "ClusterPortsOpen", Message =
-        "The silo listens on {Address}, port {Ports}, and Orleans does not authenticate its peers: let only the cluster's own "
+        "The silo listens on {Address}, port {Ports}, without TLS, so that a peer proves nothing: set cluster.tls, or let only the cluster's own "
         + "silos in (firewall, Kubernetes network policy).")]
     private partial void LogOpenPorts(string address, string ports);
 }

@@ -44,7 +44,7 @@ internal static class ConfigurationReport
                 + $"{{{string.Join(", ", pipeline.Sink.Labels.Keys)}}} at {WithoutUserInfo(pipeline.Sink.Endpoint)}");
         }
 
-        text.AppendLine($"  health, metrics and dashboard: http://{options.Admin.Listen}");
+        text.AppendLine($"  health, metrics and dashboard: {(options.Admin.Tls.IsOn() ? "https" : "http")}://{options.Admin.Listen}");
         return text.ToString();
     }
 

@@ -23,7 +23,13 @@ internal sealed class ConfigurationHash
         (typeof(ClusterMemberOptions), nameof(ClusterMemberOptions.GatewayPort)),
         (typeof(ClusterMemberOptions), nameof(ClusterMemberOptions.ListenAddress)),
         (typeof(ClusterMemberOptions), nameof(ClusterMemberOptions.AdvertisedAddress)),
+        (typeof(ClusterTlsOptions), nameof(ClusterTlsOptions.CrtFile)),
+        (typeof(ClusterTlsOptions), nameof(ClusterTlsOptions.KeyFile)),
+        (typeof(ClusterTlsOptions), nameof(ClusterTlsOptions.CaFile)),
         (typeof(AdminOptions), nameof(AdminOptions.Listen)),
+        (typeof(AdminTlsOptions), nameof(AdminTlsOptions.CrtFile)),
+        (typeof(AdminTlsOptions), nameof(AdminTlsOptions.KeyFile)),
+        (typeof(AdminTlsOptions), nameof(AdminTlsOptions.ClientCaFile)),
         (typeof(DeadLetterOptions), nameof(DeadLetterOptions.Folder)),
         (typeof(PipelineOptions), nameof(PipelineOptions.Preset)), // What it says was read into the other options.
         (typeof(ShipperOptions), nameof(ShipperOptions.Tests)),

@@ -14,23 +14,23 @@ internal static class HealthEndpoints
     };
 
     /// <summary>Maps them. They stay open to probes; only who <paramref name="maySeeDetails"/> is told about the parts.</summary>
-    public static void MapHealth(this IEndpointRouteBuilder endpoints, Func<HttpContext, Task<bool>> maySeeDetails)
+    public static void MapHealth(this IEndpointRouteBuilder endpoints, Func<HttpContext, bool> maySeeDetails)
     {
         // Live means that the process answers. What it waits for is no reason to restart it.
         endpoints.MapGet("/health/live", context =>
-            context.Response.WriteAsJsonAsync(new HealthReport("live"), Json, context.RequestAborted));
+            context.Response.WriteAsJsonAsync(new HealthReport("live"), Json, context.RequestAborted)).AllowAnonymous();
 
         endpoints.MapGet("/health/ready", context => AnswerAsync(
-            context, HealthReport.Readiness(context.RequestServices.GetRequiredService<SiloHealth>().Check()), maySeeDetails));
+            context, HealthReport.Readiness(context.RequestServices.GetRequiredService<SiloHealth>().Check()), maySeeDetails)).AllowAnonymous();
 
         endpoints.MapGet("/health/dependencies", context => AnswerAsync(
-            context, HealthReport.Dependencies(context.RequestServices.GetServices<IHealthSource>()), maySeeDetails));
+            context, HealthReport.Dependencies(context.RequestServices.GetServices<IHealthSource>()), maySeeDetails)).AllowAnonymous();
     }
 
-    private static async Task AnswerAsync(HttpContext context, HealthReport report, Func<HttpContext, Task<bool>> maySeeDetails)
+    private static async Task AnswerAsync(HttpContext context, HealthReport report, Func<HttpContext, bool> maySeeDetails)
     {
         context.Response.StatusCode = report.IsGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        var visible = await maySeeDetails(context) ? report : report with { Parts = null };
+        var visible = maySeeDetails(context) ? report : report with { Parts = null };
         await context.Response.WriteAsJsonAsync(visible, Json, context.RequestAborted);
     }
 }

@@ -1,4 +1,7 @@
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Explanation;
+using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Partitions;
 
 namespace OrleansKafkaLoki.Silo.Health;
 
@@ -8,7 +11,8 @@ internal static class HealthSetup
     /// <summary>Adds the silo, its partitions and its buffer; Redis, Kafka and Loki add theirs with themselves.</summary>
     public static IServiceCollection AddSiloHealth(this IServiceCollection services) => services
         .AddSingleton<SiloHealth>()
-        .AddSingleton<IHealthSource, PartitionHealthSource>()
+        .AddSingleton<IHealthSource>(provider => new PartitionHealthSource(
+            provider.GetRequiredService<IPipelineCatalog>(), provider.GetRequiredService<PartitionMetrics>(), provider.GetRequiredService<PartitionWatch>().SentenceOf))
         .AddSingleton<IHealthSource, BufferHealthSource>()
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloHealth>());
 }

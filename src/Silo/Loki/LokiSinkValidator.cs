@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Http;
 using OrleansKafkaLoki.Silo.Loki.Query;
 using OrleansKafkaLoki.Silo.Options;
+using OrleansKafkaLoki.Silo.Secrets;
 
 namespace OrleansKafkaLoki.Silo.Loki;
 
@@ -114,7 +115,7 @@ public static class LokiSinkValidator
             LokiTls.Create(tls);
             return [];
         }
-        catch (Exception exception) when (LokiTls.IsUnusable(exception))
+        catch (Exception exception) when (PemFiles.IsUnusable(exception))
         {
             return [new(path, null, $"Must name certificates and a key that can be loaded: {exception.Message}")];
         }

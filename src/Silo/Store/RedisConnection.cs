@@ -89,7 +89,10 @@ internal sealed partial class RedisConnection(
         // One of several servers that is lost is only worth knowing while another one takes the writes.
         var isReady = trouble is null && (lost is null || _question is { HasPrimary: true });
         string[] reasons = [.. new[] { lost, trouble }.OfType<string>()];
-        return [new PartHealth("redis", isReady, reasons.Length == 0 ? null : $"Redis at {_addresses}: {string.Join("; ", reasons)}")];
+        return [new PartHealth("redis", isReady, reasons.Length == 0 ? null : $"Redis at {_addresses}: {string.Join("; ", reasons)}")
+        {
+            IsSlow = _waitingFor is null && _pulse is { Refusal: null, IsLost: false } && lost is null && trouble is not null,
+        }];
     }
 
     /// <inheritdoc/>

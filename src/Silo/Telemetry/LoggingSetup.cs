@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using OrleansKafkaLoki.Grains.Streams.Intake;
-using OrleansKafkaLoki.Silo.Admin;
+using OrleansKafkaLoki.Grains.Streams.Watch;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Store.Journals;
 
 namespace OrleansKafkaLoki.Silo.Telemetry;
@@ -37,8 +38,11 @@ internal static class LoggingSetup
             .AddFilter(typeof(RedisJournals).FullName, LogLevel.None)
             // Orleans tells in its name how a ring is divided that nothing of ours goes by.
             .AddFilter(typeof(StreamGate).FullName, frameworks)
+            .AddFilter(typeof(StreamWatch).FullName, frameworks)
+            // Each handshake that fails, with its stack; ClusterTls says so in a line.
+            .AddFilter("Orleans.Connections.Security", LogLevel.None)
             // ASP.NET Core writes each refused request under the handler's name.
-            .AddFilter(typeof(AdminAuthenticationHandler).FullName, frameworks);
+            .AddFilter(typeof(AccessHandler).FullName, frameworks);
         if (options.Format == LogFormat.Json)
         {
             logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (TimestampFormat.TrimEnd(), true));

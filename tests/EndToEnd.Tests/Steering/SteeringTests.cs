@@ -7,7 +7,9 @@ namespace OrleansKafkaLoki.EndToEnd.Tests.Steering;
 /// <summary>Operators who steer at random while silos are killed at random and Loki misbehaves: what is paused stays so, and each record stands once.</summary>
 public sealed class SteeringTests
 {
-    public static TheoryData<int> Seeds => CrashRun.Seeds(1, 2);
+    private const int Steps = 24;
+
+    public static TheoryData<int> Seeds => CrashRun.Seeds(1);
 
     [LongTheory]
     [MemberData(nameof(Seeds))]
@@ -20,9 +22,9 @@ public sealed class SteeringTests
         var topic = $"pipelines/quickstart/topics/{run.Topic}";
         var paused = new Dictionary<int, long>();
 
-        await run.UnderLoadAsync(rate: 2_000, seed, async () =>
+        await run.UnderLoadAsync(rate: 400, seed, async () =>
         {
-            for (var step = 0; step < 40; step++)
+            for (var step = 0; step < Steps; step++)
             {
                 var partition = random.Next(ClusterRun.Partitions);
                 switch (random.Next(8))
@@ -68,13 +70,13 @@ public sealed class SteeringTests
         ? dead.StartAsync(TestContext.Current.CancellationToken)
         : run.Alive[random.Next(run.Alive.Count)].KillAsync();
 
-    /// <summary>The position of a partition that is paused and has the verdicts of what it had read.</summary>
+    /// <summary>The position of a partition that is paused and has nothing under way: a silo that dies then has nothing to read again.</summary>
     private static async Task<long> StandsAsync(SiloOperator operators, int partition)
     {
         JsonElement? status = null;
         await Eventually.HoldsAsync(
             async () => (status = await operators.LookAsync(partition)) is { } seen
-                && seen.GetProperty("state").GetString() == "paused" && seen.GetProperty("ledger").GetProperty("in_flight").GetInt64() == 0,
+                && seen.GetProperty("state").GetString() == "paused" && seen.GetProperty("position").GetInt64() == seen.GetProperty("checkpoint").GetInt64(),
             $"partition {partition} is paused and has nothing under way", () => $"{status}\n{string.Join('\n', operators.Log.TakeLast(5))}");
         return status!.Value.GetProperty("position").GetInt64();
     }

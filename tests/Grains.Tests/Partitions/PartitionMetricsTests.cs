@@ -52,7 +52,7 @@ public sealed class PartitionMetricsTests : IDisposable
         var ledger = new PartitionLedger();
         ledger.Take(consumed: 100, filtered: 7, handedOn: 93);
         ledger.RecordVerdicts(50, deadLettered: 3);
-        _metrics.Show(Partition, () => StatusOf(ledger.Counts), () => TimeSpan.Zero);
+        _metrics.Show(Partition, () => StatusOf(ledger.Counts), () => TimeSpan.Zero, () => TimeSpan.Zero);
 
         Assert.Equal(
             [
@@ -70,7 +70,7 @@ public sealed class PartitionMetricsTests : IDisposable
     [Fact]
     public void Instruments_MeasuredPerPartition_SayHowManySeriesTheyHave()
     {
-        _metrics.Show(Partition, () => StatusOf(new PartitionLedger().Counts), () => TimeSpan.Zero);
+        _metrics.Show(Partition, () => StatusOf(new PartitionLedger().Counts), () => TimeSpan.Zero, () => TimeSpan.Zero);
 
         Assert.NotEmpty(Observe("okl.ledger.records"));
         Assert.Empty(_unbounded);
@@ -81,7 +81,7 @@ public sealed class PartitionMetricsTests : IDisposable
     {
         var ledger = new PartitionLedger();
         ledger.Take(consumed: 10, filtered: 2, handedOn: 7);
-        _metrics.Show(Partition, () => StatusOf(ledger.Counts), () => TimeSpan.Zero);
+        _metrics.Show(Partition, () => StatusOf(ledger.Counts), () => TimeSpan.Zero, () => TimeSpan.Zero);
 
         Assert.Equal(1, Assert.Single(Observe("okl.ledger.unaccounted")).Value);
     }
@@ -90,7 +90,7 @@ public sealed class PartitionMetricsTests : IDisposable
     public void Offsets_SomeAreNotKnown_OnlyTheOthersAreShown()
     {
         var status = PartitionStatus.Unknown(Partition, null);
-        _metrics.Show(Partition, () => status, () => TimeSpan.Zero);
+        _metrics.Show(Partition, () => status, () => TimeSpan.Zero, () => TimeSpan.Zero);
 
         Assert.Empty(Observe("okl.partition.offset.watermark"));
 
@@ -104,8 +104,8 @@ public sealed class PartitionMetricsTests : IDisposable
     {
         var status = PartitionStatus.Unknown(Partition, null);
         Func<PartitionStatus> older = () => status, newer = () => status;
-        _metrics.Show(Partition, older, () => TimeSpan.FromSeconds(1));
-        _metrics.Show(Partition, newer, () => TimeSpan.FromSeconds(2.5));
+        _metrics.Show(Partition, older, () => TimeSpan.FromSeconds(1), () => TimeSpan.Zero);
+        _metrics.Show(Partition, newer, () => TimeSpan.FromSeconds(2.5), () => TimeSpan.FromSeconds(4));
 
         _metrics.Hide(Partition, older);
         Assert.Equal([(2.5, "pipeline=app topic=logs partition=3")], ObserveTimes("okl.partition.held"));

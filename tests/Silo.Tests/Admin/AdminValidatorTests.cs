@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Options;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Admin;
 
 namespace OrleansKafkaLoki.Silo.Tests.Admin;
@@ -17,11 +18,26 @@ public sealed class AdminValidatorTests
     [InlineData("::1", false)]
     [InlineData("example.org:8080", false)]
     public void Validate_WithoutCredentials_TakesLoopbackOnly(string listen, bool good) =>
-        Assert.Equal(good, !AdminValidator.Validate("admin", new AdminOptions { Listen = listen }).Any());
+        Assert.Equal(good, !AdminValidator.Validate("admin", new AdminOptions { Listen = listen }).Any(mistake => !mistake.IsWarning));
 
-    [Fact]
-    public void Validate_BeyondLoopbackWithToken_IsGood() =>
-        Assert.Empty(AdminValidator.Validate("admin", new AdminOptions { Listen = "0.0.0.0:8080", Token = new Secret("t") }));
+    public static TheoryData<AdminOptions> Protections =>
+    [
+        new AdminOptions { Token = new Secret("t") },
+        new AdminOptions { Username = "u", Password = new Secret("p") },
+        new AdminOptions { Keys = [new AccessKeyOptions { Name = "ci", Key = new Secret("0123456789abcdef") }] },
+        new AdminOptions { Oidc = new OidcOptions { Authority = "https://login.example", Audience = "okl", Roles = { Read = ["ops"] } } },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Protections), DisableDiscoveryEnumeration = true)]
+    public void Validate_BeyondLoopbackWithSomethingToProve_OnlyWarnsThatThereIsNoTls(AdminOptions options)
+    {
+        options.Listen = "0.0.0.0:8080";
+
+        var warning = Assert.Single(AdminValidator.Validate("admin", options));
+
+        Assert.Equal((true, "admin.tls.crt_file"), (warning.IsWarning, warning.Path));
+    }
 
     [Fact]
     public void Validate_UserWithoutPassword_IsAMistake() =>

@@ -32,6 +32,7 @@ public sealed class ApiDocumentTests
     [InlineData("api/v1/pipelines/app/topics/b/partitions/0", "PartitionView")]
     [InlineData("api/v1/pipelines/app/streams", "StreamPageView")]
     [InlineData("api/v1/pipelines/app/tenants", "TenantPage")]
+    [InlineData("api/v1/pipelines/app/explain", "DiagnosisView")]
     [InlineData("api/v1/pipelines/app/streams?selector=%7B", "ApiProblem")]
     [InlineData("api/v1/pipelines/ap", "ApiProblem")]
     [InlineData("api/v1/pipelines/app/partitions?limit=0", "ApiProblem")]

@@ -19,31 +19,40 @@ internal sealed class ApiListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiListener(WebApplication app, Uri address) => (_app, Client) = (app, new HttpClient { BaseAddress = address });
+    private ApiListener(WebApplication app, Uri address) => (_app, Address, Client) = (app, address, new HttpClient { BaseAddress = address });
+
+    public Uri Address { get; }
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null)
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null) =>
+        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events);
+
+    public static async Task<ApiListener> StartAsync(StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.AddAdmin(new AdminOptions { Listen = address, Token = token is null ? null : new Secret(token) });
+        options.Listen = address;
+        builder.AddAdmin(options);
         builder.Services.AddSingleton<EventMetrics>();
         builder.Services.AddSingleton(services => events ?? new EventLog(services.GetRequiredService<EventMetrics>()));
         builder.Services
             .AddShipperTelemetry("silo-1")
             .AddSingleton<SiloHealth>()
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IPipelineCatalog>(new OnePipeline())
             .AddSingleton<IClusterReader>(cluster)
             .AddSingleton<IPipelineControl>(cluster)
             .AddSingleton<IPositionControl>(cluster)
+            .AddSingleton<IExplainer>(cluster)
             .AddSingleton<IStreamOperator>(streams ?? new StaticStreams());
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiListener(app, new Uri($"http://{address}/"));
+        return new ApiListener(app, new Uri($"{(options.Tls.CrtFile is null ? "http" : "https")}://{address}/"));
     }
 
     public async Task<JsonElement> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using System.Net;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Silo.Api.Reading;
 
 namespace OrleansKafkaLoki.Silo.Tests.Api;
 
 /// <summary>A cluster as a test wants it: two silos, of which the pipeline <c>app</c> is spread over both.</summary>
-internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositionControl
+internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositionControl, IExplainer
 {
     public static readonly SiloAddress First = SiloAddress.New(IPAddress.Loopback, 11_111, 1);
     public static readonly SiloAddress Second = SiloAddress.New(IPAddress.Loopback, 11_112, 2);
@@ -108,6 +110,30 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
             Pauses = [new PauseOrder { Scope = scope, Reason = reason, By = by, SinceMs = 1_700_000_000_000 }],
         });
     }
+
+    public Task<Diagnosis> ExplainAsync(string pipeline, ExplainSubject subject) => subject is { Topic: "gone" } or { Labels: "{gone}" }
+        ? Task.FromException<Diagnosis>(new ArgumentException("There is none."))
+        : Task.FromResult(new Diagnosis
+        {
+            Subject = subject.ToString(),
+            State = "throttled",
+            SinceMs = 1_700_000_000_000,
+            Cause = CauseKind.TenantThrottled,
+            Because = "Tenant t is throttled.",
+            Words = "limit",
+            Remedy = "Raise it.",
+            Docs = "runbook.md#a-tenant-is-throttled",
+            LagRecords = 5,
+            Trend = LagTrend.Growing,
+            SecondsToRetention = 39_600.4,
+            HoldsOffset = 7,
+            Chain =
+            [
+                new ChainLink { Kind = LinkKind.Partition, Name = "app/a/0", Busy = 0.021, Waiting = 0.979 },
+                new ChainLink { Kind = LinkKind.Tenant, Name = "t", Busy = 1, Waiting = 0, Status = 429, Concurrency = 0 },
+            ],
+            Silent = [new SilentSilo("S127.0.0.1:9:1", "It is gone.")],
+        });
 
     /// <summary>A running partition of <c>app</c> with <paramref name="lag"/> seconds and as many records behind.</summary>
     public static PartitionStatus Running(string topic, int number, long lag, SiloAddress? silo = null) => new()

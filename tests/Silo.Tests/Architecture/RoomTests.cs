@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster", "Audit", "Events"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit", "Events"],
         ["Grains"] =
         [
             "Base",
@@ -26,6 +26,7 @@ public sealed class RoomTests
             "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Watch", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Audit",
+            "Explanation",
             "Cluster",
             "Hosting",
         ],
@@ -37,7 +38,9 @@ public sealed class RoomTests
             "DeadLetters",
             "Store.Journals", "Store",
             "Health",
-            "Api.Views", "Api.Problems", "Api.Queries", "Api.Reading", "Api.Requests", "Api.Following", "Api",
+            "Api.Views", "Api.Problems",
+            "Access",
+            "Api.Queries", "Api.Reading", "Api.Requests", "Api.Following", "Api",
             "Admin",
             "Cluster",
             "Telemetry",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Tests.Kafka;
 
@@ -8,16 +9,24 @@ public sealed class FatalErrorExitTests
 {
     private readonly List<int> _exits = [];
 
-    [Fact]
-    public void OnFatalException_NoException_SaysThatTheClusterDeclaredItDeadAndExitsWith4()
+    [Theory]
+    [InlineData(true, "Critical: The cluster has declared this silo dead, because it did not answer")]
+    [InlineData(false, "Critical: The cluster has declared this silo dead before it joined")]
+    public async Task OnFatalException_NoException_SaysThatTheClusterDeclaredItDeadAndExitsWith4(bool hasJoined, string message)
     {
         using var log = new RecordingLogger();
         var handler = new FatalErrorExit(new LoggerFactory([log]), _exits.Add);
+        var lifecycle = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
+        handler.Participate(lifecycle);
+        if (hasJoined)
+        {
+            await lifecycle.OnStart(TestContext.Current.CancellationToken);
+        }
 
         handler.OnFatalException(this, "I have been told I am dead.", null);
 
         Assert.Equal([FatalErrorExit.DeclaredDead], _exits);
-        Assert.StartsWith("Critical: The cluster has declared this silo dead", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed partial class ExampleFileTests
     /// <summary>Shown with a sample value, because they have no default or need one to show their form.</summary>
     private static readonly string[] Samples =
     [
-        "cluster.advertised_address", "admin.username", "source.bootstrap_servers", "source.topics", "source.group_id", "source.librdkafka_options",
+        "cluster.advertised_address", "tls.peer_name", "admin.keys", "oidc.authority", "oidc.issuer", "oidc.audience", "roles.read", "roles.tail", "roles.admin", "admin.username",
+        "source.bootstrap_servers", "source.topics", "source.group_id", "source.librdkafka_options",
         "sink.endpoint", "sink.labels", "sink.structured_metadata", "sink.tenant_id", "sink.fallback_tenant_id", "query.endpoint", "request.headers",
         "sasl.username", "oauthbearer.token_endpoint_url", "oauthbearer.client_id", "oauthbearer.scope", "oauthbearer.extensions", "aws_msk_iam.region",
         "auth.user", "_file", "dead_letters.topic", ".stages", "tests",
@@ -80,7 +81,7 @@ public sealed partial class ExampleFileTests
         }
     }
 
-    [GeneratedRegex(@"\$\{([A-Z_]+(?:PASS|PASSWORD|SECRET|TOKEN))\}")]
+    [GeneratedRegex(@"\$\{([A-Z_]+(?:PASS|PASSWORD|SECRET|TOKEN|KEY))\}")]
     private static partial Regex SecretVariable();
 
     [GeneratedRegex(@"^(\s*)#(?=[^\s#])", RegexOptions.Multiline)]

@@ -83,7 +83,7 @@ public sealed class ShipperConfigurationTests
                   Must be host:port, then options of StackExchange.Redis, all separated by commas: redis:6380,ssl=true,user=shipper.
 
               admin.listen = '0.0.0.0:8080'
-                  Beyond loopback, metrics and dashboard need protection: set admin.username with admin.password_file, or admin.token_file.
+                  Beyond loopback, metrics, API and dashboard need protection: set admin.keys or admin.oidc (admin.token_file, or admin.username with admin.password_file, for a single one).
 
             """,
             ConfigurationReport.Mistakes(configuration.Mistakes));

@@ -12,6 +12,7 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PartitionMetrics _metrics;
+    private readonly Dictionary<string, string> _sentences = [];
 
     public PartitionHealthSourceTests() => _metrics = new PartitionMetrics(_services.GetRequiredService<IMeterFactory>());
 
@@ -26,6 +27,15 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
         Show(2, PartitionState.Draining, "x");
 
         Assert.Equal([new PartHealth("partitions.app", true, null), new PartHealth("partitions.web", true, null)], Check());
+    }
+
+    [Fact]
+    public void Check_KeptForAWhile_IsReadyAndSaysByWhat()
+    {
+        Show(0, PartitionState.Running, null);
+        _sentences["app"] = "app/logs/0: Tenant a is throttled.";
+
+        Assert.Equal([new PartHealth("partitions.app", true, "app/logs/0: Tenant a is throttled."), new PartHealth("partitions.web", true, null)], Check());
     }
 
     [Fact]
@@ -72,7 +82,7 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
 
     public void Dispose() => _services.Dispose();
 
-    private List<PartHealth> Check() => [.. new PartitionHealthSource(this, _metrics).Check()];
+    private List<PartHealth> Check() => [.. new PartitionHealthSource(this, _metrics, pipeline => _sentences.GetValueOrDefault(pipeline)).Check()];
 
     private void Show(int partition, PartitionState state, string? reason, long highWatermark = -1, bool isHeld = false)
     {
@@ -82,6 +92,6 @@ public sealed class PartitionHealthSourceTests : IDisposable, IPipelineCatalog
             Partition = id, State = state, Reason = reason, IsHeld = isHeld, Silo = "s", Epoch = 1, Position = 4, Watermark = 4, Checkpoint = 4,
             HighWatermark = highWatermark, LagSeconds = 0, Consumed = 0, Delivered = 0, Filtered = 0, DeadLettered = 0, InFlight = 0, InFlightBytes = 0,
         };
-        _metrics.Show(id, status, () => TimeSpan.Zero);
+        _metrics.Show(id, status, () => TimeSpan.Zero, () => TimeSpan.Zero);
     }
 }

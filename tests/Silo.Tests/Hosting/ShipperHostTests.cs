@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Quickstart.Store;
+using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Hosting;
 
@@ -15,6 +17,7 @@ namespace OrleansKafkaLoki.Silo.Tests.Hosting;
 public sealed class ShipperHostTests
 {
     private const string Token = "the-admin-token";
+    private const string Key = "the-key-of-ann-0123456789";
     private const string RedisPassword = "the-redis-password";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -68,10 +71,21 @@ public sealed class ShipperHostTests
             Assert.DoesNotContain("parts", await bare.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         }
 
+        // A key is told no more where it is refused than where it is taken.
+        foreach (var header in (AuthenticationHeaderValue[])[new("Bearer", $"{Key}x"), new("Bearer", Key), new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ben:{Key}")))])
+        {
+            client.DefaultRequestHeaders.Authorization = header;
+            using var nothing = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await client.PutAsync(new Uri("/api/v1/pipelines/app/state", UriKind.Relative), nothing, Cancellation);
+            answers.Add(await answer.Content.ReadAsStringAsync(Cancellation));
+            Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, answers[^1]);
+        }
+
         await shipper.StopAsync(Cancellation);
         Assert.All(answers.Concat(log.Messages), text =>
         {
             Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
             Assert.DoesNotContain(RedisPassword, text, StringComparison.Ordinal);
         });
 
@@ -130,7 +144,7 @@ public sealed class ShipperHostTests
             Password = new Secret(RedisPassword),
         },
         Cluster = { SiloPort = ports[1] },
-        Admin = { Listen = "127.0.0.1:0", Token = new Secret(Token) },
+        Admin = { Listen = "127.0.0.1:0", Token = new Secret(Token), Keys = [new AccessKeyOptions { Name = "ann", Key = new Secret(Key) }] },
     };
 
     private static string? Reason(string report, string part) => JsonDocument.Parse(report).RootElement.GetProperty("parts").EnumerateArray()

@@ -48,6 +48,7 @@ internal sealed partial class HorizonGate
     private bool _isUnaligned;
     private bool _othersStart;
     private long _heldTicks;
+    private PipelineHorizon? _slowest;
 
     /// <summary>A gate.</summary>
     /// <param name="partition">The partition that it holds.</param>
@@ -88,6 +89,9 @@ internal sealed partial class HorizonGate
 
     /// <summary>Why the partition waits, in clear words; null when it does not. Any thread may ask.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>The partition that it waits for; null when it does not, or not for one. Any thread may ask.</summary>
+    public PartitionId? WaitsFor => Reason is null ? null : Volatile.Read(ref _slowest)?.Slowest is { } slowest && slowest != _partition ? slowest : null;
 
     /// <summary>How long it has waited so far, in all; of a wait that lasts, up to its last look. Any thread may ask.</summary>
     public TimeSpan Held => TimeSpan.FromTicks(Volatile.Read(ref _heldTicks));
@@ -210,6 +214,7 @@ internal sealed partial class HorizonGate
                 _horizonMs = Math.Max(_horizonMs, horizon.Time ?? HeldPlusDrift);
             }
 
+            Volatile.Write(ref _slowest, answer);
             Reason = Explain(answer);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

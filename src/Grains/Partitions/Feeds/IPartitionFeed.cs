@@ -41,6 +41,9 @@ public interface IPartitionFeed : IAsyncDisposable
     /// </summary>
     long EndOffset { get; }
 
+    /// <summary>The first offset that the log still has, as the consumer last saw it; -1 while that is not known.</summary>
+    long LogStart => -1;
+
     /// <summary>Why the broker delivers nothing, as it said itself, in clear words; null while it delivers, or has not been asked.</summary>
     string? Refusal { get; }
 }

@@ -37,6 +37,9 @@ public sealed class LocalStreams : IDisposable
     /// <summary>Where a stream's batcher takes chunks on this silo; null when it is not here.</summary>
     internal IChunkInbox? FindInbox(LabelStream stream) => _streams.GetValueOrDefault(stream)?.Inbox;
 
+    /// <summary>A stream's batcher; null when it is not here.</summary>
+    internal LocalStream? Find(LabelStream stream) => _streams.GetValueOrDefault(stream);
+
     /// <summary>The batchers of a pipeline that are here now.</summary>
     internal IEnumerable<KeyValuePair<LabelStream, LocalStream>> Of(string pipeline) => _streams.Where(stream => stream.Key.Pipeline == pipeline);
 

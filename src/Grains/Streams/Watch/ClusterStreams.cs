@@ -46,6 +46,14 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
         return new FlushOutcome(told.Sum(), silent);
     }
 
+    /// <summary>What each silo remembers that may keep a pipeline from going on.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="streams">The streams to tell of.</param>
+    /// <param name="patience">How long to wait for a silo.</param>
+    public Task<(IReadOnlyList<SiloSituation> Silos, ImmutableArray<SilentSilo> Silent)> SituationsAsync(
+        string pipeline, ImmutableArray<LabelStream> streams, TimeSpan patience) =>
+        AskAsync(Silos, watch => watch.GetSituationAsync(pipeline, streams), patience);
+
     /// <summary>The first of all pages' streams, and the sums of all.</summary>
     internal static StreamPage Merge(StreamQuery query, IReadOnlyList<StreamPage> pages)
     {
@@ -71,9 +79,10 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
     private static bool IsAsked(SiloAddress silo, StreamQuery query) =>
         query.Silos.IsEmpty || query.Silos.Any(name => silo.ToString() == name || silo.ToString().StartsWith($"S{name}:", StringComparison.Ordinal));
 
-    private async Task<(IReadOnlyList<T> Answers, ImmutableArray<SilentSilo> Silent)> AskAsync<T>(IEnumerable<SiloAddress> silos, Func<IStreamWatch, Task<T>> ask)
+    private async Task<(IReadOnlyList<T> Answers, ImmutableArray<SilentSilo> Silent)> AskAsync<T>(
+        IEnumerable<SiloAddress> silos, Func<IStreamWatch, Task<T>> ask, TimeSpan? patience = null)
     {
-        var asked = silos.Select(silo => (Silo: silo, Answer: AskAsync(silo, ask))).ToList();
+        var asked = silos.Select(silo => (Silo: silo, Answer: AskAsync(silo, ask, patience ?? Patience))).ToList();
         await Task.WhenAll(asked.Select(one => (Task)one.Answer)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         return (
             [.. asked.Where(one => one.Answer.IsCompletedSuccessfully).Select(one => one.Answer.Result)],
@@ -81,5 +90,5 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
                 .Select(one => new SilentSilo(one.Silo.ToString(), one.Answer.Exception?.InnerException?.Message ?? "It was not asked."))]);
     }
 
-    private async Task<T> AskAsync<T>(SiloAddress silo, Func<IStreamWatch, Task<T>> ask) => await ask(watches.On(silo)).WaitAsync(Patience, time);
+    private async Task<T> AskAsync<T>(SiloAddress silo, Func<IStreamWatch, Task<T>> ask, TimeSpan patience) => await ask(watches.On(silo)).WaitAsync(patience, time);
 }

@@ -6,7 +6,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams.Watch;
 
 /// <inheritdoc cref="IStreamWatch"/>
-public sealed class StreamWatch(GrainId id, Silo silo, StreamWatcher watcher, ILoggerFactory loggers) : GrainService(id, silo, loggers), IStreamWatch
+public sealed class StreamWatch(GrainId id, Silo silo, StreamWatcher watcher, SiloWatcher situation, ILoggerFactory loggers) : GrainService(id, silo, loggers), IStreamWatch
 {
     /// <inheritdoc/>
     public Task<StreamPage> GetStreamsAsync(string pipeline, StreamQuery query) => Task.FromResult(watcher.Page(pipeline, query));
@@ -16,4 +16,7 @@ public sealed class StreamWatch(GrainId id, Silo silo, StreamWatcher watcher, IL
 
     /// <inheritdoc/>
     public Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions) => watcher.FlushAsync(pipeline, streams, partitions);
+
+    /// <inheritdoc/>
+    public Task<SiloSituation> GetSituationAsync(string pipeline, ImmutableArray<LabelStream> streams) => Task.FromResult(situation.Situation(pipeline, streams));
 }

@@ -77,18 +77,7 @@ public sealed class StreamWatcher(LocalStreams streams, ILokiTenants tenants, IL
 
         foreach (var tenant in tenants.Of(pipeline))
         {
-            held[tenant.Tenant] = (held.GetValueOrDefault(tenant.Tenant) ?? new TenantOnSilo { Tenant = tenant.Tenant, Silo = _silo }) with
-            {
-                InFlight = tenant.InFlight,
-                Limit = tenant.Limit,
-                ThrottledSinceMs = tenant.ThrottledSince?.ToUnixTimeMilliseconds(),
-                FailingSinceMs = tenant.FailingSince?.ToUnixTimeMilliseconds(),
-                NextTryMs = tenant.NextTry?.ToUnixTimeMilliseconds(),
-                LastError = tenant.LastError?.Reason,
-                LastErrorStatus = tenant.LastError?.Status ?? 0,
-                LastErrorMs = tenant.LastErrorAt?.ToUnixTimeMilliseconds(),
-                LastPushMs = tenant.LastPush?.ToUnixTimeMilliseconds(),
-            };
+            held[tenant.Tenant] = TenantsOnSilo.Of(tenant, _silo, held.GetValueOrDefault(tenant.Tenant));
         }
 
         return [.. held.Values.OrderByDescending(tenant => tenant.HeldBytes).ThenBy(tenant => tenant.Tenant, StringComparer.Ordinal).Take(MostTenants)];

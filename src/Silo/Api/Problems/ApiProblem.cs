@@ -44,6 +44,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     public static ApiProblem NoScope(string reason) => new(
         StatusCodes.Status404NotFound, "partition_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/partitions; a new topic is found within source.topic_refresh_ms.");
 
+    /// <summary>There is no such stream.</summary>
+    public static ApiProblem NoStream(string reason) => new(
+        StatusCodes.Status404NotFound, "stream_not_found", reason, "Ask for /api/v1/pipelines/{pipeline}/streams.");
+
     /// <summary>A body cannot be read.</summary>
     public static ApiProblem NoJson(string example) => new(
         StatusCodes.Status400BadRequest, "invalid_body", "The body is not the JSON that is wanted.", $"Send such as {example} as application/json.");
@@ -64,6 +68,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     /// <summary>There is nothing at this path.</summary>
     public static ApiProblem NoRoute(string path) => new(
         StatusCodes.Status404NotFound, "route_not_found", $"There is nothing at '{path}'.", "GET / tells what there is, /openapi/v1.json lists every route.");
+
+    /// <summary>There is something at this path, and not by this method.</summary>
+    public static ApiProblem NoMethod(string method, IReadOnlyList<string> known) => new(
+        StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This path does not take {method}.", "Use one of the methods under known.") { Known = known };
 
     /// <summary>A browser sends it on behalf of another site's page.</summary>
     public static ApiProblem CrossOrigin() => new(

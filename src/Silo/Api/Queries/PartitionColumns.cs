@@ -10,7 +10,7 @@ internal static class PartitionColumns
     {
         ["topic"] = status => SortValue.Of(status.Partition.Topic),
         ["partition"] = status => SortValue.Of(status.Partition.Partition),
-        ["state"] = status => SortValue.Of(ApiNames.Of(status.State)),
+        ["state"] = status => SortValue.Of(ApiNames.Of(status.Condition)),
         ["silo"] = status => SortValue.Of(status.Silo),
         ["position"] = status => SortValue.Of(status.Position),
         ["watermark"] = status => SortValue.Of(status.Watermark),

@@ -31,7 +31,7 @@ internal sealed record PartitionQuery
     public required Paging Paging { get; init; }
 
     /// <summary>The names of all states.</summary>
-    public static IEnumerable<string> States => Enum.GetValues<PartitionState>().Select(ApiNames.Of);
+    public static IEnumerable<string> States => Enum.GetValues<PartitionCondition>().Where(condition => condition != PartitionCondition.Unknown).Select(ApiNames.Of);
 
     /// <summary>One page of <paramref name="partitions"/>.</summary>
     public PartitionPage Page(IEnumerable<PartitionStatus> partitions, DateTime asOf)
@@ -45,6 +45,6 @@ internal sealed record PartitionQuery
 
     private bool Matches(PartitionStatus status) =>
         (Topics.Count == 0 || Topics.Contains(status.Partition.Topic))
-        && (Only.Count == 0 || Only.Contains(ApiNames.Of(status.State)))
+        && (Only.Count == 0 || Only.Contains(ApiNames.Of(status.Condition)))
         && (Silos.Count == 0 || Silos.Any(silo => status.Silo == silo || status.Silo.StartsWith($"S{silo}:", StringComparison.Ordinal)));
 }

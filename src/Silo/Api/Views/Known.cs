@@ -11,6 +11,9 @@ internal static class Known
     /// <inheritdoc cref="Of(long)"/>
     public static double? Of(double number) => number < 0 ? null : number;
 
+    /// <summary>Whole seconds, or null while unknown.</summary>
+    public static double? Rounded(double? seconds) => seconds is { } known ? Math.Round(known) : null;
+
     /// <summary>The time, UTC, of milliseconds since the Unix epoch; null while it is unknown.</summary>
     public static DateTime? Time(long? ms) => ms is { } known ? DateTime.UnixEpoch.AddMilliseconds(known) : null;
 

@@ -15,7 +15,10 @@ internal sealed record PartitionView
     public required int Partition { get; init; }
 
     /// <summary>What it is doing.</summary>
-    public required PartitionState State { get; init; }
+    public required PartitionCondition State { get; init; }
+
+    /// <summary>Since when, UTC.</summary>
+    public DateTime? Since { get; init; }
 
     /// <summary>Why, in clear words; absent when there is nothing to say.</summary>
     public string? Reason { get; init; }
@@ -47,6 +50,21 @@ internal sealed record PartitionView
     /// <summary>The age of the oldest record without a verdict, in seconds; 0 when nothing waits.</summary>
     public double? LagSeconds { get; init; }
 
+    /// <summary>How the lag has changed over the last minute.</summary>
+    public LagTrend? Trend { get; init; }
+
+    /// <summary>Offsets that got their verdict in a second, over the last minute.</summary>
+    public double? RecordsPerSecond { get; init; }
+
+    /// <summary>In how many seconds there is no lag if all goes on so; absent where it does not shrink.</summary>
+    public double? TimeToCatchUpSecs { get; init; }
+
+    /// <summary>In how many seconds Kafka deletes what is next if all goes on so; absent where it does not, or that is not known.</summary>
+    public double? TimeToRetentionSecs { get; init; }
+
+    /// <summary>What it tries again.</summary>
+    public TroubleView? Trouble { get; init; }
+
     /// <summary>What became of its records.</summary>
     public LedgerView? Ledger { get; init; }
 
@@ -71,7 +89,8 @@ internal sealed record PartitionView
             Pipeline = status.Partition.Pipeline,
             Topic = status.Partition.Topic,
             Partition = status.Partition.Partition,
-            State = status.State,
+            State = status.Condition,
+            Since = Known.Time(status.ConditionSinceMs),
             Reason = status.Reason,
             Held = status.IsHeld,
             Silo = runs ? status.Silo : null,
@@ -82,6 +101,11 @@ internal sealed record PartitionView
             HighWatermark = Known.Of(status.HighWatermark),
             LagRecords = Known.Of(status.LagRecords),
             LagSeconds = Known.Of(status.LagSeconds),
+            Trend = status.Pace?.Trend is null or LagTrend.Unknown ? null : status.Pace.Trend,
+            RecordsPerSecond = status.Pace is { Trend: not LagTrend.Unknown } pace ? Math.Round(pace.RecordsPerSecond, 1) : null,
+            TimeToCatchUpSecs = Known.Rounded(status.Pace?.SecondsToCatchUp),
+            TimeToRetentionSecs = Known.Rounded(status.Pace?.SecondsToRetention),
+            Trouble = TroubleView.Of(status.Trouble),
             Ledger = LedgerView.Of([status]),
             Gaps = runs ? GapCounts.Of(status) : null,
             LastGap = GapView.Of(status.LastGap),

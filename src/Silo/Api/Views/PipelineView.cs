@@ -58,7 +58,7 @@ internal sealed record PipelineView
             AsOf = asOf,
             Topics = partitions.DistinctBy(partition => partition.Partition.Topic).Count(),
             Partitions = partitions.Length,
-            States = partitions.CountBy(partition => partition.State).OrderBy(state => state.Key)
+            States = partitions.CountBy(partition => partition.Condition).OrderBy(state => state.Key)
                 .ToDictionary(state => ApiNames.Of(state.Key), state => state.Value),
             Held = partitions.Count(partition => partition.IsHeld),
             LagRecords = records.Count == 0 ? null : records.Sum(),

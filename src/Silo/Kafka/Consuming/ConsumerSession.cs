@@ -91,18 +91,18 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Fetches a paused partition again, from behind the last record that was read.</summary>
     public void Resume(PartitionIntake intake) => _consumer.Resume([intake.TopicPartition]);
 
-    /// <summary>The offset behind the partition's newest record as of the last fetch, or -1.</summary>
-    public long HighWatermark(PartitionIntake intake)
+    /// <summary>The first offset of the partition, and the one behind its newest record, as of the last fetch; -1 while unknown.</summary>
+    public (long Low, long High) Watermarks(PartitionIntake intake)
     {
         try
         {
-            var high = _consumer.GetWatermarkOffsets(intake.TopicPartition).High;
-            return high.IsSpecial ? -1 : high.Value;
+            var (low, high) = (_consumer.GetWatermarkOffsets(intake.TopicPartition).Low, _consumer.GetWatermarkOffsets(intake.TopicPartition).High);
+            return (low.IsSpecial ? -1 : low.Value, high.IsSpecial ? -1 : high.Value);
         }
         catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
         {
             // Assigned, but no broker has answered yet.
-            return -1;
+            return (-1, -1);
         }
     }
 

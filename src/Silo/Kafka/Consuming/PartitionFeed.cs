@@ -21,6 +21,7 @@ internal sealed class PartitionFeed(PartitionId partition, PipelineBudget budget
 
     private long _highWatermark = -1;
     private long _endOffset = -1;
+    private long _logStart = -1;
     private int _queued;
     private volatile string? _refusal;
     private bool _isDisposed;
@@ -50,6 +51,9 @@ internal sealed class PartitionFeed(PartitionId partition, PipelineBudget budget
     public long EndOffset => Volatile.Read(ref _endOffset);
 
     /// <inheritdoc/>
+    public long LogStart => Volatile.Read(ref _logStart);
+
+    /// <inheritdoc/>
     public string? Refusal => EndOffset >= 0 ? null : _refusal;
 
     /// <summary>Sets what the broker says of a partition that it delivers nothing of; null when there is nothing to say. Any thread may call.</summary>
@@ -60,6 +64,15 @@ internal sealed class PartitionFeed(PartitionId partition, PipelineBudget budget
     {
         Volatile.Write(ref _endOffset, offset);
         RaiseHighWatermark(offset);
+    }
+
+    /// <summary>Observes the log's start; what is unknown (-1) changes nothing. For the polling thread.</summary>
+    public void SetLogStart(long offset)
+    {
+        if (offset >= 0)
+        {
+            Volatile.Write(ref _logStart, offset);
+        }
     }
 
     /// <summary>Observes the partition's end; what is older or unknown (-1) changes nothing. Any thread may call.</summary>

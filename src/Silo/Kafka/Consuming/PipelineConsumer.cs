@@ -254,7 +254,9 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
 
         foreach (var intake in _intakes)
         {
-            intake.Feed.RaiseHighWatermark(session.HighWatermark(intake));
+            var (low, high) = session.Watermarks(intake);
+            intake.Feed.RaiseHighWatermark(high);
+            intake.Feed.SetLogStart(low);
         }
     }
 }

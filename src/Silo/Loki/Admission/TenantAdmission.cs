@@ -43,14 +43,18 @@ internal sealed class TenantAdmission
     /// <summary>How many requests have leave to be made, or are under way.</summary>
     public int Inside => _gate.Inside;
 
-    /// <summary>Since when Loki throttles the tenant, and for how long still, by <see cref="SteadyTime"/>; null while it does not.</summary>
+    /// <summary>
+    /// Since when Loki takes less of the tenant than there is, whether it refuses or its rate is kept to, and for how long it is held back still, by
+    /// <see cref="SteadyTime"/>; null while it is not so.
+    /// </summary>
     public (TimeSpan? Since, TimeSpan? Until) Throttle
     {
         get
         {
             lock (_lock)
             {
-                return (_throttle.LimitedSince, _throttle.HeldUntil);
+                var paced = _pace.WaitsSince(_timeProvider.GetSteadyTime());
+                return (_throttle.LimitedSince is { } held && !(paced < held) ? held : paced, _throttle.HeldUntil);
             }
         }
     }

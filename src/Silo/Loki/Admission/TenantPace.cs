@@ -13,6 +13,11 @@ internal sealed class TenantPace
     private const double Decrease = 0.8;
     private const double IncreasePerSecond = 0.01;
 
+    /// <summary>Requests that wait come and go: so long after the last one the tenant counts as one that the rate no longer keeps.</summary>
+    private static readonly TimeSpan Lull = TimeSpan.FromSeconds(10);
+
+    private TimeSpan? _waitsSince;
+    private TimeSpan _waitsUntil;
     private long _limit;
     private double _share = First;
     private double _tokens;
@@ -30,8 +35,17 @@ internal sealed class TenantPace
 
         Fill(now);
         _tokens -= _usual;
-        return (_usual, _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / Rate));
+        var wait = _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / Rate);
+        if (wait > TimeSpan.Zero)
+        {
+            (_waitsSince, _waitsUntil) = (WaitsSince(now) ?? now, now + wait);
+        }
+
+        return (_usual, wait);
     }
+
+    /// <summary>Since when requests have waited for the rate, again and again; null while they do not.</summary>
+    public TimeSpan? WaitsSince(TimeSpan now) => now < _waitsUntil + Lull ? _waitsSince : null;
 
     /// <summary>A request was made, or was not.</summary>
     /// <param name="reserved">What was reserved for it.</param>

@@ -94,7 +94,7 @@ internal sealed class RenewingHandler(Func<HttpMessageHandler> make, WatchedFile
         {
             handler = make();
         }
-        catch (Exception exception) when (LokiTls.IsUnusable(exception))
+        catch (Exception exception) when (PemFiles.IsUnusable(exception))
         {
             if (exception.Message != _complaint)
             {

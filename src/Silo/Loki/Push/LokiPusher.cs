@@ -38,6 +38,9 @@ public sealed class LokiPusher : ILokiPusher, ILokiTenants, IDisposable
     public IReadOnlyList<TenantPushing> Of(string pipeline) => _endpoints.TryGetValue(pipeline, out var endpoint) ? endpoint.Describe() : [];
 
     /// <inheritdoc/>
+    public string? EndpointOf(string pipeline) => _endpoints.GetValueOrDefault(pipeline)?.Client.Endpoint;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var endpoint in _endpoints.Values)

@@ -77,4 +77,21 @@ public sealed class TenantPaceTests
         pace.Exceeded(MiB, Start);
         return pace;
     }
+
+    [Fact]
+    public void WaitsSince_RequestsThatWaitAgainAndAgain_IsTheFirstOneUntilALullIsOver()
+    {
+        var (pace, now) = (new TenantPace(), TimeSpan.FromSeconds(100));
+        pace.Exceeded(limit: 1000, now);
+        pace.Settle(reserved: 0, bytes: 500);
+        Assert.Null(pace.WaitsSince(now));
+        var (reserved, wait) = pace.Reserve(now);
+        pace.Settle(reserved, bytes: 500);
+
+        Assert.True(wait > TimeSpan.Zero);
+        Assert.Equal(now, pace.WaitsSince(now + TimeSpan.FromSeconds(3)));
+        Assert.True(pace.Reserve(now + TimeSpan.FromMilliseconds(1)).Wait > TimeSpan.Zero);
+        Assert.Equal(now, pace.WaitsSince(now + TimeSpan.FromSeconds(10)));
+        Assert.Null(pace.WaitsSince(now + TimeSpan.FromSeconds(20)));
+    }
 }

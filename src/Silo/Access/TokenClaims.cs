@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using System.Text.Json;
+
+namespace OrleansKafkaLoki.Silo.Access;
+
+/// <summary>What a provider's token says of its holder.</summary>
+internal static class TokenClaims
+{
+    private const int LongestName = 200;
+
+    /// <summary>What to call the holder.</summary>
+    public static string? Name(ClaimsPrincipal token, OidcOptions oidc)
+    {
+        var name = token.FindFirst(oidc.NameClaim)?.Value is { Length: > 0 } named ? named : token.FindFirst("sub")?.Value;
+        return name is { Length: > LongestName } ? name[..LongestName] : name;
+    }
+
+    /// <summary>The greatest of the holder's roles; null when none is one of ours.</summary>
+    public static AccessRole? Role(ClaimsPrincipal token, OidcOptions oidc)
+    {
+        var theirs = Values(token, oidc.RoleClaim).ToHashSet(StringComparer.Ordinal);
+        return theirs.Overlaps(oidc.Roles.Admin) ? AccessRole.Admin
+            : theirs.Overlaps(oidc.Roles.Tail) ? AccessRole.Tail
+            : theirs.Overlaps(oidc.Roles.Read) ? AccessRole.Read
+            : null;
+    }
+
+    private static IEnumerable<string> Values(ClaimsPrincipal token, string claim)
+    {
+        var found = token.FindAll(claim).ToList();
+        if (found.Count > 0)
+        {
+            // Scopes come as one text (RFC 8693, 4.2).
+            return claim is "scope" or "scp" ? found.SelectMany(value => value.Value.Split(' ')) : found.Select(value => value.Value);
+        }
+
+        return claim.Split('.') is [var first, .. { Length: > 0 } rest] ? token.FindAll(first).SelectMany(value => Inside(value.Value, rest)) : [];
+    }
+
+    private static IEnumerable<string> Inside(string json, string[] path)
+    {
+        JsonElement element;
+        try
+        {
+            element = JsonSerializer.Deserialize<JsonElement>(json);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return [];
+            }
+        }
+
+        return element.ValueKind switch
+        {
+            JsonValueKind.String => [element.GetString()!],
+            JsonValueKind.Array => [.. element.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+            _ => [],
+        };
+    }
+}
