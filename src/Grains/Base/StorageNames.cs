@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.Grains.Interfaces.Events;
+
 namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>The names of the grain storage providers that the host must register.</summary>
@@ -8,4 +10,7 @@ public static class StorageNames
 
     /// <summary>Where the journals of label streams live. Streams come and go: what was not written for weeks may be forgotten.</summary>
     public const string Journals = "journals";
+
+    /// <summary>Who has subscribed to the events of the cluster; Orleans looks for it by the name of the stream provider, and writes types of its own.</summary>
+    public const string Subscriptions = PipelineEventStream.Provider;
 }

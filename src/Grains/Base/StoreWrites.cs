@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 
 namespace OrleansKafkaLoki.Grains.Base;
 
@@ -7,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Base;
 /// The checkpoints and journals of this silo that the store does not take: one line in the log when the first has to wait and one when
 /// none does any more, however many there are, and the part <c>store</c> of its health. Any thread may call.
 /// </summary>
-public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger) : IHealthSource
+public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> logger, IPipelineEvents? events = null) : IHealthSource
 {
     /// <summary>
     /// How long a journal's write proves that the stream is ours, from its beginning. Shorter than it takes a cluster to declare a silo dead.
@@ -66,6 +67,7 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
         if (isFirst)
         {
             LogFailing(error);
+            events?.Raise(new EventDraft(PipelineEventKind.StoreLost, null, null, "The store does not take this silo's checkpoints or journals in time.") { Details = [("error", error)] });
         }
     }
 
@@ -84,6 +86,10 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
         }
 
         LogRecovered(took.TotalSeconds, _most);
+        events?.Raise(new EventDraft(PipelineEventKind.StoreBack, null, null, string.Create(CultureInfo.InvariantCulture, $"The store takes this silo's checkpoints and journals again, after {took.TotalSeconds:0.0} s."))
+        {
+            Details = [("seconds", took.TotalSeconds), ("waited", _most)],
+        });
     }
 
     /// <inheritdoc/>

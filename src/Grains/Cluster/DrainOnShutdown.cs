@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Streams.Intake;
@@ -18,8 +19,8 @@ public sealed partial class DrainOnShutdown(
     LocalPartitions partitions, LocalStreams streams, IPipelineCatalog pipelines, TimeProvider time, ILogger<DrainOnShutdown> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
-    /// <summary>Above <see cref="ServiceLifecycleStage.Active"/>: stops before Orleans begins to.</summary>
-    public const int Stage = ServiceLifecycleStage.Active + 1;
+    /// <summary>Above <see cref="ServiceLifecycleStage.Active"/>: stops before Orleans begins to, and while events of it can still be told.</summary>
+    public const int Stage = EventPublisher.Stage + 1;
 
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(3);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -15,7 +16,8 @@ public sealed partial class PartitionBalancerGrain(
     RebalanceOptions options,
     RebalanceMetrics metrics,
     TimeProvider time,
-    ILogger<PartitionBalancerGrain> logger) : Grain, IPartitionBalancerGrain
+    ILogger<PartitionBalancerGrain> logger,
+    IPipelineEvents events) : Grain, IPartitionBalancerGrain
 {
     /// <summary>How long a new activation waits for the silos to report, so that it does not move what it does not know of.</summary>
     private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(2);
@@ -266,6 +268,10 @@ public sealed partial class PartitionBalancerGrain(
             var counts = plan.Values.CountBy(silo => silo).ToDictionary();
             var silos = string.Join(", ", members.Select(member => $"{member.Silo.Endpoint}: {counts.GetValueOrDefault(member.Silo)}"));
             LogPlan(plan.Count, moved, silos);
+            events.Raise(new EventDraft(PipelineEventKind.Rebalanced, null, null, $"{plan.Count} partitions, {moved} of them change their silo. {silos}.")
+            {
+                Details = [("partitions", plan.Count), ("moved", moved)],
+            });
         }
     }
 

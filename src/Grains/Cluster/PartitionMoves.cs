@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
 using Orleans.Runtime.Placement;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
@@ -13,7 +14,8 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 /// <param name="pauseOf">What holds a partition now: asked at each call, because orders wait in a queue.</param>
 /// <param name="metrics">Counts moves.</param>
 /// <param name="logger">Tells of them.</param>
-internal sealed partial class PartitionMoves(IGrainFactory grains, Func<PartitionId, PauseOrder?> pauseOf, RebalanceMetrics metrics, ILogger logger)
+/// <param name="events">Where those that came about are told.</param>
+internal sealed partial class PartitionMoves(IGrainFactory grains, Func<PartitionId, PauseOrder?> pauseOf, RebalanceMetrics metrics, ILogger logger, IPipelineEvents events)
 {
     private const int AtOnce = 32;
 
@@ -73,6 +75,7 @@ internal sealed partial class PartitionMoves(IGrainFactory grains, Func<Partitio
             if (silo.Equals(order.Silo))
             {
                 LogMoved(order.Partition, silo);
+                events.Raise(new EventDraft(PipelineEventKind.PartitionMoved, order.Partition, $"Moved to {silo}.") { Details = [("silo", silo)] });
             }
             else
             {

@@ -34,6 +34,9 @@ public sealed partial class PartitionSupervisor(
     TimeProvider time,
     ILogger<PartitionSupervisor> logger) : ILifecycleParticipant<ISiloLifecycle>, IHealthSource, IDisposable
 {
+    /// <summary>Above the drain: what can go elsewhere goes first.</summary>
+    public const int Stage = DrainOnShutdown.Stage + 1;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -52,7 +55,7 @@ public sealed partial class PartitionSupervisor(
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(PartitionSupervisor),
-        DrainOnShutdown.Stage + 1,
+        Stage,
         _ =>
         {
             store.Changed += OnStoreChanged;

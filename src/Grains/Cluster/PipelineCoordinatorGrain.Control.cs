@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -65,12 +67,28 @@ public sealed partial class PipelineCoordinatorGrain
         try
         {
             await control.WriteStateAsync();
-            return true;
         }
         catch
         {
             control.State = before;
             throw;
         }
+
+        if (after.Changes.LastOrDefault() is { } done && !ReferenceEquals(done, before.Changes.LastOrDefault()))
+        {
+            Tell(done);
+        }
+
+        return true;
+    }
+
+    private void Tell(ControlChange done)
+    {
+        var action = done.Action.ToString().ToLowerInvariant();
+        var what = $"{action} of {done.Scope}{(done.Detail is null ? "" : $" ({done.Detail})")} by {done.By}: {done.Reason}";
+        events.Raise(new EventDraft(PipelineEventKind.ControlChanged, _pipeline, done.Scope.Topic is null ? null : done.Scope.ToString(), what)
+        {
+            Details = [("action", action), ("by", done.By), ("reason", done.Reason)],
+        });
     }
 }

@@ -4,6 +4,7 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
@@ -23,7 +24,8 @@ public sealed partial class PipelineCoordinatorGrain(
     LocalPartitions local,
     RebalanceMetrics metrics,
     TimeProvider time,
-    ILogger<PipelineCoordinatorGrain> logger) : Grain, IPipelineCoordinatorGrain
+    ILogger<PipelineCoordinatorGrain> logger,
+    IPipelineEvents events) : Grain, IPipelineCoordinatorGrain
 {
     private string _pipeline = "";
     private TopicListing _listing = new(ImmutableSortedDictionary<string, int>.Empty, []);
@@ -43,7 +45,7 @@ public sealed partial class PipelineCoordinatorGrain(
     {
         _pipeline = this.GetPrimaryKeyString();
         _alignment = new PipelineAlignment(GrainFactory, TimeSpan.FromSeconds(pipelines.Pipelines[_pipeline].Sink.MaxDriftSecs), time, logger);
-        _moves = new PartitionMoves(GrainFactory, partition => control.State.PauseOf(partition), metrics, logger);
+        _moves = new PartitionMoves(GrainFactory, partition => control.State.PauseOf(partition), metrics, logger, events);
         _positions = new PositionPlans(topics, StatusOfAsync);
 
         // What an earlier activation has seen does for a beginning, also while Kafka does not answer.
@@ -193,6 +195,8 @@ public sealed partial class PipelineCoordinatorGrain(
         if (_discoveryError is null && _homes.Length == _partitions.Count && PartitionDiscovery.Remember(_listing, known.State))
         {
             LogPartitions(_pipeline, _partitions.Count, _listing.PartitionCounts.Count);
+            var found = new EventDraft(PipelineEventKind.TopicsDiscovered, _pipeline, null, $"{_partitions.Count} partitions in {_listing.PartitionCounts.Count} topics.");
+            events.Raise(found with { Details = [("partitions", _partitions.Count), ("topics", _listing.PartitionCounts.Count)] });
             _unsaved = true;
         }
 
@@ -216,6 +220,7 @@ public sealed partial class PipelineCoordinatorGrain(
             foreach (var topic in _listing.Missing.Except(before))
             {
                 LogMissingTopic(_pipeline, topic);
+                events.Raise(new EventDraft(PipelineEventKind.TopicMissing, _pipeline, topic, "The topic does not exist; it is read from its first record as soon as it does."));
             }
 
             _discoveryError = null;

@@ -6,6 +6,7 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Audit;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
+using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Explanation;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
@@ -39,6 +40,10 @@ public static class GrainsServiceCollectionExtensions
             BufferMetrics.Observe(budget, provider.GetRequiredService<IMeterFactory>());
             return budget;
         });
+        services.AddSingleton<EventMetrics>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<EventOutbox>();
+        services.AddSingleton<IPipelineEvents>(provider => provider.GetRequiredService<EventOutbox>());
         services.AddSingleton<PipelinePlans>();
         services.AddSingleton<PartitionMetrics>();
         services.AddSingleton<RebalanceMetrics>();
@@ -70,6 +75,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddGrainService<StreamWatch>();
         services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloNews>();
         services.AddSingleton<PartitionSupervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PartitionSupervisor>());
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<PartitionSupervisor>());

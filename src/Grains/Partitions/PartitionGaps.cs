@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Checkpoints;
 using OrleansKafkaLoki.Grains.Records;
@@ -14,7 +15,8 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="metrics">Where they are counted.</param>
 /// <param name="time">The clock of the lines.</param>
 /// <param name="logger">Where they are logged.</param>
-internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetrics metrics, TimeProvider time, ILogger logger)
+/// <param name="events">Where those that are lost are told; null for nowhere.</param>
+internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetrics metrics, TimeProvider time, ILogger logger, IPipelineEvents? events = null)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
     private readonly TopicTags _tags = new(partition);
@@ -79,6 +81,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         Record(new OffsetGap(position, low - 1, GapCause.Retention, NowMs));
         LogRetention(partition, position, low - 1, low - position);
+        Tell(PipelineEventKind.OffsetsLost, $"Kafka no longer holds offsets {position} to {low - 1}: retention or deletion passed the checkpoint.", Last!);
     }
 
     /// <summary>An operator passed offsets.</summary>
@@ -89,6 +92,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         Record(new OffsetGap(position, wanted - 1, GapCause.Skipped, NowMs));
         LogSkipped(partition, position, wanted - 1, wanted - position, how);
+        Tell(PipelineEventKind.OffsetsSkipped, $"Offsets {position} to {wanted - 1} are not read. {how}", Last!);
     }
 
     /// <summary>The log was cut short.</summary>
@@ -98,6 +102,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         Record(new OffsetGap(parted, position - 1, GapCause.Truncated, NowMs));
         LogTruncated(partition, parted, position - 1, position - parted);
+        Tell(PipelineEventKind.OffsetsLost, $"Kafka has lost offsets {parted} to {position - 1}, which were read already: the log was cut short.", Last!);
     }
 
     /// <summary>The log is another one.</summary>
@@ -115,6 +120,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
         else
         {
             LogRecreated(partition, position, gap.Last + 1, gap.Count, start);
+            Tell(PipelineEventKind.OffsetsLost, $"The topic was recreated; what its old log held from offset {position} on can no longer be read.", gap);
         }
     }
 
@@ -127,6 +133,7 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     {
         Record(new OffsetGap(position, Math.Max(position, old.End ?? position) - 1, GapCause.Recreated, NowMs));
         LogElsewhere(partition, cluster, old.ClusterId!, position, old.End ?? position, resume.Offset, resume.DoubtBelow ?? resume.Offset);
+        Tell(PipelineEventKind.OffsetsLost, $"Kafka is another cluster; the old log was read to offset {position}. Going on at {resume.Offset} by on_new_log.", Last!);
     }
 
     /// <summary>Logs what the log lacks, if a minute has passed since the last line.</summary>
@@ -150,6 +157,11 @@ internal sealed partial class PartitionGaps(PartitionId partition, PartitionMetr
     }
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Tell(PipelineEventKind kind, string message, OffsetGap gap) => events?.Raise(new EventDraft(kind, partition, message)
+    {
+        Details = [("first", gap.First), ("last", gap.Last), ("offsets", gap.Count), ("cause", gap.Cause.ToString().ToLowerInvariant())],
+    });
 
     private void Record(OffsetGap gap)
     {

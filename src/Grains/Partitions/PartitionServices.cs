@@ -23,7 +23,8 @@ public sealed class PartitionServices(
     StoreWrites writes,
     IStoreReach store,
     TimeProvider time,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers,
+    IPipelineEvents? events = null)
 {
     private readonly ConcurrentDictionary<string, ChunksInFlight> _inFlight = new();
 
@@ -50,6 +51,8 @@ public sealed class PartitionServices(
     internal IStoreReach Store => store;
 
     internal TimeProvider Time => time;
+
+    internal IPipelineEvents? Events => events;
 
     /// <summary>How those streams fare that partitions here wait for.</summary>
     internal WaitingStreams Waiting { get; } = new();

@@ -56,6 +56,7 @@ internal sealed partial class PartitionSession
         _checkpoints.Follow(flow.Window);
         await StoreLastAsync(flow.Window.Watermark);
         LogStopped(_partition, _checkpoints.NextOffset ?? Unknown);
+        TellDrained();
     }
 
     /// <summary>Waits for the verdicts of what was read, or until one of them cannot come any more.</summary>

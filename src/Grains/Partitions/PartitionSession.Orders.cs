@@ -47,6 +47,7 @@ internal sealed partial class PartitionSession
         if (offset >= resume.Offset)
         {
             LogSought(_partition, offset, resume.Offset, order.By, "");
+            TellSought(order, resume.Offset, offset);
             if (offset > resume.Offset)
             {
                 _gaps.RecordSkipped(resume.Offset, offset, $"The partition was told to go on behind them by {order.By}.");
@@ -60,6 +61,7 @@ internal sealed partial class PartitionSession
         // How far earlier sessions got is not known, and what the journals know of them ends with the incarnation: Loki knows.
         var end = (await AskKafkaAsync(token => _services.Topics.GetLogBoundsAsync(_partition, token))).High;
         LogSought(_partition, offset, resume.Offset, order.By, string.Create(CultureInfo.InvariantCulture, $" Loki is asked what it has of the records before offset {end}."));
+        TellSought(order, resume.Offset, offset);
         var back = new ResumePoint(offset, NewIncarnation: true) { DoubtBelow = Math.Max(end, _checkpoints.DoubtBelow) };
         await StoreAsync(back, _checkpoints.Log);
         return back;

@@ -51,6 +51,7 @@ internal sealed partial class PartitionSession
             _isRefused = true;
             SetState(PartitionState.Faulted, "It has neither a checkpoint nor a group offset, and auto_offset_reset is 'error'. Commit an offset for the consumer group to start it.");
             LogNoStart(_partition);
+            TellFaulted();
             await _backoff.WaitAsync(_stop.Token);
             first = await AskKafkaAsync(token => _offsets.FirstAsync(start, token));
         }
@@ -101,6 +102,7 @@ internal sealed partial class PartitionSession
         if (within is not { } resume)
         {
             LogFeedFault(_partition, fault.Message);
+            TellFaulted();
             _isRefused = true;
             _endSeen = await FindEndAsync() ?? _endSeen;
             await _backoff.WaitAsync(_stop.Token);

@@ -99,6 +99,7 @@ internal sealed partial class PartitionSession
             {
                 _isRefused = true;
                 LogNewLogHeld(_partition, where);
+                TellFaulted();
             }
 
             await _backoff.WaitAsync(_stop.Token);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Loki.Limits;
@@ -81,7 +82,7 @@ internal sealed partial class PartitionSession : IDisposable
             _logger);
         _offsets = new StartOffsets(partition, _source, services.Topics, _logger);
         _backlogAge = new BacklogAge(partition, _sink, services.Topics, services.Time, _logger);
-        _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger);
+        _gaps = new PartitionGaps(partition, services.Metrics, services.Time, _logger, services.Events);
         _kafka = new RepeatedFailure(TroubleKind.Kafka, services.Time);
         _stored = new RepeatedFailure(TroubleKind.Store, services.Time);
         _lag = new LagMeter(services.Time);
@@ -109,10 +110,12 @@ internal sealed partial class PartitionSession : IDisposable
         if (order is not null && _pause.Order != order)
         {
             LogPaused(_partition, order);
+            Tell(PipelineEventKind.PartitionPaused, $"Reads nothing. {order}", ("by", order.By), ("reason", order.Reason));
         }
         else if (order is null && _pause.Order is not null)
         {
             LogResumed(_partition);
+            Tell(PipelineEventKind.PartitionResumed, "Goes on.");
         }
 
         _pause.Observe(order);
@@ -155,6 +158,7 @@ internal sealed partial class PartitionSession : IDisposable
         {
             Gone = true;
             LogGone(_partition, _checkpoints.NextOffset ?? 0);
+            Tell(PipelineEventKind.PartitionGone, $"Kafka no longer has it. It was read up to offset {_checkpoints.NextOffset ?? 0}.", ("offset", _checkpoints.NextOffset ?? 0));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -163,6 +167,7 @@ internal sealed partial class PartitionSession : IDisposable
         catch (Exception exception)
         {
             LogBroken(exception, _partition);
+            Tell(PipelineEventKind.PartitionFaulted, "Stopped by an unexpected error, which is in the log of the silo; it starts over from its checkpoint.");
         }
 
         _services.Topics.ReleaseGroupOffset(_partition);
@@ -184,6 +189,7 @@ internal sealed partial class PartitionSession : IDisposable
             var flow = _flow = Open(resume);
             SetState(PartitionState.Running, null);
             LogRunning(_partition, resume.Offset, _checkpoints.Epoch);
+            TellStarted(resume.Offset);
             try
             {
                 if (await ReadAsync(flow) is { } fault)

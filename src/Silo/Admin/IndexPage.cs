@@ -15,6 +15,7 @@ internal static class IndexPage
         ("dashboard", "/dashboard/", "Orleans' dashboard."),
         ("api", "/api/v1/cluster", "The cluster: silos and what each runs."),
         ("api_pipelines", "/api/v1/pipelines", "Pipelines; below each its partitions."),
+        ("api_events", "/api/v1/events", "What happens, as server-sent events."),
         ("openapi", "/openapi/v1.json", "The OpenAPI document of the API."),
     ];
 

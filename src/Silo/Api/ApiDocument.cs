@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using OrleansKafkaLoki.Silo.Api.Following;
 using OrleansKafkaLoki.Silo.Api.Queries;
 
 namespace OrleansKafkaLoki.Silo.Api;
@@ -53,6 +54,23 @@ internal static class ApiDocument
                 });
             }
 
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Says that a route answers with server-sent events, which the framework does not describe.</summary>
+    /// <param name="endpoint">The route.</param>
+    /// <param name="schema">What each of them tells.</param>
+    /// <param name="isOnly">Whether it answers nothing else.</param>
+    public static TBuilder WithEventStream<TBuilder>(this TBuilder endpoint, string schema, bool isOnly = false)
+        where TBuilder : IEndpointConventionBuilder => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var content = ((OpenApiResponse)operation.Responses!["200"]).Content!;
+            if (isOnly)
+            {
+                content.Clear();
+            }
+
+            content[SseWriter.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = $"Server-sent events; the data of each is a {schema}." } };
             return Task.CompletedTask;
         });
 

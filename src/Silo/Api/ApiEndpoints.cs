@@ -8,7 +8,7 @@ using OrleansKafkaLoki.Silo.Api.Views;
 namespace OrleansKafkaLoki.Silo.Api;
 
 /// <summary>What each route of <c>/api/v1</c> answers.</summary>
-internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, TimeProvider time)
+internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, PipelineSummaries summaries, TimeProvider time)
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -16,21 +16,7 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, T
     public async Task<IResult> ClusterAsync() => Results.Json(ClusterView.Of(await reader.ClusterAsync(), Now));
 
     /// <summary>All pipelines, each summed up over its partitions. One that does not answer is shown with the reason beside those that do.</summary>
-    public async Task<IResult> PipelinesAsync()
-    {
-        var views = (await names.AllAsync()).Select(async name =>
-        {
-            try
-            {
-                return PipelineView.Of(await reader.PipelineAsync(name), Now);
-            }
-            catch (ClusterUnavailableException exception)
-            {
-                return PipelineView.Silent(name, exception.Message, Now);
-            }
-        });
-        return Results.Json(new PipelineList(Now, await Task.WhenAll(views)));
-    }
+    public async Task<IResult> PipelinesAsync() => Results.Json(await summaries.ListAsync());
 
     /// <summary>One pipeline, summed up over its partitions.</summary>
     public async Task<IResult> PipelineAsync(string pipeline) => await names.UnlessKnownAsync(pipeline) is { } known

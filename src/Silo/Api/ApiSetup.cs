@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Silo.Access;
+using OrleansKafkaLoki.Silo.Api.Following;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
@@ -38,6 +39,11 @@ internal static class ApiSetup
         .AddSingleton<IExplainer>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<ExplainEndpoints>()
         .AddSingleton<PipelineNames>()
+        .AddSingleton<PipelineSummaries>()
+        .AddSingleton<Listeners>()
+        .AddSingleton<Followers>()
+        .AddSingleton<StatusSource>()
+        .AddSingleton<EventEndpoints>()
         .AddSingleton<OperatorCalls>()
         .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
@@ -62,6 +68,7 @@ internal static class ApiSetup
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
+        MapEvents(api, endpoints.ServiceProvider.GetRequiredService<EventEndpoints>());
         MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
         endpoints.MapUnknownRoute();
@@ -126,6 +133,14 @@ internal static class ApiSetup
             .AnswersFlush("flushStreams").WithQuery(StreamEndpoints.FlushParameters);
         api.MapPost("/pipelines/{pipeline}/tenants/{tenant}/flush", streams.FlushTenantAsync)
             .AnswersFlush("flushTenant");
+    }
+
+    private static void MapEvents(RouteGroupBuilder api, EventEndpoints events)
+    {
+        api.MapGet("/events", (Delegate)events.EventsAsync)
+            .Answers<EventList>("listEvents", StatusCodes.Status400BadRequest).WithQuery(EventQuery.Parameters).WithEventStream(nameof(EventView));
+        api.MapGet("/status/stream", (Delegate)events.StatusAsync)
+            .Answers<PipelineList>("followStatus", StatusCodes.Status400BadRequest).WithQuery(StatusStreamReader.Parameters).WithEventStream(nameof(PipelineList), isOnly: true);
     }
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)

@@ -1,4 +1,6 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -11,6 +13,8 @@ internal sealed partial class DeadLetterReport : IDisposable
 
     private readonly string _pipeline;
     private readonly ILogger<DeadLetterReport> _logger;
+    private readonly IPipelineEvents? _events;
+    private readonly HashSet<RejectionCause> _told = [];
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<RejectionCause, int> _unlogged = [];
@@ -20,9 +24,10 @@ internal sealed partial class DeadLetterReport : IDisposable
     private bool _isWaiting;
 
     /// <summary>Logs nothing yet.</summary>
-    public DeadLetterReport(string pipeline, TimeProvider time, ILogger<DeadLetterReport> logger)
+    public DeadLetterReport(string pipeline, TimeProvider time, ILogger<DeadLetterReport> logger, IPipelineEvents? events = null)
     {
         _pipeline = pipeline;
+        _events = events;
         _logger = logger;
         _timer = time.CreateTimer(_ => LogPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -68,6 +73,10 @@ internal sealed partial class DeadLetterReport : IDisposable
             {
                 _timer.Change(BetweenLines, Timeout.InfiniteTimeSpan);
             }
+            else
+            {
+                _told.Clear();
+            }
 
             if (_reread > 0)
             {
@@ -79,10 +88,22 @@ internal sealed partial class DeadLetterReport : IDisposable
             if (_sample is { } letter)
             {
                 var causes = string.Join(", ", _unlogged.Select(cause => $"{RejectionCauses.Name(cause.Key)}: {cause.Value}"));
+                Tell(letter);
                 LogWritten(_pipeline, _unlogged.Values.Sum(), causes, letter.Partition, letter.Offset, letter.Reason);
                 _unlogged.Clear();
                 _sample = null;
             }
+        }
+    }
+
+    /// <summary>Each cause once, until a minute has passed without any. What Loki said may quote the record.</summary>
+    private void Tell(DeadLetter sample)
+    {
+        foreach (var (cause, count) in _unlogged.Where(cause => _told.Add(cause.Key)))
+        {
+            var name = RejectionCauses.Name(cause);
+            var where = sample.Cause == cause ? $", such as {sample.Partition} at {sample.Offset}" : "";
+            _events?.Raise(new EventDraft(PipelineEventKind.RecordsRefused, _pipeline, null, $"Records became dead letters ({name}){where}.") { Details = [("cause", name), ("records", count)] });
         }
     }
 

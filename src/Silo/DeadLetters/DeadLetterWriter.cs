@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 
@@ -12,11 +13,11 @@ internal sealed class DeadLetterWriter : IDeadLetterWriter, IDisposable
     /// <summary>Connects and creates nothing yet.</summary>
     public DeadLetterWriter(
         IPipelineCatalog catalog, DeadLetterStores stores, IRecordFetcher fetcher, DeadLetterMetrics metrics, TimeProvider time,
-        ILogger<DeadLetterReport> logger) =>
+        ILogger<DeadLetterReport> logger, IPipelineEvents? events = null) =>
         _pipelines = catalog.Pipelines.Keys.ToFrozenDictionary(pipeline => pipeline, pipeline =>
         {
             var store = stores.Create(pipeline);
-            var report = new DeadLetterReport(pipeline, time, logger);
+            var report = new DeadLetterReport(pipeline, time, logger, events);
             return (store, report, new DeadLetterQueue(store, fetcher, metrics, report));
         });
 

@@ -43,7 +43,7 @@ public static class ShipperHost
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);
         builder.AddAdmin(options.Admin);
-        builder.UseOrleans(silo => silo.UseShipperCluster(options.Cluster).UseRedisStores().AddAdminDashboard());
+        builder.UseOrleans(silo => silo.UseShipperCluster(options.Cluster).UseRedisStores().AddPipelineEvents().AddAdminDashboard());
         builder.StartWebServerFirst();
 
         var app = builder.Build();

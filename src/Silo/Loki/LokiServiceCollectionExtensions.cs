@@ -21,7 +21,8 @@ public static class LokiServiceCollectionExtensions
             provider.GetRequiredService<PushMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LokiPusher>>(),
-            BufferPool.Requests));
+            BufferPool.Requests,
+            provider.GetService<IPipelineEvents>()));
         services.TryAddSingleton<ILokiPusher>(provider => provider.GetRequiredService<LokiPusher>());
         services.TryAddSingleton<ILokiTenants>(provider => provider.GetRequiredService<LokiPusher>());
         services.AddSingleton<IHealthSource, LokiHealthSource>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using StackExchange.Redis;
 
 namespace OrleansKafkaLoki.Silo.Store;
@@ -11,7 +12,7 @@ namespace OrleansKafkaLoki.Silo.Store;
 /// back instead of failing it. Later losses heal by themselves; where Redis is read only, or silent, it is connected anew.
 /// </summary>
 internal sealed partial class RedisConnection(
-    ConfigurationOptions settings, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<RedisConnection> logger)
+    ConfigurationOptions settings, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<RedisConnection> logger, IPipelineEvents? events = null)
     : IHostedService, IHealthSource, IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -197,14 +198,17 @@ internal sealed partial class RedisConnection(
         if (!_pulse.IsLost)
         {
             LogAnswers(_addresses);
+            events?.Raise(new EventDraft(PipelineEventKind.StoreBack, null, null, $"Redis at {_addresses} answers again."));
         }
         else if (_pulse.Refusal is null)
         {
             LogSilent(_addresses, RedisPulse.LostAfter);
+            events?.Raise(new EventDraft(PipelineEventKind.StoreLost, null, null, $"Redis at {_addresses} does not answer."));
         }
         else
         {
             LogStillRefusing(_addresses, RedisPulse.LostAfter);
+            events?.Raise(new EventDraft(PipelineEventKind.StoreLost, null, null, $"Redis at {_addresses} takes no writes."));
         }
     }
 

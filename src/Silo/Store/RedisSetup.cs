@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Persistence;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Store.Journals;
 using StackExchange.Redis;
@@ -30,6 +32,12 @@ internal static class RedisSetup
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<MembershipKeeper>());
 
         silo.AddRedisGrainStorage(StorageNames.Checkpoints, UseShared);
+        silo.AddRedisGrainStorage(StorageNames.Subscriptions, static builder =>
+        {
+            UseShared(builder);
+            builder.Configure<OrleansGrainStorageSerializer>(static (storage, serializer) => storage.GrainStorageSerializer = serializer);
+        });
+        silo.Services.TryAddSingleton<OrleansGrainStorageSerializer>();
         silo.Services.AddGrainStorage(StorageNames.Journals, static (services, _) => new RedisJournals(
             services.GetRequiredService<RedisConnection>().Multiplexer,
             services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId,

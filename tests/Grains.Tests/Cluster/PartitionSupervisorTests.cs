@@ -265,19 +265,4 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
 
         public Task<int> RebalanceAsync() => throw new NotSupportedException();
     }
-
-    private sealed class FakeLifecycle : ISiloLifecycle
-    {
-        public ILifecycleObserver? Observer { get; private set; }
-
-        public int HighestCompletedStage => 0;
-
-        public int LowestStoppedStage => 0;
-
-        public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
-        {
-            Observer = observer;
-            return Stream.Null;
-        }
-    }
 }

@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Hosting;
+using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -22,6 +23,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 /// <summary>A silo with the real grains and fakes of every port. Topics that no test uses exist, so each test has its own.</summary>
 public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
 {
+    private readonly SharedStorage _subscriptions = new();
     private InProcessTestCluster? _cluster;
 
     internal short Silos { get; init; } = 1;
@@ -59,12 +61,15 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.Options.AssumeHomogenousSilosForTesting = false;
         builder.ConfigureSilo((_, silo) => Configure(silo));
+        builder.ConfigureClient(client => client.AddMemoryStreams(PipelineEventStream.Provider, streams => streams.ConfigurePartitioning(1)));
         builder.ConfigureSilo((member, silo) => silo
             .AddMemoryGrainStorage(StorageNames.Checkpoints)
             .AddMemoryGrainStorage(GatedStorage.Inner)
+            .AddPipelineEvents()
             .UseSystemTextJsonGrainStorageSerializer() // As the product: the default one adds to lists instead of setting them.
             .AddIncomingGrainCallFilter(RefuseToAnswerAsync)
             .Services
+            .AddKeyedSingleton<IGrainStorage>(StorageNames.Subscriptions, _subscriptions)
             .AddKeyedSingleton<IGrainStorage>(StorageNames.Journals, (services, _) => new GatedStorage(services, Journals))
             .AddSingleton(new RebalanceOptions { JoinDelay = TimeSpan.FromMilliseconds(100) })
             .AddShipperGrains()

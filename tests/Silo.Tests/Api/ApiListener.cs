@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Quickstart.Store;
@@ -26,15 +27,17 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null) =>
-        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams);
+    public static Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null) =>
+        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events);
 
-    public static async Task<ApiListener> StartAsync(StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null)
+    public static async Task<ApiListener> StartAsync(StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         options.Listen = address;
         builder.AddAdmin(options);
+        builder.Services.AddSingleton<EventMetrics>();
+        builder.Services.AddSingleton(services => events ?? new EventLog(services.GetRequiredService<EventMetrics>()));
         builder.Services
             .AddShipperTelemetry("silo-1")
             .AddSingleton<SiloHealth>()
@@ -61,6 +64,8 @@ internal sealed class ApiListener : IAsyncDisposable
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return json.RootElement.Clone();
     }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,6 +15,8 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
     public static readonly SiloAddress First = SiloAddress.New(IPAddress.Loopback, 11_111, 1);
     public static readonly SiloAddress Second = SiloAddress.New(IPAddress.Loopback, 11_112, 2);
 
+    private int _asked;
+
     public ImmutableArray<PartitionStatus> Partitions { get; set; } = [];
 
     public ImmutableArray<string> MissingTopics { get; init; } = [];
@@ -31,7 +33,10 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
         Misplaced = 3,
     });
 
-    public Task<PipelineStatus> PipelineAsync(string pipeline) => Failure is { } failure
+    /// <summary>How often a pipeline was asked for.</summary>
+    public int Asked => _asked;
+
+    public Task<PipelineStatus> PipelineAsync(string pipeline) => Interlocked.Increment(ref _asked) > 0 && Failure is { } failure
         ? Task.FromException<PipelineStatus>(new ClusterUnavailableException(failure))
         : Task.FromResult(new PipelineStatus
         {

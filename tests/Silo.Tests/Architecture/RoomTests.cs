@@ -9,10 +9,11 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit", "Events"],
         ["Grains"] =
         [
             "Base",
+            "Events",
             "Options", "Options.Source", "Options.Sink", "Options.Stages", "Options.Pipelines",
             "Loki", "Loki.Limits", "Loki.Reconciliation",
             "Records", "Records.Decompression", "Records.Regexes", "Records.Texts", "Records.Templates.Functions", "Records.Templates", "Records.Json",
@@ -39,7 +40,7 @@ public sealed class RoomTests
             "Health",
             "Api.Views", "Api.Problems",
             "Access",
-            "Api.Queries", "Api.Reading", "Api.Requests", "Api",
+            "Api.Queries", "Api.Reading", "Api.Requests", "Api.Following", "Api",
             "Admin",
             "Cluster",
             "Telemetry",

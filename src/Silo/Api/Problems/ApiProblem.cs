@@ -78,6 +78,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status403Forbidden, "cross_origin", "A page of another origin may not change anything here.",
         "Send it from a page of this listener, or from a program that sends neither Origin nor Sec-Fetch-Site.");
 
+    /// <summary>As many follow this silo as may.</summary>
+    public static ApiProblem TooManyListeners(int most) => new(
+        StatusCodes.Status503ServiceUnavailable, "too_many_listeners", $"{most} listeners follow this silo already.", "Follow another silo, which tells the same, or come back later.");
+
     /// <summary>The cluster does not answer.</summary>
     public static ApiProblem Unavailable(string reason) => new(
         StatusCodes.Status503ServiceUnavailable, "cluster_unavailable", reason, "Try again, or ask another silo; /health/dependencies says what is down.");

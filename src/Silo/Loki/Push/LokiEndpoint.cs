@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.Loki.Admission;
@@ -14,7 +15,8 @@ internal sealed class LokiEndpoint : IDisposable
 
     /// <summary>Opens no connection yet.</summary>
     public LokiEndpoint(
-        string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool)
+        string pipeline, LokiSinkOptions options, PushMetrics metrics, TimeProvider timeProvider, ILogger logger, ArrayPool<byte> pool,
+        IPipelineEvents? events)
     {
         Pipeline = pipeline;
         Metrics = metrics;
@@ -27,7 +29,7 @@ internal sealed class LokiEndpoint : IDisposable
                 tenant,
                 new TenantAdmission(options.Request, _slots, timeProvider),
                 new TenantCircuit(timeProvider),
-                new TenantHealth(pipeline, Client.Endpoint, tenant, timeProvider, logger),
+                new TenantHealth(pipeline, Client.Endpoint, tenant, timeProvider, logger, events),
                 options.Batch.MaxStreams > 1 ? new SharedPushes(options.Batch, () => Open(tenant), timeProvider, TaskScheduler.Default) : null),
             timeProvider);
     }

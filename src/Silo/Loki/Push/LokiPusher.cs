@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 
@@ -12,11 +13,12 @@ public sealed class LokiPusher : ILokiPusher, ILokiTenants, IDisposable
     private readonly FrozenDictionary<string, LokiEndpoint> _endpoints;
 
     internal LokiPusher(
-        IPipelineCatalog catalog, PushMetrics metrics, TimeProvider timeProvider, ILogger<LokiPusher> logger, ArrayPool<byte> pool)
+        IPipelineCatalog catalog, PushMetrics metrics, TimeProvider timeProvider, ILogger<LokiPusher> logger, ArrayPool<byte> pool,
+        IPipelineEvents? events = null)
     {
         _endpoints = catalog.Pipelines.ToFrozenDictionary(
             pipeline => pipeline.Key,
-            pipeline => new LokiEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, logger, pool));
+            pipeline => new LokiEndpoint(pipeline.Key, pipeline.Value.Sink, metrics, timeProvider, logger, pool, events));
         metrics.ConcurrencyLimits = () => Measure(tenant => tenant.Limit);
         metrics.ThrottledTimes = () => Measure(tenant => tenant.Throttled.TotalSeconds);
     }

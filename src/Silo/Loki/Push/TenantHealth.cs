@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Loki;
 
@@ -7,10 +8,12 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 /// Remembers since when the pushes of one tenant fail and says so in the log: when it begins, once a minute while it
 /// lasts, and when it ends. Answers that come and go within a minute are logged once.
 /// </summary>
-internal sealed partial class TenantHealth(string pipeline, string endpoint, string tenant, TimeProvider timeProvider, ILogger logger)
+internal sealed partial class TenantHealth(
+    string pipeline, string endpoint, string tenant, TimeProvider timeProvider, ILogger logger, IPipelineEvents? events = null)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
 
+    private readonly TenantNews _news = new(pipeline, endpoint, tenant, timeProvider, events);
     private readonly Lock _gate = new();
     private DateTimeOffset? _failingSince;
     private long _failingFrom;
@@ -31,6 +34,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
             if (answer.Disposition == PushDisposition.Delivered)
             {
                 _lastPush = timeProvider.GetUtcNow();
+                _news.Passed();
             }
             else
             {
@@ -66,6 +70,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
             if (_logged)
             {
                 LogIdle(pipeline, endpoint, tenant);
+                _news.Back("No push waits any more: Loki had stored what failed, or another silo sends it.");
             }
 
             (_failingSince, _failures, _logged) = (null, 0, false);
@@ -121,6 +126,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         else
         {
             LogFailing(level, pipeline, endpoint, tenant, _failure.StatusText, _failure.Reason);
+            _news.Failing(_failure);
         }
 
         _logged = true;
@@ -133,6 +139,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         {
             var seconds = timeProvider.GetElapsedTime(_failingFrom).TotalSeconds;
             LogRecovered(pipeline, endpoint, tenant, seconds, _failures);
+            _news.Back(string.Create(CultureInfo.InvariantCulture, $"Pushes to {endpoint} pass again, after {seconds:0} s and {_failures} attempts that failed."));
         }
 
         _failingSince = null;
@@ -148,6 +155,7 @@ internal sealed partial class TenantHealth(string pipeline, string endpoint, str
         }
 
         _throttled++;
+        _news.Throttled(answer);
         var now = timeProvider.GetSteadyTime();
         if (!(now - _lastThrottleLine < LineInterval))
         {

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using OrleansKafkaLoki.Silo.Api.Problems;
+using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace OrleansKafkaLoki.Silo.Api.Following;
+
+/// <summary>Runs the answers that go on until the reader leaves or the silo stops: the web server waits for them at its stop.</summary>
+internal sealed class Followers(Listeners listeners, IHostApplicationLifetime lifetime, IOptions<HttpJson> json)
+{
+    private const string RetryAfterSeconds = "10";
+
+    /// <summary>Has <paramref name="follow"/> write until it ends, or answers that there are too many already.</summary>
+    public async Task<IResult> RunAsync(HttpContext context, Func<SseWriter, CancellationToken, Task> follow)
+    {
+        using var place = listeners.TryEnter();
+        if (place is null)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return ApiProblem.TooManyListeners(Listeners.Most).ToResult();
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            var writer = new SseWriter(context.Response, json.Value.SerializerOptions, end.Token);
+            await writer.StartAsync();
+            await follow(writer, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader left, or the silo stops.
+        }
+        catch (IOException)
+        {
+            // The connection broke.
+        }
+
+        return Results.Empty;
+    }
+}
