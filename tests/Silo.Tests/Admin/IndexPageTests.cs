@@ -42,7 +42,8 @@ public sealed partial class IndexPageTests
         // Behind the dashboard's stands a silo.
         foreach (var path in paths.Where(path => !path.StartsWith("/dashboard", StringComparison.Ordinal)))
         {
-            using var found = await listener.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var found = await listener.Client.GetAsync(
+                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken); // One of them never ends.
             Assert.True(found.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{path} answers {found.StatusCode}");
         }
     }

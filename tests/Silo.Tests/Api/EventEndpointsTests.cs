@@ -156,10 +156,13 @@ public sealed class EventEndpointsTests : IAsyncLifetime
     {
         await using var reader = await SseReader.OpenAsync(_listener.Client, "api/v1/status/stream?interval=1");
 
-        var told = new[] { await reader.NextAsync(), await reader.NextAsync(), await reader.NextAsync() };
-
-        Assert.All(told, status => Assert.Contains("\"pipeline\":\"app\",", status, StringComparison.Ordinal));
-        Assert.Equal(3, told.Distinct().Count());
+        var told = new HashSet<string>();
+        while (told.Count < 3) // Beside a busy core two looks may come so close that the second tells the same.
+        {
+            var status = await reader.NextAsync();
+            Assert.Contains("\"pipeline\":\"app\",", status, StringComparison.Ordinal);
+            told.Add(status);
+        }
     }
 
     [Theory]
