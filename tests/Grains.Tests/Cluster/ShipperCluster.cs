@@ -10,11 +10,13 @@ using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Jobs;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Tests.Jobs;
 using OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
@@ -40,6 +42,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal StorageGate Journals { get; } = new();
 
     internal FakeTopics Topics { get; } = new();
+
+    internal FakeJobs Jobs { get; } = new();
 
     internal FakeDeadLetters DeadLetters { get; } = new();
 
@@ -76,6 +80,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IStoreReach>(new FakeStoreReach())
+            .AddSingleton<IJobRunner>(Jobs)
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

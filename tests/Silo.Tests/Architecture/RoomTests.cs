@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster", "Audit"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Pipelines", "Cluster", "Audit", "Jobs"],
         ["Grains"] =
         [
             "Base",
@@ -26,6 +26,7 @@ public sealed class RoomTests
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Audit",
             "Cluster",
+            "Jobs",
             "Hosting",
         ],
         ["Silo"] =
@@ -47,6 +48,7 @@ public sealed class RoomTests
             "Schema", "Explanation",
             "Replay",
             "Audit", "Audit.Continuous", "Audit.Peers",
+            "Jobs",
             "Hosting",
             "CommandLine",
             "",
