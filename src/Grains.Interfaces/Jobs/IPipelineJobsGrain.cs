@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
 /// <summary>
-/// The jobs of a pipeline: replays, audits, replays of dead letters. One at a time; it goes on over restarts, moves and crashes of silos. Keyed by the
+/// The jobs of a pipeline: replays and audits. One at a time; it goes on over restarts, moves and crashes of silos. Keyed by the
 /// pipeline's name.
 /// </summary>
 [Alias("okl.IPipelineJobsGrain"), Orleans.CodeGeneration.Version(1)]

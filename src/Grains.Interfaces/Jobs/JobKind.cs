@@ -9,7 +9,4 @@ public enum JobKind
 
     /// <summary>Holds a range of Kafka against what Loki holds.</summary>
     Audit,
-
-    /// <summary>Ships dead letters again.</summary>
-    DeadLetters,
 }

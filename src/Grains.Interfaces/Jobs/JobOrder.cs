@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
@@ -14,7 +12,7 @@ public sealed record JobOrder
     /// <summary>What is to be done.</summary>
     [Id(0)] public required JobKind Kind { get; init; }
 
-    /// <summary>With which partitions; of dead letters, with those of records of these.</summary>
+    /// <summary>With which partitions.</summary>
     [Id(1)] public required PartitionScope Scope { get; init; }
 
     /// <summary>From this offset on; null for none said.</summary>
@@ -23,7 +21,7 @@ public sealed record JobOrder
     /// <summary>The offset behind the last one; null for none said.</summary>
     [Id(3)] public long? ToOffset { get; init; }
 
-    /// <summary>From the first record of this time on, milliseconds since the Unix epoch; null for none said. Of dead letters, by their entries' time.</summary>
+    /// <summary>From the first record of this time on, milliseconds since the Unix epoch; null for none said.</summary>
     [Id(4)] public long? FromMs { get; init; }
 
     /// <summary>Up to the first record of this time; null for none said.</summary>
@@ -40,12 +38,9 @@ public sealed record JobOrder
     /// <summary>The most records to read in a second.</summary>
     [Id(8)] public int Rate { get; init; } = UsualRate;
 
-    /// <summary>Only dead letters of these causes; none for all.</summary>
-    [Id(9)] public ImmutableArray<RejectionCause> Causes { get; init; } = [];
-
     /// <summary>Who wants it.</summary>
-    [Id(10)] public required string By { get; init; }
+    [Id(9)] public required string By { get; init; }
 
     /// <summary>Why, in their words.</summary>
-    [Id(11)] public required string Reason { get; init; }
+    [Id(10)] public required string Reason { get; init; }
 }

@@ -15,7 +15,4 @@ public enum JobPhase
 
     /// <summary>Where that differs, it compares entry by entry, and a replay ships what is missing.</summary>
     Comparing,
-
-    /// <summary>It ships dead letters.</summary>
-    Shipping,
 }

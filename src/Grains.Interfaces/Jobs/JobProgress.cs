@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using OrleansKafkaLoki.Grains.Interfaces.Streams;
-
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
 /// <summary>How far a job is.</summary>
@@ -10,10 +7,10 @@ public sealed record JobProgress
     /// <summary>What it is doing.</summary>
     [Id(0)] public JobPhase Phase { get; init; }
 
-    /// <summary>Records that were read of the range, or dead letters that were looked at, since the job began on the silo that runs it.</summary>
+    /// <summary>Records that were read, also those that were read twice, since the job began on the silo that runs it.</summary>
     [Id(1)] public long Records { get; init; }
 
-    /// <summary>How many there are about, of those that are not left behind by an earlier silo; 0 while that is unknown.</summary>
+    /// <summary>How many there are about, once; 0 while that is unknown.</summary>
     [Id(2)] public long RecordsToRead { get; init; }
 
     /// <summary>Records a second, lately.</summary>
@@ -25,7 +22,7 @@ public sealed record JobProgress
     /// <summary>Those that differ; 0 while that is unknown.</summary>
     [Id(5)] public long WindowsToCompare { get; init; }
 
-    /// <summary>Entries or letters that Loki took.</summary>
+    /// <summary>Entries that Loki took.</summary>
     [Id(6)] public long Shipped { get; init; }
 
     /// <summary>Those that it turned out to hold.</summary>
@@ -45,7 +42,4 @@ public sealed record JobProgress
 
     /// <summary>What is not newer may be under way: one that goes on does not send of it what Loki cannot be asked for.</summary>
     [Id(12)] public long InDoubtBelowNs { get; init; } = long.MinValue;
-
-    /// <summary>Silos whose dead letters cannot be reached.</summary>
-    [Id(13)] public ImmutableArray<SilentSilo> Silent { get; init; } = [];
 }

@@ -3,17 +3,17 @@ using OrleansKafkaLoki.Grains.Interfaces.Audit;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
-/// <summary>What a job found. All but records count entries, since a long line may be several; of dead letters, letters.</summary>
+/// <summary>What a job found. All but records count entries, since a long line may be several.</summary>
 [GenerateSerializer, Immutable, Alias("okl.JobResult")]
 public sealed record JobResult
 {
     /// <summary>The most findings that are told.</summary>
     public const int MostFindings = 20;
 
-    /// <summary>Records, or dead letters, that were read.</summary>
+    /// <summary>Records that were read.</summary>
     [Id(0)] public long Records { get; init; }
 
-    /// <summary>Those that the configuration, or the job's order, leaves out.</summary>
+    /// <summary>Those that the configuration leaves out.</summary>
     [Id(1)] public long Filtered { get; init; }
 
     /// <summary>Entries that should be in Loki or among the dead letters.</summary>

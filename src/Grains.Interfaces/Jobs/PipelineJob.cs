@@ -27,7 +27,7 @@ public sealed record PipelineJob
     /// <summary>How many silos have begun or gone on with it.</summary>
     [Id(6)] public int Attempts { get; init; }
 
-    /// <summary>What it looks at; empty of dead letters, and once it has ended.</summary>
+    /// <summary>What it looks at; empty once it has ended.</summary>
     [Id(7)] public ImmutableArray<JobRange> Ranges { get; init; } = [];
 
     /// <summary>How many offsets that are.</summary>

@@ -9,15 +9,10 @@ internal static class JobNames
 {
     /// <summary>A name that sorts by time and that nobody has.</summary>
     public static string Of(JobKind kind, DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"{Letter(kind)}{now:yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}");
+        CultureInfo.InvariantCulture, $"{(kind == JobKind.Replay ? 'r' : 'a')}{now:yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}");
 
     /// <summary>What a start is in the pipeline's changes.</summary>
-    public static ControlAction ActionOf(JobKind kind) => kind switch
-    {
-        JobKind.Replay => ControlAction.Replay,
-        JobKind.Audit => ControlAction.Audit,
-        _ => ControlAction.ReplayDeadLetters,
-    };
+    public static ControlAction ActionOf(JobKind kind) => kind == JobKind.Replay ? ControlAction.Replay : ControlAction.Audit;
 
     /// <summary>The range in words.</summary>
     public static string Describe(PipelineJob job)
@@ -26,15 +21,7 @@ internal static class JobNames
         List<string> words = [job.Id];
         Add("from", order.FromOffset, order.FromMs);
         Add("to", order.ToOffset, order.ToMs);
-        if (job.Order.Kind != JobKind.DeadLetters)
-        {
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"{job.Offsets} offsets"));
-        }
-        else if (!order.Causes.IsEmpty)
-        {
-            words.Add($"of {string.Join(", ", order.Causes)}");
-        }
-
+        words.Add(string.Create(CultureInfo.InvariantCulture, $"{job.Offsets} offsets"));
         return string.Join(", ", words);
 
         void Add(string what, long? offset, long? ms)
@@ -49,11 +36,4 @@ internal static class JobNames
             }
         }
     }
-
-    private static char Letter(JobKind kind) => kind switch
-    {
-        JobKind.Replay => 'r',
-        JobKind.Audit => 'a',
-        _ => 'd',
-    };
 }

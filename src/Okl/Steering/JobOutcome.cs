@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansKafkaLoki.Okl.Json;
 using OrleansKafkaLoki.Okl.Output;
 
 namespace OrleansKafkaLoki.Okl.Steering;

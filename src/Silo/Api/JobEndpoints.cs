@@ -11,12 +11,7 @@ namespace OrleansKafkaLoki.Silo.Api;
 internal sealed class JobEndpoints(IJobOperator jobs, PipelineNames names, OperatorCalls calls)
 {
     /// <summary>The part of the path that names jobs of a kind.</summary>
-    public static string PathOf(JobKind kind) => kind switch
-    {
-        JobKind.Replay => "replays",
-        JobKind.Audit => "audits",
-        _ => "dead-letters/replays",
-    };
+    public static string PathOf(JobKind kind) => kind == JobKind.Replay ? "replays" : "audits";
 
     /// <summary>Ships what Loki does not hold of a range of Kafka, once, beside the pipeline that runs; its checkpoints are left alone.</summary>
     public Task<IResult> ReplayAsync(string pipeline, HttpContext context) =>

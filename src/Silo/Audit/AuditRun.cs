@@ -21,6 +21,9 @@ internal sealed class AuditRun
     /// <summary>Records of a piece: what is read again after a crash.</summary>
     private const long PieceRecords = 1_000_000;
 
+    /// <summary>Offsets to read before a range where an entry that is another one would be shipped.</summary>
+    private const long BeforeRange = 1_000;
+
     private readonly AuditOptions _options;
     private readonly PipelineOptions _pipeline;
     private readonly ITopicCatalog _catalog;
@@ -53,7 +56,7 @@ internal sealed class AuditRun
         _countedFromNs = _pipeline.Sink.Query.UnansweredBelowNs(time);
         _pace = new AuditPace(options.Rate, options.Share, time);
         _letters = new AuditLetters(options.Pipeline, _pipeline.DeadLetters, admins, time);
-        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time);
+        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time, options.IsExact ? BeforeRange : 0);
     }
 
     /// <summary>What is missing altogether and may be shipped, once it has run.</summary>

@@ -3,10 +3,10 @@ using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 namespace OrleansKafkaLoki.Silo.Api.Views;
 
 /// <summary>What a job found. All but records and filtered count entries, since a long line may be several.</summary>
-/// <param name="Records">Records, or dead letters, that were read.</param>
-/// <param name="Filtered">Those that the configuration, or what was asked for, leaves out.</param>
+/// <param name="Records">Records that were read.</param>
+/// <param name="Filtered">Those that the configuration leaves out.</param>
 /// <param name="Gone">Records that were gone from Kafka.</param>
-/// <param name="Expected">Entries that should be in Loki or among the dead letters; absent, with all that follow but notes, where it is about dead letters.</param>
+/// <param name="Expected">Entries that should be in Loki or among the dead letters.</param>
 /// <param name="Found">Entries that Loki held.</param>
 /// <param name="Missing">Entries that neither had. A replay has shipped these, but for the unsettled ones.</param>
 /// <param name="Twice">Entries that Loki holds once more than it should; absent of a replay, which does not look for them.</param>
@@ -20,18 +20,16 @@ namespace OrleansKafkaLoki.Silo.Api.Views;
 /// <param name="Findings">The first records that differ; at most 20.</param>
 /// <param name="Notes">What one should know besides.</param>
 internal sealed record JobResultView(
-    long Records, long Filtered, long Gone, long? Expected, long? Found, long? Missing, long? Twice, long? DeadLetters, long? TooOld, long? Unasked, long? Timeless,
-    long? Unsettled, long? Others, bool? Proven, IReadOnlyList<FindingView> Findings, IReadOnlyList<string> Notes)
+    long Records, long Filtered, long Gone, long Expected, long Found, long Missing, long? Twice, long DeadLetters, long TooOld, long Unasked, long Timeless,
+    long Unsettled, long Others, bool? Proven, IReadOnlyList<FindingView> Findings, IReadOnlyList<string> Notes)
 {
     /// <summary>The view of <paramref name="result"/>.</summary>
     public static JobResultView Of(JobResult result, JobKind kind)
     {
         var isAudit = kind == JobKind.Audit;
         return new JobResultView(
-            result.Records, result.Filtered, result.Gone, OfRange(result.Expected), OfRange(result.Found), OfRange(result.Missing), isAudit ? result.Twice : null,
-            OfRange(result.DeadLetters), OfRange(result.TooOld), OfRange(result.Unasked), OfRange(result.Timeless), OfRange(result.Unsettled), OfRange(result.Others),
+            result.Records, result.Filtered, result.Gone, result.Expected, result.Found, result.Missing, isAudit ? result.Twice : null,
+            result.DeadLetters, result.TooOld, result.Unasked, result.Timeless, result.Unsettled, result.Others,
             isAudit ? result.IsProven : null, [.. result.Findings.Select(FindingView.Of)], result.Notes);
-
-        long? OfRange(long number) => kind == JobKind.DeadLetters ? null : number;
     }
 }

@@ -8,7 +8,7 @@ internal sealed record JobView
     /// <summary>Its name.</summary>
     public required string Id { get; init; }
 
-    /// <summary>replay, audit or dead_letters.</summary>
+    /// <summary>replay or audit.</summary>
     public required string Kind { get; init; }
 
     /// <summary>running, cancelling, done, failed or cancelled.</summary>
@@ -32,9 +32,6 @@ internal sealed record JobView
     /// <summary>Up to which time, UTC, where that was said.</summary>
     public DateTime? To { get; init; }
 
-    /// <summary>Of which causes; absent for all, and where it is about no dead letters.</summary>
-    public IReadOnlyList<string>? Causes { get; init; }
-
     /// <summary>Who wanted it.</summary>
     public required string By { get; init; }
 
@@ -53,11 +50,11 @@ internal sealed record JobView
     /// <summary>How many silos have begun or gone on with it.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Offsets that it looks at; absent where it is about dead letters.</summary>
-    public long? Offsets { get; init; }
+    /// <summary>Offsets that it looks at.</summary>
+    public required long Offsets { get; init; }
 
-    /// <summary>Offsets that were asked for, and that the pipeline had not come to; absent where it is about dead letters.</summary>
-    public long? Unshipped { get; init; }
+    /// <summary>Offsets that were asked for, and that the pipeline had not come to.</summary>
+    public required long Unshipped { get; init; }
 
     /// <summary>How far it is, or was at its end.</summary>
     public required JobProgressView Progress { get; init; }
@@ -69,32 +66,27 @@ internal sealed record JobView
     public string? Error { get; init; }
 
     /// <summary>The view of <paramref name="job"/>.</summary>
-    public static JobView Of(PipelineJob job)
+    public static JobView Of(PipelineJob job) => new()
     {
-        var isOfRange = job.Order.Kind != JobKind.DeadLetters;
-        return new JobView
-        {
-            Id = job.Id,
-            Kind = ApiNames.Of(job.Order.Kind),
-            State = ApiNames.Of(job.State),
-            Topic = job.Order.Scope.Topic,
-            Partition = job.Order.Scope.Partition,
-            FromOffset = job.Order.FromOffset,
-            ToOffset = job.Order.ToOffset,
-            From = Known.Time(job.Order.FromMs),
-            To = Known.Time(job.Order.ToMs),
-            Causes = job.Order.Causes.IsEmpty ? null : [.. job.Order.Causes.Select(ApiNames.Of)],
-            By = job.Order.By,
-            Reason = job.Order.Reason,
-            Started = Known.Time(job.StartedMs)!.Value,
-            Ended = Known.Time(job.EndedMs),
-            Silo = job.Silo,
-            Attempts = job.Attempts,
-            Offsets = isOfRange ? job.Offsets : null,
-            Unshipped = isOfRange ? job.Unshipped : null,
-            Progress = JobProgressView.Of(job.Progress),
-            Result = job.Result is { } result ? JobResultView.Of(result, job.Order.Kind) : null,
-            Error = job.Error,
-        };
-    }
+        Id = job.Id,
+        Kind = ApiNames.Of(job.Order.Kind),
+        State = ApiNames.Of(job.State),
+        Topic = job.Order.Scope.Topic,
+        Partition = job.Order.Scope.Partition,
+        FromOffset = job.Order.FromOffset,
+        ToOffset = job.Order.ToOffset,
+        From = Known.Time(job.Order.FromMs),
+        To = Known.Time(job.Order.ToMs),
+        By = job.Order.By,
+        Reason = job.Order.Reason,
+        Started = Known.Time(job.StartedMs)!.Value,
+        Ended = Known.Time(job.EndedMs),
+        Silo = job.Silo,
+        Attempts = job.Attempts,
+        Offsets = job.Offsets,
+        Unshipped = job.Unshipped,
+        Progress = JobProgressView.Of(job.Progress),
+        Result = job.Result is { } result ? JobResultView.Of(result, job.Order.Kind) : null,
+        Error = job.Error,
+    };
 }
