@@ -47,6 +47,6 @@ internal sealed class AuditRanges(ITopicCatalog catalog)
     }
 
     private async Task<long?> FindAsync(PartitionId partition, DateTimeOffset? time, CancellationToken cancellationToken) =>
-        time is null ? null : await catalog.FindOffsetAsync(partition, time.Value, cancellationToken)
+        time is null ? null : await catalog.FindExactOffsetAsync(partition, time.Value, cancellationToken)
             ?? throw new AuditException($"The brokers do not tell which offset of {partition} belongs to a time.");
 }

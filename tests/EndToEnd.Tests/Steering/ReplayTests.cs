@@ -20,15 +20,13 @@ public sealed class ReplayTests
         await using var run = await ClusterRun.StartAsync(3, configure: configuration => configuration with { DeadLetters = null }, kafka: kafka.BootstrapServers);
         using var operators = new SiloOperator(run, new Random(1));
 
-        // The generator's clock is not ours to the second.
-        var (begin, end) = (DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
-
         await run.UnderLoadAsync(rate: 1_000, seed: 1, async () =>
         {
-            var before = await StandsAsync(run, operators);
+            var (begin, before) = (DateTimeOffset.UtcNow.AddSeconds(-10), await StandsAsync(run, operators));
             run.Servers.Embedded.Loki.Faults.Push.TurnOn(new LokiFault { Status = 204 }); // It says that it has it, and forgets it.
             await ShippedAsync(run, operators, before, LostRecords);
             run.Servers.Embedded.Loki.Faults.Push.TurnOff();
+            var end = DateTimeOffset.UtcNow;
             await ShippedAsync(run, operators, await StandsAsync(run, operators), LostRecords);
 
             var replay = await operators.OrderAsync(HttpMethod.Post, $"{Pipeline}/replays", new { from = begin, to = end, rate = 2_000, reason = "loki lost pushes" });
@@ -44,7 +42,7 @@ public sealed class ReplayTests
             Assert.InRange(done.GetProperty("progress").GetProperty("shipped").GetInt64(), 1, long.MaxValue);
         });
 
-        var audit = await operators.OrderAsync(HttpMethod.Post, $"{Pipeline}/audits", new { from = begin, reason = "a test" });
+        var audit = await operators.OrderAsync(HttpMethod.Post, $"{Pipeline}/audits", new { reason = "a test" });
         var audited = await ReachesAsync(operators, $"{Pipeline}/audits/{audit.GetProperty("id").GetString()}", job => State(job) is not "running", "it ends");
         ClusterRun.Say(audited.GetRawText());
         var result = audited.GetProperty("result");
