@@ -24,4 +24,13 @@ public enum ControlAction
 
     /// <summary>Streams were told to push what they hold.</summary>
     Flush = 20,
+
+    /// <summary>A replay of a range was started.</summary>
+    Replay = 40,
+
+    /// <summary>An audit was started.</summary>
+    Audit = 41,
+
+    /// <summary>A job was cancelled.</summary>
+    CancelJob = 43,
 }

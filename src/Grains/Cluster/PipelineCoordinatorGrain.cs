@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Audit;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Events;
+using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
@@ -162,6 +163,7 @@ public sealed partial class PipelineCoordinatorGrain(
             this.AsReference<IPipelineCoordinatorGrain>().CarryOutAsync().Ignore();
         }
 
+        GrainFactory.GetGrain<IPipelineJobsGrain>(_pipeline).WatchAsync().Ignore(); // What a lost silo had under way goes on.
         if (pipelines.Pipelines[_pipeline].Audit.Continuous.IsOn())
         {
             GrainFactory.GetGrain<IPipelineAuditGrain>(_pipeline).WatchAsync().Ignore();

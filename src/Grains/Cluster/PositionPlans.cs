@@ -71,7 +71,7 @@ internal sealed class PositionPlans(ITopicCatalog topics, Func<PartitionId, Task
         {
             SeekPoint.Earliest => bounds.Low,
             SeekPoint.Latest => bounds.High,
-            SeekPoint.Timestamp => await topics.FindOffsetAsync(partition, DateTimeOffset.FromUnixTimeMilliseconds(target.Value), CancellationToken.None)
+            SeekPoint.Timestamp => await topics.FindExactOffsetAsync(partition, DateTimeOffset.FromUnixTimeMilliseconds(target.Value), CancellationToken.None)
                 ?? throw new ArgumentException($"The brokers of {partition} do not find offsets by time.", nameof(target)),
             _ when target.Value < bounds.Low || target.Value > bounds.High =>
                 throw new ArgumentException($"{partition} has offsets {bounds.Low} to {bounds.High - 1}, and {target.Value} is none of them nor the one to come.", nameof(target)),

@@ -27,7 +27,7 @@ public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the data path. The host adds <c>IPipelineCatalog</c>, <c>IPartitionFeedSource</c>, <c>ITopicCatalog</c>,
-    /// <c>ILokiPusher</c>, <c>ILokiTenants</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c>, <c>IPartitionCounter</c>, <c>IPipelineAuditors</c> and the grain storages of <see cref="StorageNames"/>.
+    /// <c>ILokiPusher</c>, <c>ILokiTenants</c>, <c>ILokiReader</c>, <c>IDeadLetterWriter</c>, <c>IStoreReach</c>, <c>IPartitionCounter</c>, <c>IPipelineAuditors</c>, <c>IJobRunner</c> and the grain storages of <see cref="StorageNames"/>.
     /// </summary>
     public static IServiceCollection AddShipperGrains(this IServiceCollection services)
     {

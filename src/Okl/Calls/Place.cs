@@ -11,17 +11,18 @@ namespace OrleansKafkaLoki.Okl.Calls;
 internal sealed record Place(long? Offset = null, string? Time = null, string? End = null)
 {
     /// <summary>How it is written.</summary>
-    public const string Form = "an offset, a time as 2026-11-28T16:00:00Z, how long ago as 90s, 15m, 2h or 3d, earliest or latest";
+    public const string Form = "an offset, a time as 2026-11-28T16:00:00Z, how long ago as 90s, 15m, 2h or 3d";
 
     private static readonly string[] Ends = ["earliest", "latest"];
 
     /// <summary>Reads a place.</summary>
     /// <param name="argument">What was given.</param>
+    /// <param name="withEnds">Whether an end is one.</param>
     /// <param name="now">From when "ago" counts.</param>
-    public static Place? Read(ArgumentResult argument, DateTimeOffset now)
+    public static Place? Read(ArgumentResult argument, bool withEnds, DateTimeOffset now)
     {
         var text = argument.Tokens[0].Value;
-        if (Ends.Contains(text))
+        if (withEnds && Ends.Contains(text))
         {
             return new Place(End: text);
         }
@@ -36,12 +37,28 @@ internal sealed record Place(long? Offset = null, string? Time = null, string? E
             return new Place(Time: time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
         }
 
-        argument.AddError($"'{text}' must be {Form}.");
+        argument.AddError($"'{text}' must be {Form}{(withEnds ? ", earliest or latest" : "")}.");
         return null;
     }
 
-    /// <summary>The body of a request that names it.</summary>
-    public JsonObject ToBody() => Offset is { } offset ? new() { ["offset"] = offset } : Time is { } time ? new() { ["timestamp"] = time } : new() { ["to"] = End };
+    /// <summary>Writes it into the body of a request, under the name of its kind.</summary>
+    public JsonObject Write(JsonObject body, string offset, string time)
+    {
+        if (Offset is { } number)
+        {
+            body[offset] = number;
+        }
+        else if (Time is not null)
+        {
+            body[time] = Time;
+        }
+        else
+        {
+            body["to"] = End;
+        }
+
+        return body;
+    }
 
     /// <summary>A time says its zone: a guess of it would be an hour off where it matters.</summary>
     private static DateTimeOffset? At(string text) => (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':'))

@@ -19,10 +19,11 @@ internal static class PositionCommands
         var scope = NamedArguments.Scope(terminal, 2);
         var to = new Option<Place?>("--to")
         {
-            Description = $"Where to go on: {Place.Form}.", HelpName = "PLACE", Required = true, CustomParser = argument => Place.Read(argument, terminal.Time.GetUtcNow()),
+            Description = $"Where to go on: {Place.Form}, earliest or latest.", HelpName = "PLACE", Required = true,
+            CustomParser = argument => Place.Read(argument, withEnds: true, terminal.Time.GetUtcNow()),
         };
         return new Command("seek", "Has partitions go on from another place. What it skips or repeats is shown first.") { scope, to }.ChangesRecords(terminal, call =>
-            new Change(HttpMethod.Put, call.Get(scope).Path("position"), call.Get(to)!.ToBody(), Outcome));
+            new Change(HttpMethod.Put, call.Get(scope).Path("position"), call.Get(to)!.Write([], "offset", "timestamp"), Outcome));
     }
 
     private static Command Skip(Terminal terminal)

@@ -85,6 +85,31 @@ internal static class Tables
         Column.Count("REPEATS", "repeats"),
     ], "partitions");
 
+    /// <summary>What a job would look at.</summary>
+    public static Table Ranges { get; } = new(
+    [
+        Column.Text("TOPIC", "topic"),
+        Column.Number("N", "partition"),
+        Column.Number("FROM", "from"),
+        Column.Number("TO", "to"),
+        Column.Count("UNSHIPPED", "unshipped"),
+    ], "partitions");
+
+    /// <summary>Replays or audits.</summary>
+    public static Table Jobs { get; } = new(
+    [
+        Column.Text("ID", "id"),
+        Column.Text("STATE", "state"),
+        Column.Text("PHASE", "progress.phase"),
+        Column.Count("SHIPPED", "progress.shipped"),
+        Column.Count("MISSING", "result.missing"),
+        Column.Count("TWICE", "result.twice"),
+        new Column("OF", (replay, _) => Scope(replay)) { Shrinks = true },
+        Column.Age("AGO", "started"),
+        Column.Text("BY", "by"),
+        Column.Text("REASON", "reason"),
+    ]);
+
     /// <summary>A silo, as it may be said in a filter; when it was started is in the other formats.</summary>
     private static Column Silo => new("SILO", (item, _) =>
         item.TextAt("silo") is { } silo && silo.StartsWith('S') && silo.LastIndexOf(':') is > 1 and var end ? silo[1..end] : item.TextAt("silo")) { Shrinks = true };

@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Following;
 using OrleansKafkaLoki.Silo.Api.Problems;
@@ -26,6 +27,8 @@ internal static class ApiSetup
     private static readonly QueryParameter[] DryRun =
         [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
 
+    private static readonly QueryParameter[] JobReason = [new("reason", "why, in at most 500 characters; it stands in the pipeline's changes")];
+
     /// <summary>Adds what answers.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddApiJson()
@@ -34,7 +37,7 @@ internal static class ApiSetup
         .AddSingleton<IClusterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
-
+        .AddSingleton<IJobOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IExplainer>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<ExplainEndpoints>()
@@ -48,7 +51,8 @@ internal static class ApiSetup
         .AddSingleton<PositionEndpoints>()
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ControlEndpoints>()
-        .AddSingleton<StreamEndpoints>();
+        .AddSingleton<StreamEndpoints>()
+        .AddSingleton<JobEndpoints>();
 
     /// <summary>Maps the routes and the document. Each needs a role by its method (<see cref="RouteRole"/>).</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
@@ -70,6 +74,7 @@ internal static class ApiSetup
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
         MapEvents(api, endpoints.ServiceProvider.GetRequiredService<EventEndpoints>());
         MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
+        MapJobs(api, endpoints.ServiceProvider.GetRequiredService<JobEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
         endpoints.MapUnknownRoute();
     }
@@ -142,6 +147,30 @@ internal static class ApiSetup
         api.MapGet("/status/stream", (Delegate)events.StatusAsync)
             .Answers<PipelineList>("followStatus", StatusCodes.Status400BadRequest).WithQuery(StatusStreamReader.Parameters).WithEventStream(nameof(PipelineList), isOnly: true);
     }
+
+    private static void MapJobs(RouteGroupBuilder api, JobEndpoints jobs)
+    {
+        api.MapPost("/pipelines/{pipeline}/replays", jobs.ReplayAsync).StartsJob<ReplayRequest>("startReplay");
+        api.MapPost("/pipelines/{pipeline}/audits", jobs.AuditAsync).StartsJob<AuditRequest>("startAudit");
+        foreach (var (kind, name) in new[] { (JobKind.Replay, "Replay"), (JobKind.Audit, "Audit") })
+        {
+            var path = $"/pipelines/{{pipeline}}/{JobEndpoints.PathOf(kind)}";
+            api.MapGet(path, jobs.List(kind)).Answers<JobList>($"list{name}s", StatusCodes.Status404NotFound);
+            api.MapGet($"{path}/{{id}}", jobs.Get(kind)).Answers<JobView>($"get{name}", StatusCodes.Status404NotFound);
+            api.MapDelete($"{path}/{{id}}", jobs.Cancel(kind)).Answers<JobView>($"cancel{name}", OperatorProblems)
+                .Produces<JobView>(StatusCodes.Status202Accepted).WithQuery(JobReason);
+        }
+
+        api.MapGet("/pipelines/{pipeline}/audit", jobs.ContinuousAsync).Answers<AuditStatusView>("getContinuousAudit", StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>What a route answers that starts a job.</summary>
+    private static RouteHandlerBuilder StartsJob<TRequest>(this RouteHandlerBuilder endpoint, string name)
+        where TRequest : class, IOperatorRequest => endpoint
+        .Answers<JobPlanView>(name, [.. OperatorProblems, StatusCodes.Status409Conflict])
+        .Produces<JobView>(StatusCodes.Status201Created)
+        .Accepts<TRequest>(JsonMediaType)
+        .WithQuery(DryRun);
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
     {

@@ -68,8 +68,7 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
             return ApiProblem.Wrong(mistakes).ToResult();
         }
 
-        // Beyond loopback nobody comes here without a name.
-        var by = context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
+        var by = NameOf(context);
         try
         {
             return await act(new OperatorCall<T>(wanted, scope, by, isDryRun, ETagOf(context.Request)));
@@ -83,6 +82,9 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
             return ApiProblem.Impossible(exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)).ToResult();
         }
     }
+
+    /// <summary>Who asks. Beyond loopback nobody comes here without a name.</summary>
+    public static string NameOf(HttpContext context) => context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
 
     private static bool TryReadNumber(string? text, out int? number)
     {

@@ -39,6 +39,14 @@ internal sealed class AuditJudge(IReadOnlyList<PartitionAudit> partitions, Audit
     /// <summary>The first record, by its time, of each kind.</summary>
     public SortedDictionary<AuditKind, AuditFinding> First { get; } = [];
 
+    /// <summary>Hands over <see cref="Lost"/>, and remembers none of them any longer.</summary>
+    public IReadOnlyList<AuditEntry> TakeLost()
+    {
+        AuditEntry[] lost = [.. _lost];
+        _lost.Clear();
+        return lost;
+    }
+
     /// <summary>What was found of a stream.</summary>
     /// <param name="stream">The stream's number.</param>
     /// <param name="comparison">What was found.</param>

@@ -17,6 +17,21 @@ internal sealed record AuditOptions(string Pipeline, IReadOnlyList<string> Topic
     /// <summary>Compares every entry, and not only those of windows that differ in their count or their bytes.</summary>
     public bool ComparesAll { get; init; }
 
+    /// <summary>The most of the time that reading, and questions to Loki, may take, such as 0.5; 1 for all of it.</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>From this offset on; null for none said.</summary>
+    public long? FromOffset { get; init; }
+
+    /// <summary>Up to this offset, that itself excluded; null for none said.</summary>
+    public long? ToOffset { get; init; }
+
+    /// <summary>
+    /// An entry that is not there as the configuration makes it now is missing altogether, whatever is there that looks like it. For ranges that share streams
+    /// with records that are not read: what is of those explains nothing.
+    /// </summary>
+    public bool IsExact { get; init; }
+
     /// <summary>The shipper whose entries are looked for; null for ours.</summary>
     public string? As { get; init; }
 

@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
 using OrleansKafkaLoki.Grains.Records;
@@ -13,7 +14,11 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="catalog">Knows what Kafka still holds.</param>
 /// <param name="pace">How fast.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace, TimeProvider time)
+/// <param name="before">
+/// Offsets before each range that are read and not told of: what they were decides on some entries behind them, such as those of a millisecond amid which the
+/// nanoseconds begin anew.
+/// </param>
+internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds, ITopicCatalog catalog, AuditPace pace, TimeProvider time, long before = 0)
 {
     /// <summary>Stands for how the configuration makes entries of records.</summary>
     public ulong Routing => plan.Routing;
@@ -24,7 +29,7 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
     public async Task ReadAsync(PartitionId partition, long from, long to, IAuditSink sink, CancellationToken cancellationToken)
     {
         using var router = new RecordRouter(plan, partition);
-        for (var position = from; position < to;)
+        for (var position = Math.Max(0, from - before); position < to;)
         {
             await using var feed = feeds.Open(partition, position);
             try
@@ -36,9 +41,9 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
                         using (batch)
                         {
                             var began = time.GetTimestamp();
-                            Encode(partition, batch, to, router, sink);
+                            Encode(partition, batch, (from, to), router, sink);
                             position = batch.NextOffset;
-                            sink.Passed(Math.Min(position, to));
+                            sink.Passed(Math.Clamp(position, from, to));
                             feed.Release(batch.ChargedBytes);
                             await pace.TakeAsync(batch.Count, began, cancellationToken);
                         }
@@ -47,13 +52,13 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
             }
             catch (FeedException exception)
             {
-                position = await PassGoneAsync(partition, position, to, exception, sink, cancellationToken);
+                position = await PassGoneAsync(partition, position, (from, to), exception, sink, cancellationToken);
             }
         }
     }
 
     private async Task<long> PassGoneAsync(
-        PartitionId partition, long position, long to, FeedException exception, IAuditSink sink, CancellationToken cancellationToken)
+        PartitionId partition, long position, (long From, long To) range, FeedException exception, IAuditSink sink, CancellationToken cancellationToken)
     {
         var low = exception.Fault == FeedFault.OffsetOutOfRange ? (await catalog.GetLogBoundsAsync(partition, cancellationToken)).Low : position;
         if (low <= position)
@@ -61,15 +66,19 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
             throw new AuditException(exception.Message, exception);
         }
 
-        sink.Gone(position, Math.Min(low, to) - 1);
+        if (low > range.From)
+        {
+            sink.Gone(Math.Max(position, range.From), Math.Min(low, range.To) - 1);
+        }
+
         return low;
     }
 
-    private static void Encode(PartitionId partition, RecordBatch batch, long to, RecordRouter router, IAuditSink sink)
+    private static void Encode(PartitionId partition, RecordBatch batch, (long From, long To) range, RecordRouter router, IAuditSink sink)
     {
-        for (var i = 0; i < batch.Count && batch.Slots[i].Offset < to; i++)
+        for (var i = 0; i < batch.Count && batch.Slots[i].Offset < range.To; i++)
         {
-            Encode(batch[i], router, sink);
+            Encode(batch[i], router, batch.Slots[i].Offset < range.From ? Unheard.Sink : sink);
         }
 
         foreach (var route in router.Touched)
@@ -78,7 +87,7 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
             var reader = new ChunkReader(chunk);
             while (reader.MoveNext())
             {
-                sink.Entry(route.Stream, reader.Offset, reader.TimestampNs, reader.Message);
+                (reader.Offset < range.From ? Unheard.Sink : sink).Entry(route.Stream, reader.Offset, reader.TimestampNs, reader.Message);
             }
 
             ChunkBuilder.GiveBack(chunk);
@@ -107,6 +116,16 @@ internal sealed class AuditReader(PipelinePlan plan, IPartitionFeedSource feeds,
             {
                 sink.Refused(record.Offset, route.Stream);
             }
+        }
+    }
+
+    /// <summary>Takes what lies before a range.</summary>
+    private sealed class Unheard : IAuditSink
+    {
+        public static readonly IAuditSink Sink = new Unheard();
+
+        public void Entry(LabelStream stream, long offset, long timestampNs, ReadOnlySpan<byte> message)
+        {
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class AuditRun
     /// <summary>Records of a piece: what is read again after a crash.</summary>
     private const long PieceRecords = 1_000_000;
 
+    /// <summary>Offsets to read before a range where an entry that is another one would be shipped.</summary>
+    private const long BeforeRange = 1_000;
+
     private readonly AuditOptions _options;
     private readonly PipelineOptions _pipeline;
     private readonly ITopicCatalog _catalog;
@@ -51,9 +54,9 @@ internal sealed class AuditRun
         (_options, _tell, _catalog, _loki, _time) = (options, tell, catalog, loki, time);
         _pipeline = pipelines.Pipelines[options.Pipeline];
         _countedFromNs = _pipeline.Sink.Query.UnansweredBelowNs(time);
-        _pace = new AuditPace(options.Rate, share: 1, time);
+        _pace = new AuditPace(options.Rate, options.Share, time);
         _letters = new AuditLetters(options.Pipeline, _pipeline.DeadLetters, admins, time);
-        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time);
+        _records = new AuditReader(plans[options.Pipeline], feeds, catalog, _pace, time, options.IsExact ? BeforeRange : 0);
     }
 
     /// <summary>What is missing altogether and may be shipped, once it has run.</summary>
@@ -66,6 +69,10 @@ internal sealed class AuditRun
 
     /// <summary>How far it is, for a person; null when it has not begun.</summary>
     public string? Progress => _toRead == 0 ? null : AuditProgress.Describe(_pace, _toRead, _comparison);
+
+    /// <summary>How far it is.</summary>
+    public AuditStand Stand => new(
+        _pace.Records, _toRead, _pace.Elapsed, _comparison is not null, _comparison?.Compared ?? 0, _comparison?.ToCompare ?? 0, _comparison?.Trouble);
 
     /// <summary>What an audit begins with.</summary>
     /// <inheritdoc cref="FindRangesAsync"/>
@@ -83,7 +90,15 @@ internal sealed class AuditRun
     /// <exception cref="AuditException">Kafka does not deliver.</exception>
     /// <exception cref="TopicCatalogException">Kafka could not be asked.</exception>
     /// <exception cref="DeadLetterException">The dead letters could not be read.</exception>
-    public async Task<AuditResult> RunAsync(IReadOnlyList<AuditRange> ranges, PieceLog? log, CancellationToken cancellationToken)
+    public Task<AuditResult> RunAsync(IReadOnlyList<AuditRange> ranges, PieceLog? log, CancellationToken cancellationToken) =>
+        RunAsync(ranges, log, shipping: null, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{AuditRange}, PieceLog?, CancellationToken)"/>
+    /// <param name="ranges">What of which partitions.</param>
+    /// <param name="log">What an earlier run has counted, and where this one keeps what it counts; null for nothing.</param>
+    /// <param name="shipping">Ships what is missing as it is found; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<AuditResult> RunAsync(IReadOnlyList<AuditRange> ranges, PieceLog? log, IAuditShipping? shipping, CancellationToken cancellationToken)
     {
         await _letters.ReadAsync(cancellationToken);
         var book = new AuditBook(_options.WindowSecs, ranges);
@@ -101,9 +116,9 @@ internal sealed class AuditRun
                 await _records.ReadAsync(id, from, to, sink, token);
                 sink.End(to);
             });
-        var pace = new AuditPace(rate: 0, share: 1, _time);
+        var pace = new AuditPace(rate: 0, _options.Share, _time);
         var sight = new LokiSight(_options.Pipeline, _pipeline.Sink.Query, _loki, pace, _time);
-        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, sight, countedFromNs, counts: true, pace, _tell, _time);
+        _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, sight, countedFromNs, counts: true, pace, _tell, _time, shipping, _options.IsExact);
         await _comparison.RunAsync(cancellationToken);
         return _comparison.ResultOf(_options, _pace.Elapsed);
 

@@ -14,30 +14,32 @@ namespace OrleansKafkaLoki.Silo.Audit;
 /// <param name="countedFromNs">What is older was not counted.</param>
 /// <param name="sight">How far back Loki answers.</param>
 /// <param name="pace">How much of Loki's time questions may take.</param>
+/// <param name="terms">How much is held at once, and what explains what.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EntryCheck(
-    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long countedFromNs, LokiSight sight, AuditPace pace,
+    AuditReader records, ILokiReader loki, AuditBook book, string? beside, long countedFromNs, LokiSight sight, AuditPace pace, CheckTerms terms,
     TimeProvider time)
 {
-    /// <summary>What is held at once.</summary>
-    private const long MostEntries = 100_000;
 
     private readonly StreamReading _alone = new(loki, time);
 
     /// <summary>Goes through the cells, the oldest first.</summary>
     /// <param name="differences">The cells, in the order of their windows.</param>
     /// <param name="judge">Takes what is found.</param>
+    /// <param name="compared">Told of some that were compared, and of the one that comes next; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task RunAsync(IReadOnlyList<AuditDifference> differences, AuditJudge judge, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IReadOnlyList<AuditDifference> differences, AuditJudge judge, Func<IReadOnlyList<AuditDifference>, AuditDifference?, Task> compared, CancellationToken cancellationToken)
     {
         List<AuditDifference> some = [];
         var entries = 0L;
         foreach (var difference in differences)
         {
             var more = Math.Max(difference.Expected, difference.Found ?? 0);
-            if (some.Count > 0 && entries + more > MostEntries)
+            if (some.Count > 0 && entries + more > terms.MostEntries)
             {
                 await CompareAsync(some, judge, cancellationToken);
+                await compared(some, difference);
                 some.Clear();
                 entries = 0;
             }
@@ -49,6 +51,7 @@ internal sealed class EntryCheck(
         if (some.Count > 0)
         {
             await CompareAsync(some, judge, cancellationToken);
+            await compared(some, null);
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed class EntryCheck(
             else
             {
                 List<StoredEntry> stored = [.. answers[stream].SelectMany(answer => answer.Entries)];
-                compared.Add((stream, StreamComparison.Of(entries, stored, isWhole: vanished == 0), [.. ofStream], stored));
+                compared.Add((stream, StreamComparison.Of(entries, stored, isWhole: vanished == 0, terms.IsExact), [.. ofStream], stored));
             }
         }
 

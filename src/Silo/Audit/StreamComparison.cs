@@ -25,7 +25,8 @@ internal sealed class StreamComparison
     /// <param name="isWhole">
     /// Whether that is all that it should hold: what is left over is else of records that nobody has any longer, and explains nothing.
     /// </param>
-    public static StreamComparison Of(IReadOnlyList<AuditEntry> expected, IReadOnlyList<StoredEntry> stored, bool isWhole = true)
+    /// <param name="isExact">Whether nothing that is left over explains anything.</param>
+    public static StreamComparison Of(IReadOnlyList<AuditEntry> expected, IReadOnlyList<StoredEntry> stored, bool isWhole = true, bool isExact = false)
     {
         var rest = new StoredEntries();
         foreach (var entry in stored)
@@ -40,7 +41,12 @@ internal sealed class StreamComparison
             (rest.TryTake(entry.TimestampNs, entry.Message.Span) ? comparison.Found : missing).Add(entry);
         }
 
-        if (isWhole)
+        if (isExact)
+        {
+            comparison.Others = rest.Rest.Count();
+            comparison.Missing.AddRange(missing.Select(entry => (entry, "")));
+        }
+        else if (isWhole)
         {
             comparison.Explain(missing, [.. rest.Rest]);
         }

@@ -6,6 +6,7 @@ using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.DeadLetters;
 using OrleansKafkaLoki.Silo.Health;
+using OrleansKafkaLoki.Silo.Jobs;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Loki;
 using OrleansKafkaLoki.Silo.Store;
@@ -39,6 +40,7 @@ public static class ShipperHost
             .AddQueryWatch()
             .AddDeadLetters()
             .AddContinuousAudit()
+            .AddJobs()
             .AddHostedService<CertificateWatch>()
             .AddShipperGrains();
         builder.Logging.AddShipperLogging(options.Logging);

@@ -11,11 +11,13 @@ using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Jobs;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Tests.Jobs;
 using OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
@@ -42,6 +44,8 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
     internal StorageGate Journals { get; } = new();
 
     internal FakeTopics Topics { get; } = new();
+
+    internal FakeJobs Jobs { get; } = new();
 
     internal FakeDeadLetters DeadLetters { get; } = new();
 
@@ -81,6 +85,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<ILokiReader>(Loki)
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IStoreReach>(new FakeStoreReach())
+            .AddSingleton<IJobRunner>(Jobs)
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

@@ -18,10 +18,14 @@ public sealed class ChangingTests
     [InlineData("seek app/logs --to earliest --yes", "PUT /api/v1/pipelines/app/topics/logs/position", """{"to":"earliest","reason":"why"}""")]
     [InlineData("seek app/logs/0 --to 40 -y", "PUT /api/v1/pipelines/app/topics/logs/partitions/0/position", """{"offset":40,"reason":"why"}""")]
     [InlineData("seek app/logs/0 --to 2h -y", "PUT /api/v1/pipelines/app/topics/logs/partitions/0/position", """{"timestamp":"2026-11-28T14:00:00Z","reason":"why"}""")]
-    [InlineData(
-        "seek app/logs/0 --to 2026-11-28T16:00:00+02:00 -y", "PUT /api/v1/pipelines/app/topics/logs/partitions/0/position", """{"timestamp":"2026-11-28T14:00:00Z","reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":8,"reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":9,"reason":"why"}""")]
+    [InlineData("audit app --from 3d", "POST /api/v1/pipelines/app/audits", """{"from":"2026-11-25T16:00:00Z","reason":"why"}""")]
+    [InlineData("replay app --from 3h --to 2h --settled -y", "POST /api/v1/pipelines/app/replays", """{"from":"2026-11-28T13:00:00Z","to":"2026-11-28T14:00:00Z","settled":true,"reason":"why"}""")]
+    [InlineData("replay app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/replays", """{"topic":"logs","partition":0,"from_offset":7,"to_offset":9,"reason":"why"}""")]
+    [InlineData(
+        "replay app/logs --from 2026-11-28T16:00:00+02:00 --to 90m -y", "POST /api/v1/pipelines/app/replays",
+        """{"topic":"logs","from":"2026-11-28T14:00:00Z","to":"2026-11-28T14:30:00Z","reason":"why"}""")]
     public async Task Change_Said_IsAskedFor(string line, string request, string body)
     {
         await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"partitions":1}""");
@@ -70,6 +74,7 @@ public sealed class ChangingTests
     [InlineData("seek app/logs --to yesterday --reason why")]
     [InlineData("seek app/logs --to 2026-11-28T16:00:00 --reason why")]
     [InlineData("skip app/logs --from 1 --reason why")]
+    [InlineData("replay app/logs --from earliest --to 3 --reason why")]
     [InlineData("flush app/logs --tenant a --reason why")]
     [InlineData("move app/logs/1 --reason why")]
     [InlineData("partitions")]

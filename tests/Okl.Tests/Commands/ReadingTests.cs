@@ -60,6 +60,14 @@ public sealed class ReadingTests
             """
         },
         {
+            "replays app", "/api/v1/pipelines/app/replays",
+            """{"items":[{"id":"r1","state":"running","topic":"logs","started":"2026-11-28T15:59:00Z","by":"ann","reason":"again","progress":{"phase":"comparing","shipped":4000}}]}""",
+            """
+            ID  STATE    PHASE      SHIPPED  MISSING  TWICE  OF    AGO  BY   REASON
+            r1  running  comparing    4,000        -      -  logs  1 m  ann  again
+            """
+        },
+        {
             "streams app", "/api/v1/pipelines/app/streams", TestAnswers.Streams,
             """
             LABELS       STATE       HELD  RECORDS  LAST PUSH  SILO             LAST ERROR
@@ -75,6 +83,7 @@ public sealed class ReadingTests
             b             1    0 B        0  0 of -          -          -
             """
         },
+        { "replays app r1", "/api/v1/pipelines/app/replays/r1", """{"id":"r1","state":"running"}""", "id     r1\nstate  running" },
         { "openapi", "/openapi/v1.json", """{"openapi":"3.1.1"}""", "{\n  \"openapi\": \"3.1.1\"\n}" },
     };
 
@@ -119,9 +128,9 @@ public sealed class ReadingTests
     [Fact]
     public async Task Yaml_OfAnAnswer_KeepsWhatIsTextAndWhatIsNumber()
     {
-        await using var api = (await StubApi.StartAsync()).On("GET /api/v1/pipelines/app/topics/logs/partitions/0", """{"id":"17","offset":17,"part":0.5,"done":false,"list":[],"words":"yes"}""");
+        await using var api = (await StubApi.StartAsync()).On("GET /api/v1/pipelines/app/replays/r1", """{"id":"17","offset":17,"part":0.5,"done":false,"list":[],"words":"yes"}""");
 
-        var run = await OklRun.CallAsync(api.Url, "partition app/logs/0 -o yaml");
+        var run = await OklRun.CallAsync(api.Url, "replays app r1 -o yaml");
 
         Assert.Equal("id: \"17\"\noffset: 17\npart: 0.5\ndone: false\nlist: []\nwords: yes\n", run.Output);
     }
@@ -176,5 +185,14 @@ public sealed class ReadingTests
         await using var api = (await StubApi.StartAsync()).On("GET /api/v1/pipelines/app/topics/logs/partitions/0", TestAnswers.Partition);
 
         Assert.Equal(0, (await OklRun.CallAsync(api.Url, "partition app/logs/0")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Replays_Cancel_Deletes()
+    {
+        await using var api = (await StubApi.StartAsync()).On("DELETE /api/v1/pipelines/app/replays/r1", """{"state":"cancelled"}""");
+
+        Assert.Equal("state  cancelled\n", (await OklRun.CallAsync(api.Url, "replays app r1 --cancel")).Output);
+        Assert.Equal(2, (await OklRun.CallAsync(api.Url, "replays app --cancel")).ExitCode);
     }
 }

@@ -27,10 +27,12 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<ApiListener> StartAsync(StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null) =>
-        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events);
+    public static Task<ApiListener> StartAsync(
+        StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null) =>
+        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events, jobs: jobs);
 
-    public static async Task<ApiListener> StartAsync(StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null)
+    public static async Task<ApiListener> StartAsync(
+        StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -47,7 +49,8 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<IPipelineControl>(cluster)
             .AddSingleton<IPositionControl>(cluster)
             .AddSingleton<IExplainer>(cluster)
-            .AddSingleton<IStreamOperator>(streams ?? new StaticStreams());
+            .AddSingleton<IStreamOperator>(streams ?? new StaticStreams())
+            .AddSingleton<IJobOperator>(jobs ?? new StaticJobs());
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");

@@ -161,7 +161,7 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         {
             var status = await reader.NextAsync();
             Assert.Contains("\"pipeline\":\"app\",", status, StringComparison.Ordinal);
-            told.Add(status);
+            told.Add(status!);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit", "Events"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit", "Events", "Jobs"],
         ["Grains"] =
         [
             "Base",
@@ -28,6 +28,7 @@ public sealed class RoomTests
             "Audit",
             "Explanation",
             "Cluster",
+            "Jobs",
             "Hosting",
         ],
         ["Silo"] =
@@ -49,6 +50,7 @@ public sealed class RoomTests
             "Schema", "Explanation",
             "Replay",
             "Audit", "Audit.Continuous", "Audit.Peers",
+            "Jobs",
             "Hosting",
             "CommandLine",
             "",

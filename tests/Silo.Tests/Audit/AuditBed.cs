@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Serialization;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Audit;
+using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Jobs;
+using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
@@ -21,6 +24,7 @@ using OrleansKafkaLoki.Silo.Audit;
 using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Audit.Peers;
 using OrleansKafkaLoki.Silo.DeadLetters;
+using OrleansKafkaLoki.Silo.Jobs;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Loki.Push;
@@ -186,6 +190,37 @@ internal sealed class AuditBed : IAsyncDisposable
 
     /// <summary>Ships what an audit missed.</summary>
     public Task<ReplaySummary> RepairAsync(AuditRun run) => Repair().ShipAsync(run.Lost, Cancelled);
+
+    /// <summary>Plans a job as a silo does, and runs it.</summary>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="watch">Is told.</param>
+    /// <param name="kept">How far an earlier silo has come.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<JobResult> RunAsync(JobOrder order, IJobWatch watch, JobProgress? kept = null, CancellationToken cancellationToken = default)
+    {
+        await using var services = new ServiceCollection()
+            .AddSingleton<IPipelineCatalog>(Bed)
+            .AddSingleton(Bed.Get<PipelinePlans>())
+            .AddSingleton(Bed.Get<KafkaAdmins>())
+            .AddSingleton(Bed.Get<KafkaMetrics>())
+            .AddSingleton<ITopicCatalog>(Bed.Topics)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(Bed.Get<DeadLetterStores>())
+            .AddSingleton(Bed.Get<IRecordFetcher>())
+            .AddSingleton(new LearnedLimits(TimeProvider.System, NullLogger<LearnedLimits>.Instance))
+            .AddSingleton(_reader)
+            .AddSingleton<ILokiReader>(_reader)
+            .AddSingleton<ILokiPusher>(_pusher)
+            .AddSingleton<JobRunner>()
+            .BuildServiceProvider();
+        var runner = services.GetRequiredService<JobRunner>();
+        var ranges = await runner.PlanAsync("p", order, cancellationToken);
+        var job = new PipelineJob
+        {
+            Id = "r1", Order = order, State = JobState.Running, StartedMs = 0, Silo = "", Ranges = ranges, Progress = kept ?? new JobProgress(),
+        };
+        return await runner.RunAsync("p", job, watch, cancellationToken);
+    }
 
     /// <summary>What a silo counts with.</summary>
     public PartitionCounter Counter() => new(Bed, Readers(), TimeProvider.System);

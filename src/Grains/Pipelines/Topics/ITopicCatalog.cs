@@ -31,6 +31,10 @@ public interface ITopicCatalog
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>The same to the millisecond; the other may take the whole minute, so that partitions that start together are asked for together.</summary>
+    /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
+    Task<long?> FindExactOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken) => FindOffsetAsync(partition, since, cancellationToken);
+
     /// <summary>The consumer group's committed offset of the partition, or null when it has none.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
     Task<long?> GetGroupOffsetAsync(PartitionId partition, CancellationToken cancellationToken);

@@ -82,6 +82,17 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     public static ApiProblem TooManyListeners(int most) => new(
         StatusCodes.Status503ServiceUnavailable, "too_many_listeners", $"{most} listeners follow this silo already.", "Follow another silo, which tells the same, or come back later.");
 
+    /// <summary>Another job of the pipeline is under way.</summary>
+    /// <param name="id">That one.</param>
+    /// <param name="path">Where it is.</param>
+    public static ApiProblem JobUnderWay(string id, string path) => new(
+        StatusCodes.Status409Conflict, "job_under_way", $"The job {id} is under way; a pipeline has one at a time.",
+        $"Wait for its end, or cancel it: DELETE /api/v1/pipelines/{{pipeline}}/{path}/{id}.") { Known = [id] };
+
+    /// <summary>There is no such job.</summary>
+    public static ApiProblem NoJob(string id, IReadOnlyList<string> known) => new(
+        StatusCodes.Status404NotFound, "job_not_found", $"There is no job '{id}' of that kind; the last 50 of a pipeline are kept.", "Ask for one of those under known.") { Known = known };
+
     /// <summary>The cluster does not answer.</summary>
     public static ApiProblem Unavailable(string reason) => new(
         StatusCodes.Status503ServiceUnavailable, "cluster_unavailable", reason, "Try again, or ask another silo; /health/dependencies says what is down.");

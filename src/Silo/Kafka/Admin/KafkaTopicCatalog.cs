@@ -77,10 +77,17 @@ internal sealed class KafkaTopicCatalog(IPipelineCatalog catalog, KafkaAdmins ad
     }
 
     /// <inheritdoc/>
-    public async Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken)
+    public Task<long?> FindOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken) =>
+        FindAsync(partition, admins.OffsetsOf(partition.Pipeline).Since(since), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long?> FindExactOffsetAsync(PartitionId partition, DateTimeOffset since, CancellationToken cancellationToken) =>
+        FindAsync(partition, admins.OffsetsOf(partition.Pipeline).SinceExactly(since), cancellationToken);
+
+    private async Task<long?> FindAsync(PartitionId partition, PartitionQuestions<long> since, CancellationToken cancellationToken)
     {
         var offsets = admins.OffsetsOf(partition.Pipeline);
-        var found = await offsets.Since(since).AskAsync(Client(partition)).WaitAsync(cancellationToken);
+        var found = await since.AskAsync(Client(partition)).WaitAsync(cancellationToken);
         if (found >= 0)
         {
             return found;

@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 /// <summary>What the brokers know of single partitions, asked for many at a time.</summary>
 internal sealed class PartitionOffsets(KafkaAdmin admin)
 {
-    private const int MostMinutes = 8;
+    private const int MostTimes = 8;
 
     private readonly ConcurrentDictionary<long, PartitionQuestions<long>> _since = new();
 
@@ -23,15 +23,17 @@ internal sealed class PartitionOffsets(KafkaAdmin admin)
     public PartitionQuestions<long> Latest { get; } = new(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.Latest()));
 
     /// <summary>The offset of the first record of that minute or later, or -1: partitions that start together are asked for together.</summary>
-    public PartitionQuestions<long> Since(DateTimeOffset since)
+    public PartitionQuestions<long> Since(DateTimeOffset since) => SinceExactly(DateTimeOffset.FromUnixTimeMilliseconds(since.ToUnixTimeMilliseconds() / 60_000 * 60_000));
+
+    /// <summary>The offset of the first record of that time or later, or -1.</summary>
+    public PartitionQuestions<long> SinceExactly(DateTimeOffset since)
     {
-        var minute = since.ToUnixTimeMilliseconds() / 60_000 * 60_000;
-        if (_since.Count > MostMinutes)
+        if (_since.Count > MostTimes)
         {
             _since.Clear(); // Whoever asks by one of them still gets an answer.
         }
 
-        return _since.GetOrAdd(minute, ms => new PartitionQuestions<long>(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.ForTimestamp(ms))));
+        return _since.GetOrAdd(since.ToUnixTimeMilliseconds(), ms => new PartitionQuestions<long>(partitions => admin.ListEachOffsetAsync(partitions, OffsetSpec.ForTimestamp(ms))));
     }
 
     /// <summary>What the pipeline's group has committed; null when nothing.</summary>

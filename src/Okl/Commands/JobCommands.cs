@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using OrleansKafkaLoki.Okl.Calls;
+using OrleansKafkaLoki.Okl.Completion;
+using OrleansKafkaLoki.Okl.Http;
+using OrleansKafkaLoki.Okl.Output;
+using OrleansKafkaLoki.Okl.Steering;
+using OrleansKafkaLoki.Okl.Terminals;
+
+namespace OrleansKafkaLoki.Okl.Commands;
+
+/// <summary>The commands that start replays and audits, show them, and cancel them.</summary>
+internal static class JobCommands
+{
+    private static readonly JobOutcome Outcome = new(Tables.Ranges);
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<Command> Create(Terminal terminal) =>
+    [
+        Replay(terminal), Audit(terminal),
+        Of("replays", "Lists the replays of a pipeline, shows one, or cancels it.", terminal), Of("audits", "Lists the audits of a pipeline, shows one, or cancels it.", terminal),
+    ];
+
+    private static Command Replay(Terminal terminal)
+    {
+        var scope = NamedArguments.Scope(terminal, 1);
+        var (from, to) = (PlaceOption("--from", "Where to begin", isRequired: true, terminal), PlaceOption("--to", "Where to end; it is not replayed itself", isRequired: true, terminal));
+        var settled = new Option<bool>("--settled") { Description = "Ships also what is hours old: nothing of the range was sent to Loki in the last three hours." };
+        return new Command("replay", "Ships what Loki does not hold of a range of Kafka, once, beside what is read now.") { scope, from, to, settled }.ChangesRecords(terminal, call =>
+        {
+            var body = BodyOf(call.Get(scope), call.Get(from), call.Get(to));
+            if (call.Get(settled))
+            {
+                body["settled"] = true;
+            }
+
+            return new Change(HttpMethod.Post, new Scope(call.Get(scope).Pipeline).Path("replays"), body, Outcome);
+        });
+    }
+
+    private static Command Audit(Terminal terminal)
+    {
+        var scope = NamedArguments.Scope(terminal, 1);
+        var from = PlaceOption("--from", "Where to begin; by default with the oldest record", isRequired: false, terminal);
+        var to = PlaceOption("--to", "Where to end; by default where the pipeline has got to", isRequired: false, terminal);
+        return new Command("audit", "Holds a range of Kafka against what Loki holds.") { scope, from, to }.Changes(terminal, call =>
+            new Change(HttpMethod.Post, new Scope(call.Get(scope).Pipeline).Path("audits"), BodyOf(call.Get(scope), call.Get(from), call.Get(to)), Outcome));
+    }
+
+    private static JsonObject BodyOf(Scope scope, Place? from, Place? to)
+    {
+        JsonObject body = [];
+        if (scope.Topic is { } topic)
+        {
+            body["topic"] = topic;
+        }
+
+        if (scope.Partition is { } number)
+        {
+            body["partition"] = number;
+        }
+
+        from?.Write(body, "from_offset", "from");
+        to?.Write(body, "to_offset", "to");
+        return body;
+    }
+
+    private static Command Of(string kind, string description, Terminal terminal)
+    {
+        var pipeline = NamedArguments.Pipeline(terminal);
+        var id = new Argument<string?>("ID") { Description = "One of them.", Arity = ArgumentArity.ZeroOrOne };
+        var cancel = new Option<bool>("--cancel") { Description = "Ends it." };
+        var command = new Command(kind, description) { pipeline, id, cancel };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(cancel) && result.GetValue(id) is null)
+            {
+                result.AddError("--cancel needs an ID.");
+            }
+        });
+        return command.Reads(terminal, async (call, cancellationToken) =>
+        {
+            var all = Route.Of("pipelines", call.Get(pipeline), kind);
+            return call.Get(id) is not { } one ? new Reading(await call.Api.GetAsync(all, cancellationToken), Tables.Jobs)
+                : new Reading(
+                    await call.Api.SendAsync(call.Get(cancel) ? HttpMethod.Delete : HttpMethod.Get, Route.Of("pipelines", call.Get(pipeline), kind, one), body: null, etag: null, cancellationToken),
+                    new Facts());
+        });
+    }
+
+    private static Option<Place?> PlaceOption(string name, string description, bool isRequired, Terminal terminal) => new(name)
+    {
+        Description = $"{description}: {Place.Form}.",
+        HelpName = "PLACE",
+        Required = isRequired,
+        CustomParser = argument => Place.Read(argument, withEnds: false, terminal.Time.GetUtcNow()),
+    };
+}
