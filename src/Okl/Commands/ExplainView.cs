@@ -57,6 +57,7 @@ internal sealed class ExplainView : IView
 
     private static IEnumerable<string> Facts(JsonNode answer, DateTimeOffset now)
     {
+        var isBehind = answer.NumberAt("lag_seconds") is not 0;
         yield return $"{answer.TextAt("subject")}: {answer.TextAt("state")}";
         if (Wording.Age(answer.TimeAt("since"), now) is { } age)
         {
@@ -65,10 +66,10 @@ internal sealed class ExplainView : IView
 
         if (Wording.Span(answer.NumberAt("lag_seconds")) is { } lag)
         {
-            yield return $"{lag} behind{(answer.TextAt("trend") is { } trend ? $" and {trend}" : "")}";
+            yield return $"{lag} behind{(isBehind && answer.TextAt("trend") is { } trend ? $" and {trend}" : "")}";
         }
 
-        if (Wording.Span(answer.NumberAt("time_to_catch_up_secs")) is { } rest)
+        if (isBehind && Wording.Span(answer.NumberAt("time_to_catch_up_secs")) is { } rest)
         {
             yield return $"caught up in {rest}";
         }
