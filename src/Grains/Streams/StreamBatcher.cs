@@ -151,12 +151,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         return holds;
     }
 
-    /// <summary>What it holds, and what became of what it held before, as it stands in this very moment.</summary>
+    /// <summary>What it has taken and holds, and what became of what it held before, as it stands in this very moment.</summary>
     /// <param name="silo">Where it is.</param>
     public StreamStatus Status(SiloAddress silo)
     {
         _writer.Tell();
-        return ((IStreamView)this).Status(_stream, silo, null);
+        return ((IStreamView)this).Status(_stream, silo, null) with { HeldBytes = _buffer.Bytes, HeldRecords = _buffer.Records };
     }
 
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>

@@ -86,6 +86,7 @@ internal sealed record SiloConfiguration
     public string ToYaml()
     {
         var buffer = BufferBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"buffer:\n  max_bytes: {bytes}\n") : "";
+        var gateway = GatewayPort > 0 ? string.Create(CultureInfo.InvariantCulture, $"\n  gateway_port: {GatewayPort}") : "";
         var password = RedisPasswordFile is { } file ? $"\n  password_file: {Quote(file)}" : "";
         var pipelines = PipelineYaml("quickstart", new OtherPipeline(Topics) { DecodesJson = DecodesJson, Stages = Stages }) + string.Concat(MorePipelines.Select(pipeline => PipelineYaml(pipeline.Key, pipeline.Value)));
         return string.Create(CultureInfo.InvariantCulture, $$$"""
@@ -94,8 +95,7 @@ internal sealed record SiloConfiguration
             cluster:
               cluster_id: {{{Quote(RunId)}}}
               service_id: {{{Quote(RunId)}}}
-              silo_port: {{{SiloPort}}}
-              gateway_port: {{{GatewayPort}}}
+              silo_port: {{{SiloPort}}}{{{gateway}}}
             admin:
               listen: "127.0.0.1:{{{AdminPort}}}"
             {{{buffer}}}pipelines:
