@@ -9,7 +9,7 @@ public sealed class OutageTests
     [LongFact]
     public Task Leave_OneOfThreeSilosUnderLoad_MovesOnlyItsPartitions() => Outages.LeaveAsync();
 
-    [Fact]
+    [LongFact]
     public Task Kill_OneOfThreeSilosUnderLoad_MovesOnlyItsPartitions() => Outages.KillAsync(2);
 
     [LongFact]

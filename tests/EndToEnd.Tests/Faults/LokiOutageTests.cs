@@ -13,7 +13,7 @@ public sealed class LokiOutageTests
     /// <summary>What a silo may grow by while it cannot deliver: its buffer, and what the runtime keeps around it.</summary>
     private const long MaxGrowth = 64 * 1024 * 1024;
 
-    [Fact]
+    [LongFact]
     public async Task Push_LokiAnswers503UnderLoad_KeepsMemoryAndLosesNothing()
     {
         Assert.SkipUnless(TestServers.HasEmbeddedLoki, "Only the embedded Loki can be told to fail.");

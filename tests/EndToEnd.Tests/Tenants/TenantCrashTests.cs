@@ -11,7 +11,7 @@ public sealed class TenantCrashTests
 {
     public static TheoryData<int> Seeds => CrashRun.Seeds(1);
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Seeds))]
     public async Task Kill_AmidTwoTenantsOfWhichOneIsThrottled_LosesNothingAndRepeatsNothing(int seed)
     {
