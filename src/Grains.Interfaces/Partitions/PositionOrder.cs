@@ -16,6 +16,9 @@ public sealed record PositionOrder
     /// <summary>The offsets to pass, where it is a skip.</summary>
     [Id(3)] public OffsetSpan? Skip { get; init; }
 
+    /// <summary>The id of the topic that its offsets are of; null where it was not known. Of another topic under the same name it does nothing.</summary>
+    [Id(5)] public string? TopicId { get; init; }
+
     /// <summary>Who gave it.</summary>
     [Id(4)] public required string By { get; init; }
 }

@@ -13,10 +13,10 @@ public sealed record PositionStep
     /// <summary>The next offset to read afterwards, or behind what is passed.</summary>
     [Id(2)] public required long To { get; init; }
 
-    /// <summary>Offsets without a verdict that are not read any more.</summary>
+    /// <summary>Offsets without a verdict that are not read any more; 0 while <see cref="From"/> is not known.</summary>
     [Id(3)] public required long Skips { get; init; }
 
-    /// <summary>Offsets that are read again. Loki is asked for them first, so that none is shown twice.</summary>
+    /// <summary>Offsets that are read again; 0 while <see cref="From"/> is not known. Loki is asked for them first, so that none is shown twice.</summary>
     [Id(4)] public required long Repeats { get; init; }
 
     /// <summary>Names the position before: <c>EPOCH-CHECKPOINT</c>.</summary>

@@ -57,7 +57,7 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     [Alias("PlanSeek"), AlwaysInterleave]
     Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target);
 
-    /// <summary>Keeps the orders, and has them carried out.</summary>
+    /// <summary>Keeps the orders, and begins to have them carried out; <see cref="CarryOutAsync"/> tells how that goes.</summary>
     /// <param name="change">Who, why, and of which partitions.</param>
     /// <param name="target">Where they are to go on.</param>
     /// <param name="etag">What the partition must still have; null for any.</param>
@@ -71,15 +71,21 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     [Alias("PlanSkip"), AlwaysInterleave]
     Task<PositionStep> PlanSkipAsync(PartitionId partition, OffsetSpan offsets);
 
-    /// <summary>Keeps the order, and has it carried out.</summary>
+    /// <summary>Keeps the order, and begins to have it carried out.</summary>
     /// <exception cref="ArgumentException">As of <see cref="PlanSkipAsync"/>.</exception>
     /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
     [Alias("Skip")]
     Task<PositionStep> SkipAsync(ControlChange change, OffsetSpan offsets, string? etag);
 
-    /// <summary>Tells partitions of the orders that wait.</summary>
-    [Alias("CarryOut")]
-    Task CarryOutAsync();
+    /// <summary>Has orders carried out that wait.</summary>
+    /// <param name="patience">How long to wait for that, less than the response timeout of a grain call; it goes on behind it.</param>
+    /// <returns>The partitions that have not yet done what they were told.</returns>
+    [Alias("CarryOut"), AlwaysInterleave]
+    Task<ImmutableArray<PartitionId>> CarryOutAsync(TimeSpan patience);
+
+    /// <summary>Forgets orders that are carried out, and those of partitions that there are no more.</summary>
+    [Alias("Forget")]
+    Task ForgetAsync();
 
     /// <summary>Writes down what somebody did elsewhere.</summary>
     /// <exception cref="ArgumentException">There is no such topic or partition.</exception>

@@ -18,14 +18,7 @@ public sealed class ClusterAdminGrain(TimeProvider time) : Grain, IClusterAdminG
     /// <inheritdoc/>
     public async Task<int> RebalanceAsync(string reason, string by)
     {
-        var change = new ControlChange
-        {
-            AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            Action = ControlAction.Rebalance,
-            Scope = PartitionScope.All,
-            Reason = OperatorText.Check(reason, nameof(reason)),
-            By = OperatorText.Check(by, nameof(by)),
-        };
+        var change = OperatorChange.Of(ControlAction.Rebalance, PartitionScope.All, reason, by, time);
         var moved = await Balancer.RebalanceAsync();
         change = change with { Detail = string.Create(CultureInfo.InvariantCulture, $"{moved} partitions of the cluster change their silo") };
         var pipelines = (await GetStatusAsync()).Silos.SelectMany(silo => silo.Pipelines).Distinct();

@@ -109,9 +109,10 @@ public sealed partial class PartitionBalancerGrain(
         var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();
         var target = able.Find(address => silo == address.ToString() || silo == address.Endpoint.ToString())
             ?? throw new ArgumentException($"No silo '{silo}' can run it. Those that can: {string.Join(", ", able.Select(address => address.Endpoint))}.", nameof(silo));
+        var isChanged = !home.Equals(target) || !_pins.ContainsKey(partition); // What stays where it is now stays for good.
         _pins[partition] = target;
         await RoundsAsync();
-        return !home.Equals(target);
+        return isChanged;
     }
 
     /// <inheritdoc/>
@@ -192,19 +193,22 @@ public sealed partial class PartitionBalancerGrain(
             homes[partition] = silo;
         }
 
-        foreach (var (partition, silo) in _pins)
+        var partitions = _partitions.Values.SelectMany(partitions => partitions).ToHashSet();
+        foreach (var (partition, silo) in _pins.ToList())
         {
-            homes[partition] = silo;
-        }
-
-        foreach (var gone in _pins.Where(pin => !members.Any(member => member.Silo.Equals(pin.Value))).Select(pin => pin.Key).ToList())
-        {
-            _pins.Remove(gone);
+            if (partitions.Contains(partition) && members.Any(member => member.Silo.Equals(silo)))
+            {
+                homes[partition] = silo;
+            }
+            else
+            {
+                _pins.Remove(partition);
+            }
         }
 
         var wait = _levelsNow ? TimeSpan.Zero : options.JoinDelay - _silos.SinceLastJoin!.Value;
         _levelsNow = false;
-        var plan = BalancePlanner.Plan(_partitions.Values.SelectMany(partitions => partitions), members, homes, level: wait <= TimeSpan.Zero, _pins.Keys.ToHashSet());
+        var plan = BalancePlanner.Plan(partitions, members, homes, level: wait <= TimeSpan.Zero, _pins.Keys.ToHashSet());
         LogChanges(plan, members);
         _plan = plan;
         if (wait > TimeSpan.Zero && members.Count > 1)

@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explainer, TimeProvider time) : Grain, IPipelineAdminGrain
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestOrder = TimeSpan.FromSeconds(10);
 
     private IPartitionBalancerGrain Balancer => GrainFactory.GetGrain<IPartitionBalancerGrain>(IPartitionBalancerGrain.Key);
 
@@ -26,17 +26,18 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
     public Task<PipelineStatus> GetStatusAsync() => Coordinator.GetStatusAsync();
 
     /// <inheritdoc/>
-    public Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by) => Coordinator.PauseAsync(new PauseOrder
+    public Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by)
     {
-        Scope = scope,
-        Reason = OperatorText.Check(reason, nameof(reason)),
-        By = OperatorText.Check(by, nameof(by)),
-        SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-    });
+        var change = Change(ControlAction.Pause, scope, reason, by);
+        return Coordinator.PauseAsync(new PauseOrder { Scope = scope, Reason = reason, By = by, SinceMs = change.AtMs });
+    }
 
     /// <inheritdoc/>
-    public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by) =>
-        Coordinator.ResumeAsync(scope, OperatorText.Check(reason, nameof(reason)), OperatorText.Check(by, nameof(by)));
+    public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by)
+    {
+        _ = Change(ControlAction.Resume, scope, reason, by);
+        return Coordinator.ResumeAsync(scope, reason, by);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Coordinator.GetChangesAsync();
@@ -45,36 +46,22 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
     public Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target) => Coordinator.PlanSeekAsync(scope, target);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<PositionStep>> SeekAsync(PartitionScope scope, SeekTarget target, string? etag, string reason, string by) =>
-        Coordinator.SeekAsync(Change(ControlAction.Seek, scope, reason, by), target, etag);
+    public async Task<ImmutableArray<PositionStep>> SeekAsync(PartitionScope scope, SeekTarget target, string? etag, string reason, string by) =>
+        await DoneAsync(await Coordinator.SeekAsync(Change(ControlAction.Seek, scope, reason, by), target, etag));
 
     /// <inheritdoc/>
     public Task<PositionStep> PlanSkipAsync(string topic, int partition, OffsetSpan offsets) => Coordinator.PlanSkipAsync(PartitionOf(topic, partition), offsets);
 
     /// <inheritdoc/>
-    public Task<PositionStep> SkipAsync(string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by) =>
-        Coordinator.SkipAsync(Change(ControlAction.Skip, new PartitionScope(topic, partition), reason, by), offsets, etag);
+    public async Task<PositionStep> SkipAsync(string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by) =>
+        (await DoneAsync([await Coordinator.SkipAsync(Change(ControlAction.Skip, new PartitionScope(topic, partition), reason, by), offsets, etag)]))[0];
 
     /// <inheritdoc/>
     public async Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience)
     {
-        var started = time.GetTimestamp();
         var pause = await PauseAsync(scope, reason, by);
-        while (true)
-        {
-            var partitions = (await GetStatusAsync()).Partitions.Where(status => scope.Covers(status.Partition)).ToList();
-            var outcome = new DrainOutcome(
-                pause,
-                partitions.Sum(status => status.InFlight),
-                partitions.Count(status => status.Checkpoint != status.Watermark),
-                partitions.Count(status => status.State is not (PartitionState.Paused or PartitionState.Running or PartitionState.Stopped)));
-            if (outcome.IsDrained || time.GetElapsedTime(started) >= (patience < LongestDrain ? patience : LongestDrain))
-            {
-                return outcome;
-            }
-
-            await Task.Delay(BetweenLooks, time);
-        }
+        var covered = (await Coordinator.GetPartitionsAsync()).Where(scope.Covers).ToList();
+        return await new DrainWatch(GrainFactory, covered, time).AwaitAsync(pause, patience < LongestDrain ? patience : LongestDrain);
     }
 
     /// <inheritdoc/>
@@ -128,12 +115,12 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
 
     private PartitionId PartitionOf(string topic, int partition) => new(this.GetPrimaryKeyString(), topic, partition);
 
-    private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => new()
+    private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => OperatorChange.Of(action, scope, reason, by, time);
+
+    /// <summary>With what has come of orders, which are stored, by now.</summary>
+    private async Task<ImmutableArray<PositionStep>> DoneAsync(ImmutableArray<PositionStep> steps)
     {
-        AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        Action = action,
-        Scope = scope,
-        Reason = OperatorText.Check(reason, nameof(reason)),
-        By = OperatorText.Check(by, nameof(by)),
-    };
+        var waiting = await Coordinator.CarryOutAsync(LongestOrder);
+        return [.. steps.Select(step => step with { IsDone = !waiting.Contains(step.Partition) })];
+    }
 }

@@ -10,7 +10,11 @@ public sealed partial class PipelineCoordinatorGrain
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
+    private readonly Dictionary<PartitionId, Task> _giving = [];
+    private readonly HashSet<long> _carriedOut = [];
     private IGrainTimer? _retry;
+
+    private IPipelineCoordinatorGrain Self => this.AsReference<IPipelineCoordinatorGrain>();
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target)
@@ -46,53 +50,75 @@ public sealed partial class PipelineCoordinatorGrain
     }
 
     /// <inheritdoc/>
-    public async Task CarryOutAsync()
+    public async Task<ImmutableArray<PartitionId>> CarryOutAsync(TimeSpan patience)
     {
-        _retry?.Dispose();
-        var orders = control.State.Positions.ToList();
-        var homes = _homes.ToDictionary(home => home.Partition, home => home.Silo);
-        var done = (await Task.WhenAll(orders.GroupBy(order => order.Partition).Where(group => homes.ContainsKey(group.Key)).Select(CarryOutAsync)))
-            .SelectMany(numbers => numbers).ToHashSet();
-        await StoreAsync(state => state.Positions.RemoveAll(order => done.Contains(order.Number)) > 0);
-        if (control.State.Positions.Count > 0)
-        {
-            _retry = this.RegisterGrainTimer(
-                static (self, _) =>
-                {
-                    self.AsReference<IPipelineCoordinatorGrain>().CarryOutAsync().Ignore();
-                    return Task.CompletedTask;
-                },
-                this,
-                new GrainTimerCreationOptions(BetweenTries, Timeout.InfiniteTimeSpan) { Interleave = true });
-        }
-
-        async Task<List<long>> CarryOutAsync(IGrouping<PartitionId, PositionOrder> ofPartition)
-        {
-            List<long> numbers = [];
-            foreach (var order in ofPartition)
-            {
-                if (!await _moves!.ObeyAsync(order, homes[order.Partition]))
-                {
-                    break;
-                }
-
-                numbers.Add(order.Number);
-            }
-
-            return numbers;
-        }
+        await Task.WhenAny(Task.WhenAll(CarryOut()), Task.Delay(patience, time));
+        return [.. Waiting.Select(order => order.Partition).Distinct()];
     }
 
-    /// <summary>Stores orders before anybody is told of them, and has them carried out.</summary>
+    /// <inheritdoc/>
+    public Task ForgetAsync() => StoreAsync(state =>
+    {
+        var listed = _looked && _discoveryError is null ? _partitions.ToHashSet() : null;
+        return state.Positions.RemoveAll(order => _carriedOut.Remove(order.Number) || listed?.Contains(order.Partition) is false) > 0;
+    });
+
+    private IEnumerable<PositionOrder> Waiting => control.State.Positions.Where(order => !_carriedOut.Contains(order.Number));
+
+    /// <summary>Gives partitions their orders, each apart from the others: one that does not answer keeps nobody waiting.</summary>
+    private List<Task> CarryOut()
+    {
+        foreach (var partition in _giving.Where(giving => giving.Value.IsCompleted).Select(giving => giving.Key).ToList())
+        {
+            _giving.Remove(partition);
+        }
+
+        foreach (var home in _homes.IntersectBy(Waiting.Select(order => order.Partition), home => home.Partition).Where(home => !_giving.ContainsKey(home.Partition)))
+        {
+            _giving.Add(home.Partition, GiveAsync(home));
+        }
+
+        return [.. _giving.Values];
+    }
+
+    private async Task GiveAsync(PartitionHome home)
+    {
+        while (Waiting.FirstOrDefault(order => order.Partition == home.Partition) is { } order)
+        {
+            if (!await _moves!.ObeyAsync(order, home.Silo))
+            {
+                RetryLater();
+                return;
+            }
+
+            _carriedOut.Add(order.Number);
+        }
+
+        Self.ForgetAsync().Ignore(); // In a turn of its own: calls that store do not interleave.
+    }
+
+    private void RetryLater()
+    {
+        _retry?.Dispose();
+        _retry = this.RegisterGrainTimer(
+            static (self, _) =>
+            {
+                self.CarryOut();
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions(BetweenTries, Timeout.InfiniteTimeSpan) { Interleave = true });
+    }
+
+    /// <summary>Stores orders before anybody is told of them, and begins to have them carried out.</summary>
     private async Task<ImmutableArray<PositionStep>> PlaceAsync(ControlChange change, ImmutableArray<PositionStep> steps, Func<PositionStep, PositionOrder> order)
     {
         await StoreAsync(state =>
         {
-            state.Place(change, steps.Select(order));
+            state.Place(change, steps.Select(step => order(step) with { TopicId = IdOf(step.Partition.Topic) }));
             return true;
         });
-        await CarryOutAsync();
-        var waiting = control.State.Positions.Select(waits => waits.Partition).ToHashSet();
-        return [.. steps.Select(step => step with { IsDone = !waiting.Contains(step.Partition) })];
+        CarryOut();
+        return steps;
     }
 }

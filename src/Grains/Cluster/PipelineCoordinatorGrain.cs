@@ -160,7 +160,8 @@ public sealed partial class PipelineCoordinatorGrain(
         await StartAsync(_homes);
         if (control.State.Positions.Count > 0)
         {
-            this.AsReference<IPipelineCoordinatorGrain>().CarryOutAsync().Ignore();
+            CarryOut();
+            Self.ForgetAsync().Ignore();
         }
 
         GrainFactory.GetGrain<IPipelineJobsGrain>(_pipeline).WatchAsync().Ignore(); // What a lost silo had under way goes on.

@@ -38,6 +38,11 @@ internal sealed class PositionPlans(ITopicCatalog topics, Func<PartitionId, Task
             throw new ArgumentException($"{partition} has offsets {bounds.Low} to {bounds.High - 1}: name some of them, the first and the one behind the last.", nameof(offsets));
         }
 
+        if (status.Watermark < 0)
+        {
+            throw new ArgumentException($"{partition} does not tell where it stands, so it is not known what of it has its verdict: ask again. {status.Reason}", nameof(offsets));
+        }
+
         return offsets.From >= status.Watermark
             ? Step(status, offsets.To) with { Skips = offsets.To - offsets.From, Repeats = 0 }
             : throw new ArgumentException($"{partition} stands at offset {status.Watermark}: what lies before it has its verdict, and cannot be passed any more.", nameof(offsets));

@@ -62,6 +62,7 @@ public sealed class SiloNews(IClusterMembershipService membership, ILocalSiloDet
                     }
                 }
 
+                _leaving.IntersectWith(now); // The others tell nobody, and would remember them for good.
                 before = now;
             }
         }

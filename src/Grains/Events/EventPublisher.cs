@@ -57,9 +57,9 @@ public sealed partial class EventPublisher(IClusterClient client, EventOutbox ou
 
     private async Task RunAsync()
     {
-        var stream = client.GetStreamProvider(PipelineEventStream.Provider).GetStream<PipelineEvent>(PipelineEventStream.Namespace, PipelineEventStream.Key);
         try
         {
+            var stream = client.GetStreamProvider(PipelineEventStream.Provider).GetStream<PipelineEvent>(PipelineEventStream.Namespace, PipelineEventStream.Key);
             while (await outbox.Waiting.WaitToReadAsync(_stop.Token))
             {
                 var batch = new List<PipelineEvent>();
@@ -74,9 +74,13 @@ public sealed partial class EventPublisher(IClusterClient client, EventOutbox ou
                 await Task.Delay(Gathering, time, _stop.Token);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             // The silo ends, and the stream does not take what is left in time.
+        }
+        catch (Exception exception)
+        {
+            LogEnded(exception);
         }
     }
 
@@ -103,6 +107,10 @@ public sealed partial class EventPublisher(IClusterClient client, EventOutbox ou
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "EventsEnded", Message =
+        "This silo publishes no more events for operators until it is restarted; shipping does not depend on them.")]
+    private partial void LogEnded(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "EventsNotPublished", Message =
         "Events for operators cannot be published and are tried again; shipping does not depend on them. {Error}")]

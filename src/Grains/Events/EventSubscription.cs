@@ -29,9 +29,6 @@ public sealed partial class EventSubscription(IClusterClient client, EventLog lo
     private Task _run = Task.CompletedTask;
     private bool _failing;
 
-    /// <summary>Whether events of other silos come here, as far as is known.</summary>
-    public bool Listens => _subscription is not null;
-
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(EventSubscription),

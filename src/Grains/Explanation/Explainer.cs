@@ -8,13 +8,13 @@ using OrleansKafkaLoki.Grains.Streams.Watch;
 namespace OrleansKafkaLoki.Grains.Explanation;
 
 /// <summary>
-/// Gathers what silos remember of a pipeline, and explains it. Two rounds of calls, each of which waits for nobody for long: a silo that hangs is named, and keeps
+/// Gathers what silos remember of a pipeline, and explains it. Three rounds of calls at most, each of which waits for nobody for long: a silo that hangs is named, and keeps
 /// nobody from being told the rest.
 /// </summary>
 public sealed class Explainer(IGrainFactory grains, ClusterStreams streams, TimeProvider time)
 {
-    /// <summary>How long one round waits for an answer; both together and what is reckoned take less than a second.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(450);
+    /// <summary>How long one round waits for an answer; all together and what is reckoned take less than a second.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The most streams that are asked for at once.</summary>
     private const int MostStreams = 500;

@@ -32,7 +32,4 @@ internal sealed record Situation
 
     /// <summary>Both silos, those that are known.</summary>
     public IEnumerable<SiloSituation> Silos => new[] { PartitionSilo, StreamSilo }.OfType<SiloSituation>().DistinctBy(silo => silo.Silo);
-
-    /// <summary>Whether the partition gets on: what may be wrong elsewhere does not keep it.</summary>
-    public bool GetsOn => Partition is { Condition: PartitionCondition.Running or PartitionCondition.CatchingUp, Trouble: null };
 }

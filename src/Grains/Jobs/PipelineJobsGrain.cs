@@ -127,14 +127,7 @@ public sealed partial class PipelineJobsGrain : Grain, IPipelineJobsGrain, IDisp
     /// <inheritdoc/>
     public Task WatchAsync() => Task.CompletedTask;
 
-    private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => new()
-    {
-        AtMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        Action = action,
-        Scope = scope,
-        Reason = OperatorText.Check(reason, nameof(reason)),
-        By = OperatorText.Check(by, nameof(by)),
-    };
+    private ControlChange Change(ControlAction action, PartitionScope scope, string reason, string by) => OperatorChange.Of(action, scope, reason, by, _time);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "JobGoesOn", Message = "Pipeline {Pipeline}: goes on with job {Job}, which another silo, or this one before it was restarted, has begun.")]
     private partial void LogGoesOn(string pipeline, string job);

@@ -33,16 +33,14 @@ internal sealed class LagMeter(TimeProvider time)
         }
 
         ObserveStart(logStart);
-        if (_past.Count > 0 && (time.GetElapsedTime(_past.Last().At) < Spacing || watermark < _past.Last().Watermark))
+        if (_past.Count > 0 && watermark < _past.Last().Watermark)
         {
-            if (watermark < _past.Last().Watermark)
-            {
-                _past.Clear(); // It went back: what was before says nothing of now.
-            }
-            else
-            {
-                return;
-            }
+            _past.Clear(); // It went back: what was before says nothing of now.
+        }
+
+        if (_past.Count > 0 && time.GetElapsedTime(_past.Last().At) < Spacing)
+        {
+            return;
         }
 
         if (_past.Count == Samples)

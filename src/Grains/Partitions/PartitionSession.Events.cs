@@ -12,10 +12,23 @@ internal sealed partial class PartitionSession
     private void Tell(PipelineEventKind kind, string message, params (string Name, object Value)[] details) =>
         _services.Events?.Raise(new EventDraft(kind, _partition, message) { Details = details });
 
+    /// <summary>Not of what is tried again, and may fail again.</summary>
     private void TellStarted(long offset)
     {
-        _toldFault = null;
-        Tell(PipelineEventKind.PartitionStarted, $"Reads from offset {offset}.", ("offset", offset), ("epoch", _checkpoints.Epoch));
+        if (_toldFault is null)
+        {
+            Tell(PipelineEventKind.PartitionStarted, $"Reads from offset {offset}.", ("offset", offset), ("epoch", _checkpoints.Epoch));
+        }
+    }
+
+    /// <summary>Something was read: what was at fault is well again.</summary>
+    private void TellWell(long offset)
+    {
+        if (_toldFault is not null)
+        {
+            _toldFault = null;
+            TellStarted(offset);
+        }
     }
 
     /// <summary>Once for each reason, however often it is tried again.</summary>

@@ -28,13 +28,17 @@ internal sealed partial class PartitionSession
     {
         if (Order is { } order && order.Number > _checkpoints.LastOrder)
         {
-            _checkpoints.Accept(order);
-            resume = order.Seek is { } offset ? await SeekAsync(order, resume, offset) : await StayAsync(resume);
+            _checkpoints.Accept(IsOfAnotherLog(order) ? order with { Skip = null } : order);
+            resume = order is { Seek: { } offset } && !IsOfAnotherLog(order) ? await SeekAsync(order, resume, offset) : await StayAsync(resume);
         }
 
         _ = Turn.RunAsync(() => _obeyed.TrySetResult());
         return resume;
     }
+
+    /// <summary>The topic was made anew since the order was given: its offsets mean something else.</summary>
+    private bool IsOfAnotherLog(PositionOrder order) =>
+        order.TopicId is { } meant && _checkpoints.Log.TopicId is { } own && meant != own;
 
     private async Task<ResumePoint> StayAsync(ResumePoint resume)
     {

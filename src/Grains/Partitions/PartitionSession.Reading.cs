@@ -29,7 +29,12 @@ internal sealed partial class PartitionSession
 
                 if (tick.IsCompletedSuccessfully)
                 {
-                    _isRefused &= !flow.HasRead;
+                    if (flow.HasRead)
+                    {
+                        _isRefused = false;
+                        TellWell(flow.Window.Position);
+                    }
+
                     _gaps.LogMissingWhenDue();
                     flow.Standstill.Look();
                     ObservePace(flow);

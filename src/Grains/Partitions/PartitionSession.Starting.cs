@@ -74,7 +74,12 @@ internal sealed partial class PartitionSession
             SetState(PartitionState.Running, fault.Message);
             await AwaitVerdictsAsync(flow, _stop.Token);
             await CheckpointAsync(flow);
-            return new ResumePoint(Math.Max(flow.Window.Position, NextSkip(flow.Window.Position)), NewIncarnation: false);
+            var reached = flow.Window.Position;
+
+            // The log's end may have come behind them without a record of theirs: then there is nothing to pass any more.
+            return NextSkip(reached) is < long.MaxValue and var passed
+                ? new ResumePoint(passed, NewIncarnation: false)
+                : new ResumePoint(reached, NewIncarnation: false) { Mark = flow.Window.Mark };
         }
 
         if (fault.Fault == FeedFault.UnknownPartition)

@@ -23,7 +23,10 @@ public sealed class WaitingStreams
         }
     }
 
-    /// <summary>What that makes of a partition that waits for <paramref name="stream"/>; null when the stream gets on, or nobody has asked yet.</summary>
+    /// <summary>
+    /// What that makes of a partition that waits for <paramref name="stream"/>; null when what it waits for gets on, or nobody has asked yet. The heaviest of
+    /// several streams that wait changes from look to look, so those of a tenant count alike.
+    /// </summary>
     internal PartitionCondition? FareOf(PartitionId partition, LabelStream? stream) =>
         stream is null || !_found.TryGetValue(partition, out var found) || found.Stream.Tenant != stream.Value.Tenant ? null : found.State switch
         {

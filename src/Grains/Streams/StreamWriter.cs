@@ -14,9 +14,9 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// </summary>
 internal sealed class StreamWriter
 {
-    /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
+    /// <summary>How far others may overtake what waits where <c>max_drift_secs</c> sets no bound to partitions.</summary>
     private static readonly TimeSpan UsualReach = TimeSpan.FromMinutes(5);
 
     private readonly LabelStream _stream;
@@ -165,6 +165,8 @@ internal sealed class StreamWriter
             backoff ??= _services.Waits.ForRecords();
             await backoff.WaitAsync(cancellationToken);
         }
+
+        _progress.Stored();
     }
 
     private async Task<WriteOutcome> StoreAsync()

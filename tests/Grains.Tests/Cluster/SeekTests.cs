@@ -124,6 +124,34 @@ public sealed class SeekTests(ShipperCluster cluster) : IClassFixture<ShipperClu
     }
 
     [Fact]
+    public async Task Skip_OffsetsWithoutARecord_GoesOnBehindThem()
+    {
+        var partition = await StartAsync("marks", "a");
+        cluster.Feeds.Holes[(partition, 1)] = true;
+        cluster.Topics.Bounds["marks"] = new LogBounds(0, 3);
+        await Admin.SkipAsync("marks", 0, new OffsetSpan(1, 2), null, "a broken batch", "ann");
+        cluster.Feeds.Append(partition, "a transaction's mark");
+        await cluster.ReachesAsync(partition, status => status.Checkpoint == 2, "the log's end has come behind it");
+
+        cluster.Feeds.Append(partition, "c");
+
+        var status = await cluster.ReachesAsync(partition, status => status is { State: PartitionState.Running, Checkpoint: 3, Skips: [] }, "it goes on behind it");
+        Assert.Equal(0, status.GapRecreated);
+        Assert.Equal(["a", "c"], cluster.LinesOf("marks"));
+    }
+
+    [Fact]
+    public async Task Drain_PartitionThatDoesNotAnswer_IsNotDrained()
+    {
+        await cluster.ReconcileAsync(("mute", 1));
+
+        var outcome = await Admin.DrainAsync(new PartitionScope("mute"), "maintenance", "ann", TimeSpan.Zero);
+
+        Assert.Equal((false, 1), (outcome.IsDrained, outcome.Silent));
+        await Admin.ResumeAsync(new PartitionScope("mute"), "over", "ann");
+    }
+
+    [Fact]
     public async Task Skip_WhatHasItsVerdict_IsRefused()
     {
         await StartAsync("passed", "a", "b");

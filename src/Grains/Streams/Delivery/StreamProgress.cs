@@ -59,7 +59,14 @@ internal sealed class StreamProgress(TimeProvider time)
     }
 
     /// <summary>What is about to be sent cannot be written down.</summary>
-    public void NotStored() => Failed(0, "Nothing is sent while the store does not take the journal.", isThrottled: false);
+    public void NotStored()
+    {
+        Failed(0, "Nothing is sent while the store does not take the journal.", isThrottled: false);
+        _trouble = _trouble! with { IsOfStore = true };
+    }
+
+    /// <summary>It is written down by now.</summary>
+    public void Stored() => _trouble = _trouble is { IsOfStore: true } ? null : _trouble;
 
     /// <summary>The next attempt is made after this time.</summary>
     public void WaitsFor(TimeSpan wait)

@@ -6,6 +6,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="Reason">Why, in Loki's words or ours.</param>
 internal sealed record StreamTrouble(long AtMs, int Status, string Reason)
 {
+    /// <summary>True when it is the store that does not take what has to stand there first.</summary>
+    public bool IsOfStore { get; init; }
+
     /// <summary>How many attempts of the push under way have failed; 0 when none is under way that has.</summary>
     public int Attempt { get; init; }
 

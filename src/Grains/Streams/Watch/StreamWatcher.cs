@@ -13,8 +13,8 @@ public sealed class StreamWatcher(LocalStreams streams, ILokiTenants tenants, IL
     /// <summary>The most tenants of an answer: those that hold the most.</summary>
     private const int MostTenants = 1000;
 
-    /// <summary>A batcher that is leaving may not answer.</summary>
-    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
+    /// <summary>A batcher that is leaving may not answer; less than whoever asks this silo waits.</summary>
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(1);
 
     private readonly string _silo = silo.SiloAddress.ToString();
 
