@@ -7,7 +7,7 @@ public sealed record PartitionTrouble
     /// <summary>What it is.</summary>
     [Id(0)] public required TroubleKind Kind { get; init; }
 
-    /// <summary>Why it failed last, in the words of whoever refused.</summary>
+    /// <summary>Why it failed last, in the words of whoever refused, or in ours where nobody answered.</summary>
     [Id(1)] public required string Words { get; init; }
 
     /// <summary>Since when, milliseconds since the Unix epoch.</summary>

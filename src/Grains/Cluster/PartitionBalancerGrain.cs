@@ -107,7 +107,7 @@ public sealed partial class PartitionBalancerGrain(
         }
 
         var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();
-        var target = able.Find(address => silo == address.ToString() || silo == address.Endpoint.ToString())
+        var target = able.Find(address => address.IsNamed(silo))
             ?? throw new ArgumentException($"No silo '{silo}' can run it. Those that can: {string.Join(", ", able.Select(address => address.Endpoint))}.", nameof(silo));
         var isChanged = !home.Equals(target) || !_pins.ContainsKey(partition); // What stays where it is now stays for good.
         _pins[partition] = target;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
@@ -12,16 +12,12 @@ internal static class Chain
     public static ImmutableArray<ChainLink> Of(Situation now) =>
         [.. new[] { Partition(now), Stream(now), Tenant(now), Endpoint(now) }.OfType<ChainLink>()];
 
-    /// <summary>The name of a state.</summary>
-    public static string Word<T>(T state)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
-
     private static ChainLink? Partition(Situation now) => now.Partition is not { } partition ? null : new ChainLink
     {
         Kind = LinkKind.Partition,
         Name = partition.Partition.ToString(),
         Silo = partition.Silo.Length > 0 ? partition.Silo : null,
-        State = Word(partition.Condition),
+        State = SnakeCase.Of(partition.Condition),
         SinceMs = partition.ConditionSinceMs,
         Busy = partition.Pace?.Busy,
         Waiting = partition.Pace?.Waiting,
@@ -45,7 +41,7 @@ internal static class Chain
             Kind = LinkKind.Stream,
             Name = stream.Stream.Labels,
             Silo = stream.Silo,
-            State = Word(stream.State),
+            State = SnakeCase.Of(stream.State),
             SinceMs = stream.ThrottledSinceMs,
             Busy = works ? 1 : 0,
             Waiting = waits && stream.State is not StreamState.Idle ? 1 : 0,
@@ -62,7 +58,7 @@ internal static class Chain
         Kind = LinkKind.Tenant,
         Name = tenant.Tenant,
         Silo = tenant.Silo,
-        State = Word(tenant switch
+        State = SnakeCase.Of(tenant switch
         {
             { ThrottledSinceMs: not null } => StreamState.Throttled,
             { FailingSinceMs: not null } => StreamState.Retrying,
@@ -82,7 +78,7 @@ internal static class Chain
     {
         Kind = LinkKind.Endpoint,
         Name = endpoint,
-        State = Word(IsEndpointsFault(now) ? StreamState.Retrying : StreamState.Running),
+        State = SnakeCase.Of(IsEndpointsFault(now) ? StreamState.Retrying : StreamState.Running),
         SinceMs = IsEndpointsFault(now) ? now.Tenant?.FailingSinceMs : null,
         Busy = IsEndpointsFault(now) ? 1 : null,
         Waiting = 0,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -17,7 +18,7 @@ internal static class Diagnoses
         return new Diagnosis
         {
             Subject = subject,
-            State = partition is not null ? Chain.Word(partition.Condition) : now.Stream is { } stream ? Chain.Word(stream.State) : null,
+            State = partition is not null ? SnakeCase.Of(partition.Condition) : now.Stream is { } stream ? SnakeCase.Of(stream.State) : null,
             SinceMs = finding.SinceMs ?? partition?.ConditionSinceMs,
             Cause = finding.Cause,
             Because = finding.Because,

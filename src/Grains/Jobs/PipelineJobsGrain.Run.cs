@@ -15,22 +15,27 @@ public sealed partial class PipelineJobsGrain
     private JobProgress? _shown;
     private bool _isFenced;
 
-    private void Begin(PipelineJob job)
+    /// <summary>Begins a job that is stored, or takes one over.</summary>
+    private void Begin(PipelineJob job, bool isStored)
     {
         _ending?.Dispose();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
         _shown = job.Progress;
-        _run = RunAsync(job, new Watch(this, TaskScheduler.Current, job.Id), _ending.Token);
+        _run = RunAsync(job, isStored, new Watch(this, TaskScheduler.Current, job.Id), _ending.Token);
     }
 
     private PipelineJob Now(PipelineJob job) => job.IsUnderWay && _shown is { } shown ? job with { Progress = shown } : job;
 
-    private async Task RunAsync(PipelineJob job, Watch watch, CancellationToken cancellationToken)
+    private async Task RunAsync(PipelineJob job, bool isStored, Watch watch, CancellationToken cancellationToken)
     {
         try
         {
             // Before anything is done: an earlier activation is kept from writing, and so from shipping.
-            await PutAsync(job, cancellationToken);
+            if (!isStored)
+            {
+                await PutAsync(job, cancellationToken);
+            }
+
             if (job.State == JobState.Cancelling)
             {
                 await EndAsync(job.Id, JobState.Cancelled, result: null, error: null);

@@ -47,7 +47,7 @@ public sealed partial class PipelineJobsGrain : Grain, IPipelineJobsGrain, IDisp
         if (_state.State.UnderWay is { } job)
         {
             LogGoesOn(_pipeline, job.Id);
-            Begin(job with { Attempts = job.Attempts + 1, Silo = _silo.SiloAddress.ToString() });
+            Begin(job with { Attempts = job.Attempts + 1, Silo = _silo.SiloAddress.ToString() }, isStored: false);
         }
 
         return Task.CompletedTask;
@@ -93,7 +93,7 @@ public sealed partial class PipelineJobsGrain : Grain, IPipelineJobsGrain, IDisp
         };
         await Coordinator.NoteAsync(change with { Detail = JobNames.Describe(job) }); // First: what is begun must stand there.
         await PutAsync(job, _leaving.Token);
-        Begin(job);
+        Begin(job, isStored: true);
         return new JobStart(true, job);
     }
 

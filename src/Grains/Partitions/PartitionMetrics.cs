@@ -204,22 +204,8 @@ public sealed class PartitionMetrics
         }
     }
 
-    private static string StateTag(PartitionCondition condition) => condition switch
-    {
-        PartitionCondition.Starting => "starting",
-        PartitionCondition.Running => "running",
-        PartitionCondition.CatchingUp => "catching_up",
-        PartitionCondition.Retrying => "retrying",
-        PartitionCondition.Throttled => "throttled",
-        PartitionCondition.Held => "held",
-        PartitionCondition.Paused => "paused",
-        PartitionCondition.Draining => "draining",
-        PartitionCondition.Faulted => "faulted",
-        _ => "stopped",
-    };
-
     private IEnumerable<Measurement<long>> CountStates() => Statuses
-        .CountBy(status => (status.Partition.Pipeline, State: StateTag(status.Condition)))
+        .CountBy(status => (status.Partition.Pipeline, State: SnakeCase.Of(status.Condition)))
         .Select(count => new Measurement<long>(count.Value, new("pipeline", count.Key.Pipeline), new("state", count.Key.State)));
 
     private IEnumerable<Measurement<long>> ObserveLedger() => Statuses.SelectMany(status => new[]

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Records.Events;
 using OrleansKafkaLoki.Grains.Records.Routing;
@@ -56,7 +56,7 @@ internal sealed class StageWatch(PipelinePlan plan, RecordRouter router, RecordE
         if (before is not null)
         {
             var now = new EventSnapshot(router.Event, plan.Schema, _record!.View);
-            _steps.Add(new StageTrace(stage, step.Name, Word(outcome), _last?.ChangesTo(now) ?? []));
+            _steps.Add(new StageTrace(stage, step.Name, SnakeCase.Of(outcome), _last?.ChangesTo(now) ?? []));
             _last = now;
         }
 
@@ -87,6 +87,4 @@ internal sealed class StageWatch(PipelinePlan plan, RecordRouter router, RecordE
             yield return _steps.Find(step => step.Stage == stage) ?? new StageTrace(stage, Stages[stage].Name, StageTrace.NotForIt, []);
         }
     }
-
-    private static string Word(StageOutcome outcome) => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
 }

@@ -5,7 +5,6 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration.Presets;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Configuration;
 

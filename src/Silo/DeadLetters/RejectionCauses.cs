@@ -1,5 +1,5 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -10,7 +10,7 @@ internal static class RejectionCauses
 
     public static IEnumerable<string> Names => ByName.Keys;
 
-    public static string Name(RejectionCause cause) => SnakeCase.Of(cause.ToString());
+    public static string Name(RejectionCause cause) => SnakeCase.Of(cause);
 
     /// <summary>The cause of a name; false when there is none.</summary>
     public static bool TryParse(string name, out RejectionCause cause) => ByName.TryGetValue(name, out cause);

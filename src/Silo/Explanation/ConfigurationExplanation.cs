@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.Configuration.Presets;

@@ -2,11 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Admin;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Explanation;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Configuration;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Explanation;
 

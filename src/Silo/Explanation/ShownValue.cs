@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Kafka;
 using OrleansKafkaLoki.Silo.Options;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 
 namespace OrleansKafkaLoki.Silo.Options;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using OrleansKafkaLoki.Silo.Options;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Silo.Schema;
 

@@ -1,5 +1,5 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Silo.Configuration;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Silo.Configuration;
-using OrleansKafkaLoki.Silo.Options;
 
 namespace OrleansKafkaLoki.Silo.Tests.Options;
 

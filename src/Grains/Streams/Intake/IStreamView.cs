@@ -21,9 +21,9 @@ internal interface IStreamView
     StreamState State(TenantPushing? tenant)
     {
         var progress = Progress;
-        var (waits, trouble) = (progress.IsPushing, progress.Trouble);
-        return !waits && HeldBytes == 0 ? StreamState.Idle
-            : !waits ? StreamState.Running
+        var (pushes, trouble) = (progress.IsPushing, progress.Trouble);
+        return !pushes && HeldBytes == 0 ? StreamState.Idle
+            : !pushes ? StreamState.Running
             : trouble?.ThrottledSinceMs is not null || progress.PacedSinceMs is not null || tenant?.ThrottledSince is not null ? StreamState.Throttled
             : trouble?.Attempt > 0 || tenant?.FailingSince is not null ? StreamState.Retrying
             : StreamState.Running;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Selection;
@@ -77,7 +78,7 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
     }
 
     private static bool IsAsked(SiloAddress silo, StreamQuery query) =>
-        query.Silos.IsEmpty || query.Silos.Any(name => silo.ToString() == name || silo.ToString().StartsWith($"S{name}:", StringComparison.Ordinal));
+        query.Silos.IsEmpty || query.Silos.Any(silo.IsNamed);
 
     private async Task<(IReadOnlyList<T> Answers, ImmutableArray<SilentSilo> Silent)> AskAsync<T>(
         IEnumerable<SiloAddress> silos, Func<IStreamWatch, Task<T>> ask, TimeSpan? patience = null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Options;
 using OrleansKafkaLoki.Silo.Options;
 
