@@ -17,6 +17,9 @@ internal sealed class Call(ParseResult result, Terminal terminal) : IDisposable
     /// <summary>How data is written.</summary>
     public OutputFormat Format { get; } = GlobalOptions.FormatOf(result);
 
+    /// <summary>The seconds that were said to wait; null for the default.</summary>
+    public double? Timeout { get; } = GlobalOptions.TimeoutOf(result);
+
     /// <summary>What was said for an argument.</summary>
     public T Get<T>(Argument<T> argument) => result.GetValue(argument)!;
 

@@ -8,4 +8,5 @@ namespace OrleansKafkaLoki.Okl.Steering;
 /// <param name="Path">Where.</param>
 /// <param name="Body">What; the reason is added.</param>
 /// <param name="View">How people see what came of it.</param>
-internal sealed record Change(HttpMethod Method, string Path, JsonObject Body, IView View);
+/// <param name="Lasts">How long the API itself waits before it answers.</param>
+internal sealed record Change(HttpMethod Method, string Path, JsonObject Body, IView View, TimeSpan Lasts = default);

@@ -78,7 +78,7 @@ internal static class ChangeCommand
 
     private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)
     {
-        var answer = await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken);
+        var answer = await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken, change.Lasts);
         call.Print(answer, change.View);
         if (!answer.IsPending)
         {
