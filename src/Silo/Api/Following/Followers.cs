@@ -12,6 +12,12 @@ internal sealed class Followers(Listeners listeners, IHostApplicationLifetime li
     /// <summary>Has <paramref name="follow"/> write until it ends, or answers that there are too many already.</summary>
     public async Task<IResult> RunAsync(HttpContext context, Func<SseWriter, CancellationToken, Task> follow)
     {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.ContentType = SseWriter.MediaType;
+            return Results.Empty;
+        }
+
         using var place = listeners.TryEnter();
         if (place is null)
         {
