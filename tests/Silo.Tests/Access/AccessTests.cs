@@ -87,10 +87,13 @@ public sealed class AccessTests
             new StaticCluster(), new AdminOptions { Keys = [new AccessKeyOptions { Name = "ann", Role = AccessRole.Read, KeyFile = file }] }, time);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("the-first-key-of-ann"));
 
-        // Just being written.
-        await File.WriteAllTextAsync(file, "", Cancellation);
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("the-first-key-of-ann"));
+        // Just being written, or not a key that would be taken at start.
+        foreach (var unusable in new[] { "", "the-second", "the second key of ann" })
+        {
+            await File.WriteAllTextAsync(file, unusable, Cancellation);
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync("the-first-key-of-ann"));
+        }
 
         await File.WriteAllTextAsync(file, "the-second-key-of-ann\n", Cancellation);
         time.Advance(TimeSpan.FromSeconds(1));
