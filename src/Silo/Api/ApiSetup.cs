@@ -45,7 +45,6 @@ internal static class ApiSetup
         .AddSingleton<ExplainEndpoints>()
         .AddSingleton<PipelineNames>()
         .AddSingleton<PipelineSummaries>()
-        .AddSingleton<Listeners>()
         .AddSingleton<Followers>()
         .AddSingleton<StatusSource>()
         .AddSingleton<EventEndpoints>()
