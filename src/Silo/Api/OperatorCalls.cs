@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Silo.Api.Problems;
+using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
 using OrleansKafkaLoki.Silo.Api.Requests;
 
@@ -24,12 +24,13 @@ internal sealed class OperatorCalls(PipelineNames names)
     public async Task<IResult> DoAsync<T>(string pipeline, string? topic, string? number, HttpContext context, Func<OperatorCall<T>, Task<IResult>> act)
         where T : class, IOperatorRequest
     {
-        if (!TryReadNumber(number, out var partition))
+        var partition = 0;
+        if (number is not null && !PartitionNumber.TryRead(number, out partition))
         {
-            return ApiProblem.Unreadable([new ParameterMistake("number", number!, "Must be a partition's number, such as 0.")]).ToResult();
+            return PartitionNumber.Refuse(number);
         }
 
-        return await DoAsync<T>(context, new PartitionScope(topic, partition), async call =>
+        return await DoAsync<T>(context, new PartitionScope(topic, number is null ? null : partition), async call =>
             await names.UnlessKnownAsync(pipeline) is { } known ? ApiProblem.NoPipeline(pipeline, known).ToResult() : await act(call));
     }
 
@@ -81,12 +82,6 @@ internal sealed class OperatorCalls(PipelineNames names)
 
     /// <summary>Who asks. Beyond loopback nobody comes here without a name.</summary>
     public static string NameOf(HttpContext context) => context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
-
-    private static bool TryReadNumber(string? text, out int? number)
-    {
-        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
-        return text is null || number is not null;
-    }
 
     private static bool? ReadDryRun(IQueryCollection query) => query[DryRun].ToString() switch
     {
