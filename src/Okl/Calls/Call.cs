@@ -33,7 +33,7 @@ internal sealed class Call(ParseResult result, Terminal terminal) : IDisposable
     public void Print(ApiAnswer answer, IView view) => Printer.Print(terminal, Format, answer.Text, answer.Json, view);
 
     /// <summary>Writes words to people.</summary>
-    public void Say(string words) => terminal.Error.WriteLine(words);
+    public void Say(string words) => terminal.Say(words);
 
     /// <inheritdoc/>
     public void Dispose() => Api.Dispose();

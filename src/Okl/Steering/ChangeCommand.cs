@@ -68,12 +68,7 @@ internal static class ChangeCommand
     private static Change Reasoned(Call call, Func<Call, Change> change)
     {
         var asked = change(call);
-        if (call.Get(Reason) is { } reason)
-        {
-            asked.Body["reason"] = reason;
-        }
-
-        return asked;
+        return call.Get(Reason) is { } reason ? asked.For(reason) : asked;
     }
 
     private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)

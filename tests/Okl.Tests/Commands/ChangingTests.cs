@@ -21,6 +21,8 @@ public sealed class ChangingTests
     [InlineData("seek app/logs/0 --to 2h -y", "PUT /api/v1/pipelines/app/topics/logs/partitions/0/position", """{"timestamp":"2026-11-28T14:00:00Z","reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":8,"reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":9,"reason":"why"}""")]
+    [InlineData("cancel replay app r1", "DELETE /api/v1/pipelines/app/replays/r1?reason=why", "")]
+    [InlineData("cancel audit app a1", "DELETE /api/v1/pipelines/app/audits/a1?reason=why", "")]
     [InlineData("audit app --from 3d", "POST /api/v1/pipelines/app/audits", """{"from":"2026-11-25T16:00:00Z","reason":"why"}""")]
     [InlineData("replay app --from 3h --to 2h --settled -y", "POST /api/v1/pipelines/app/replays", """{"from":"2026-11-28T13:00:00Z","to":"2026-11-28T14:00:00Z","settled":true,"reason":"why"}""")]
     [InlineData("replay app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/replays", """{"topic":"logs","partition":0,"from_offset":7,"to_offset":9,"reason":"why"}""")]
@@ -29,7 +31,7 @@ public sealed class ChangingTests
         """{"topic":"logs","from":"2026-11-28T14:00:00Z","to":"2026-11-28T14:30:00Z","reason":"why"}""")]
     public async Task Change_Said_IsAskedFor(string line, string request, string body)
     {
-        await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"partitions":1}""");
+        await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"partitions":1}""").On("DELETE", """{"changed":true,"partitions":1}""");
 
         var run = await OklRun.CallAsync(api.Url, $"{line} --reason why");
 
@@ -78,6 +80,9 @@ public sealed class ChangingTests
     [InlineData("replay app/logs --from earliest --to 3 --reason why")]
     [InlineData("flush app/logs --tenant a --reason why")]
     [InlineData("move app/logs/1 --reason why")]
+    [InlineData("cancel replay app --reason why")]
+    [InlineData("cancel replay app r1")]
+    [InlineData("tenants app --silo 127.0.0.1:11111")]
     [InlineData("partitions")]
     [InlineData("partition app logs")]
     [InlineData("status --output xml")]
