@@ -51,7 +51,7 @@ internal static class JobCommands
         var scope = NamedArguments.Scope(terminal, 1);
         var from = PlaceOption("--from", "Where to begin; by default with the oldest record", isRequired: false, terminal);
         var to = PlaceOption("--to", "Where to end; by default where the pipeline has got to", isRequired: false, terminal);
-        return new Command("audit", "Holds a range of Kafka against what Loki holds.") { scope, from, to }.Changes(terminal, call =>
+        return new Command("audit", "Holds a range of Kafka against what Loki holds.") { scope, from, to }.ChangesOrTells(terminal, call =>
             new Change(HttpMethod.Post, new Scope(call.Get(scope).Pipeline).Path("audits"), BodyOf(call.Get(scope), call.Get(from), call.Get(to)), Outcome));
     }
 

@@ -22,14 +22,14 @@ internal static class StateCommands
     private static Command Of(string name, string description, string desired, Terminal terminal)
     {
         var scope = NamedArguments.Scope(terminal, 1);
-        return new Command(name, description) { scope }.Changes(terminal, call =>
+        return new Command(name, description) { scope }.ChangesOrTells(terminal, call =>
             new Change(HttpMethod.Put, call.Get(scope).Path("state"), new() { ["desired"] = desired }, new Facts()));
     }
 
     private static Command Drain(Terminal terminal)
     {
         var scope = NamedArguments.Scope(terminal, 1);
-        return new Command("drain", "Has partitions read nothing more, and waits until all they have read is delivered, or --timeout is over.") { scope }.Changes(terminal, call =>
+        return new Command("drain", "Has partitions read nothing more, and waits until all they have read is delivered, or --timeout is over.") { scope }.ChangesOrTells(terminal, call =>
         {
             var seconds = Math.Ceiling(call.Timeout ?? DrainSeconds);
             return new Change(

@@ -20,9 +20,17 @@ internal static class ChangeCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var call = new Call(result, terminal);
-            return await SendAsync(call, Reasoned(call, change), etag: null, cancellationToken);
+            var asked = Reasoned(call, change);
+            return call.Get(DryRun) ? await TellAsync(call, asked, cancellationToken) : await SendAsync(call, asked, etag: null, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The same, where the API can tell what it would do.</summary>
+    public static Command ChangesOrTells(this Command command, Terminal terminal, Func<Call, Change> change)
+    {
+        command.Add(DryRun);
+        return command.Changes(terminal, change);
     }
 
     /// <summary>Has <paramref name="command"/> ask for a change that skips or repeats records: what it would do is shown first, and somebody has to agree.</summary>
@@ -35,13 +43,12 @@ internal static class ChangeCommand
         {
             using var call = new Call(result, terminal);
             var asked = Reasoned(call, change);
-            var preview = await Preview.AskAsync(call, asked, cancellationToken);
             if (call.Get(DryRun))
             {
-                call.Print(preview.Answer, preview.View);
-                return ExitCode.Done;
+                return await TellAsync(call, asked, cancellationToken);
             }
 
+            var preview = await Preview.AskAsync(call, asked, cancellationToken);
             if (call.Get(Yes))
             {
                 return await SendAsync(call, asked, etag: null, cancellationToken);
@@ -69,6 +76,13 @@ internal static class ChangeCommand
     {
         var asked = change(call);
         return call.Get(Reason) is { } reason ? asked.For(reason) : asked;
+    }
+
+    private static async Task<int> TellAsync(Call call, Change change, CancellationToken cancellationToken)
+    {
+        var preview = await Preview.AskAsync(call, change, cancellationToken);
+        call.Print(preview.Answer, preview.View);
+        return ExitCode.Done;
     }
 
     private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)

@@ -80,6 +80,7 @@ public sealed class ChangingTests
     [InlineData("replay app/logs --from earliest --to 3 --reason why")]
     [InlineData("flush app/logs --tenant a --reason why")]
     [InlineData("move app/logs/1 --reason why")]
+    [InlineData("flush app --dry-run")]
     [InlineData("cancel replay app --reason why")]
     [InlineData("cancel replay app r1")]
     [InlineData("tenants app --silo 127.0.0.1:11111")]
