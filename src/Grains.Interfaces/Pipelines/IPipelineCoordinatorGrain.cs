@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -57,6 +58,20 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
     [Alias("PlanResume"), AlwaysInterleave]
     Task<ControlOutcome> PlanResumeAsync(PartitionScope scope);
+
+    /// <summary>Keeps an order that concerns streams. One for the same streams changes nothing.</summary>
+    /// <returns>Whether it changed something. Whoever calls tells the silos.</returns>
+    [Alias("PauseStreams")]
+    Task<bool> PauseStreamsAsync(StreamPause pause);
+
+    /// <summary>Forgets the orders within a scope.</summary>
+    /// <returns>Whether it changed something. Whoever calls tells the silos.</returns>
+    [Alias("ResumeStreams")]
+    Task<bool> ResumeStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>Which streams are paused.</summary>
+    [Alias("GetStreamPauses"), AlwaysInterleave]
+    Task<StreamPauses> GetStreamPausesAsync();
 
     /// <summary>What operators did, the latest first.</summary>
     [Alias("GetChanges"), AlwaysInterleave]
