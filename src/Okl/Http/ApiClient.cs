@@ -17,7 +17,7 @@ internal sealed class ApiClient : IDisposable
     public ApiClient(ApiConnection connection)
     {
         _connection = connection;
-        _http = new HttpClient(Trust.Handler(connection.CaFile)) { BaseAddress = connection.Url, Timeout = connection.Timeout };
+        _http = new HttpClient(Trust.Handler(connection.CaFile)) { BaseAddress = connection.Url, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("okl", null));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (connection.Token is { } token)
@@ -35,8 +35,11 @@ internal sealed class ApiClient : IDisposable
     /// <param name="body">What; null for nothing.</param>
     /// <param name="etag">Only if it is as this says; null for in any case.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken)
+    /// <param name="lasts">How long the API itself waits before it answers.</param>
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken, TimeSpan lasts = default)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_connection.Timeout + lasts);
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
@@ -50,8 +53,8 @@ internal sealed class ApiClient : IDisposable
                 request.Headers.TryAddWithoutValidation("If-Match", etag);
             }
 
-            using var answer = await _http.SendAsync(request, cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            using var answer = await _http.SendAsync(request, patience.Token);
+            var text = await answer.Content.ReadAsStringAsync(patience.Token);
             var json = Read(text);
             return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
                 ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
@@ -63,7 +66,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {_connection.Timeout.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
+            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {(_connection.Timeout + lasts).TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
         }
     }
 
