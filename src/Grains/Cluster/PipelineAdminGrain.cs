@@ -121,7 +121,7 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
     public async Task<StreamControlOutcome> PauseStreamsAsync(StreamScope scope, string reason, string by)
     {
         var change = Change(ControlAction.PauseStreams, PartitionScope.All, reason, by);
-        _ = StreamSelector.Parse(scope.Selector);
+        scope = Plain(scope);
         return await ToldAsync(await Coordinator.PauseStreamsAsync(new StreamPause { Scope = scope, Reason = reason, By = by, SinceMs = change.AtMs }));
     }
 
@@ -129,8 +129,7 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
     public async Task<StreamControlOutcome> ResumeStreamsAsync(StreamScope scope, string reason, string by)
     {
         _ = Change(ControlAction.ResumeStreams, PartitionScope.All, reason, by);
-        _ = StreamSelector.Parse(scope.Selector);
-        return await ToldAsync(await Coordinator.ResumeStreamsAsync(scope, reason, by));
+        return await ToldAsync(await Coordinator.ResumeStreamsAsync(Plain(scope), reason, by));
     }
 
     /// <inheritdoc/>
@@ -146,6 +145,9 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
 
         return outcome;
     }
+
+    /// <summary>The same scope, which says in one way only that it is all streams, or all of a tenant.</summary>
+    private static StreamScope Plain(StreamScope scope) => StreamSelector.Parse(scope.Selector).IsAll ? scope with { Selector = null } : scope;
 
     /// <summary>Tells the silos, also when nothing has changed: one may not have heard it then.</summary>
     private async Task<StreamControlOutcome> ToldAsync(bool isChanged)

@@ -6,7 +6,7 @@ using OrleansKafkaLoki.Okl.Terminals;
 
 namespace OrleansKafkaLoki.Okl.Commands;
 
-/// <summary>The commands that say whether partitions are to run.</summary>
+/// <summary>The commands that say whether partitions and streams are to run.</summary>
 internal static class StateCommands
 {
     private const double DrainSeconds = 300;
@@ -14,16 +14,17 @@ internal static class StateCommands
     /// <summary>All of them.</summary>
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
-        Of("pause", "Has partitions read nothing more until they are resumed, over restarts and moves.", "paused", terminal),
-        Of("resume", "Has partitions go on that were paused.", "running", terminal),
+        Of("pause", "Has partitions read nothing more, or streams send nothing more, until they are resumed, over restarts and moves.", "paused", terminal),
+        Of("resume", "Has partitions or streams go on that were paused.", "running", terminal),
         Drain(terminal),
     ];
 
     private static Command Of(string name, string description, string desired, Terminal terminal)
     {
         var scope = NamedArguments.Scope(terminal, 1);
-        return new Command(name, description) { scope }.ChangesOrTells(terminal, call =>
-            new Change(HttpMethod.Put, call.Get(scope).Path("state"), new() { ["desired"] = desired }, new Facts()));
+        var command = new Command(name, description) { scope };
+        var streams = new StreamNames(command, scope);
+        return command.ChangesOrTells(terminal, call => new Change(HttpMethod.Put, streams.Path(call, "state"), new() { ["desired"] = desired }, new Facts()));
     }
 
     private static Command Drain(Terminal terminal)

@@ -11,8 +11,8 @@ namespace OrleansKafkaLoki.Silo.Api;
 /// <summary>What the routes of <c>/api/v1</c> answer and do that are about label streams and tenants, or push what streams hold.</summary>
 internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames names, OperatorCalls calls, TimeProvider time)
 {
-    /// <summary>The parameters of a flush of streams.</summary>
-    public static IReadOnlyList<QueryParameter> FlushParameters { get; } =
+    /// <summary>What names streams that something is to be done to.</summary>
+    public static IReadOnlyList<QueryParameter> SelectorParameters { get; } =
         [new("selector", """Which streams, by a selector as Loki has them: {app="api", env=~"pro.*"}; {} for all.""")];
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -61,16 +61,29 @@ internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames nam
     public Task<IResult> FlushPartitionAsync(string pipeline, string topic, string number, HttpContext context) => FlushAsync(pipeline, topic, number, context);
 
     /// <summary>Has the streams that a selector finds push what they hold now.</summary>
-    public async Task<IResult> FlushStreamsAsync(string pipeline, HttpContext context)
-    {
-        var selector = context.Request.Query["selector"].ToString();
-        return StreamSelector.MistakeIn(selector) is { } mistake
-            ? ApiProblem.Unreadable([new ParameterMistake("selector", selector, mistake)]).ToResult()
-            : await FlushAsync(pipeline, new StreamScope(Selector: selector), context);
-    }
+    public Task<IResult> FlushStreamsAsync(string pipeline, HttpContext context) => OfSelectorAsync(context, scope => FlushAsync(pipeline, scope, context));
 
     /// <summary>Has the streams of a tenant push what they hold now.</summary>
     public Task<IResult> FlushTenantAsync(string pipeline, string tenant, HttpContext context) => FlushAsync(pipeline, new StreamScope(tenant), context);
+
+    /// <summary>Pauses the streams that a selector finds, or resumes them: nothing of them is pushed until told otherwise, over restarts and moves.</summary>
+    public Task<IResult> SetStreamsAsync(string pipeline, HttpContext context) => OfSelectorAsync(context, scope => SetAsync(pipeline, scope, context));
+
+    /// <summary>Pauses the streams of a tenant, or resumes them.</summary>
+    public Task<IResult> SetTenantAsync(string pipeline, string tenant, HttpContext context) => SetAsync(pipeline, new StreamScope(tenant), context);
+
+    private static Task<IResult> OfSelectorAsync(HttpContext context, Func<StreamScope, Task<IResult>> act)
+    {
+        var selector = context.Request.Query["selector"].ToString();
+        return StreamSelector.MistakeIn(selector) is { } mistake
+            ? Task.FromResult(ApiProblem.Unreadable([new ParameterMistake("selector", selector, mistake)]).ToResult())
+            : act(new StreamScope(Selector: selector));
+    }
+
+    private Task<IResult> SetAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<StreamStateRequest>(
+        pipeline, null, null, context, async call => Results.Json(StreamStateOutcome.Of(call.Wanted.IsResume
+            ? await streams.ResumeStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By)
+            : await streams.PauseStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By))));
 
     private Task<IResult> FlushAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<ReasonRequest>(
         pipeline, null, null, context, async call => Results.Json(FlushView.Of(await streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By))));

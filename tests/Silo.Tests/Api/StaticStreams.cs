@@ -14,8 +14,8 @@ internal sealed class StaticStreams : IStreamOperator
     /// <summary>What was asked.</summary>
     public List<StreamQuery> Queries { get; } = [];
 
-    /// <summary>What was to be flushed.</summary>
-    public List<string> Flushes { get; } = [];
+    /// <summary>What was to be flushed, paused and resumed.</summary>
+    public List<string> Orders { get; } = [];
 
     public static ImmutableArray<StreamStatus> Items { get; } =
     [
@@ -73,9 +73,26 @@ internal sealed class StaticStreams : IStreamOperator
 
     public Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
 
+    public Task<StreamControlOutcome> PauseStreamsAsync(string pipeline, StreamScope scope, string reason, string by)
+    {
+        Orders.Add($"pause {pipeline} {scope} {reason} {by}");
+        return Task.FromResult(new StreamControlOutcome
+        {
+            Changed = true,
+            Pauses = [new StreamPause { Scope = scope, Reason = reason, By = by, SinceMs = AtMs }],
+            Silent = [new SilentSilo("s2", "It hangs.")],
+        });
+    }
+
+    public Task<StreamControlOutcome> ResumeStreamsAsync(string pipeline, StreamScope scope, string reason, string by)
+    {
+        Orders.Add($"resume {pipeline} {scope} {reason} {by}");
+        return Task.FromResult(new StreamControlOutcome { Changed = false, Pauses = [] });
+    }
+
     private Task<FlushOutcome> Flush(string order)
     {
-        Flushes.Add(order);
+        Orders.Add(order);
         return Task.FromResult(new FlushOutcome(7, []));
     }
 

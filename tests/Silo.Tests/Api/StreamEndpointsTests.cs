@@ -125,7 +125,7 @@ public sealed class StreamEndpointsTests
         var (status, answer) = await PostAsync(listener, $"api/v1/pipelines/app/{path}", """{"reason":"why"}""");
 
         Assert.Equal((HttpStatusCode.OK, """{"streams":7}"""), (status, answer.GetRawText()));
-        Assert.Equal(order, Assert.Single(_streams.Flushes));
+        Assert.Equal(order, Assert.Single(_streams.Orders));
     }
 
     [Theory]
@@ -144,15 +144,54 @@ public sealed class StreamEndpointsTests
         var (status, problem) = await PostAsync(listener, $"api/v1/pipelines/{path}", body);
 
         Assert.Equal((expected, code), (status, problem.GetProperty("code").GetString()));
-        Assert.Empty(_streams.Flushes);
+        Assert.Empty(_streams.Orders);
+    }
+
+    [Theory]
+    [InlineData("streams/state?selector=%7Bapp%3D%22api%22%7D", "paused", """pause app {app="api"} why somebody at 127.0.0.1""")]
+    [InlineData("tenants/a/state", "paused", "pause app tenant 'a' why somebody at 127.0.0.1")]
+    [InlineData("tenants/a/state", "running", "resume app tenant 'a' why somebody at 127.0.0.1")]
+    public async Task Put_State_GivesTheOrder(string path, string desired, string order)
+    {
+        await using var listener = await ListenAsync();
+
+        var (status, answer) = await PutAsync(listener, $"api/v1/pipelines/app/{path}", $$"""{"desired":"{{desired}}","reason":"why"}""");
+
+        Assert.Equal((HttpStatusCode.OK, order, desired == "paused"), (status, Assert.Single(_streams.Orders), answer.GetProperty("changed").GetBoolean()));
+        if (desired == "paused")
+        {
+            var pause = answer.GetProperty("pauses")[0];
+            Assert.Equal(("why", "2023-11-14T22:13:20Z"), (pause.GetProperty("reason").GetString(), pause.GetProperty("since").GetString()));
+            Assert.Equal("s2", answer.GetProperty("silent")[0].GetProperty("silo").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("app/streams/state", """{"desired":"paused","reason":"why"}""", HttpStatusCode.BadRequest, "invalid_parameter")]
+    [InlineData("app/tenants/a/state", """{"desired":"drained","reason":"why"}""", HttpStatusCode.UnprocessableEntity, "invalid_request")]
+    [InlineData("none/tenants/a/state", """{"desired":"paused","reason":"why"}""", HttpStatusCode.NotFound, "pipeline_not_found")]
+    public async Task Put_StateThatCannotBe_IsAProblem(string path, string body, HttpStatusCode expected, string code)
+    {
+        await using var listener = await ListenAsync();
+
+        var (status, problem) = await PutAsync(listener, $"api/v1/pipelines/{path}", body);
+
+        Assert.Equal((expected, code), (status, problem.GetProperty("code").GetString()));
+        Assert.Empty(_streams.Orders);
     }
 
     private Task<ApiListener> ListenAsync() => ApiListener.StartAsync(new StaticCluster { Partitions = [StaticCluster.Running("t", 3, lag: 0)] }, streams: _streams);
 
-    private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(ApiListener listener, string path, string body)
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(ApiListener listener, string path, string body) =>
+        SendAsync(listener, HttpMethod.Post, path, body);
+
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> PutAsync(ApiListener listener, string path, string body) =>
+        SendAsync(listener, HttpMethod.Put, path, body);
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(ApiListener listener, HttpMethod method, string path, string body)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await listener.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await listener.Client.SendAsync(request, TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return (answer.StatusCode, json.RootElement.Clone());
     }

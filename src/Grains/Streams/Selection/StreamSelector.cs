@@ -16,6 +16,9 @@ public sealed class StreamSelector
     /// <summary>Finds all streams.</summary>
     public static StreamSelector All { get; } = new([]);
 
+    /// <summary>True when it finds all streams.</summary>
+    public bool IsAll => _tests.Length == 0;
+
     /// <summary>Reads one; null finds all.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     public static StreamSelector Parse(string? text)

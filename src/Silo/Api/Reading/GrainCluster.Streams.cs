@@ -22,4 +22,12 @@ internal sealed partial class GrainCluster : IStreamOperator
     /// <inheritdoc/>
     public Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by) =>
         AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).FlushStreamsAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public Task<StreamControlOutcome> PauseStreamsAsync(string pipeline, StreamScope scope, string reason, string by) =>
+        AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).PauseStreamsAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public Task<StreamControlOutcome> ResumeStreamsAsync(string pipeline, StreamScope scope, string reason, string by) =>
+        AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).ResumeStreamsAsync(scope, reason, by));
 }

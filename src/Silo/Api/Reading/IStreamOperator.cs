@@ -22,4 +22,12 @@ internal interface IStreamOperator
     /// <summary>Has streams push what they hold.</summary>
     /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
     Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by);
+
+    /// <summary>Has streams push nothing until they are resumed.</summary>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<StreamControlOutcome> PauseStreamsAsync(string pipeline, StreamScope scope, string reason, string by);
+
+    /// <summary>Lets them go on.</summary>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<StreamControlOutcome> ResumeStreamsAsync(string pipeline, StreamScope scope, string reason, string by);
 }

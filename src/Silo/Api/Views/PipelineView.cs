@@ -44,6 +44,9 @@ internal sealed record PipelineView
     /// <summary>What operators have paused.</summary>
     public IReadOnlyList<PauseView>? Pauses { get; init; }
 
+    /// <summary>The streams that operators have paused.</summary>
+    public IReadOnlyList<StreamPauseView>? StreamPauses { get; init; }
+
     /// <summary>Why the last look at Kafka failed; absent when it did not.</summary>
     public string? DiscoveryError { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record PipelineView
             Ledger = LedgerView.Of(partitions),
             MissingTopics = status.MissingTopics.IsEmpty ? null : status.MissingTopics,
             Pauses = status.Pauses.IsEmpty ? null : [.. status.Pauses.Select(PauseView.Of)],
+            StreamPauses = status.StreamPauses.IsEmpty ? null : [.. status.StreamPauses.Select(pause => StreamPauseView.Of(pause))],
             DiscoveryError = status.DiscoveryError,
         };
     }

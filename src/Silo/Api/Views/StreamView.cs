@@ -50,6 +50,9 @@ internal sealed record StreamView
     /// <summary>Since when Loki throttles the stream, or its tenant, UTC.</summary>
     public DateTime? ThrottledSince { get; init; }
 
+    /// <summary>Who has it paused, and why.</summary>
+    public StreamPauseView? Pause { get; init; }
+
     /// <summary>The view of <paramref name="status"/>.</summary>
     public static StreamView Of(StreamStatus status) => new()
     {
@@ -68,5 +71,6 @@ internal sealed record StreamView
         Attempt = status.Attempt > 0 ? status.Attempt : null,
         NextTry = Known.Time(status.NextTryMs),
         ThrottledSince = Known.Time(status.ThrottledSinceMs),
+        Pause = StreamPauseView.Of(status.Pause),
     };
 }

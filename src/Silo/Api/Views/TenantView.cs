@@ -35,6 +35,9 @@ internal sealed record TenantView
     /// <summary>What went wrong last.</summary>
     public ErrorView? LastError { get; init; }
 
+    /// <summary>Who has all its streams paused, and why.</summary>
+    public StreamPauseView? Pause { get; init; }
+
     /// <summary>What each silo does for it.</summary>
     public required IReadOnlyList<TenantSiloView> Silos { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record TenantView
         FailingSince = Known.Time(tenant.FailingSinceMs),
         LastPush = Known.Time(tenant.LastPushMs),
         LastError = tenant.LastRefused is { } last ? ErrorView.Of(last.LastError, last.LastErrorStatus, last.LastErrorMs) : null,
+        Pause = StreamPauseView.Of(tenant.Pause),
         Silos = [.. tenant.Silos.Select(TenantSiloView.Of)],
     };
 }
