@@ -15,9 +15,9 @@ internal static class Clocks
     public static Finding Judge(string part, string server, TimeSpan? ahead) => ahead switch
     {
         null => Finding.Ok(part, $"{server} does not tell the time."),
-        { } difference when difference.Duration() <= Tolerance => Finding.Ok(part, $"{server}'s clock and this one agree."),
+        { } difference when difference.Duration() <= Tolerance => Finding.Ok(part, $"The clock of {server} and this one agree."),
         { } difference => Finding.Warning(
-            part, $"{server}'s clock is {Amount.Time(difference.Duration())} {(difference > TimeSpan.Zero ? "ahead of" : "behind")} this one.",
+            part, $"The clock of {server} is {Amount.Time(difference.Duration())} {(difference > TimeSpan.Zero ? "ahead of" : "behind")} this one.",
             "Set them: limits on the age of entries are reckoned by both."),
     };
 }

@@ -19,7 +19,8 @@ internal sealed class PreflightRun(ShipperOptions shipper, TimeProvider time)
     public async Task<PreflightReport> RunAsync(IReadOnlyList<string> pipelines, int count, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
-        await using var services = AuditHost.Services(shipper).BuildServiceProvider();
+        // What the clients would log is in the report.
+        await using var services = AuditHost.Services(shipper).AddLogging(logging => logging.ClearProviders()).BuildServiceProvider();
         List<PipelineReport> reports = [];
         List<Finding> findings = [];
         try

@@ -45,7 +45,7 @@ internal static class PreflightText
             [
                 topic.Topic, Amount.Number(topic.Partitions), Amount.Number(topic.Records), topic.RecordsPerSec is { } rate ? Amount.Number(rate) : "?",
                 topic.BytesPerSec is { } bytes ? Amount.Bytes(bytes) : "?",
-                topic.NewestMs is { } newest ? $"{Amount.Time(now - DateTimeOffset.FromUnixTimeMilliseconds(newest))} ago" : "?",
+                topic.NewestMs is { } newest ? $"{Amount.Time(Age(now, newest))} ago" : "?",
             ]),
         ]);
         var rates = made.IsRateKnown ? $"{Amount.Number(made.EntriesPerSec)} entries/s, {Amount.Bytes(made.BytesPerSec)}/s of lines and structured metadata, " : "";
@@ -73,6 +73,8 @@ internal static class PreflightText
             ]),
         ]);
     }
+
+    private static TimeSpan Age(DateTimeOffset now, long unixMs) => now - DateTimeOffset.FromUnixTimeMilliseconds(unixMs) is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
     private static string Streams(Richness streams) => $"{Amount.Number(streams.Seen)} streams seen, at least {Amount.Number(Math.Round(streams.Expected))} expected (Chao1)";
 
