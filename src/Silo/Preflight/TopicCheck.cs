@@ -58,7 +58,7 @@ internal sealed class TopicCheck(ITopicCatalog catalog, KafkaAdmins admins)
     private static Finding? Missing(DescribedTopic topic) => topic.Error switch
     {
         ErrorCode.NoError => null,
-        ErrorCode.TopicAuthorizationFailed => Finding.Failed(Rights, $"The user may not see the topic {topic.Name}.", "Grant it READ and DESCRIBE."),
+        ErrorCode.TopicAuthorizationFailed => Finding.Failed(Rights, $"The user may not see the topic {topic.Name}, nor know whether it is there.", "Grant it READ and DESCRIBE."),
         ErrorCode.UnknownTopicOrPart => Finding.Failed(Topics, $"There is no topic {topic.Name}.", "Create it, or take it out of source.topics; what comes later is found by itself."),
         var error => Finding.Failed(Topics, $"The brokers do not tell of the topic {topic.Name}: {error}.", "See the brokers' logs."),
     };
