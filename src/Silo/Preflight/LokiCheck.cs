@@ -12,7 +12,7 @@ using OrleansKafkaLoki.Silo.Preflight.Prediction;
 
 namespace OrleansKafkaLoki.Silo.Preflight;
 
-/// <summary>Whether Loki can be reached, would take what a pipeline makes, lets itself be asked, and has the right time. Nothing is pushed.</summary>
+/// <summary>Whether Loki can be reached, would take what a pipeline makes, lets itself be asked, and has the right time. No entry is pushed.</summary>
 /// <param name="pipeline">The pipeline.</param>
 /// <param name="sink">Its sink.</param>
 /// <param name="reader">Asks as after a crash.</param>
@@ -37,7 +37,7 @@ internal sealed class LokiCheck(string pipeline, LokiSinkOptions sink, LokiReade
     {
         using var loki = new LokiInquiry(pipeline, sink, time, logger);
         IReadOnlyList<string> tenants = prediction.Tenants.Count > 0 ? [.. prediction.Tenants.Take(MostTenants).Select(tenant => tenant.Tenant)] : [UsualTenant()];
-        var touched = await loki.TouchPushAsync(tenants[0], cancellationToken);
+        var touched = await loki.PushNothingAsync(tenants[0], cancellationToken);
         if (touched.Status is null)
         {
             return [Finding.Unreachable("loki", $"Nobody answers at {loki.Endpoint}: {touched.Body}.", "See sink.endpoint and sink.tls, and that Loki runs.")];
@@ -58,15 +58,18 @@ internal sealed class LokiCheck(string pipeline, LokiSinkOptions sink, LokiReade
         return findings;
     }
 
-    private static Finding Reached(string endpoint, LokiReply reply) => reply.Status switch
+    private static Finding Reached(string endpoint, LokiReply reply)
     {
-        HttpStatusCode.Unauthorized => Finding.Failed(Push, $"{endpoint} refuses the credentials (401): {Short(reply.Body)}", "See sink.auth and sink.tenant_id."),
-        HttpStatusCode.Forbidden => Finding.Warning(Push, $"{endpoint} answers 403 to a GET of the push path: {Short(reply.Body)}", "If a gateway refuses every GET there, all is well; else see sink.auth."),
-        HttpStatusCode.NotFound => Finding.Failed(Push, $"{endpoint} has no such path (404): {Short(reply.Body)}", "See sink.endpoint and sink.path."),
-        HttpStatusCode.MethodNotAllowed => Finding.Ok(Push, $"{endpoint} takes pushes at sink.path; none was made."),
-        var status => Finding.Warning(
-            Push, string.Create(CultureInfo.InvariantCulture, $"{endpoint} answers {(int)status!} to a GET of the push path, where Loki answers 405: {Short(reply.Body)}"), "See that this is Loki."),
-    };
+        var said = string.Create(CultureInfo.InvariantCulture, $"{endpoint} answers an empty push with {(int)reply.Status!}: {Short(reply.Body)}");
+        return reply.Status switch
+        {
+            HttpStatusCode.UnprocessableEntity or HttpStatusCode.NoContent => Finding.Ok(Push, $"{endpoint} takes pushes of this client; one without entries was made."),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Finding.Failed(Push, said, "See sink.auth and sink.tenant_id, and what the gateway lets this client do."),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => Finding.Failed(Push, said, "See sink.endpoint and sink.path."),
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Finding.Warning(Push, said, "See Loki's logs: pushes are tried again until it takes them."),
+            _ => Finding.Warning(Push, $"{said}, where Loki answers 422.", "See that this is Loki, and that it takes pushes."),
+        };
+    }
 
     private IEnumerable<Finding> Judge(TenantPrediction tenant, TenantLimitSet limits)
     {

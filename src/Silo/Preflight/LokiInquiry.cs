@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Options.Sink;
@@ -6,10 +7,11 @@ using OrleansKafkaLoki.Silo.Loki.Http;
 
 namespace OrleansKafkaLoki.Silo.Preflight;
 
-/// <summary>Asks a pipeline's Loki for what it tells of itself, as the pipeline would: same address, credentials, certificates and headers. It only reads.</summary>
+/// <summary>Asks a pipeline's Loki for what it tells of itself, as the pipeline would: same address, credentials, certificates and headers.</summary>
 internal sealed class LokiInquiry : IDisposable
 {
     private const string QueryPath = "/query_range";
+    private const byte NothingInSnappy = 0;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The whole configuration has some 100 KiB.</summary>
@@ -33,31 +35,39 @@ internal sealed class LokiInquiry : IDisposable
     /// <summary>Where it asks, without credentials.</summary>
     public string Endpoint => _push.Endpoint;
 
-    /// <summary>Where it pushes, which a GET does not do: Loki answers that this is no way to ask.</summary>
-    public Task<LokiReply> TouchPushAsync(string tenant, CancellationToken cancellationToken) => GetAsync(_push, _push.RequestUri, tenant, cancellationToken);
+    /// <summary>
+    /// A push that holds nothing, which Loki refuses for that (422), once it has read whose it is. A GET tells less: for the path of pushes Loki answers 404
+    /// or 405, as its parts happened to start.
+    /// </summary>
+    public async Task<LokiReply> PushNothingAsync(string tenant, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent([NothingInSnappy]);
+        content.Headers.ContentType = new MediaTypeHeaderValue(PushProtocol.ContentType);
+        return await AskAsync(_push, _push.RequestUri, content, tenant, cancellationToken);
+    }
 
     /// <summary>Loki's whole configuration, which gateways seldom let through.</summary>
-    public Task<LokiReply> ConfigAsync(string tenant, CancellationToken cancellationToken) => GetAsync(_query, new Uri(_query.Endpoint + "/config"), tenant, cancellationToken);
+    public Task<LokiReply> ConfigAsync(string tenant, CancellationToken cancellationToken) => AskAsync(_query, new Uri(_query.Endpoint + "/config"), null, tenant, cancellationToken);
 
     /// <summary>Those limits of the tenant that Loki publishes (<c>tenant_limits_allow_publish</c>).</summary>
     public Task<LokiReply> TenantLimitsAsync(string tenant, CancellationToken cancellationToken)
     {
         var path = _query.RequestUri.AbsoluteUri;
         var folder = path.EndsWith(QueryPath, StringComparison.Ordinal) ? path[..^QueryPath.Length] : path;
-        return GetAsync(_query, new Uri(folder + "/drilldown-limits"), tenant, cancellationToken);
+        return AskAsync(_query, new Uri(folder + "/drilldown-limits"), null, tenant, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<LokiReply> GetAsync(LokiAddress address, Uri uri, string tenant, CancellationToken cancellationToken)
+    private async Task<LokiReply> AskAsync(LokiAddress address, Uri uri, HttpContent? pushed, string tenant, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var authorization = new LokiCredentials(_options.Auth, address, _time).Authorize();
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version11 };
+            using var request = new HttpRequestMessage(pushed is null ? HttpMethod.Get : HttpMethod.Post, uri) { Version = HttpVersion.Version11, Content = pushed };
             request.Headers.Authorization = authorization.Header;
             if (tenant.Length > 0)
             {

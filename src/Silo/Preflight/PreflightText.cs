@@ -11,6 +11,7 @@ internal static class PreflightText
 {
     private const int MostStreams = 5;
     private const int LongestValue = 40;
+    private const int StateWidth = 7;
 
     /// <summary>The predictions, and what was found of each part.</summary>
     public static string Of(PreflightReport report)
@@ -21,13 +22,13 @@ internal static class PreflightText
             Append(text, pipeline, report.At);
         }
 
+        var width = report.Findings.Max(finding => Whose(finding).Length);
         foreach (var finding in report.Findings)
         {
-            var whose = finding.Pipeline is null ? finding.Part : $"{finding.Pipeline}: {finding.Part}";
-            text.AppendLine($"{SnakeCase.Of(finding.State),-8} {whose,-36} {finding.Found}");
+            text.AppendLine($"{SnakeCase.Of(finding.State).PadRight(StateWidth)}  {Whose(finding).PadRight(width)}  {finding.Found}");
             if (finding.Remedy is { } remedy)
             {
-                text.AppendLine($"{"",-8} {"",-36} -> {remedy}");
+                text.AppendLine($"{"".PadRight(StateWidth)}  {"".PadRight(width)}  -> {remedy}");
             }
         }
 
@@ -73,6 +74,8 @@ internal static class PreflightText
             ]),
         ]);
     }
+
+    private static string Whose(Finding finding) => finding.Pipeline is null ? finding.Part : $"{finding.Pipeline}: {finding.Part}";
 
     private static TimeSpan Age(DateTimeOffset now, long unixMs) => now - DateTimeOffset.FromUnixTimeMilliseconds(unixMs) is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 

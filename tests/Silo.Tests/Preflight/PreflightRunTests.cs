@@ -42,7 +42,7 @@ public sealed class PreflightRunTests
                 "loki.query ok", "loki.clock ok", "redis.writes ok", "redis.scripts ok", "redis.persistence warning", "redis.memory ok", "redis.clock ok",
             ],
             States(report));
-        Assert.Empty(bed.Loki.Counters.PushesByStatus);
+        Assert.Equal([422], bed.Loki.Counters.PushesByStatus.Keys);
         using var json = JsonDocument.Parse(PreflightJson.Of(report));
         Assert.Equal(6, json.RootElement.GetProperty("pipelines")[0].GetProperty("streams_seen").GetInt32());
         Assert.Equal("warning", json.RootElement.GetProperty("state").GetString());

@@ -14,10 +14,18 @@ internal sealed class EntryJudge(TenantPrediction tenant, TenantLimitSet limits,
 {
     private const double NanosPerSecond = 1e9;
 
-    /// <summary>What breaks a limit; nothing where all is taken.</summary>
-    public IEnumerable<Finding> Judge() => Each().OfType<Finding>();
+    private readonly HashSet<int> _refused = [];
 
-    private IEnumerable<Finding?> Each() => [Lines(), TooOld(), TooNew(), .. Metadata(), .. Labels()];
+    /// <summary>What breaks a limit; nothing where all is taken.</summary>
+    public IReadOnlyList<Finding> Judge()
+    {
+        _refused.Clear();
+        List<Finding?> broken = [Lines(), TooOld(), TooNew(), .. Metadata(), .. Labels()];
+        return [.. broken.OfType<Finding>(), .. _refused.Count == 0 ? [] : new[] { InAll() }];
+    }
+
+    /// <summary>An entry may break several.</summary>
+    private Finding InAll() => Finding.Warning("loki.limits", $"In all, {Of(_refused.Count)} sampled entries would be refused, and become dead letters.", null);
 
     private Finding? Lines()
     {
@@ -26,7 +34,7 @@ internal sealed class EntryJudge(TenantPrediction tenant, TenantLimitSet limits,
         return limit.Value <= 0 ? null : Refused(
             limit, Amount.Bytes(limit.Value), entry => entry.LineBytes > limit.Value,
             entries => $"have a longer line, the longest {Amount.Bytes(entries.Max(entry => entry.LineBytes))}{(truncates ? "; Loki cuts them" : "")}",
-            "Raise it in Loki, or set sink.limits.max_line_size to it and choose sink.long_lines.action.");
+            "Raise it in Loki, or set sink.limits.max_line_size to it and choose sink.long_lines.action.", isTaken: truncates);
     }
 
     private Finding? TooOld()
@@ -78,6 +86,8 @@ internal sealed class EntryJudge(TenantPrediction tenant, TenantLimitSet limits,
         {
             var limit = limits[name];
             var broken = streams.Where(stream => stream.Labels.Count > 0 && measure(stream.Labels) > limit.Value).ToList();
+            var names = broken.Select(stream => stream.Stream.Stream).ToHashSet();
+            _refused.UnionWith(tenant.Entries.Index().Where(entry => names.Contains(entry.Item.Stream)).Select(entry => entry.Index));
             return broken.Count == 0 ? null : Finding.Warning(
                 Part(name),
                 $"{Amount.Number(limit.Value)} ({limit.Origin}): {Amount.Number(broken.Count)} of {Amount.Number(streams.Count)} streams {words}, such as {broken[0].Stream.Stream.Labels}; "
@@ -87,10 +97,12 @@ internal sealed class EntryJudge(TenantPrediction tenant, TenantLimitSet limits,
     }
 
     private Finding? Refused(
-        KnownLimit limit, string shown, Func<SampledEntry, bool> isBroken, Func<IReadOnlyList<SampledEntry>, string> words, string remedy)
+        KnownLimit limit, string shown, Func<SampledEntry, bool> isBroken, Func<IReadOnlyList<SampledEntry>, string> words, string remedy, bool isTaken = false)
     {
-        var broken = tenant.Entries.Where(isBroken).ToList();
-        return broken.Count == 0 ? null : Finding.Warning(Part(limit.Name), $"{shown} ({limit.Origin}): {Of(broken.Count)} sampled entries {words(broken)}.", remedy);
+        var broken = tenant.Entries.Index().Where(entry => isBroken(entry.Item)).ToList();
+        _refused.UnionWith(isTaken ? [] : broken.Select(entry => entry.Index));
+        return broken.Count == 0 ? null : Finding.Warning(
+            Part(limit.Name), $"{shown} ({limit.Origin}): {Of(broken.Count)} sampled entries {words([.. broken.Select(entry => entry.Item)])}.", remedy);
     }
 
     private static string Part(string limit) => $"loki.limits.{limit}";

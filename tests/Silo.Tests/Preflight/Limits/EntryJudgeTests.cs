@@ -58,6 +58,18 @@ public sealed class EntryJudgeTests
         Assert.Equal(["loki.limits.max_label_name_length"], Judge(entries, (LimitNames.LabelNameLength, "2")).Select(finding => finding.Part));
     }
 
+    [Fact]
+    public void Judge_EntriesThatBreakSeveral_AreCountedOnceInAll()
+    {
+        var finding = All([Entry("""{app="long"}""", 300_000), Entry("""{app="long"}"""), Entry("{}", 300_000), Entry("{}")], (LimitNames.LabelValueLength, "3"))[^1];
+
+        Assert.Equal("In all, 3 of 4 (75 %) sampled entries would be refused, and become dead letters.", finding.Found);
+        Assert.Equal("loki.limits.max_line_size", Assert.Single(All([Entry("{}", 300_000)], (LimitNames.LineTruncate, "true"))).Part);
+    }
+
     private static IReadOnlyList<Finding> Judge(RenderedEntry[] entries, params (string Name, string Value)[] limits) =>
-        [.. new EntryJudge(Tenant(entries), TenantLimitSet.Defaults.With(limits.ToDictionary(limit => limit.Name, limit => limit.Value), LimitSource.Config), Now).Judge()];
+        [.. All(entries, limits).Where(finding => finding.Part != "loki.limits")];
+
+    private static IReadOnlyList<Finding> All(RenderedEntry[] entries, params (string Name, string Value)[] limits) =>
+        new EntryJudge(Tenant(entries), TenantLimitSet.Defaults.With(limits.ToDictionary(limit => limit.Name, limit => limit.Value), LimitSource.Config), Now).Judge();
 }
