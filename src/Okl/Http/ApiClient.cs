@@ -10,6 +10,8 @@ namespace OrleansKafkaLoki.Okl.Http;
 /// <summary>Asks the API. What does not succeed ends the command.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const string EventStream = "text/event-stream";
+
     private readonly ApiConnection _connection;
     private readonly HttpClient _http;
 
@@ -35,9 +37,8 @@ internal sealed class ApiClient : IDisposable
     /// <param name="body">What; null for nothing.</param>
     /// <param name="etag">Only if it is as this says; null for in any case.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken)
-    {
-        try
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken) => ReachAsync(
+        async () =>
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
             if (body is not null)
@@ -56,6 +57,45 @@ internal sealed class ApiClient : IDisposable
             return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
                 ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
                 : throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), json);
+        },
+        cancellationToken);
+
+    /// <summary>Opens a stream of server-sent events, which goes on for as long as both ends like.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="lastId">The event that was seen last; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<HttpResponseMessage> OpenAsync(string path, string? lastId, CancellationToken cancellationToken) => ReachAsync(
+        async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EventStream));
+            if (lastId is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
+            }
+
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == EventStream)
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), Read(await answer.Content.ReadAsStringAsync(cancellationToken)));
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Says in words that nobody answers.</summary>
+    private async Task<T> ReachAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
         }
         catch (HttpRequestException exception)
         {
@@ -66,9 +106,6 @@ internal sealed class ApiClient : IDisposable
             throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {_connection.Timeout.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private string Unreachable(HttpRequestException exception) => exception.InnerException is AuthenticationException distrust
         ? $"{_connection.Url} is not believed: {distrust.Message}\nSay by --ca-file who vouches for it."

@@ -55,7 +55,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
-        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Commands", ""],
+        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Following", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",
