@@ -18,7 +18,8 @@ internal static class JobCommands
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
         Replay(terminal), Audit(terminal),
-        Of("replays", "Lists the replays of a pipeline, shows one, or cancels it.", terminal), Of("audits", "Lists the audits of a pipeline, shows one, or cancels it.", terminal),
+        Of("replays", "Lists the replays of a pipeline, shows one, or cancels it.", ["replays"], terminal),
+        Of("audits", "Lists the audits of a pipeline, shows one, or cancels it.", ["audits"], terminal),
     ];
 
     private static Command Replay(Terminal terminal)
@@ -65,12 +66,17 @@ internal static class JobCommands
         return body;
     }
 
-    private static Command Of(string kind, string description, Terminal terminal)
+    /// <summary>A command that lists jobs of a kind, shows one, or cancels it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="path">Where the jobs are, below the pipeline.</param>
+    /// <param name="terminal">Where it runs.</param>
+    public static Command Of(string name, string description, IReadOnlyList<string> path, Terminal terminal)
     {
         var pipeline = NamedArguments.Pipeline(terminal);
         var id = new Argument<string?>("ID") { Description = "One of them.", Arity = ArgumentArity.ZeroOrOne };
         var cancel = new Option<bool>("--cancel") { Description = "Ends it." };
-        var command = new Command(kind, description) { pipeline, id, cancel };
+        var command = new Command(name, description) { pipeline, id, cancel };
         command.Validators.Add(result =>
         {
             if (result.GetValue(cancel) && result.GetValue(id) is null)
@@ -80,10 +86,10 @@ internal static class JobCommands
         });
         return command.Reads(terminal, async (call, cancellationToken) =>
         {
-            var all = Route.Of("pipelines", call.Get(pipeline), kind);
+            var all = Route.Of(["pipelines", call.Get(pipeline), .. path]);
             return call.Get(id) is not { } one ? new Reading(await call.Api.GetAsync(all, cancellationToken), Tables.Jobs)
                 : new Reading(
-                    await call.Api.SendAsync(call.Get(cancel) ? HttpMethod.Delete : HttpMethod.Get, Route.Of("pipelines", call.Get(pipeline), kind, one), body: null, etag: null, cancellationToken),
+                    await call.Api.SendAsync(call.Get(cancel) ? HttpMethod.Delete : HttpMethod.Get, Route.Of(["pipelines", call.Get(pipeline), .. path, one]), body: null, etag: null, cancellationToken),
                     new Facts());
         });
     }
