@@ -25,7 +25,7 @@ public enum PartitionCondition
     /// <summary>Loki takes less than there is.</summary>
     Throttled,
 
-    /// <summary>It waits for slower partitions of its pipeline.</summary>
+    /// <summary>It waits for slower partitions of its pipeline, or for a stream that an operator has paused.</summary>
     Held,
 
     /// <summary>An operator has paused it.</summary>

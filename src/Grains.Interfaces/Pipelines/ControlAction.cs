@@ -25,6 +25,12 @@ public enum ControlAction
     /// <summary>Streams were told to push what they hold.</summary>
     Flush = 20,
 
+    /// <summary>Streams were paused.</summary>
+    PauseStreams = 21,
+
+    /// <summary>They were let go on.</summary>
+    ResumeStreams = 22,
+
     /// <summary>A replay of a range was started.</summary>
     Replay = 40,
 

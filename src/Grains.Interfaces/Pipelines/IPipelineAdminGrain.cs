@@ -134,6 +134,26 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by);
 
     /// <summary>
+    /// Has nothing of some streams pushed until they are resumed, also over restarts and moves. A push under way ends first. What comes of them is held, and once a
+    /// partition's share of memory is full of it, that partition reads no further: whoever wants the others to go on has to exclude what is paused.
+    /// One order for the same streams counts: a second one changes nothing.
+    /// </summary>
+    /// <param name="scope">Which streams.</param>
+    /// <param name="reason">Why: for whoever finds them paused.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">As of <see cref="FlushStreamsAsync"/>.</exception>
+    [Alias("PauseStreams")]
+    Task<StreamControlOutcome> PauseStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>Ends the pauses of these streams: all of them, all that name a tenant, or just the one with this selector.</summary>
+    /// <param name="scope">Which streams.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <exception cref="ArgumentException">As of <see cref="FlushStreamsAsync"/>.</exception>
+    [Alias("ResumeStreams")]
+    Task<StreamControlOutcome> ResumeStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>
     /// Why the pipeline, a partition or a stream does not go on as it should, in one sentence, from what silos remember: no question to Kafka or Loki. Takes less than a
     /// second; a silo that does not answer by then is named.
     /// </summary>

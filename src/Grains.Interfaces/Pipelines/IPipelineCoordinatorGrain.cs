@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -47,6 +48,20 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
     [Alias("Resume")]
     Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>Keeps an order that concerns streams. One for the same streams changes nothing.</summary>
+    /// <returns>Whether it changed something. Whoever calls tells the silos.</returns>
+    [Alias("PauseStreams")]
+    Task<bool> PauseStreamsAsync(StreamPause pause);
+
+    /// <summary>Forgets the orders within a scope.</summary>
+    /// <returns>Whether it changed something. Whoever calls tells the silos.</returns>
+    [Alias("ResumeStreams")]
+    Task<bool> ResumeStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>Which streams are paused.</summary>
+    [Alias("GetStreamPauses"), AlwaysInterleave]
+    Task<StreamPauses> GetStreamPausesAsync();
 
     /// <summary>What operators did, the latest first.</summary>
     [Alias("GetChanges"), AlwaysInterleave]

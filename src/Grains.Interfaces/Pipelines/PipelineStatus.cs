@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -21,4 +22,7 @@ public sealed record PipelineStatus
 
     /// <summary>What operators have paused.</summary>
     [Id(4)] public ImmutableArray<PauseOrder> Pauses { get; init; } = [];
+
+    /// <summary>The streams that operators have paused.</summary>
+    [Id(5)] public ImmutableArray<StreamPause> StreamPauses { get; init; } = [];
 }

@@ -25,6 +25,12 @@ public interface IStreamWatch : IGrainService
     [Alias("Flush")]
     Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions);
 
+    /// <summary>Tells which streams are paused.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="pauses">All its pauses.</param>
+    [Alias("TakePauses")]
+    Task TakePausesAsync(string pipeline, StreamPauses pauses);
+
     /// <summary>What may keep a pipeline from going on, from memory.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="streams">The streams to tell of, if they are here.</param>

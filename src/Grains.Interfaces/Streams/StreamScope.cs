@@ -9,6 +9,9 @@ public readonly record struct StreamScope([property: Id(0)] string? Tenant = nul
     /// <summary>All streams.</summary>
     public static StreamScope All => default;
 
+    /// <summary>True when every stream of <paramref name="other"/> is surely one of them.</summary>
+    public bool Covers(StreamScope other) => this == All || this == other || (Selector is null && Tenant == other.Tenant);
+
     /// <summary>The text form: <c>all streams</c>, <c>tenant 'a'</c>, <c>{app="api"}</c>, or both.</summary>
     public override string ToString() => (Tenant, Selector) switch
     {

@@ -15,4 +15,7 @@ public enum StreamState
 
     /// <summary>Loki takes less of it, or of its tenant, than there is.</summary>
     Throttled,
+
+    /// <summary>An operator has paused it; it holds what comes.</summary>
+    Paused,
 }

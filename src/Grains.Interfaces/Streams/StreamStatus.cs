@@ -62,4 +62,7 @@ public sealed record StreamStatus
 
     /// <summary>Since when Loki throttles the stream, or its tenant, milliseconds since the Unix epoch; null while it does not.</summary>
     [Id(17)] public long? ThrottledSinceMs { get; init; }
+
+    /// <summary>The order that has it push nothing; null for none.</summary>
+    [Id(18)] public StreamPause? Pause { get; init; }
 }

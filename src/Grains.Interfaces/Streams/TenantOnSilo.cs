@@ -45,4 +45,7 @@ public sealed record TenantOnSilo
 
     /// <summary>When Loki last took a push, milliseconds since the Unix epoch; null when that was not lately.</summary>
     [Id(13)] public long? LastPushMs { get; init; }
+
+    /// <summary>The order that has all its streams push nothing; null for none.</summary>
+    [Id(14)] public StreamPause? Pause { get; init; }
 }

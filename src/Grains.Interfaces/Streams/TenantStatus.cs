@@ -32,6 +32,9 @@ public sealed record TenantStatus([property: Id(0)] string Tenant, [property: Id
     /// <summary>When Loki last took a push from any silo; null when that was not lately.</summary>
     public long? LastPushMs => Silos.Max(silo => silo.LastPushMs);
 
+    /// <summary>The order that has all its streams push nothing; null for none.</summary>
+    public StreamPause? Pause => Silos.Select(silo => silo.Pause).FirstOrDefault(pause => pause is not null);
+
     /// <summary>The silo to which Loki last said that it takes nothing; null when it took everything.</summary>
     public TenantOnSilo? LastRefused => Silos.Where(silo => silo.LastError is not null).MaxBy(silo => silo.LastErrorMs);
 }

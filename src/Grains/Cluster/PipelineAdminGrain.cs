@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
+using OrleansKafkaLoki.Grains.Streams.Selection;
 using OrleansKafkaLoki.Grains.Streams.Watch;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
@@ -102,6 +103,22 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
         FlushAsync(Change(ControlAction.Flush, PartitionScope.All, reason, by) with { Detail = scope.ToString() }, scope);
 
     /// <inheritdoc/>
+    public async Task<StreamControlOutcome> PauseStreamsAsync(StreamScope scope, string reason, string by)
+    {
+        var change = Change(ControlAction.PauseStreams, PartitionScope.All, reason, by);
+        _ = StreamSelector.Parse(scope.Selector);
+        return await ToldAsync(await Coordinator.PauseStreamsAsync(new StreamPause { Scope = scope, Reason = reason, By = by, SinceMs = change.AtMs }));
+    }
+
+    /// <inheritdoc/>
+    public async Task<StreamControlOutcome> ResumeStreamsAsync(StreamScope scope, string reason, string by)
+    {
+        _ = Change(ControlAction.ResumeStreams, PartitionScope.All, reason, by);
+        _ = StreamSelector.Parse(scope.Selector);
+        return await ToldAsync(await Coordinator.ResumeStreamsAsync(scope, reason, by));
+    }
+
+    /// <inheritdoc/>
     public Task<Diagnosis> ExplainAsync(ExplainSubject subject) => explainer.ExplainAsync(this.GetPrimaryKeyString(), subject);
 
     /// <inheritdoc/>
@@ -119,6 +136,18 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
         }
 
         return outcome;
+    }
+
+    /// <summary>Tells the silos, also when nothing has changed: one may not have heard it then.</summary>
+    private async Task<StreamControlOutcome> ToldAsync(bool isChanged)
+    {
+        var pauses = await Coordinator.GetStreamPausesAsync();
+        return new StreamControlOutcome
+        {
+            Changed = isChanged,
+            Pauses = pauses.Pauses,
+            Silent = await streams.TellAsync(this.GetPrimaryKeyString(), pauses),
+        };
     }
 
     private PartitionId PartitionOf(string topic, int partition) => new(this.GetPrimaryKeyString(), topic, partition);

@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
 
@@ -22,8 +23,22 @@ public sealed class PipelineControl
     /// <summary>The number of the last of them that was given.</summary>
     [Id(3)] public long LastPosition { get; set; }
 
+    /// <summary>Streams that are paused, each scope once.</summary>
+    [Id(4)] public List<StreamPause> StreamPauses { get; set; } = [];
+
+    /// <summary>Grows with each change of them; milliseconds since the Unix epoch, so that it also does where this state was lost.</summary>
+    [Id(5)] public long StreamRevision { get; set; }
+
     /// <summary>One that changes by itself.</summary>
-    public PipelineControl Copy() => new() { Pauses = [.. Pauses], Changes = [.. Changes], Positions = [.. Positions], LastPosition = LastPosition };
+    public PipelineControl Copy() => new()
+    {
+        Pauses = [.. Pauses],
+        Changes = [.. Changes],
+        Positions = [.. Positions],
+        LastPosition = LastPosition,
+        StreamPauses = [.. StreamPauses],
+        StreamRevision = StreamRevision,
+    };
 
     /// <summary>The order that holds a partition: the widest there is; null for none.</summary>
     public PauseOrder? PauseOf(PartitionId partition) =>
@@ -54,6 +69,38 @@ public sealed class PipelineControl
         return isAny;
     }
 
+    /// <summary>Takes an order; false when there is one for the same streams.</summary>
+    public bool Pause(StreamPause order)
+    {
+        if (StreamPauses.Exists(pause => pause.Scope == order.Scope))
+        {
+            return false;
+        }
+
+        StreamPauses.Add(order);
+        RememberOfStreams(new ControlChange
+        {
+            AtMs = order.SinceMs,
+            Action = ControlAction.PauseStreams,
+            Scope = PartitionScope.All,
+            By = order.By,
+            Reason = order.Reason,
+        }, order.Scope);
+        return true;
+    }
+
+    /// <summary>Forgets all orders within a scope; false when there was none.</summary>
+    public bool Resume(StreamScope scope, ControlChange change)
+    {
+        var isAny = StreamPauses.RemoveAll(pause => scope.Covers(pause.Scope)) > 0;
+        if (isAny)
+        {
+            RememberOfStreams(change, scope);
+        }
+
+        return isAny;
+    }
+
     /// <summary>Takes seeks or skips of partitions. A seek leaves nothing to do of an earlier one.</summary>
     /// <param name="change">Who says so, and why.</param>
     /// <param name="orders">What each partition is to do; numbered here.</param>
@@ -75,5 +122,11 @@ public sealed class PipelineControl
     {
         Changes.Add(change);
         Changes.RemoveRange(0, Math.Max(0, Changes.Count - KeptChanges));
+    }
+
+    private void RememberOfStreams(ControlChange change, StreamScope scope)
+    {
+        StreamRevision = Math.Max(StreamRevision + 1, change.AtMs);
+        Remember(change with { Detail = scope.ToString() });
     }
 }

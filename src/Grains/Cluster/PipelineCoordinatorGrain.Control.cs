@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Cluster;
 
@@ -21,6 +22,16 @@ public sealed partial class PipelineCoordinatorGrain
         By = by,
         Reason = reason,
     }));
+
+    /// <inheritdoc/>
+    public Task<bool> PauseStreamsAsync(StreamPause pause) => StoreAsync(state => state.Pause(pause));
+
+    /// <inheritdoc/>
+    public Task<bool> ResumeStreamsAsync(StreamScope scope, string reason, string by) =>
+        StoreAsync(state => state.Resume(scope, OperatorChange.Of(ControlAction.ResumeStreams, PartitionScope.All, reason, by, time)));
+
+    /// <inheritdoc/>
+    public Task<StreamPauses> GetStreamPausesAsync() => Task.FromResult(new StreamPauses(control.State.StreamRevision, [.. control.State.StreamPauses]));
 
     /// <inheritdoc/>
     public async Task NoteAsync(ControlChange change)
@@ -84,7 +95,7 @@ public sealed partial class PipelineCoordinatorGrain
 
     private void Tell(ControlChange done)
     {
-        var action = done.Action.ToString().ToLowerInvariant();
+        var action = SnakeCase.Of(done.Action);
         var what = $"{action} of {done.Scope}{(done.Detail is null ? "" : $" ({done.Detail})")} by {done.By}: {done.Reason}";
         events.Raise(new EventDraft(PipelineEventKind.ControlChanged, _pipeline, done.Scope.Topic is null ? null : done.Scope.ToString(), what)
         {

@@ -97,6 +97,7 @@ public sealed partial class PipelineCoordinatorGrain(
             MissingTopics = _listing.Missing,
             DiscoveryError = _discoveryError,
             Pauses = [.. control.State.Pauses],
+            StreamPauses = [.. control.State.StreamPauses],
         };
     }
 

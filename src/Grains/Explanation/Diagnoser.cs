@@ -12,6 +12,7 @@ internal static class Diagnoser
     [
         OwnCauses.SiloSilent,
         OwnCauses.Paused,
+        OwnCauses.StreamPaused,
         StoreCauses.TakesNoWrites,
         StoreCauses.TakesLong,
         KafkaCauses.NoLeader,

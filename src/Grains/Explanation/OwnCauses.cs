@@ -1,6 +1,7 @@
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Explanation;
 
@@ -13,6 +14,14 @@ internal static class OwnCauses
         {
             SinceMs = order.SinceMs,
             Remedy = "Resume it (PUT .../state with \"desired\":\"running\") before Kafka's retention reaches its offset.",
+        };
+
+    /// <summary>An operator has paused the stream, or the one that it waits for.</summary>
+    public static Finding? StreamPaused(Situation now) => now.Stream is not { State: StreamState.Paused, Pause: { } order } ? null
+        : new Finding(CauseKind.Paused, $"{order.By} has paused {(order.Scope == StreamScope.All ? "all streams of the pipeline" : order.Scope)}: {order.Reason}", Runbook.Paused)
+        {
+            SinceMs = order.SinceMs,
+            Remedy = "Resume them (PUT .../streams/state with \"desired\":\"running\") before Kafka's retention reaches what waits.",
         };
 
     /// <summary>The silo that has it does not answer.</summary>

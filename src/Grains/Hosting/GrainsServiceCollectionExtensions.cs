@@ -18,6 +18,7 @@ using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 using OrleansKafkaLoki.Grains.Streams.Watch;
 
@@ -55,6 +56,9 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<WakeUps>();
         services.AddSingleton<SharedQuestions>();
+        services.AddSingleton<PausedStreams>();
+        services.AddSingleton<PauseNews>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PauseNews>());
         services.AddSingleton<BatchingServices>();
         services.AddSingleton<StreamMoves>();
         services.AddSingleton<StoreWrites>();

@@ -32,6 +32,7 @@ public sealed class WaitingStreams
         {
             StreamState.Throttled => PartitionCondition.Throttled,
             StreamState.Retrying => PartitionCondition.Retrying,
+            StreamState.Paused => PartitionCondition.Held,
             _ => null,
         };
 }

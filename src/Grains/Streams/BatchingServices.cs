@@ -5,12 +5,13 @@ using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Pauses;
 
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>What every stream batcher on a silo needs.</summary>
 public sealed class BatchingServices(
-    IPipelineCatalog pipelines, ILokiPusher pusher, SharedQuestions questions, FeedBudget budget, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, WakeUps wakeUps, TimeProvider time, ILoggerFactory loggers)
+    IPipelineCatalog pipelines, ILokiPusher pusher, SharedQuestions questions, FeedBudget budget, PausedStreams paused, StreamMetrics metrics, LearnedLimits limits, StoreWrites writes, WakeUps wakeUps, TimeProvider time, ILoggerFactory loggers)
 {
     internal IPipelineCatalog Pipelines => pipelines;
 
@@ -19,6 +20,8 @@ public sealed class BatchingServices(
     internal SharedQuestions Questions => questions;
 
     internal FeedBudget Budget => budget;
+
+    internal PausedStreams Paused => paused;
 
     internal LearnedLimits Limits => limits;
 

@@ -38,6 +38,9 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     private Task? _end;
     private bool _ending;
     private bool _flush;
+    private int _pausesSeen = -1;
+    private bool _isHeld;
+    private volatile StreamPause? _pause;
 
     /// <summary>Holds and sends nothing yet.</summary>
     /// <param name="stream">The stream.</param>
@@ -76,6 +79,9 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
 
     /// <inheritdoc/>
     public long HeldRecords => _buffer.Records + _inbox.Records;
+
+    /// <inheritdoc/>
+    public StreamPause? Pause => _pause;
 
     /// <inheritdoc/>
     public StreamProgress Progress { get; }
@@ -131,6 +137,11 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
 
         Flush();
         await _pushes;
+        if (IsHeld)
+        {
+            await EndAsync(); // Whoever sent it keeps it.
+        }
+
         if (_unanswered > 0)
         {
             _allAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -177,6 +188,10 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         {
             _pushes = PushAllDueAsync();
         }
+        else if (_isHeld)
+        {
+            return; // It is woken when that is over.
+        }
         else
         {
             _inbox.LookAgainAfter(_buffer.DueIn);
@@ -209,7 +224,24 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
-    private bool IsDue => _buffer.CanTake && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
+    private bool IsDue => !IsHeld && _buffer.CanTake && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
+
+    /// <summary>True while operators have it push nothing.</summary>
+    private bool IsHeld
+    {
+        get
+        {
+            var version = _services.Paused.Version;
+            if (version != _pausesSeen)
+            {
+                _pausesSeen = version;
+                _isHeld = _services.Paused.IsHeld(_stream, out var order);
+                _pause = order;
+            }
+
+            return _isHeld;
+        }
+    }
 
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
     private async Task PushAllDueAsync()

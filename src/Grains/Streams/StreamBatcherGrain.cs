@@ -43,7 +43,10 @@ public sealed class StreamBatcherGrain(
             _batcher.Inbox,
             _batcher,
             partitions => Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler),
-            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap());
+            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap())
+        {
+            Wake = ((IStreamActivation)this).Wake,
+        };
         local.Add(_stream, _here);
         services.Metrics.StreamStarted(_stream.Pipeline);
         return Task.CompletedTask;

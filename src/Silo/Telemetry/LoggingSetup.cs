@@ -24,6 +24,9 @@ internal static class LoggingSetup
 
         // That a stage of the stop took more than 3 s, which a drain may; and each error a second time.
         "Orleans.Runtime.SiloLifecycleSubject",
+
+        // That a silo which has ended sends no more events; each restart leaves one such behind.
+        "Orleans.Streams.PubSubRendezvousGrain",
     ];
 
     /// <summary>Quiet by default: the frameworks' own messages from warning up, the shipper's from the configured level.</summary>

@@ -16,6 +16,7 @@ using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
+using OrleansKafkaLoki.Grains.Tests.Streams.Pauses;
 
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
@@ -56,7 +57,7 @@ internal sealed partial class World
         Log = new StoryLog(this);
         Loki = new SimulatedLoki(this);
         DeadLetters = new DeadLetterShelf(this);
-        Batching = new BatchingServices(Plan, Loki, new SharedQuestions(Loki, Time), new FeedBudget(1_000_000), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), new WakeUps(Time), Time, Log)
+        Batching = new BatchingServices(Plan, Loki, new SharedQuestions(Loki, Time), new FeedBudget(1_000_000), TestPauses.None(Pipeline), Metrics, new LearnedLimits(Time, NullLogger<LearnedLimits>.Instance), new StoreWrites(Time, NullLogger<StoreWrites>.Instance), new WakeUps(Time), Time, Log)
         {
             Waits = new RetryWaits(Time, new Random(Plan.Salt).NextDouble), // Chance, but the same for the same schedule.
         };

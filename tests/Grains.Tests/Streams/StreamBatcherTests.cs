@@ -11,12 +11,14 @@ using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Journal;
+using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Tests.Protocol;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
 using OrleansKafkaLoki.Grains.Tests.Storage;
 using OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+using OrleansKafkaLoki.Grains.Tests.Streams.Pauses;
 using Silo = OrleansKafkaLoki.Grains.Tests.Protocol.Silo;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams;
@@ -27,6 +29,7 @@ public sealed class StreamBatcherTests : IDisposable
     private static readonly StreamMetrics Metrics =
         new ServiceCollection().AddMetrics().AddSingleton<StreamMetrics>().BuildServiceProvider().GetRequiredService<StreamMetrics>();
 
+    private readonly PausedStreams _paused = TestPauses.None("app");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeState<StreamJournalState>.Store _store = new();
     private readonly Actor _actor = new("batcher");
@@ -170,6 +173,57 @@ public sealed class StreamBatcherTests : IDisposable
         Assert.Equal((null, null, "slow down"), (status.NextTryMs, status.ThrottledSinceMs, status.LastError));
     }
 
+    [Fact]
+    public void Pause_OfItsTenant_HoldsWhatComesUntilItIsResumed()
+    {
+        var first = Post();
+        Advance(1.1); // A push is under way.
+        Pauses(1, TestPauses.Of(new StreamScope(Tenant: "")));
+        Answer();
+        Assert.Equal(AppendOutcome.Committed, first.Outcome);
+
+        var second = Post();
+        Advance(60);
+        var status = ((IStreamView)Batcher).Status(default, _otherSilo, tenant: null);
+        Assert.Equal((StreamState.Paused, 1, "a test", 0), (status.State, (int)status.HeldRecords, status.Pause?.Reason, _pushes.Count));
+        Assert.Null(second.Outcome);
+
+        Pauses(2);
+        Answer();
+        Assert.Equal((AppendOutcome.Committed, StreamState.Idle), (second.Outcome, StateAndRecords().State));
+    }
+
+    [Fact]
+    public void Pause_OfOthers_KeepsNothing()
+    {
+        Pauses(1, TestPauses.Of(new StreamScope(Tenant: "b")), TestPauses.Of(new StreamScope(Selector: "{topic=\"other\"}")));
+        var post = Post();
+        Advance(1.1);
+        Answer();
+        Assert.Equal(AppendOutcome.Committed, post.Outcome);
+    }
+
+    [Fact]
+    public async Task CloseAsync_WhilePaused_GivesBackWhatItHoldsAndSendsNothing()
+    {
+        var post = Post();
+        Pauses(1, TestPauses.Of(StreamScope.All));
+
+        var closing = Task.CompletedTask;
+        _actor.Run(() => closing = Batcher.CloseAsync());
+        _actor.RunReady();
+
+        await closing.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((AppendOutcome.Retry, 0), (post.Outcome, _pushes.Count));
+    }
+
+    private void Pauses(long revision, params StreamPause[] pauses)
+    {
+        Assert.True(_paused.Take("app", new StreamPauses(revision, [.. pauses])));
+        _actor.Post(Batcher.PushWhenDue);
+        _actor.RunReady();
+    }
+
     private (StreamState State, int Records) StateAndRecords() => (((IStreamView)Batcher).State(tenant: null), (int)Batcher.HeldRecords);
 
     private bool Flush(PartitionScope partitions)
@@ -194,6 +248,7 @@ public sealed class StreamBatcherTests : IDisposable
             pusher,
             new SharedQuestions(new ScriptedLoki(_time), _time),
             new FeedBudget(1_000_000),
+            _paused,
             Metrics,
             new LearnedLimits(_time, NullLogger<LearnedLimits>.Instance),
             new StoreWrites(_time, NullLogger<StoreWrites>.Instance),

@@ -23,7 +23,7 @@ public sealed class RoomTests
             "DeadLetters", "DeadLetters.Watch",
             "Rendering",
             "Pipelines.Topics", "Pipelines.Placement",
-            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Watch", "Streams",
+            "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Pauses", "Streams.Watch", "Streams",
             "Partitions.Feeds", "Partitions.Acknowledgement", "Partitions.Checkpoints", "Partitions.Alignment", "Partitions",
             "Audit",
             "Explanation",

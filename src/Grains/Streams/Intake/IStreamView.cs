@@ -13,6 +13,9 @@ internal interface IStreamView
     /// <summary>Records that it holds without a verdict.</summary>
     long HeldRecords { get; }
 
+    /// <summary>The order that has it push nothing; null for none.</summary>
+    StreamPause? Pause => null;
+
     /// <summary>How its pushes fare.</summary>
     StreamProgress Progress { get; }
 
@@ -22,7 +25,8 @@ internal interface IStreamView
     {
         var progress = Progress;
         var (pushes, trouble) = (progress.IsPushing, progress.Trouble);
-        return !pushes && HeldBytes == 0 ? StreamState.Idle
+        return !pushes && Pause is not null ? StreamState.Paused
+            : !pushes && HeldBytes == 0 ? StreamState.Idle
             : !pushes ? StreamState.Running
             : trouble?.ThrottledSinceMs is not null || progress.PacedSinceMs is not null || tenant?.ThrottledSince is not null ? StreamState.Throttled
             : trouble?.Attempt > 0 || tenant?.FailingSince is not null ? StreamState.Retrying
@@ -66,6 +70,7 @@ internal interface IStreamView
             Attempt = trouble?.Attempt ?? 0,
             NextTryMs = waits ? Later(progress.NextTryMs, tenant?.NextTry?.ToUnixTimeMilliseconds()) : null,
             ThrottledSinceMs = ThrottledSinceMs(tenant),
+            Pause = Pause,
         };
     }
 

@@ -11,4 +11,8 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// <param name="FlushAsync">Has this very activation push what it holds, if it holds something of some partitions; completes with whether it does.</param>
 /// <param name="GiveUpAsync">Makes this very activation leave.</param>
 internal sealed record LocalStream(
-    IStreamBatcherGrain Batcher, IChunkInbox Inbox, IStreamView View, Func<PartitionScope, Task<bool>> FlushAsync, Func<Task> GiveUpAsync);
+    IStreamBatcherGrain Batcher, IChunkInbox Inbox, IStreamView View, Func<PartitionScope, Task<bool>> FlushAsync, Func<Task> GiveUpAsync)
+{
+    /// <summary>Has this very activation look whether it may push.</summary>
+    public Action Wake { get; init; } = static () => { };
+}

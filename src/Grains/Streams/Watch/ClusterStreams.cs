@@ -46,6 +46,13 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
         return new FlushOutcome(told.Sum(), silent);
     }
 
+    /// <summary>Tells each silo which streams are paused; returns those that could not be told.</summary>
+    public async Task<ImmutableArray<SilentSilo>> TellAsync(string pipeline, StreamPauses pauses) => (await AskAsync(Silos, async watch =>
+    {
+        await watch.TakePausesAsync(pipeline, pauses);
+        return true;
+    })).Silent;
+
     /// <summary>What each silo remembers that may keep a pipeline from going on.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="streams">The streams to tell of.</param>

@@ -3,12 +3,13 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Streams.Selection;
 
 namespace OrleansKafkaLoki.Grains.Streams.Watch;
 
 /// <summary>Looks over the batchers of this silo without calling any of them, and hands flushes on to them.</summary>
-public sealed class StreamWatcher(LocalStreams streams, ILokiTenants tenants, ILocalSiloDetails silo, TimeProvider time)
+public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, ILokiTenants tenants, ILocalSiloDetails silo, TimeProvider time)
 {
     /// <summary>The most tenants of an answer: those that hold the most.</summary>
     private const int MostTenants = 1000;
@@ -80,7 +81,7 @@ public sealed class StreamWatcher(LocalStreams streams, ILokiTenants tenants, IL
             held[tenant.Tenant] = TenantsOnSilo.Of(tenant, _silo, held.GetValueOrDefault(tenant.Tenant));
         }
 
-        return [.. held.Values.OrderByDescending(tenant => tenant.HeldBytes).ThenBy(tenant => tenant.Tenant, StringComparer.Ordinal).Take(MostTenants)];
+        return [.. held.Values.Select(tenant => tenant with { Pause = paused.OrderOf(pipeline, tenant.Tenant) }).OrderByDescending(tenant => tenant.HeldBytes).ThenBy(tenant => tenant.Tenant, StringComparer.Ordinal).Take(MostTenants)];
     }
 
     /// <inheritdoc cref="IStreamWatch.FlushAsync"/>

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Streams.Watch;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Tests.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Watch;
@@ -14,6 +16,7 @@ public sealed class StreamWatcherTests : IDisposable
     private const int Streams = 100_000;
 
     private readonly LocalStreams _streams = new();
+    private readonly PausedStreams _paused = TestPauses.None("app");
     private readonly StreamWatcher _watcher;
 
     public StreamWatcherTests()
@@ -24,7 +27,7 @@ public sealed class StreamWatcherTests : IDisposable
         }
 
         Add("other", "tenant-1", "{}", held: 5);
-        _watcher = new StreamWatcher(_streams, new FakeLoki(), new FakeSilo(), TimeProvider.System);
+        _watcher = new StreamWatcher(_streams, _paused, new FakeLoki(), new FakeSilo(), TimeProvider.System);
     }
 
     public void Dispose() => _streams.Dispose();
