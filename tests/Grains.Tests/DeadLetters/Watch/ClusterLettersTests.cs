@@ -24,7 +24,7 @@ public sealed class ClusterLettersTests : IAsyncLifetime
     {
         for (var i = 0; i < 9; i++)
         {
-            Of(i % 2).Add(i, i == 4 ? RejectionCause.Labels : RejectionCause.TooOld);
+            Of(i > 6 ? 0 : 1).Add(i, i == 4 ? RejectionCause.Labels : RejectionCause.TooOld);
         }
 
         var (offsets, query) = (new List<long>(), new DeadLetterQuery { Limit = 4 });
@@ -90,6 +90,7 @@ public sealed class ClusterLettersTests : IAsyncLifetime
         var page = await App.GetDeadLettersAsync(new DeadLetterQuery());
 
         Assert.Equal((2, 1), (page.Total, page.Unreadable));
+        Assert.Equal([2L, 1L], page.Items.Select(item => item.Offset));
         Assert.All(page.Items, item => Assert.Null(item.Silo));
     }
 
