@@ -14,7 +14,7 @@ internal static class Command
         GATEWAY status                                   silos, pipelines and partitions
         GATEWAY streams PIPELINE                         the ten streams that hold the most
         GATEWAY pause|resume PIPELINE TOPIC N REASON     one partition
-        GATEWAY replay PIPELINE TOPIC N TIME REASON      what a seek back to that time would repeat, and the seek
+        GATEWAY seek PIPELINE TOPIC N TIME REASON        what a seek back to that time would repeat, and the seek
         """;
 
     /// <summary>Whether the arguments are one of them.</summary>
@@ -22,7 +22,7 @@ internal static class Command
     {
         ["status"] or ["streams", _] => true,
         ["pause" or "resume", _, _, var number, _] => int.TryParse(number, CultureInfo.InvariantCulture, out _),
-        ["replay", _, _, var number, var time, _] =>
+        ["seek", _, _, var number, var time, _] =>
             int.TryParse(number, CultureInfo.InvariantCulture, out _) && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out _),
         _ => false,
     };
@@ -36,7 +36,7 @@ internal static class Command
             PauseAsync(client.GetGrain<IPipelineAdminGrain>(pipeline), new PartitionScope(topic, Number(number)), reason),
         ["resume", var pipeline, var topic, var number, var reason] =>
             ResumeAsync(client.GetGrain<IPipelineAdminGrain>(pipeline), new PartitionScope(topic, Number(number)), reason),
-        ["replay", var pipeline, var topic, var number, var time, var reason] =>
+        ["seek", var pipeline, var topic, var number, var time, var reason] =>
             SeekAsync(client.GetGrain<IPipelineAdminGrain>(pipeline), new PartitionScope(topic, Number(number)), Time(time), reason),
         _ => StatusAsync(client),
     };

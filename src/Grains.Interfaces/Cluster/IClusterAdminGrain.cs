@@ -23,4 +23,8 @@ public interface IClusterAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">Reason or name is empty, or longer than <see cref="Pipelines.IPipelineAdminGrain.LongestText"/>.</exception>
     [Alias("Rebalance")]
     Task<int> RebalanceAsync(string reason, string by);
+
+    /// <summary>How many partitions <see cref="RebalanceAsync"/> would move now; changes nothing.</summary>
+    [Alias("PlanRebalance"), ReadOnly]
+    Task<int> PlanRebalanceAsync();
 }

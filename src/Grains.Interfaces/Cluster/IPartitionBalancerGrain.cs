@@ -32,12 +32,22 @@ public interface IPartitionBalancerGrain : IGrainWithStringKey
     /// <param name="partition">The partition.</param>
     /// <param name="silo">The silo, by its address or its <c>address:port</c>.</param>
     /// <returns>False when that was its home already.</returns>
-    /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
+    /// <exception cref="Pipelines.UnknownPartitionException">There is no such partition.</exception>
+    /// <exception cref="ArgumentException">There is no such silo that can run it.</exception>
     [Alias("Move"), AlwaysInterleave]
     Task<bool> MoveAsync(PartitionId partition, string silo);
+
+    /// <summary>Whether <see cref="MoveAsync"/> would change anything.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="MoveAsync"/>.</exception>
+    [Alias("PlanMove"), AlwaysInterleave]
+    Task<bool> PlanMoveAsync(PartitionId partition, string silo);
 
     /// <summary>Spreads all partitions evenly now.</summary>
     /// <returns>How many change their home.</returns>
     [Alias("Rebalance"), AlwaysInterleave]
     Task<int> RebalanceAsync();
+
+    /// <summary>How many would change their home by <see cref="RebalanceAsync"/>.</summary>
+    [Alias("PlanRebalance"), AlwaysInterleave]
+    Task<int> PlanRebalanceAsync();
 }

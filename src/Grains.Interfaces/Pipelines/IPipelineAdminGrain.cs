@@ -25,7 +25,8 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <param name="scope">Which partitions.</param>
     /// <param name="reason">Why: for whoever finds them paused.</param>
     /// <param name="by">Who says so.</param>
-    /// <exception cref="ArgumentException">There is no such topic or partition, or reason or name is empty or longer than <see cref="LongestText"/>.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    /// <exception cref="ArgumentException">Reason or name is empty or longer than <see cref="LongestText"/>.</exception>
     [Alias("Pause")]
     Task<ControlOutcome> PauseAsync(PartitionScope scope, string reason, string by);
 
@@ -37,6 +38,16 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by);
 
+    /// <summary>What <see cref="PauseAsync"/> would do now; changes nothing. Reason and name may be empty.</summary>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    [Alias("PlanPause"), ReadOnly]
+    Task<ControlOutcome> PlanPauseAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>What <see cref="ResumeAsync"/> would do now; changes nothing.</summary>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    [Alias("PlanResume"), ReadOnly]
+    Task<ControlOutcome> PlanResumeAsync(PartitionScope scope);
+
     /// <summary>What operators did to the pipeline, the latest first; the last 500 changes are kept.</summary>
     [Alias("GetChanges"), ReadOnly]
     Task<ImmutableArray<ControlChange>> GetChangesAsync();
@@ -44,7 +55,8 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <summary>What <see cref="SeekAsync"/> would do now; changes nothing.</summary>
     /// <param name="scope">Which partitions.</param>
     /// <param name="target">Where they are to go on.</param>
-    /// <exception cref="ArgumentException">There is no such topic or partition, or it has no such offset.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    /// <exception cref="ArgumentException">It has no such offset.</exception>
     [Alias("PlanSeek"), ReadOnly]
     Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target);
 
@@ -74,7 +86,8 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <param name="etag">As of <see cref="SeekAsync"/>.</param>
     /// <param name="reason">Why.</param>
     /// <param name="by">Who says so.</param>
-    /// <exception cref="ArgumentException">There is no such partition, or no such offsets that are still to come.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such partition.</exception>
+    /// <exception cref="ArgumentException">There are no such offsets that are still to come.</exception>
     /// <exception cref="StalePositionException">The partition stands elsewhere by now.</exception>
     [Alias("Skip")]
     Task<PositionStep> SkipAsync(string topic, int partition, OffsetSpan offsets, string? etag, string reason, string by);
@@ -91,6 +104,13 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience);
 
+    /// <summary>Waits on for a drain, and pauses nothing.</summary>
+    /// <param name="scope">Which partitions.</param>
+    /// <param name="patience">As of <see cref="DrainAsync"/>.</param>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    [Alias("AwaitDrain"), ReadOnly]
+    Task<DrainOutcome> AwaitDrainAsync(PartitionScope scope, TimeSpan patience);
+
     /// <summary>
     /// Moves a partition. It stays there until <c>IClusterAdminGrain.RebalanceAsync</c>, until that silo leaves, or until the balancer itself starts anew; the others are
     /// spread evenly around it.
@@ -101,9 +121,15 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <param name="reason">Why.</param>
     /// <param name="by">Who says so.</param>
     /// <returns>False when it was to run there already.</returns>
-    /// <exception cref="ArgumentException">There is no such partition, or no such silo that can run it.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such partition.</exception>
+    /// <exception cref="ArgumentException">There is no such silo that can run it.</exception>
     [Alias("Move")]
     Task<bool> MoveAsync(string topic, int partition, string silo, string reason, string by);
+
+    /// <summary>Whether <see cref="MoveAsync"/> would change anything now; changes nothing.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="MoveAsync"/>.</exception>
+    [Alias("PlanMove"), ReadOnly]
+    Task<bool> PlanMoveAsync(string topic, int partition, string silo);
 
     /// <summary>
     /// Label streams: each silo answers for its own, at most a page, so that it may have any number. A stream that nothing came of for three

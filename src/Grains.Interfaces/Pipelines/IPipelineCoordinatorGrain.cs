@@ -40,14 +40,24 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     Task<PipelineHorizon> GetHorizonAsync();
 
     /// <summary>Keeps an order and tells the partitions that run. One for the same partitions changes nothing.</summary>
-    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
     [Alias("Pause")]
     Task<ControlOutcome> PauseAsync(PauseOrder order);
 
     /// <summary>Forgets the orders within a scope and tells the partitions.</summary>
-    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
     [Alias("Resume")]
     Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by);
+
+    /// <summary>What <see cref="PauseAsync"/> would do.</summary>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    [Alias("PlanPause"), AlwaysInterleave]
+    Task<ControlOutcome> PlanPauseAsync(PauseOrder order);
+
+    /// <summary>What <see cref="ResumeAsync"/> would do.</summary>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    [Alias("PlanResume"), AlwaysInterleave]
+    Task<ControlOutcome> PlanResumeAsync(PartitionScope scope);
 
     /// <summary>Keeps an order that concerns streams. One for the same streams changes nothing.</summary>
     /// <returns>Whether it changed something. Whoever calls tells the silos.</returns>
@@ -68,7 +78,8 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     Task<ImmutableArray<ControlChange>> GetChangesAsync();
 
     /// <summary>What a seek would do to each partition.</summary>
-    /// <exception cref="ArgumentException">There is no such topic or partition, or it has no such offset.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
+    /// <exception cref="ArgumentException">It has no such offset.</exception>
     [Alias("PlanSeek"), AlwaysInterleave]
     Task<ImmutableArray<PositionStep>> PlanSeekAsync(PartitionScope scope, SeekTarget target);
 
@@ -82,7 +93,8 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     Task<ImmutableArray<PositionStep>> SeekAsync(ControlChange change, SeekTarget target, string? etag);
 
     /// <summary>What a skip would do.</summary>
-    /// <exception cref="ArgumentException">There is no such partition, or no such offsets that are still to come.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such partition.</exception>
+    /// <exception cref="ArgumentException">There are no such offsets that are still to come.</exception>
     [Alias("PlanSkip"), AlwaysInterleave]
     Task<PositionStep> PlanSkipAsync(PartitionId partition, OffsetSpan offsets);
 
@@ -103,7 +115,7 @@ public interface IPipelineCoordinatorGrain : IGrainWithStringKey
     Task ForgetAsync();
 
     /// <summary>Writes down what somebody did elsewhere.</summary>
-    /// <exception cref="ArgumentException">There is no such topic or partition.</exception>
+    /// <exception cref="UnknownPartitionException">There is no such topic or partition.</exception>
     [Alias("Note")]
     Task NoteAsync(ControlChange change);
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>Tells what lost silos, stores and brokers do to a call from what only a mistake in the code does.</summary>
-internal static class ExpectedFailure
+public static class ExpectedFailure
 {
     /// <summary>The exception for the log, which shows its stack; null where the message says all.</summary>
     public static Exception? Unexpected(Exception exception) =>

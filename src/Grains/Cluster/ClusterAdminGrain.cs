@@ -25,4 +25,7 @@ public sealed class ClusterAdminGrain(TimeProvider time) : Grain, IClusterAdminG
         await Task.WhenAll(pipelines.Select(pipeline => GrainFactory.GetGrain<IPipelineCoordinatorGrain>(pipeline).NoteAsync(change)));
         return moved;
     }
+
+    /// <inheritdoc/>
+    public Task<int> PlanRebalanceAsync() => Balancer.PlanRebalanceAsync();
 }

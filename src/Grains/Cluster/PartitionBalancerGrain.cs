@@ -101,19 +101,14 @@ public sealed partial class PartitionBalancerGrain(
     /// <inheritdoc/>
     public async Task<bool> MoveAsync(PartitionId partition, string silo)
     {
-        if (!_plan.TryGetValue(partition, out var home))
-        {
-            throw new ArgumentException($"There is no partition {partition} that runs on a silo.", nameof(partition));
-        }
-
-        var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();
-        var target = able.Find(address => address.IsNamed(silo))
-            ?? throw new ArgumentException($"No silo '{silo}' can run it. Those that can: {string.Join(", ", able.Select(address => address.Endpoint))}.", nameof(silo));
-        var isChanged = !home.Equals(target) || !_pins.ContainsKey(partition); // What stays where it is now stays for good.
+        var (target, isChanged) = PlanMove(partition, silo);
         _pins[partition] = target;
         await RoundsAsync();
         return isChanged;
     }
+
+    /// <inheritdoc/>
+    public Task<bool> PlanMoveAsync(PartitionId partition, string silo) => Task.FromResult(PlanMove(partition, silo).IsChanged);
 
     /// <inheritdoc/>
     public async Task<int> RebalanceAsync()
@@ -122,7 +117,44 @@ public sealed partial class PartitionBalancerGrain(
         _levelsNow = true;
         var before = _plan;
         await RoundsAsync();
-        return _plan.Count(home => before.TryGetValue(home.Key, out var silo) && !silo.Equals(home.Value));
+        return CountMoved(before, _plan);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> PlanRebalanceAsync()
+    {
+        await _rounds;
+        return CountMoved(_plan, BalancePlanner.Plan(Partitions, _silos.Members, Homes(), level: true));
+    }
+
+    private static int CountMoved(Dictionary<PartitionId, SiloAddress> before, Dictionary<PartitionId, SiloAddress> after) =>
+        after.Count(home => before.TryGetValue(home.Key, out var silo) && !silo.Equals(home.Value));
+
+    private IEnumerable<PartitionId> Partitions => _partitions.Values.SelectMany(partitions => partitions);
+
+    private (SiloAddress Target, bool IsChanged) PlanMove(PartitionId partition, string silo)
+    {
+        if (!_plan.TryGetValue(partition, out var home))
+        {
+            throw new UnknownPartitionException($"There is no partition {partition} that runs on a silo.");
+        }
+
+        var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();
+        var target = able.Find(address => address.IsNamed(silo))
+            ?? throw new ArgumentException($"No silo '{silo}' can run it. Those that can: {string.Join(", ", able.Select(address => address.Endpoint))}.", nameof(silo));
+        return (target, !home.Equals(target) || !_pins.ContainsKey(partition)); // What stays where it is now stays for good.
+    }
+
+    /// <summary>What was planned stays so, also while a partition is on its way; only a new activation has to go by where they run.</summary>
+    private Dictionary<PartitionId, SiloAddress> Homes()
+    {
+        var homes = _silos.Homes;
+        foreach (var (partition, silo) in _plan)
+        {
+            homes[partition] = silo;
+        }
+
+        return homes;
     }
 
     private HashSet<SiloAddress> Alive() =>
@@ -186,14 +218,8 @@ public sealed partial class PartitionBalancerGrain(
             return;
         }
 
-        // What was planned stays so, also while a partition is on its way; only a new activation has to go by where they run.
-        var homes = _silos.Homes;
-        foreach (var (partition, silo) in _plan)
-        {
-            homes[partition] = silo;
-        }
-
-        var partitions = _partitions.Values.SelectMany(partitions => partitions).ToHashSet();
+        var homes = Homes();
+        var partitions = Partitions.ToHashSet();
         foreach (var (partition, silo) in _pins.ToList())
         {
             if (partitions.Contains(partition) && members.Any(member => member.Silo.Equals(silo)))

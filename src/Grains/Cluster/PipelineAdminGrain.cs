@@ -43,6 +43,13 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
     }
 
     /// <inheritdoc/>
+    public Task<ControlOutcome> PlanPauseAsync(PartitionScope scope, string reason, string by) =>
+        Coordinator.PlanPauseAsync(new PauseOrder { Scope = scope, Reason = reason, By = by, SinceMs = time.GetUtcNow().ToUnixTimeMilliseconds() });
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PlanResumeAsync(PartitionScope scope) => Coordinator.PlanResumeAsync(scope);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<ControlChange>> GetChangesAsync() => Coordinator.GetChangesAsync();
 
     /// <inheritdoc/>
@@ -63,8 +70,15 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
     public async Task<DrainOutcome> DrainAsync(PartitionScope scope, string reason, string by, TimeSpan patience)
     {
         var pause = await PauseAsync(scope, reason, by);
+        return await AwaitDrainAsync(scope, patience) with { Control = pause };
+    }
+
+    /// <inheritdoc/>
+    public async Task<DrainOutcome> AwaitDrainAsync(PartitionScope scope, TimeSpan patience)
+    {
+        var pauses = await PlanPauseAsync(scope, "", "");
         var covered = (await Coordinator.GetPartitionsAsync()).Where(scope.Covers).ToList();
-        return await new DrainWatch(GrainFactory, covered, time).AwaitAsync(pause, patience < LongestDrain ? patience : LongestDrain);
+        return await new DrainWatch(GrainFactory, covered, time).AwaitAsync(pauses, patience < LongestDrain ? patience : LongestDrain);
     }
 
     /// <inheritdoc/>
@@ -81,6 +95,9 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
     }
 
     /// <inheritdoc/>
+    public Task<bool> PlanMoveAsync(string topic, int partition, string silo) => Balancer.PlanMoveAsync(PartitionOf(topic, partition), silo);
+
+    /// <inheritdoc/>
     public Task<StreamPage> GetStreamsAsync(StreamQuery query) => streams.PageAsync(this.GetPrimaryKeyString(), query);
 
     /// <inheritdoc/>
@@ -92,7 +109,7 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
         var change = Change(ControlAction.Flush, scope, reason, by);
         if (scope.Topic is not null && !(await Coordinator.GetPartitionsAsync()).Any(scope.Covers))
         {
-            throw new ArgumentException($"Pipeline {this.GetPrimaryKeyString()} has no partition {scope}.", nameof(scope));
+            throw new UnknownPartitionException($"Pipeline {this.GetPrimaryKeyString()} has no partition {scope}.");
         }
 
         return await FlushAsync(change, StreamScope.All);

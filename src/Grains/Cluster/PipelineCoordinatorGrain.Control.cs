@@ -14,14 +14,13 @@ public sealed partial class PipelineCoordinatorGrain
     public Task<ControlOutcome> PauseAsync(PauseOrder order) => ApplyAsync(order.Scope, state => state.Pause(order));
 
     /// <inheritdoc/>
-    public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by) => ApplyAsync(scope, state => state.Resume(new ControlChange
-    {
-        AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        Action = ControlAction.Resume,
-        Scope = scope,
-        By = by,
-        Reason = reason,
-    }));
+    public Task<ControlOutcome> ResumeAsync(PartitionScope scope, string reason, string by) => ApplyAsync(scope, state => state.Resume(ResumeOf(scope, reason, by)));
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PlanPauseAsync(PauseOrder order) => PlanAsync(order.Scope, state => state.Pause(order));
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PlanResumeAsync(PartitionScope scope) => PlanAsync(scope, state => state.Resume(ResumeOf(scope, "", "")));
 
     /// <inheritdoc/>
     public Task<bool> PauseStreamsAsync(StreamPause pause) => StoreAsync(state => state.Pause(pause));
@@ -57,12 +56,28 @@ public sealed partial class PipelineCoordinatorGrain
         return new ControlOutcome { Changed = isChanged, Partitions = covered.Count, Pauses = [.. control.State.Pauses] };
     }
 
+    private async Task<ControlOutcome> PlanAsync(PartitionScope scope, Func<PipelineControl, bool> change)
+    {
+        var covered = await CoveredAsync(scope);
+        var state = control.State.Copy();
+        return new ControlOutcome { Changed = change(state), Partitions = covered.Count, Pauses = [.. state.Pauses] };
+    }
+
+    private ControlChange ResumeOf(PartitionScope scope, string reason, string by) => new()
+    {
+        AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Action = ControlAction.Resume,
+        Scope = scope,
+        By = by,
+        Reason = reason,
+    };
+
     private async Task<HashSet<PartitionId>> CoveredAsync(PartitionScope scope)
     {
         var covered = (await GetPartitionsAsync()).Where(scope.Covers).ToHashSet();
         return covered.Count > 0 || scope.Topic is null
             ? covered
-            : throw new ArgumentException($"Pipeline {_pipeline} has no partition {scope}. Its topics: {string.Join(", ", _listing.PartitionCounts.Keys)}.", nameof(scope));
+            : throw new UnknownPartitionException($"Pipeline {_pipeline} has no partition {scope}. Its topics: {string.Join(", ", _listing.PartitionCounts.Keys)}.");
     }
 
     /// <summary>Stores what changes the state, or leaves it as it was. Only for calls that do not interleave.</summary>

@@ -17,6 +17,9 @@ internal sealed class Call(ParseResult result, Terminal terminal) : IDisposable
     /// <summary>How data is written.</summary>
     public OutputFormat Format { get; } = GlobalOptions.FormatOf(result);
 
+    /// <summary>The seconds that were said to wait; null for the default.</summary>
+    public double? Timeout { get; } = GlobalOptions.TimeoutOf(result);
+
     /// <summary>What was said for an argument.</summary>
     public T Get<T>(Argument<T> argument) => result.GetValue(argument)!;
 
@@ -30,7 +33,7 @@ internal sealed class Call(ParseResult result, Terminal terminal) : IDisposable
     public void Print(ApiAnswer answer, IView view) => Printer.Print(terminal, Format, answer.Text, answer.Json, view);
 
     /// <summary>Writes words to people.</summary>
-    public void Say(string words) => terminal.Error.WriteLine(words);
+    public void Say(string words) => terminal.Say(words);
 
     /// <inheritdoc/>
     public void Dispose() => Api.Dispose();

@@ -24,7 +24,7 @@ internal static class GlobalOptions
 
     private static readonly Option<double> Timeout = new("--timeout")
     {
-        Description = "Seconds to wait for an answer. Default: 10.", HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => 10,
+        Description = "Seconds to wait for an answer, or for a drain. Default: 10, or 300.", HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => 10,
         Validators = { result => { if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (> 0 and <= 86_400)) { result.AddError("--timeout must be above 0."); } } },
     };
 
@@ -39,6 +39,9 @@ internal static class GlobalOptions
 
     /// <summary>The format that was asked for.</summary>
     public static OutputFormat FormatOf(ParseResult result) => Enum.Parse<OutputFormat>(result.GetRequiredValue(Format), ignoreCase: true);
+
+    /// <summary>The seconds that were said to wait; null for the default.</summary>
+    public static double? TimeoutOf(ParseResult result) => result.GetResult(Timeout) is { Implicit: false } ? result.GetValue(Timeout) : null;
 
     /// <summary>The API that was asked for.</summary>
     public static ApiConnection ConnectionOf(ParseResult result, Func<string, string?> environment) => ApiConnection.Resolve(

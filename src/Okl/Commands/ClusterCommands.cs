@@ -14,7 +14,7 @@ internal static class ClusterCommands
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
         Move(terminal),
-        new Command("rebalance", "Spreads the partitions over the silos now.").Changes(terminal, _ =>
+        new Command("rebalance", "Spreads the partitions over the silos now.").ChangesOrTells(terminal, _ =>
             new Change(HttpMethod.Post, Route.Of("cluster", "rebalance"), [], new Facts())),
     ];
 
@@ -22,7 +22,7 @@ internal static class ClusterCommands
     {
         var scope = NamedArguments.Scope(terminal, 3);
         var silo = NamedArguments.Silo(terminal);
-        return new Command("move", "Moves a partition to another silo.") { scope, silo }.Changes(terminal, call =>
+        return new Command("move", "Moves a partition to another silo.") { scope, silo }.ChangesOrTells(terminal, call =>
             new Change(HttpMethod.Post, call.Get(scope).Path("move"), new() { ["silo"] = call.Get(silo) }, new Facts()));
     }
 }

@@ -16,7 +16,10 @@ internal static class LetterCommands
 {
     private const string Letters = "dead-letters";
 
-    private static readonly LettersOutcome Outcome = new(LetterTables.Counts);
+    private static readonly Outcome Outcome = new(LetterTables.Counts, Sum, "counts");
+
+    /// <summary>Where the replays of dead letters are, below the pipeline.</summary>
+    public static IReadOnlyList<string> Replays { get; } = [Letters, "replays"];
 
     /// <summary>The command, and those below it.</summary>
     public static Command Create(Terminal terminal)
@@ -31,7 +34,7 @@ internal static class LetterCommands
         var command = new Command("deadletters", "Lists the dead letters of a pipeline, the newest first, shows one, or ships them again.")
         {
             scope, id, cause, tenant, limit, all, counts,
-            Replay(terminal), JobCommands.Of("replays", "Lists the replays of dead letters of a pipeline, shows one, or cancels it.", [Letters, "replays"], terminal),
+            Replay(terminal), JobCommands.Of("replays", "Lists the replays of dead letters of a pipeline, or shows one.", Replays, terminal),
         };
         return command.Reads(terminal, async (call, cancellationToken) =>
         {
@@ -62,7 +65,7 @@ internal static class LetterCommands
             Put("partition", call.Get(scope).Partition);
             Put("causes", Split(call.Get(cause)));
             Put("letters", Split(call.Get(letter)));
-            return new Change(HttpMethod.Post, new Scope(call.Get(scope).Pipeline).Path(Letters, "replays"), body, Outcome);
+            return new Change(HttpMethod.Post, new Scope(call.Get(scope).Pipeline).Path([.. Replays]), body, Outcome);
 
             void Put(string name, JsonNode? value)
             {
@@ -73,6 +76,9 @@ internal static class LetterCommands
             }
         });
     }
+
+    private static string Sum(JsonNode answer) =>
+        $"{Wording.Several(answer.NumberAt("letters") ?? 0, "letter")} would be shipped again{(IsUnread(answer) ? ", and older ones that were not counted" : "")}.";
 
     private static JsonArray? Split(string? list) =>
         list is null ? null : [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => JsonValue.Create(item))];

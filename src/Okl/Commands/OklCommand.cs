@@ -20,7 +20,7 @@ internal static class OklCommand
         if (result.Action is ParseErrorAction)
         {
             var command = string.Join(' ', result.CommandResult.Command.Parents.Select(parent => parent.Name).Reverse().Append(result.CommandResult.Command.Name));
-            await terminal.Error.WriteLineAsync($"{string.Join('\n', result.Errors.Select(error => error.Message))}\n{command} --help tells more.");
+            terminal.Say($"{string.Join('\n', result.Errors.Select(error => error.Message))}\n{command} --help tells more.");
             return ExitCode.Usage;
         }
 
@@ -34,7 +34,7 @@ internal static class OklCommand
         }
         catch (CallException exception)
         {
-            await terminal.Error.WriteLineAsync(exception.Message);
+            terminal.Say(exception.Message);
             return exception.ExitCode;
         }
         catch (OperationCanceledException)

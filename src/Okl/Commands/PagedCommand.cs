@@ -20,7 +20,7 @@ internal static class PagedCommand
         Create(
             terminal, "streams", "Lists the label streams of a pipeline, those that hold the most first.", Tables.Streams,
             ("selector", "Only streams with these labels, as {app=\"x\", env=~\"pro.*\"}."), Tenant, State, Silo),
-        Create(terminal, "tenants", "Lists the tenants of a pipeline, those that hold the most first.", Tables.Tenants, Tenant, Silo),
+        Create(terminal, "tenants", "Lists the tenants of a pipeline, those that hold the most first.", Tables.Tenants, Tenant),
     ];
 
     private static (string Name, string Description) Tenant => ("tenant", "Only these tenants, separated by commas; '' is what is sent without one.");

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using OrleansKafkaLoki.Okl.Calls;
 using OrleansKafkaLoki.Okl.Completion;
+using OrleansKafkaLoki.Okl.Json;
+using OrleansKafkaLoki.Okl.Output;
 using OrleansKafkaLoki.Okl.Steering;
 using OrleansKafkaLoki.Okl.Terminals;
 
@@ -9,10 +12,16 @@ namespace OrleansKafkaLoki.Okl.Commands;
 /// <summary>The commands that say which records are read.</summary>
 internal static class PositionCommands
 {
-    private static readonly Outcome Outcome = new(Tables.Positions);
+    private static readonly Outcome Outcome = new(Tables.Positions, Sum);
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Command> Create(Terminal terminal) => [Seek(terminal), Skip(terminal)];
+
+    private static string Sum(JsonNode answer)
+    {
+        var sum = $"{Wording.Several(answer.NumberAt("skips") ?? 0, "record")} skipped, {Wording.Several(answer.NumberAt("repeats") ?? 0, "record")} read again";
+        return answer.At("changed") is null ? $"{sum}, if it is done." : $"{sum}.";
+    }
 
     private static Command Seek(Terminal terminal)
     {

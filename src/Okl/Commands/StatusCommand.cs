@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrleansKafkaLoki.Okl.Calls;
 using OrleansKafkaLoki.Okl.Http;
-using OrleansKafkaLoki.Okl.Json;
 using OrleansKafkaLoki.Okl.Terminals;
 
 namespace OrleansKafkaLoki.Okl.Commands;
@@ -17,7 +16,7 @@ internal static class StatusCommand
     {
         var cluster = await call.Api.GetAsync(Route.Of("cluster"), cancellationToken);
         var pipelines = await call.Api.GetAsync(Route.Of("pipelines"), cancellationToken);
-        var answer = new JsonObject { ["as_of"] = pipelines.Json.At("as_of")?.DeepClone(), ["cluster"] = cluster.Json.DeepClone(), ["pipelines"] = pipelines.Json.DeepClone() };
+        var answer = new JsonObject { ["cluster"] = cluster.Json.DeepClone(), ["pipelines"] = pipelines.Json.DeepClone() };
         var problems = Health.Problems(cluster.Json, pipelines.Json).ToList();
         return new Reading(
             new ApiAnswer($$"""{"cluster":{{cluster.Text}},"pipelines":{{pipelines.Text}}}""", answer),

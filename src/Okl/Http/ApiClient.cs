@@ -19,7 +19,7 @@ internal sealed class ApiClient : IDisposable
     public ApiClient(ApiConnection connection)
     {
         _connection = connection;
-        _http = new HttpClient(Trust.Handler(connection.CaFile)) { BaseAddress = connection.Url, Timeout = connection.Timeout };
+        _http = new HttpClient(Trust.Handler(connection.CaFile)) { BaseAddress = connection.Url, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("okl", null));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (connection.Token is { } token)
@@ -37,8 +37,9 @@ internal sealed class ApiClient : IDisposable
     /// <param name="body">What; null for nothing.</param>
     /// <param name="etag">Only if it is as this says; null for in any case.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken) => ReachAsync(
-        async () =>
+    /// <param name="lasts">How long the API itself waits before it answers.</param>
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken, TimeSpan lasts = default) => ReachAsync(
+        async patience =>
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
             if (body is not null)
@@ -51,13 +52,14 @@ internal sealed class ApiClient : IDisposable
                 request.Headers.TryAddWithoutValidation("If-Match", etag);
             }
 
-            using var answer = await _http.SendAsync(request, cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            using var answer = await _http.SendAsync(request, patience);
+            var text = await answer.Content.ReadAsStringAsync(patience);
             var json = Read(text);
             return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
                 ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
                 : throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), json);
         },
+        _connection.Timeout + lasts,
         cancellationToken);
 
     /// <summary>Opens a stream of server-sent events, which goes on for as long as both ends like.</summary>
@@ -65,7 +67,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="lastId">The event that was seen last; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<HttpResponseMessage> OpenAsync(string path, string? lastId, CancellationToken cancellationToken) => ReachAsync(
-        async () =>
+        async patience =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EventStream));
@@ -74,7 +76,7 @@ internal sealed class ApiClient : IDisposable
                 request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
             }
 
-            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
             if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == EventStream)
             {
                 return answer;
@@ -82,20 +84,23 @@ internal sealed class ApiClient : IDisposable
 
             using (answer)
             {
-                throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), Read(await answer.Content.ReadAsStringAsync(cancellationToken)));
+                throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), Read(await answer.Content.ReadAsStringAsync(patience)));
             }
         },
+        _connection.Timeout,
         cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     /// <summary>Says in words that nobody answers.</summary>
-    private async Task<T> ReachAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> ReachAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan within, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(within);
         try
         {
-            return await ask();
+            return await ask(patience.Token);
         }
         catch (HttpRequestException exception)
         {
@@ -103,7 +108,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {_connection.Timeout.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
+            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {within.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
         }
     }
 

@@ -28,6 +28,11 @@ internal sealed record ApiConnection(Uri Url, string? Token, string? CaFile, Tim
 
         var file = tokenFile ?? NotEmpty(environment("OKL_TOKEN_FILE"));
         var token = file is null ? NotEmpty(environment("OKL_TOKEN")) : ReadToken(file);
+        if (token?.Any(letter => letter is < ' ' or > '~') is true)
+        {
+            throw new CallException(ExitCode.Usage, $"The token in {file ?? "OKL_TOKEN"} must be one line of ASCII, because it travels in a header.");
+        }
+
         return new ApiConnection(new Uri(read.AbsoluteUri.TrimEnd('/') + "/"), token, caFile, timeout);
     }
 
@@ -39,7 +44,7 @@ internal sealed record ApiConnection(Uri Url, string? Token, string? CaFile, Tim
         {
             return NotEmpty(File.ReadAllText(path)) ?? throw new CallException(ExitCode.Usage, $"The file of the token, {path}, is empty.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CallException(ExitCode.Usage, $"The token cannot be read: {exception.Message}");
         }

@@ -35,8 +35,8 @@ internal sealed class TopView(Table table)
     {
         var rows = Rows(look, state);
         var above = Math.Clamp(state.Above, 0, Math.Max(0, rows.Count - Page(screen)));
-        yield return [new Cell(Fitting.Cut(Summary(look), screen.Width), Tone.Title)];
-        yield return [new Cell(Fitting.Cut(trouble ?? Choice(look, state, rows.Count, above), screen.Width), trouble is null ? Tone.Quiet : Tone.Bad)];
+        yield return [new Cell(Fitting.Cut(Summary(look), screen.Width), Tone.Title).Inline()];
+        yield return [new Cell(Fitting.Cut(trouble ?? Choice(look, state, rows.Count, above), screen.Width), trouble is null ? Tone.Quiet : Tone.Bad).Inline()];
         yield return [];
         var body = state.ShowsHelp
             ? Help.Take(screen.Height - Head).Select(line => (IReadOnlyList<Cell>)[line])

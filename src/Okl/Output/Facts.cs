@@ -19,7 +19,7 @@ internal sealed class Facts : IView
         var names = facts.Select(fact => fact.Name.Length).DefaultIfEmpty().Max();
         return facts.Select(fact => (IReadOnlyList<Cell>)
         [
-            new Cell(fact.Name.PadRight(names), Tone.Title),
+            new Cell(fact.Name.PadRight(names), Tone.Title).Inline(),
             Gap,
             new Cell(fact.Value).Inline(),
         ]);

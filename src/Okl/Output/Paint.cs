@@ -25,7 +25,7 @@ internal static class Paint
         {
             foreach (var cell in line)
             {
-                ansi.Write(cell.Text, Styles[cell.Tone]);
+                ansi.Write(Printable.Of(cell.Text), Styles[cell.Tone]);
             }
 
             terminal.Output.Write(end);

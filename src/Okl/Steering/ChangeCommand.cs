@@ -20,9 +20,17 @@ internal static class ChangeCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var call = new Call(result, terminal);
-            return await SendAsync(call, Reasoned(call, change), etag: null, cancellationToken);
+            var asked = Reasoned(call, change);
+            return call.Get(DryRun) ? await TellAsync(call, asked, cancellationToken) : await SendAsync(call, asked, etag: null, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The same, where the API can tell what it would do.</summary>
+    public static Command ChangesOrTells(this Command command, Terminal terminal, Func<Call, Change> change)
+    {
+        command.Add(DryRun);
+        return command.Changes(terminal, change);
     }
 
     /// <summary>Has <paramref name="command"/> ask for a change that skips or repeats records: what it would do is shown first, and somebody has to agree.</summary>
@@ -35,13 +43,12 @@ internal static class ChangeCommand
         {
             using var call = new Call(result, terminal);
             var asked = Reasoned(call, change);
-            var preview = await Preview.AskAsync(call, asked, cancellationToken);
             if (call.Get(DryRun))
             {
-                call.Print(preview.Answer, preview.View);
-                return ExitCode.Done;
+                return await TellAsync(call, asked, cancellationToken);
             }
 
+            var preview = await Preview.AskAsync(call, asked, cancellationToken);
             if (call.Get(Yes))
             {
                 return await SendAsync(call, asked, etag: null, cancellationToken);
@@ -68,17 +75,19 @@ internal static class ChangeCommand
     private static Change Reasoned(Call call, Func<Call, Change> change)
     {
         var asked = change(call);
-        if (call.Get(Reason) is { } reason)
-        {
-            asked.Body["reason"] = reason;
-        }
+        return call.Get(Reason) is { } reason ? asked.For(reason) : asked;
+    }
 
-        return asked;
+    private static async Task<int> TellAsync(Call call, Change change, CancellationToken cancellationToken)
+    {
+        var preview = await Preview.AskAsync(call, change, cancellationToken);
+        call.Print(preview.Answer, preview.View);
+        return ExitCode.Done;
     }
 
     private static async Task<int> SendAsync(Call call, Change change, string? etag, CancellationToken cancellationToken)
     {
-        var answer = await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken);
+        var answer = await call.Api.SendAsync(change.Method, change.Path, change.Body, etag, cancellationToken, change.Lasts);
         call.Print(answer, change.View);
         if (!answer.IsPending)
         {

@@ -1,26 +1,21 @@
 using System.Text.Json.Nodes;
-using OrleansKafkaLoki.Okl.Json;
 using OrleansKafkaLoki.Okl.Output;
 
 namespace OrleansKafkaLoki.Okl.Steering;
 
-/// <summary>What a change does to each partition, and to all of them.</summary>
+/// <summary>What a change does to each partition, and to all of them; or what it began, as it is.</summary>
 /// <param name="table">How the partitions are shown.</param>
-internal sealed class Outcome(Table table) : IView
+/// <param name="sum">What it does to all of them.</param>
+/// <param name="list">Where they are in the answer.</param>
+internal sealed class Outcome(Table table, Func<JsonNode, string> sum, string list = "partitions") : IView
 {
     private readonly Facts _facts = new();
 
     /// <inheritdoc/>
-    public IEnumerable<JsonNode> Items(JsonNode answer) => table.Items(answer);
+    public IEnumerable<JsonNode> Items(JsonNode answer) => answer[list] is JsonArray ? table.Items(answer) : _facts.Items(answer);
 
     /// <inheritdoc/>
-    public IEnumerable<IReadOnlyList<Cell>> Lines(JsonNode answer, int width, DateTimeOffset now) => answer.At("partitions") is not JsonArray
+    public IEnumerable<IReadOnlyList<Cell>> Lines(JsonNode answer, int width, DateTimeOffset now) => answer[list] is not JsonArray
         ? _facts.Lines(answer, width, now)
-        : [.. table.Lines(answer, width, now), [Sum(answer)]];
-
-    private static Cell Sum(JsonNode answer)
-    {
-        var sum = $"{Wording.Several(answer.NumberAt("skips") ?? 0, "record")} skipped, {Wording.Several(answer.NumberAt("repeats") ?? 0, "record")} read again";
-        return answer.At("changed") is null ? $"{sum}, if it is done." : $"{sum}.";
-    }
+        : [.. table.Lines(answer, width, now), [sum(answer)]];
 }

@@ -42,6 +42,9 @@ internal sealed record Terminal
         : ShowsOutput ? Math.Max(Screen().Width, Narrowest)
         : int.MaxValue;
 
+    /// <summary>Writes words to people.</summary>
+    public void Say(string words) => Error.WriteLine(Printable.Of(words));
+
     /// <summary>Where this process runs.</summary>
     public static Terminal OfProcess() => new()
     {

@@ -35,16 +35,22 @@ internal static class AccessKeysValidator
                 yield return mistake;
             }
 
-            if (mistakes.Count == 0 && Weakness(SecretFile.Resolve(key.Key, key.KeyFile)!.Reveal(), secrets) is { } weakness)
+            if (mistakes.Count > 0)
+            {
+                continue;
+            }
+
+            var secret = SecretFile.Resolve(key.Key, key.KeyFile)!.Reveal();
+            if ((Weakness(secret) ?? (secrets.Add(secret) ? null : "Another entry has the same key, and only one of them can count.")) is { } weakness)
             {
                 yield return key.KeyFile is null ? new($"{at}.key", key.Key!.ToString(), weakness) : new($"{at}.key_file", key.KeyFile, weakness);
             }
         }
     }
 
-    private static string? Weakness(string secret, HashSet<string> others) =>
+    /// <summary>What is wrong with a key by itself, at start and whenever its file is renewed; null for nothing.</summary>
+    public static string? Weakness(string secret) =>
         secret.Length < ShortestKey ? $"The key must have at least {ShortestKey} characters: openssl rand -hex 32 makes one."
         : secret.Any(letter => letter is <= ' ' or > '~') ? "The key must be of ASCII letters, digits and signs without spaces, because it travels in a header: openssl rand -hex 32 makes one."
-        : others.Add(secret) ? null
-        : "Another entry has the same key, and only one of them can count.";
+        : null;
 }

@@ -78,7 +78,7 @@ internal sealed class FailedTries(TimeProvider time)
     }
 
     /// <summary>Of IPv6, one machine has all addresses of a /64.</summary>
-    private static IPAddress Network(IPAddress? address)
+    public static IPAddress Network(IPAddress? address)
     {
         if (address is null or { AddressFamily: not AddressFamily.InterNetworkV6 })
         {

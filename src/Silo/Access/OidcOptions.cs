@@ -18,7 +18,10 @@ public sealed class OidcOptions
     /// <summary>The claim with a holder's roles or groups; dots lead into objects, as in <c>realm_access.roles</c>. Default: <c>roles</c>.</summary>
     public string RoleClaim { get; set; } = "roles";
 
-    /// <summary>The claim that names a holder in the list of changes; <c>sub</c> stands in for it. Default: <c>preferred_username</c>.</summary>
+    /// <summary>
+    /// The claim that names a holder in the list of changes. Where a token has none, the first of <c>preferred_username</c>, <c>email</c>, <c>sub</c>, <c>client_id</c> and
+    /// <c>azp</c> does, and stands behind the name in brackets. Default: <c>preferred_username</c>.
+    /// </summary>
     public string NameClaim { get; set; } = "preferred_username";
 
     /// <summary>Which of the provider's roles or groups may do what.</summary>

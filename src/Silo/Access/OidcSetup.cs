@@ -9,7 +9,7 @@ using OrleansKafkaLoki.Silo.Secrets;
 namespace OrleansKafkaLoki.Silo.Access;
 
 /// <summary>The tokens of an OpenID Connect provider.</summary>
-internal static partial class OidcSetup
+internal static class OidcSetup
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "Oidc";
@@ -52,9 +52,10 @@ internal static partial class OidcSetup
             jwt.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => keys.Current.GetSigningKeys();
         }
 
+        var provider = new OidcProvider(oidc.Authority, time, logger);
         jwt.Events = new JwtBearerEvents
         {
-            OnMessageReceived = received => AskProviderAsync(received, oidc.Authority, logger),
+            OnMessageReceived = received => AskProviderAsync(received, provider),
             OnTokenValidated = validated =>
             {
                 validated.Principal = Ours(validated.Principal!, oidc);
@@ -80,18 +81,17 @@ internal static partial class OidcSetup
     public static bool IsLoopback(Uri provider) => provider.IsLoopback || (IPAddress.TryParse(provider.Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>That the provider is away is told apart from a token that is not good.</summary>
-    private static async Task AskProviderAsync(MessageReceivedContext received, string? provider, ILogger logger)
+    private static async Task AskProviderAsync(MessageReceivedContext received, OidcProvider provider)
     {
         try
         {
             if (received.Options.ConfigurationManager is { } manager)
             {
-                await manager.GetConfigurationAsync(received.HttpContext.RequestAborted);
+                await provider.AskAsync(manager).WaitAsync(received.HttpContext.RequestAborted);
             }
         }
         catch (Exception exception) when (!received.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            LogAway(logger, provider, exception.GetBaseException().Message);
             received.Fail(exception);
         }
     }
@@ -114,9 +114,6 @@ internal static partial class OidcSetup
 
         return new ClaimsPrincipal(identity);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "OidcProviderAway", Message = "The provider of tokens at {Provider} does not tell its keys: {Reason}")]
-    private static partial void LogAway(ILogger logger, string? provider, string reason);
 
     /// <summary>All that is configured stands in our options.</summary>
     private sealed class NoConfiguration : IAuthenticationConfigurationProvider

@@ -8,12 +8,16 @@ internal static class TokenClaims
 {
     private const int LongestName = 200;
 
-    /// <summary>What to call the holder.</summary>
-    public static string? Name(ClaimsPrincipal token, OidcOptions oidc)
-    {
-        var name = token.FindFirst(oidc.NameClaim)?.Value is { Length: > 0 } named ? named : token.FindFirst("sub")?.Value;
-        return name is { Length: > LongestName } ? name[..LongestName] : name;
-    }
+    /// <summary>What stands in for the claim that is to name the holder: the more people know it, the sooner.</summary>
+    private static readonly string[] Substitutes = ["preferred_username", "email", "sub", "client_id", "azp"];
+
+    /// <summary>What to call the holder; where it is not the claim that is to name them, with the name of that which does.</summary>
+    public static string? Name(ClaimsPrincipal token, OidcOptions oidc) => (
+        from claim in Substitutes.Prepend(oidc.NameClaim)
+        let name = token.FindFirst(claim)?.Value
+        where !string.IsNullOrWhiteSpace(name)
+        let shown = name.Length > LongestName ? name[..LongestName] : name
+        select claim == oidc.NameClaim ? shown : $"{shown} ({claim})").FirstOrDefault();
 
     /// <summary>The greatest of the holder's roles; null when none is one of ours.</summary>
     public static AccessRole? Role(ClaimsPrincipal token, OidcOptions oidc)

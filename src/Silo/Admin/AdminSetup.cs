@@ -48,9 +48,10 @@ internal static class AdminSetup
         app.UseOriginCheck();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealth(context => RoleRequirement.RoleOf(context.User) is not null);
-        app.MapIndex();
-        app.MapApi();
+        var routes = app.MapWithHead();
+        routes.MapHealth(context => RoleRequirement.RoleOf(context.User) is not null);
+        routes.MapIndex();
+        routes.MapApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.Map("/dashboard/{**path}", Dashboard(app));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
@@ -41,9 +40,9 @@ internal sealed class ApiEndpoints(IClusterReader reader, PipelineNames names, P
     /// <summary>One partition.</summary>
     public async Task<IResult> PartitionAsync(string pipeline, string topic, string number, HttpResponse response)
     {
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
+        if (!PartitionNumber.TryRead(number, out var partition))
         {
-            return ApiProblem.Unreadable([new ParameterMistake("number", number, "Must be a partition's number, such as 0.")]).ToResult();
+            return PartitionNumber.Refuse(number);
         }
 
         if (await names.UnlessKnownAsync(pipeline) is { } known)

@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Silo.Access;
 using OrleansKafkaLoki.Silo.Api.Following;
@@ -15,14 +16,15 @@ internal static class ApiSetup
     private const string RetryAfterSeconds = "5";
     private const string JsonMediaType = "application/json";
 
-    /// <summary>What goes wrong with any route: who sends it, how often, and the cluster.</summary>
+    /// <summary>What goes wrong with any route: its parameters, who sends it, how often, and the cluster.</summary>
     private static readonly int[] Always =
     [
-        StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
+        StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests,
+        StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
     ];
 
     private static readonly int[] OperatorProblems =
-        [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity];
+        [StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity];
 
     private static readonly QueryParameter[] DryRun =
         [new(OperatorCalls.DryRun, "true tells what would be done, and does not do it; default false")];
@@ -44,7 +46,6 @@ internal static class ApiSetup
         .AddSingleton<ExplainEndpoints>()
         .AddSingleton<PipelineNames>()
         .AddSingleton<PipelineSummaries>()
-        .AddSingleton<Listeners>()
         .AddSingleton<Followers>()
         .AddSingleton<StatusSource>()
         .AddSingleton<EventEndpoints>()
@@ -60,17 +61,17 @@ internal static class ApiSetup
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         var answers = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(AnswerUnavailableAsync).WithTags("v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(AnswerUnavailableAsync).AddEndpointFilter(RequestCheck.RefuseUnknownAsync).WithTags("v1");
 
         api.MapGet("/cluster", answers.ClusterAsync).Answers<ClusterView>("getCluster");
         api.MapGet("/pipelines", answers.PipelinesAsync).Answers<PipelineList>("listPipelines");
         api.MapGet("/pipelines/{pipeline}", answers.PipelineAsync).Answers<PipelineView>("getPipeline", StatusCodes.Status404NotFound);
         api.MapGet("/pipelines/{pipeline}/partitions", answers.PartitionsAsync)
-            .Answers<PartitionPage>("listPartitions", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithQuery(PartitionQuery.Parameters);
+            .Answers<PartitionPage>("listPartitions", StatusCodes.Status404NotFound)
+            .WithReader(PartitionQuery.Parameters);
         api.MapGet("/pipelines/{pipeline}/topics/{topic}/partitions/{number}", answers.PartitionAsync)
-            .Answers<PartitionView>("getPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
-            .WithNumber("number");
+            .Answers<PartitionView>("getPartition", StatusCodes.Status404NotFound)
+            .WithNumber("number").WithHeader(StatusCodes.Status200OK, HeaderNames.ETag, "Where the partition stands, for If-Match.");
         MapControl(api, endpoints.ServiceProvider.GetRequiredService<ControlEndpoints>());
         MapPositions(api, endpoints.ServiceProvider.GetRequiredService<PositionEndpoints>());
         MapStreams(api, endpoints.ServiceProvider.GetRequiredService<StreamEndpoints>());
@@ -86,19 +87,19 @@ internal static class ApiSetup
     {
         api.MapGet("/pipelines/{pipeline}/explain", explain.PipelineAsync).Answers<DiagnosisView>("explainPipeline", StatusCodes.Status404NotFound);
         api.MapGet("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/explain", explain.PartitionAsync)
-            .Answers<DiagnosisView>("explainPartition", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithNumber("number");
+            .Answers<DiagnosisView>("explainPartition", StatusCodes.Status404NotFound).WithNumber("number");
         api.MapGet("/pipelines/{pipeline}/streams/explain", explain.StreamAsync)
-            .Answers<DiagnosisView>("explainStream", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamNameReader.Parameters);
+            .Answers<DiagnosisView>("explainStream", StatusCodes.Status404NotFound).WithReader(StreamNameReader.Parameters);
     }
 
     private static void MapControl(RouteGroupBuilder api, ControlEndpoints control)
     {
         api.MapPut("/pipelines/{pipeline}/state", control.SetPipelineAsync)
-            .AnswersOperator<StateOutcome, StateRequest>("setPipelineState");
+            .AnswersOperator<StateOutcome, StateRequest>("setPipelineState").WithQuery(DryRun);
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/state", control.SetTopicAsync)
-            .AnswersOperator<StateOutcome, StateRequest>("setTopicState");
+            .AnswersOperator<StateOutcome, StateRequest>("setTopicState").WithQuery(DryRun);
         api.MapPut("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/state", control.SetPartitionAsync)
-            .AnswersOperator<StateOutcome, StateRequest>("setPartitionState").WithNumber("number");
+            .AnswersOperator<StateOutcome, StateRequest>("setPartitionState").WithQuery(DryRun).WithNumber("number");
         api.MapGet("/pipelines/{pipeline}/changes", control.ChangesAsync).Answers<ChangeList>("listChanges", StatusCodes.Status404NotFound);
     }
 
@@ -106,31 +107,32 @@ internal static class ApiSetup
     {
         const string Topic = "/pipelines/{pipeline}/topics/{topic}";
         const string Partition = Topic + "/partitions/{number}";
-        api.MapPut($"{Topic}/position", positions.SeekTopicAsync).AnswersOperator<PositionOutcome, PositionRequest>("seekTopic").WithQuery(DryRun);
+        api.MapPut($"{Topic}/position", positions.SeekTopicAsync)
+            .AnswersOperator<PositionOutcome, PositionRequest>("seekTopic").WithIfMatch().WithQuery(DryRun);
         api.MapPut($"{Partition}/position", positions.SeekPartitionAsync)
-            .AnswersOperator<PositionOutcome, PositionRequest>("seekPartition", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
+            .AnswersOperator<PositionOutcome, PositionRequest>("seekPartition").WithIfMatch().WithQuery(DryRun).WithNumber("number");
         api.MapPost($"{Partition}/skip", positions.SkipAsync)
-            .AnswersOperator<PositionOutcome, SkipRequest>("skipOffsets", StatusCodes.Status412PreconditionFailed).WithQuery(DryRun).WithNumber("number");
-        api.MapPost($"{Partition}/move", positions.MoveAsync).AnswersOperator<MoveOutcome, MoveRequest>("movePartition").WithNumber("number");
-        api.MapPost("/cluster/rebalance", (Delegate)positions.RebalanceAsync).AnswersOperator<RebalanceOutcome, ReasonRequest>("rebalance");
+            .AnswersOperator<PositionOutcome, SkipRequest>("skipOffsets").WithIfMatch().WithQuery(DryRun).WithNumber("number");
+        api.MapPost($"{Partition}/move", positions.MoveAsync).AnswersOperator<MoveOutcome, MoveRequest>("movePartition").WithQuery(DryRun).WithNumber("number");
+        api.MapPost("/cluster/rebalance", (Delegate)positions.RebalanceAsync).AnswersOperator<RebalanceOutcome, ReasonRequest>("rebalance").WithQuery(DryRun);
     }
 
     private static RouteHandlerBuilder AnswersFlush(this RouteHandlerBuilder endpoint, string name) =>
         endpoint.Answers<FlushView>(name, OperatorProblems).Accepts<ReasonRequest>(JsonMediaType);
 
     /// <summary>What a route answers that changes something.</summary>
-    private static RouteHandlerBuilder AnswersOperator<TAnswer, TRequest>(this RouteHandlerBuilder endpoint, string name, params int[] problems)
+    private static RouteHandlerBuilder AnswersOperator<TAnswer, TRequest>(this RouteHandlerBuilder endpoint, string name)
         where TRequest : class, IOperatorRequest => endpoint
-        .Answers<TAnswer>(name, [.. OperatorProblems, .. problems])
+        .Answers<TAnswer>(name, OperatorProblems)
         .Produces<TAnswer>(StatusCodes.Status202Accepted)
         .Accepts<TRequest>(JsonMediaType);
 
     private static void MapStreams(RouteGroupBuilder api, StreamEndpoints streams)
     {
         api.MapGet("/pipelines/{pipeline}/streams", streams.StreamsAsync)
-            .Answers<StreamPageView>("listStreams", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(StreamQueryReader.Parameters);
+            .Answers<StreamPageView>("listStreams", StatusCodes.Status404NotFound).WithReader(StreamQueryReader.Parameters);
         api.MapGet("/pipelines/{pipeline}/tenants", streams.TenantsAsync)
-            .Answers<TenantPage>("listTenants", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(TenantQuery.Parameters);
+            .Answers<TenantPage>("listTenants", StatusCodes.Status404NotFound).WithReader(TenantQuery.Parameters);
         api.MapPost("/pipelines/{pipeline}/flush", streams.FlushPipelineAsync)
             .AnswersFlush("flushPipeline");
         api.MapPost("/pipelines/{pipeline}/topics/{topic}/flush", streams.FlushTopicAsync)
@@ -146,9 +148,9 @@ internal static class ApiSetup
     private static void MapEvents(RouteGroupBuilder api, EventEndpoints events)
     {
         api.MapGet("/events", (Delegate)events.EventsAsync)
-            .Answers<EventList>("listEvents", StatusCodes.Status400BadRequest).WithQuery(EventQuery.Parameters).WithEventStream(nameof(EventView));
+            .Answers<EventList>("listEvents").WithReader(EventQuery.Parameters).WithEventStream(nameof(EventView));
         api.MapGet("/status/stream", (Delegate)events.StatusAsync)
-            .Answers<PipelineList>("followStatus", StatusCodes.Status400BadRequest).WithQuery(StatusStreamReader.Parameters).WithEventStream(nameof(PipelineList), isOnly: true);
+            .Answers<PipelineList>("followStatus").WithReader(StatusStreamReader.Parameters).WithEventStream(nameof(PipelineList), isOnly: true);
     }
 
     private static void MapJobs(RouteGroupBuilder api, JobEndpoints jobs)
@@ -171,7 +173,7 @@ internal static class ApiSetup
     {
         const string Letters = "/pipelines/{pipeline}/dead-letters";
         api.MapGet(Letters, letters.ListAsync)
-            .Answers<LetterPageView>("listDeadLetters", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound).WithQuery(LetterQueryReader.Parameters);
+            .Answers<LetterPageView>("listDeadLetters", StatusCodes.Status404NotFound).WithReader(LetterQueryReader.Parameters);
         api.MapGet($"{Letters}/{{id}}", letters.GetAsync).Answers<LetterContentView>("getDeadLetter", StatusCodes.Status404NotFound).NeedsRole(AccessRole.Tail);
         api.MapPost($"{Letters}/replays", letters.ReplayAsync).StartsJob<LettersRequest, LetterPlanView>("startDeadLetterReplay");
     }
@@ -181,6 +183,7 @@ internal static class ApiSetup
         where TRequest : class, IOperatorRequest => endpoint
         .Answers<TPlan>(name, [.. OperatorProblems, StatusCodes.Status409Conflict])
         .Produces<JobView>(StatusCodes.Status201Created)
+        .WithHeader(StatusCodes.Status201Created, HeaderNames.Location, "Where the job is.")
         .Accepts<TRequest>(JsonMediaType)
         .WithQuery(DryRun);
 
@@ -203,8 +206,8 @@ internal static class ApiSetup
         }
         catch (ClusterUnavailableException exception)
         {
-            context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return ApiProblem.Unavailable(exception.Message).ToResult();
+            context.HttpContext.Response.Headers.RetryAfter = exception.IsMistake ? default : RetryAfterSeconds;
+            return exception.ToProblem().ToResult();
         }
     }
 }

@@ -53,13 +53,11 @@ internal sealed class EventEndpoints(EventLog events, StatusSource status, Follo
         {
             // Waited for again after a comment, because there may be one wait only.
             var more = listener.Events.WaitToReadAsync(end).AsTask();
-            while (await Task.WhenAny(more, Task.Delay(SseWriter.LongestSilence, time, end)) != more)
+            while (!await IsWithinAsync(more, SseWriter.LongestSilence))
             {
-                end.ThrowIfCancellationRequested();
                 await writer.CommentAsync();
             }
 
-            await more;
             while (listener.Events.TryRead(out var heard))
             {
                 if (listener.TakeMissed() is > 0 and var missed)
@@ -69,6 +67,20 @@ internal sealed class EventEndpoints(EventLog events, StatusSource status, Follo
 
                 await writer.WriteAsync(EventView.Of(heard), id: heard.Id);
             }
+        }
+    }
+
+    /// <summary>Waits for <paramref name="task"/>; false when it takes longer.</summary>
+    private async Task<bool> IsWithinAsync(Task task, TimeSpan patience)
+    {
+        try
+        {
+            await task.WaitAsync(patience, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Queries;
@@ -15,9 +14,9 @@ internal sealed class ExplainEndpoints(IExplainer explainer, PipelineNames names
 
     /// <summary>Why a partition does not.</summary>
     public async Task<IResult> PartitionAsync(string pipeline, string topic, string number) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
+        PartitionNumber.TryRead(number, out var partition)
             ? await ExplainAsync(pipeline, ExplainSubject.OfPartition(topic, partition))
-            : ApiProblem.Unreadable([new ParameterMistake("number", number, "Must be a partition's number, such as 0.")]).ToResult();
+            : PartitionNumber.Refuse(number);
 
     /// <summary>Why a stream does not.</summary>
     public async Task<IResult> StreamAsync(string pipeline, HttpRequest request)

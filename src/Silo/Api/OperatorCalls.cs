@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Silo.Api.Problems;
+using OrleansKafkaLoki.Silo.Api.Queries;
 using OrleansKafkaLoki.Silo.Api.Reading;
 using OrleansKafkaLoki.Silo.Api.Requests;
 
 namespace OrleansKafkaLoki.Silo.Api;
 
 /// <summary>What the routes that change something have in common: who asks, whether it can be read, and what it is about.</summary>
-internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
+internal sealed class OperatorCalls(PipelineNames names)
 {
     /// <summary>The query parameter that has a change told and not made.</summary>
     public const string DryRun = "dry_run";
@@ -24,26 +24,14 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
     public async Task<IResult> DoAsync<T>(string pipeline, string? topic, string? number, HttpContext context, Func<OperatorCall<T>, Task<IResult>> act)
         where T : class, IOperatorRequest
     {
-        if (!TryReadNumber(number, out var partition))
+        var partition = 0;
+        if (number is not null && !PartitionNumber.TryRead(number, out partition))
         {
-            return ApiProblem.Unreadable([new ParameterMistake("number", number!, "Must be a partition's number, such as 0.")]).ToResult();
+            return PartitionNumber.Refuse(number);
         }
 
-        var scope = new PartitionScope(topic, partition);
-        return await DoAsync<T>(context, scope, async call =>
-        {
-            if (await names.UnlessKnownAsync(pipeline) is { } known)
-            {
-                return ApiProblem.NoPipeline(pipeline, known).ToResult();
-            }
-
-            if (topic is not null && (await reader.PipelineAsync(pipeline)).Partitions.All(status => !scope.Covers(status.Partition)))
-            {
-                return ApiProblem.NoScope($"Pipeline {pipeline} has no partition {scope}.").ToResult();
-            }
-
-            return await act(call);
-        });
+        return await DoAsync<T>(context, new PartitionScope(topic, number is null ? null : partition), async call =>
+            await names.UnlessKnownAsync(pipeline) is { } known ? ApiProblem.NoPipeline(pipeline, known).ToResult() : await act(call));
     }
 
     /// <summary>Does what is asked, or answers why not.</summary>
@@ -56,6 +44,11 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
         if (ReadDryRun(context.Request.Query) is not { } isDryRun)
         {
             return ApiProblem.Unreadable([new ParameterMistake(DryRun, context.Request.Query[DryRun].ToString(), "Must be true or false.")]).ToResult();
+        }
+
+        if (!TryReadETag(context.Request, out var etag))
+        {
+            return ApiProblem.Unreadable([new ParameterMistake(HeaderNames.IfMatch, context.Request.Headers.IfMatch.ToString(), "Must be one ETag, such as \"3-1200\", or *.")]).ToResult();
         }
 
         if (await ReadAsync<T>(context.Request) is not { } wanted)
@@ -71,11 +64,15 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
         var by = NameOf(context);
         try
         {
-            return await act(new OperatorCall<T>(wanted, scope, by, isDryRun, ETagOf(context.Request)));
+            return await act(new OperatorCall<T>(wanted, scope, by, isDryRun, etag));
         }
         catch (StalePositionException exception)
         {
             return ApiProblem.Stale(exception.Message).ToResult();
+        }
+        catch (UnknownPartitionException exception)
+        {
+            return ApiProblem.NoScope(exception.Message).ToResult();
         }
         catch (ArgumentException exception)
         {
@@ -85,12 +82,6 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
 
     /// <summary>Who asks. Beyond loopback nobody comes here without a name.</summary>
     public static string NameOf(HttpContext context) => context.User.Identity?.Name ?? $"somebody at {context.Connection.RemoteIpAddress}";
-
-    private static bool TryReadNumber(string? text, out int? number)
-    {
-        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
-        return text is null || number is not null;
-    }
 
     private static bool? ReadDryRun(IQueryCollection query) => query[DryRun].ToString() switch
     {
@@ -115,10 +106,23 @@ internal sealed class OperatorCalls(PipelineNames names, IClusterReader reader)
         return mistakes;
     }
 
-    private static string? ETagOf(HttpRequest request) =>
-        request.Headers.IfMatch.ToString() is { Length: > 0 } given && EntityTagHeaderValue.TryParse(given, out var tag) && !tag.Equals(EntityTagHeaderValue.Any)
-            ? tag.Tag.Value!.Trim('"')
-            : null;
+    /// <summary>What cannot be read does not hold; a weak tag never does (RFC 9110, 13.1.1).</summary>
+    private static bool TryReadETag(HttpRequest request, out string? etag)
+    {
+        etag = null;
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            return true;
+        }
+
+        if (!EntityTagHeaderValue.TryParse(request.Headers.IfMatch.ToString(), out var tag) || tag.IsWeak)
+        {
+            return false;
+        }
+
+        etag = tag.Equals(EntityTagHeaderValue.Any) ? null : tag.Tag.Value!.Trim('"');
+        return true;
+    }
 
     private static async Task<T?> ReadAsync<T>(HttpRequest request)
         where T : class

@@ -24,12 +24,14 @@ internal sealed class PositionEndpoints(IPositionControl control, OperatorCalls 
 
     /// <summary>Moves a partition to a silo, where it stays until partitions are spread anew.</summary>
     public Task<IResult> MoveAsync(string pipeline, string topic, string number, HttpContext context) =>
-        calls.DoAsync<MoveRequest>(pipeline, topic, number, context, async call => Results.Json(
-            new MoveOutcome(await control.MoveAsync(pipeline, call.Topic, call.Number, call.Wanted.Silo!, call.Wanted.Reason!, call.By))));
+        calls.DoAsync<MoveRequest>(pipeline, topic, number, context, async call => Results.Json(call.IsDryRun
+            ? new MoveOutcome(await control.PlanMoveAsync(pipeline, call.Topic, call.Number, call.Wanted.Silo!)) { DryRun = true }
+            : new MoveOutcome(await control.MoveAsync(pipeline, call.Topic, call.Number, call.Wanted.Silo!, call.Wanted.Reason!, call.By))));
 
     /// <summary>Spreads all partitions evenly over the silos now.</summary>
-    public Task<IResult> RebalanceAsync(HttpContext context) => OperatorCalls.DoAsync<ReasonRequest>(context, default, async call =>
-        Results.Json(new RebalanceOutcome(await control.RebalanceAsync(call.Wanted.Reason!, call.By))));
+    public Task<IResult> RebalanceAsync(HttpContext context) => OperatorCalls.DoAsync<ReasonRequest>(context, default, async call => Results.Json(call.IsDryRun
+        ? new RebalanceOutcome(await control.PlanRebalanceAsync()) { DryRun = true }
+        : new RebalanceOutcome(await control.RebalanceAsync(call.Wanted.Reason!, call.By))));
 
     private Task<IResult> SeekAsync(string pipeline, string topic, string? number, HttpContext context) =>
         calls.DoAsync<PositionRequest>(pipeline, topic, number, context, async call => Answer(

@@ -73,12 +73,8 @@ internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames nam
     public Task<IResult> FlushTenantAsync(string pipeline, string tenant, HttpContext context) => FlushAsync(pipeline, new StreamScope(tenant), context);
 
     private Task<IResult> FlushAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<ReasonRequest>(
-        pipeline, null, null, context, async call => await AnswerAsync(call, () => streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By)));
+        pipeline, null, null, context, async call => Results.Json(FlushView.Of(await streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By))));
 
     private Task<IResult> FlushAsync(string pipeline, string? topic, string? number, HttpContext context) => calls.DoAsync<ReasonRequest>(
-        pipeline, topic, number, context, async call => await AnswerAsync(call, () => streams.FlushAsync(pipeline, call.Scope, call.Wanted.Reason!, call.By)));
-
-    private static async Task<IResult> AnswerAsync(OperatorCall<ReasonRequest> call, Func<Task<FlushOutcome>> flush) => call.IsDryRun
-        ? ApiProblem.Unreadable([new ParameterMistake(OperatorCalls.DryRun, "true", "A flush skips and repeats nothing, and has no dry run.")]).ToResult()
-        : Results.Json(FlushView.Of(await flush()));
+        pipeline, topic, number, context, async call => Results.Json(FlushView.Of(await streams.FlushAsync(pipeline, call.Scope, call.Wanted.Reason!, call.By))));
 }

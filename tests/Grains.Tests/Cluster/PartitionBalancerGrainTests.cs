@@ -72,10 +72,13 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
         var admin = _cluster.Silo.Client.GetGrain<IPipelineAdminGrain>("app");
         _cluster.Feeds.Append(partition, "before");
 
+        Assert.True(await admin.PlanMoveAsync("logs", partition.Partition, target.ToString()));
+        Assert.Equal(before[partition], (await EvenAsync(24, 3))[partition]);
         Assert.True(await admin.MoveAsync("logs", partition.Partition, target.Endpoint.ToString(), "a test", "ann"));
         var moved = await EvenAsync(24, 3);
         Assert.False(await admin.MoveAsync("logs", partition.Partition, target.ToString(), "again", "ann"));
 
+        Assert.False(await admin.PlanMoveAsync("logs", partition.Partition, target.ToString()));
         Assert.Equal(target, moved[partition]);
         _cluster.Feeds.Append(partition, "after");
         await LinesAsync(["before", "after"]);
@@ -86,7 +89,7 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
             [(ControlAction.Rebalance, "over"), (ControlAction.Move, "a test")],
             (await admin.GetChangesAsync()).Select(change => (change.Action, change.Reason)));
         await Assert.ThrowsAsync<ArgumentException>(() => admin.MoveAsync("logs", partition.Partition, "10.0.0.1:1", "why", "ann"));
-        await Assert.ThrowsAsync<ArgumentException>(() => admin.MoveAsync("logs", 99, target.ToString(), "why", "ann"));
+        await Assert.ThrowsAsync<UnknownPartitionException>(() => admin.MoveAsync("logs", 99, target.ToString(), "why", "ann"));
     }
 
     private async Task StartAsync(params (string Topic, int Partitions)[] topics)

@@ -263,6 +263,10 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
 
         public Task<bool> MoveAsync(PartitionId partition, string silo) => throw new NotSupportedException();
 
+        public Task<bool> PlanMoveAsync(PartitionId partition, string silo) => throw new NotSupportedException();
+
         public Task<int> RebalanceAsync() => throw new NotSupportedException();
+
+        public Task<int> PlanRebalanceAsync() => throw new NotSupportedException();
     }
 }

@@ -74,6 +74,28 @@ public sealed class PauseTests(ShipperCluster cluster) : IClassFixture<ShipperCl
         Assert.False((await Admin.ResumeAsync(new PartitionScope("twice"), "over", "ann")).Changed);
     }
 
+    [Fact]
+    public async Task Plan_OfAPauseAndItsEnd_TellsAndChangesNothing()
+    {
+        await cluster.ReconcileAsync(("planned", 2));
+        PartitionScope scope = new("planned", 1);
+
+        var pause = await Admin.PlanPauseAsync(scope, "why", "ann");
+
+        Assert.Equal((true, 1), (pause.Changed, pause.Partitions));
+        Assert.Single(pause.Pauses, order => order.Scope == scope && order.Reason == "why");
+        Assert.DoesNotContain((await Admin.GetStatusAsync()).Pauses, order => order.Scope == scope);
+        Assert.False((await Admin.PlanResumeAsync(scope)).Changed);
+        await Admin.PauseAsync(scope, "why", "ann");
+        Assert.False((await Admin.PlanPauseAsync(scope, "", "")).Changed);
+        var resume = await Admin.PlanResumeAsync(new PartitionScope("planned"));
+        Assert.Equal((true, 2), (resume.Changed, resume.Partitions));
+        Assert.DoesNotContain(resume.Pauses, order => order.Scope == scope);
+        Assert.Single((await Admin.GetStatusAsync()).Pauses, order => order.Scope == scope);
+        await Admin.ResumeAsync(scope, "over", "ann");
+        await Assert.ThrowsAsync<UnknownPartitionException>(() => Admin.PlanPauseAsync(new PartitionScope("planned", 7), "", ""));
+    }
+
     [Theory]
     [InlineData("nowhere", null, "why", "who")]
     [InlineData("there", 7, "why", "who")]
@@ -83,7 +105,7 @@ public sealed class PauseTests(ShipperCluster cluster) : IClassFixture<ShipperCl
     {
         await cluster.ReconcileAsync(("there", 1));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Admin.PauseAsync(new PartitionScope(topic, partition), reason, by));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Admin.PauseAsync(new PartitionScope(topic, partition), reason, by));
 
         Assert.DoesNotContain((await Admin.GetStatusAsync()).Pauses, pause => pause.Scope.Topic == topic);
     }

@@ -188,13 +188,17 @@ public sealed class SeekTests(ShipperCluster cluster) : IClassFixture<ShipperClu
 
         var early = await Admin.DrainAsync(new PartitionScope("drained"), "maintenance", "ann", TimeSpan.Zero);
         cluster.Loki.Resume("drained");
+        var awaited = await Admin.AwaitDrainAsync(new PartitionScope("drained"), TimeSpan.FromSeconds(20));
         var late = await Admin.DrainAsync(new PartitionScope("drained"), "maintenance", "ann", TimeSpan.FromSeconds(20));
 
         Assert.Equal((false, 1), (early.IsDrained, early.InFlight));
+        Assert.True(awaited.IsDrained, awaited.ToString());
         Assert.True(late.IsDrained, late.ToString());
         Assert.False(late.Control.Changed);
         Assert.Equal(2, (await cluster.Partition(partition).GetStatusAsync()).Checkpoint);
         await Admin.ResumeAsync(new PartitionScope("drained"), "over", "ann");
+        Assert.True((await Admin.AwaitDrainAsync(new PartitionScope("drained"), TimeSpan.Zero)).Control.Changed); // Nothing is paused by it, which it tells.
+        Assert.DoesNotContain((await Admin.GetStatusAsync()).Pauses, pause => pause.Scope.Topic == "drained");
     }
 
     private async Task<PartitionId> StartAsync(string topic, params string[] lines)

@@ -8,7 +8,8 @@ public sealed class ChangingTests
     [InlineData("pause app", "PUT /api/v1/pipelines/app/state", """{"desired":"paused","reason":"why"}""")]
     [InlineData("pause app/logs", "PUT /api/v1/pipelines/app/topics/logs/state", """{"desired":"paused","reason":"why"}""")]
     [InlineData("resume app/logs/3", "PUT /api/v1/pipelines/app/topics/logs/partitions/3/state", """{"desired":"running","reason":"why"}""")]
-    [InlineData("drain 'my app'", "PUT /api/v1/pipelines/my%20app/state", """{"desired":"drained","reason":"why"}""")]
+    [InlineData("drain 'my app'", "PUT /api/v1/pipelines/my%20app/state", """{"desired":"drained","timeout_secs":300,"reason":"why"}""")]
+    [InlineData("drain app --timeout 1200", "PUT /api/v1/pipelines/app/state", """{"desired":"drained","timeout_secs":1200,"reason":"why"}""")]
     [InlineData("flush app", "POST /api/v1/pipelines/app/flush", """{"reason":"why"}""")]
     [InlineData("flush app/logs/1", "POST /api/v1/pipelines/app/topics/logs/partitions/1/flush", """{"reason":"why"}""")]
     [InlineData("flush app --tenant a", "POST /api/v1/pipelines/app/tenants/a/flush", """{"reason":"why"}""")]
@@ -20,6 +21,8 @@ public sealed class ChangingTests
     [InlineData("seek app/logs/0 --to 2h -y", "PUT /api/v1/pipelines/app/topics/logs/partitions/0/position", """{"timestamp":"2026-11-28T14:00:00Z","reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":8,"reason":"why"}""")]
     [InlineData("skip app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/topics/logs/partitions/0/skip", """{"from":7,"to":9,"reason":"why"}""")]
+    [InlineData("cancel replay app r1", "DELETE /api/v1/pipelines/app/replays/r1?reason=why", "")]
+    [InlineData("cancel audit app a1", "DELETE /api/v1/pipelines/app/audits/a1?reason=why", "")]
     [InlineData("audit app --from 3d", "POST /api/v1/pipelines/app/audits", """{"from":"2026-11-25T16:00:00Z","reason":"why"}""")]
     [InlineData("replay app --from 3h --to 2h --settled -y", "POST /api/v1/pipelines/app/replays", """{"from":"2026-11-28T13:00:00Z","to":"2026-11-28T14:00:00Z","settled":true,"reason":"why"}""")]
     [InlineData("replay app/logs/0 --from 7 --to 9 -y", "POST /api/v1/pipelines/app/replays", """{"topic":"logs","partition":0,"from_offset":7,"to_offset":9,"reason":"why"}""")]
@@ -28,7 +31,7 @@ public sealed class ChangingTests
         """{"topic":"logs","from":"2026-11-28T14:00:00Z","to":"2026-11-28T14:30:00Z","reason":"why"}""")]
     public async Task Change_Said_IsAskedFor(string line, string request, string body)
     {
-        await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"partitions":1}""");
+        await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"partitions":1}""").On("DELETE", """{"changed":true,"partitions":1}""");
 
         var run = await OklRun.CallAsync(api.Url, $"{line} --reason why");
 
@@ -77,6 +80,10 @@ public sealed class ChangingTests
     [InlineData("replay app/logs --from earliest --to 3 --reason why")]
     [InlineData("flush app/logs --tenant a --reason why")]
     [InlineData("move app/logs/1 --reason why")]
+    [InlineData("flush app --dry-run")]
+    [InlineData("cancel replay app --reason why")]
+    [InlineData("cancel replay app r1")]
+    [InlineData("tenants app --silo 127.0.0.1:11111")]
     [InlineData("partitions")]
     [InlineData("partition app logs")]
     [InlineData("status --output xml")]

@@ -115,10 +115,10 @@ public sealed class LettersTests
     {
         await using var api = (await StubApi.StartAsync())
             .On($"GET {Path}/replays", """{"items":[{"id":"d1","state":"done","started":"2026-11-28T15:59:00Z","by":"ann","reason":"again","progress":{"phase":"comparing","shipped":4000}}]}""")
-            .On($"DELETE {Path}/replays/d1", """{"id":"d1","state":"cancelling"}""");
+            .On($"DELETE {Path}/replays/d1?reason=enough", """{"id":"d1","state":"cancelling"}""");
 
         Assert.StartsWith("ID  STATE  PHASE      SHIPPED", (await OklRun.CallAsync(api.Url, "deadletters replays app")).Output, StringComparison.Ordinal);
-        Assert.Equal("id     d1\nstate  cancelling\n", (await OklRun.CallAsync(api.Url, "deadletters replays app d1 --cancel")).Output);
+        Assert.Equal("id     d1\nstate  cancelling\n", (await OklRun.CallAsync(api.Url, "cancel deadletters app d1 --reason enough")).Output);
     }
 
     private static string Unindented(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Where(line => line.Trim().Length > 0).Select(line => line.TrimStart())) + "\n";

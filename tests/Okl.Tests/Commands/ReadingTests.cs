@@ -186,13 +186,4 @@ public sealed class ReadingTests
 
         Assert.Equal(0, (await OklRun.CallAsync(api.Url, "partition app/logs/0")).ExitCode);
     }
-
-    [Fact]
-    public async Task Replays_Cancel_Deletes()
-    {
-        await using var api = (await StubApi.StartAsync()).On("DELETE /api/v1/pipelines/app/replays/r1", """{"state":"cancelled"}""");
-
-        Assert.Equal("state  cancelled\n", (await OklRun.CallAsync(api.Url, "replays app r1 --cancel")).Output);
-        Assert.Equal(2, (await OklRun.CallAsync(api.Url, "replays app --cancel")).ExitCode);
-    }
 }

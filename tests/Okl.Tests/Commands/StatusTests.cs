@@ -33,6 +33,16 @@ public sealed class StatusTests
         Assert.Equal($$"""{"cluster":{{TestAnswers.Cluster}},"pipelines":{{TestAnswers.Pipelines}}}""" + "\n", run.Output);
     }
 
+    [Fact]
+    public async Task Status_Yaml_IsTheSameAsJson()
+    {
+        await using var api = await StartAsync("""{"misplaced":0}""", """{"as_of":"2026-11-28T15:59:58Z","items":[]}""");
+
+        var run = await OklRun.CallAsync(api.Url, "status -o yaml");
+
+        Assert.Equal("cluster:\n  misplaced: 0\npipelines:\n  as_of: 2026-11-28T15:59:58Z\n  items: []\n", run.Output);
+    }
+
     [Theory]
     [InlineData("""{"pipeline":"app","partitions":1,"states":{"faulted":1}}""", "Pipeline app: 1 faulted")]
     [InlineData("""{"pipeline":"app","partitions":3,"states":{"running":1,"retrying":2}}""", "Pipeline app: 2 retrying")]

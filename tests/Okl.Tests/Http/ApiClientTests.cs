@@ -33,6 +33,45 @@ public sealed class ApiClientTests
             "There is no pipeline 'x'. (pipeline_not_found)\nlimit '0': Must be 1 to 1000.\nAsk for one of those under known.\nKnown: app, shop\n", run.Error);
     }
 
+    [Fact]
+    public async Task Answer_WithControlCharacters_IsToldWithoutThem()
+    {
+        await using var api = (await StubApi.StartAsync()).On("GET", """{"status":404,"code":"x","detail":"\u001b]0;title\u0007 \u009b2J","remedy":"r"}""", 404);
+
+        Assert.Equal("\\u001b]0;title\\u0007 \\u009b2J (x)\nr\n", (await OklRun.CallAsync(api.Url, "pipelines")).Error);
+    }
+
+    [Fact]
+    public async Task Facts_WithControlCharacters_AreShownWithoutThem()
+    {
+        await using var api = (await StubApi.StartAsync()).On("GET", """{"a\u001b[2J":"b\u001b[2J"}""");
+
+        var run = await OklRun.CallAsync(api.Url, "partition app/logs/0");
+
+        Assert.Equal("a [2J  b [2J\n", run.Output);
+    }
+
+    [Theory]
+    [InlineData("one\ntwo\n")]
+    [InlineData("\u00e4")]
+    [InlineData("\n")]
+    public async Task Token_OfFileThatHoldsNone_EndsWith2AndALine(string content)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("token"), content, TestContext.Current.CancellationToken);
+
+        var run = await OklRun.CallAsync("http://127.0.0.1:1", $"pipelines --token-file {folder.File("token")}");
+
+        Assert.Equal((2, 1), (run.ExitCode, run.Error.Count(letter => letter == '\n')));
+    }
+
+    [Theory]
+    [InlineData("''")]
+    [InlineData("/nowhere/token")]
+    [InlineData("/")]
+    public async Task Token_FileThatCannotBeRead_EndsWith2(string file) =>
+        Assert.Equal(2, (await OklRun.CallAsync("http://127.0.0.1:1", $"pipelines --token-file {file}")).ExitCode);
+
     [Theory]
     [InlineData(401, "", 77, "wants to know who asks")]
     [InlineData(404, "<html>", 2, "Is this the admin listener of a silo?")]
@@ -75,7 +114,7 @@ public sealed class ApiClientTests
     {
         await using var api = (await StubApi.StartAsync()).On("GET", """{"items":[]}""");
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File("token"), "from file\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("token"), "\ufefffrom file\n", TestContext.Current.CancellationToken);
 
         await OklRun.CallAsync(api.Url, "pipelines", environment: ("OKL_TOKEN", "from variable"));
         await OklRun.CallAsync(api.Url, "pipelines", environment: [("OKL_TOKEN", "x"), ("OKL_TOKEN_FILE", folder.File("token"))]);

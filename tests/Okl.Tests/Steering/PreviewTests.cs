@@ -68,5 +68,21 @@ public sealed class PreviewTests
         Assert.EndsWith("It moved on. (stale_position)\nLook again.\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pause app", "PUT /api/v1/pipelines/app/state?dry_run=true")]
+    [InlineData("drain app", "PUT /api/v1/pipelines/app/state?dry_run=true")]
+    [InlineData("move app/logs/1 s", "POST /api/v1/pipelines/app/topics/logs/partitions/1/move?dry_run=true")]
+    [InlineData("rebalance", "POST /api/v1/cluster/rebalance?dry_run=true")]
+    [InlineData("audit app", "POST /api/v1/pipelines/app/audits?dry_run=true")]
+    public async Task DryRun_OfWhatSkipsNothing_OnlyTells(string line, string request)
+    {
+        await using var api = (await StubApi.StartAsync()).On("P", """{"changed":true,"dry_run":true}""");
+
+        var run = await OklRun.CallAsync(api.Url, $"{line} --dry-run");
+
+        Assert.Equal((0, "changed  yes\ndry_run  yes\n"), (run.ExitCode, run.Output));
+        Assert.Equal([request], api.Requests.Select(asked => asked.Line));
+    }
+
     private static async Task<StubApi> StartAsync() => (await StubApi.StartAsync()).On($"{Route}?dry_run=true", TestAnswers.Seek).On(Route, TestAnswers.Seeked);
 }

@@ -30,7 +30,10 @@ public sealed class OidcTests
         Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await PauseAsync(listener, provider.Token(new() { ["groups"] = "others", ["sub"] = "4711" })));
         Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await PauseAsync(listener, provider.Token(new() { ["roles"] = "operators", ["sub"] = "4711" })));
 
-        Assert.Equal(["ann", "4711"], cluster.Orders.Select(order => order[(order.LastIndexOf(' ') + 1)..]));
+        Assert.Equal((HttpStatusCode.OK, null), await PauseAsync(listener, provider.Token(new() { ["groups"] = "operators", ["sub"] = "4711", ["email"] = "ann@example.org" })));
+        Assert.Equal((HttpStatusCode.OK, null), await PauseAsync(listener, provider.Token(new() { ["groups"] = "operators", ["azp"] = "robot" })));
+
+        Assert.Equal(["why ann", "why 4711 (sub)", "why ann@example.org (email)", "why robot (azp)"], cluster.Orders.Select(order => order[order.IndexOf("why", StringComparison.Ordinal)..]));
     }
 
     [Fact]

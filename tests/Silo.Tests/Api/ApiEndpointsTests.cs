@@ -136,6 +136,8 @@ public sealed class ApiEndpointsTests
 
     [Theory]
     [InlineData("partitions?limit=0&sort=-lag&state=runing&cursor=x&stat=running", "stat", "sort", "state", "limit", "cursor")]
+    [InlineData("?limit=5", "limit")]
+    [InlineData("changes?limit=5", "limit")]
     [InlineData("topics/a/partitions/one", "number")]
     public async Task Get_Unreadable_NamesAllMistakes(string path, params string[] parameters)
     {
@@ -145,6 +147,26 @@ public sealed class ApiEndpointsTests
 
         Assert.Equal("invalid_parameter", problem.GetProperty("code").GetString());
         Assert.Equal(parameters, Texts(problem.GetProperty("errors"), "parameter"));
+    }
+
+    [Theory]
+    [InlineData("api/v1/pipelines/app", HttpStatusCode.OK)]
+    [InlineData("api/v1/pipelines/none", HttpStatusCode.NotFound)]
+    [InlineData("api/v1/events", HttpStatusCode.OK)]
+    [InlineData("openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("health/live", HttpStatusCode.OK)]
+    [InlineData("", HttpStatusCode.OK)]
+    public async Task Head_OfARoute_IsAsGetWithoutABody(string path, HttpStatusCode expected)
+    {
+        await using var listener = await ApiListener.StartAsync(Cluster);
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        using var get = new HttpRequestMessage(HttpMethod.Get, path);
+
+        using var answer = await listener.Client.SendAsync(head, TestContext.Current.CancellationToken);
+        using var whole = await listener.Client.SendAsync(get, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal((expected, whole.Content.Headers.ContentType), (answer.StatusCode, answer.Content.Headers.ContentType));
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

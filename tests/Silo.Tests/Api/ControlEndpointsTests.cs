@@ -41,13 +41,59 @@ public sealed class ControlEndpointsTests
     [InlineData("slow", HttpStatusCode.Accepted, 7)]
     public async Task Put_Drained_SaysWhatIsStillUnderWay(string topic, HttpStatusCode expected, int inFlight)
     {
-        _cluster.Partitions = [StaticCluster.Running(topic, 0, 0)];
         await using var listener = await ApiListener.StartAsync(_cluster);
 
-        var (status, answer) = await PutAsync(listener, $"api/v1/pipelines/app/topics/{topic}/state", """{"desired":"drained","reason":"maintenance"}""");
+        var (status, answer) = await PutAsync(listener, $"api/v1/pipelines/app/topics/{topic}/state", """{"desired":"drained","timeout_secs":0,"reason":"maintenance"}""");
 
         Assert.Equal((expected, inFlight), (status, answer.GetProperty("in_flight").GetInt32()));
         Assert.Equal($"drain app {topic} maintenance somebody at 127.0.0.1", Assert.Single(_cluster.Orders));
+    }
+
+    [Theory]
+    [InlineData("slow", HttpStatusCode.OK, 2)]
+    [InlineData("resumed", HttpStatusCode.Accepted, 1)]
+    public async Task Put_DrainedWithATimeout_WaitsOnWhileThePauseStands(string topic, HttpStatusCode expected, int waits)
+    {
+        await using var listener = await ApiListener.StartAsync(_cluster);
+
+        var (status, answer) = await PutAsync(listener, $"api/v1/pipelines/app/topics/{topic}/state", """{"desired":"drained","timeout_secs":3600,"reason":"maintenance"}""");
+
+        Assert.Equal((expected, true), (status, answer.GetProperty("changed").GetBoolean()));
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromSeconds(10), waits), _cluster.Waits);
+        Assert.Single(_cluster.Orders);
+    }
+
+    [Theory]
+    [InlineData("""{"desired":"paused"}""", true)]
+    [InlineData("""{"desired":"drained"}""", true)]
+    [InlineData("""{"desired":"running"}""", false)]
+    public async Task Put_DryRun_TellsAndDoesNothing(string body, bool changed)
+    {
+        await using var listener = await ApiListener.StartAsync(_cluster);
+
+        var (status, answer) = await PutAsync(listener, "api/v1/pipelines/app/state?dry_run=true", body);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal($$"""{"changed":{{(changed ? "true" : "false")}},"partitions":2,"pauses":[],"dry_run":true}""", answer.GetRawText());
+        Assert.Empty(_cluster.Orders);
+    }
+
+    [Theory]
+    [InlineData("?dryrun=true", null, HttpStatusCode.BadRequest, "invalid_parameter")]
+    [InlineData("", "\"2-80\"", HttpStatusCode.PreconditionFailed, "no_etag")]
+    [InlineData("", "*", HttpStatusCode.PreconditionFailed, "no_etag")]
+    public async Task Put_WithWhatTheRouteDoesNotKnow_IsRefused(string query, string? etag, HttpStatusCode expected, string code)
+    {
+        await using var listener = await ApiListener.StartAsync(_cluster);
+        if (etag is not null)
+        {
+            listener.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", etag);
+        }
+
+        var (status, problem) = await PutAsync(listener, $"api/v1/pipelines/app/state{query}", """{"desired":"paused","reason":"x"}""");
+
+        Assert.Equal((expected, code), (status, problem.GetProperty("code").GetString()));
+        Assert.Empty(_cluster.Orders);
     }
 
     [Theory]
@@ -55,6 +101,7 @@ public sealed class ControlEndpointsTests
     [InlineData("""{"desired":"paused","reason":"x","force":true}""", HttpStatusCode.BadRequest, "invalid_body")]
     [InlineData("""{"desired":"stopped","reason":" "}""", HttpStatusCode.UnprocessableEntity, "invalid_request")]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity, "invalid_request")]
+    [InlineData("""{"desired":"paused","timeout_secs":5}""", HttpStatusCode.UnprocessableEntity, "invalid_request")]
     public async Task Put_WhatIsNoState_IsAProblem(string body, HttpStatusCode expected, string code)
     {
         await using var listener = await ApiListener.StartAsync(_cluster);
@@ -77,6 +124,7 @@ public sealed class ControlEndpointsTests
         var (status, problem) = await PutAsync(listener, path, """{"desired":"paused","reason":"x"}""");
 
         Assert.Equal((expected, code), (status, problem.GetProperty("code").GetString()));
+        Assert.Equal(0, _cluster.Asked);
     }
 
     [Fact]

@@ -53,6 +53,10 @@ public sealed class PositionEndpointsTests
     [InlineData("\"2-80\"", HttpStatusCode.OK)]
     [InlineData("*", HttpStatusCode.OK)]
     [InlineData("\"1-80\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("2-80", HttpStatusCode.BadRequest)]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    [InlineData("W/\"2-80\"", HttpStatusCode.BadRequest)]
+    [InlineData("\"1-80\", \"1-81\"", HttpStatusCode.BadRequest)]
     public async Task Put_PositionIfMatch_CountsOnlyWhereItStillStands(string etag, HttpStatusCode expected)
     {
         var (status, answer) = await SendAsync(HttpMethod.Put, $"{Partition}/position", """{"to":"earliest","reason":"why"}""", etag);
@@ -117,6 +121,17 @@ public sealed class PositionEndpointsTests
         Assert.True(moved.Answer.GetProperty("changed").GetBoolean());
         Assert.False(there.Answer.GetProperty("changed").GetBoolean());
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "not_possible"), (nowhere.Status, nowhere.Answer.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData($"{Partition}/move", """{"silo":"S127.0.0.1:11112:2"}""", """{"changed":true,"dry_run":true}""")]
+    [InlineData("api/v1/cluster/rebalance", "{}", """{"moves":2,"dry_run":true}""")]
+    public async Task DryRun_OfAMove_TellsAndMovesNothing(string path, string body, string expected)
+    {
+        var (status, answer) = await SendAsync(HttpMethod.Post, $"{path}?dry_run=true", body);
+
+        Assert.Equal((HttpStatusCode.OK, expected), (status, answer.GetRawText()));
+        Assert.Empty(_cluster.Orders);
     }
 
     [Fact]

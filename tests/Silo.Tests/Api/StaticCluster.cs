@@ -52,11 +52,24 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
 
     public Task<ControlOutcome> ResumeAsync(string pipeline, PartitionScope scope, string reason, string by) => Order("resume", pipeline, scope, reason, by);
 
+    public Task<ControlOutcome> PlanPauseAsync(string pipeline, PartitionScope scope, string reason, string by) => Planned(scope, isChanged: true);
+
+    public Task<ControlOutcome> PlanResumeAsync(string pipeline, PartitionScope scope) => Planned(scope, isChanged: false);
+
     public Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline) => Task.FromResult<IReadOnlyList<ControlChange>>(
         [new() { AtMs = 1_700_000_000_000, Action = ControlAction.Pause, Scope = new PartitionScope("a", 1), By = "ann", Reason = "why" }]);
 
     public async Task<DrainOutcome> DrainAsync(string pipeline, PartitionScope scope, string reason, string by, TimeSpan patience) =>
-        new(await Order("drain", pipeline, scope, reason, by), scope.Topic == "slow" ? 7 : 0, 0, 0);
+        new(await Order("drain", pipeline, scope, reason, by), scope.Topic is "slow" or "resumed" ? 7 : 0, 0, 0);
+
+    public async Task<DrainOutcome> AwaitDrainAsync(string pipeline, PartitionScope scope, TimeSpan patience)
+    {
+        Waits.Add(patience);
+        return new(await Planned(scope, isChanged: scope.Topic == "resumed"), scope.Topic == "slow" && Waits.Count > 1 ? 0 : 7, 0, 0);
+    }
+
+    /// <summary>How long a drain was waited for.</summary>
+    public List<TimeSpan> Waits { get; } = [];
 
     public Task<IReadOnlyList<PositionStep>> PlanSeekAsync(string pipeline, PartitionScope scope, SeekTarget target) => Task.FromResult(Steps(scope, isDone: false));
 
@@ -83,6 +96,10 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
         return silo == First.ToString() ? false : silo == Second.ToString() ? true : throw new ArgumentException($"No silo '{silo}' can run it.");
     }
 
+    public Task<bool> PlanMoveAsync(string pipeline, string topic, int partition, string silo) => Task.FromResult(silo != First.ToString());
+
+    public Task<int> PlanRebalanceAsync() => Task.FromResult(2);
+
     public async Task<int> RebalanceAsync(string reason, string by)
     {
         await Order("rebalance", "all", default, reason, by);
@@ -100,10 +117,16 @@ internal sealed class StaticCluster : IClusterReader, IPipelineControl, IPositio
     private static IReadOnlyList<PositionStep> Steps(PartitionScope scope, bool isDone) =>
         [new PositionStep { Partition = new PartitionId("app", scope.Topic!, scope.Partition ?? 0), From = 90, To = 40, Skips = 0, Repeats = 50, ETag = "2-80", IsDone = isDone }];
 
+    private static Task<ControlOutcome> Planned(PartitionScope scope, bool isChanged) => Known(scope, new ControlOutcome { Changed = isChanged, Partitions = 2, Pauses = [] });
+
+    private static Task<ControlOutcome> Known(PartitionScope scope, ControlOutcome outcome) => scope.Topic == "nowhere"
+        ? Task.FromException<ControlOutcome>(new UnknownPartitionException($"Pipeline app has no partition {scope}."))
+        : Task.FromResult(outcome);
+
     private Task<ControlOutcome> Order(string action, string pipeline, PartitionScope scope, string reason, string by)
     {
         Orders.Add($"{action} {pipeline} {scope} {reason} {by}");
-        return Task.FromResult(new ControlOutcome
+        return Known(scope, new ControlOutcome
         {
             Changed = true,
             Partitions = 2,

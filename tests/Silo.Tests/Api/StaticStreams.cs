@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Silo.Api.Reading;
 
@@ -66,7 +67,9 @@ internal sealed class StaticStreams : IStreamOperator
         ],
         []));
 
-    public Task<FlushOutcome> FlushAsync(string pipeline, PartitionScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
+    public Task<FlushOutcome> FlushAsync(string pipeline, PartitionScope scope, string reason, string by) => scope.Topic == "nowhere"
+        ? Task.FromException<FlushOutcome>(new UnknownPartitionException($"Pipeline {pipeline} has no partition {scope}."))
+        : Flush($"{pipeline} {scope} {reason} {by}");
 
     public Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
 

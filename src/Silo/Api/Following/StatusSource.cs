@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using OrleansKafkaLoki.Silo.Api.Problems;
 using OrleansKafkaLoki.Silo.Api.Reading;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -39,7 +38,7 @@ internal sealed class StatusSource(PipelineSummaries summaries, IOptions<HttpJso
         }
         catch (ClusterUnavailableException exception)
         {
-            return new StatusMessage(JsonSerializer.SerializeToUtf8Bytes(ApiProblem.Unavailable(exception.Message), json.Value.SerializerOptions), "problem");
+            return new StatusMessage(JsonSerializer.SerializeToUtf8Bytes(exception.ToProblem(), json.Value.SerializerOptions), "problem");
         }
     }
 }

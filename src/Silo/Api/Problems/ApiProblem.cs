@@ -61,6 +61,11 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status412PreconditionFailed, "stale_position", reason,
         "Look again, with GET or ?dry_run=true, and send the etag of now. One that reads moves on all the time: pause it first.");
 
+    /// <summary>The route has no ETags.</summary>
+    public static ApiProblem NoETag() => new(
+        StatusCodes.Status412PreconditionFailed, "no_etag", "What this route changes has no ETag, so If-Match cannot hold.",
+        "Leave If-Match out; /openapi/v1.json says which routes take it.");
+
     /// <summary>A body can be read, and cannot be meant.</summary>
     public static ApiProblem Wrong(IReadOnlyList<ParameterMistake> mistakes) => new(
         StatusCodes.Status422UnprocessableEntity, "invalid_request", "What is wanted cannot be done as it is said.", "Mend what stands under errors.") { Errors = mistakes };
@@ -96,6 +101,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
     /// <summary>There is no such job.</summary>
     public static ApiProblem NoJob(string id, IReadOnlyList<string> known) => new(
         StatusCodes.Status404NotFound, "job_not_found", $"There is no job '{id}' of that kind; the last 50 of a pipeline are kept.", "Ask for one of those under known.") { Known = known };
+
+    /// <summary>A mistake in the code.</summary>
+    public static ApiProblem Failed(string reason) => new(
+        StatusCodes.Status500InternalServerError, "internal_error", reason, "The log of the silo that answers tells more (AdminRequestFailed); asking again does not help.");
 
     /// <summary>The cluster does not answer.</summary>
     public static ApiProblem Unavailable(string reason) => new(

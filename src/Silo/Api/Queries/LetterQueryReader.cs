@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -41,7 +40,7 @@ internal sealed class LetterQueryReader(IQueryCollection query) : QueryReader(qu
             return null;
         }
 
-        if (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var partition) || Text("topic") is null)
+        if (!PartitionNumber.TryRead(given, out var partition) || Text("topic") is null)
         {
             Refuse("partition", given, "Must be a partition's number, such as 0, of the topic that is said.");
         }

@@ -15,6 +15,14 @@ internal abstract class QueryReader(IQueryCollection query, IReadOnlyList<QueryP
     /// <summary>What cannot be read.</summary>
     public IReadOnlyList<ParameterMistake> Mistakes => _mistakes;
 
+    /// <summary>Parameters that there are not.</summary>
+    public static IEnumerable<ParameterMistake> Unknown(IQueryCollection query, IReadOnlyList<QueryParameter> parameters)
+    {
+        var known = parameters.Select(parameter => parameter.Name).ToList();
+        return query.Where(given => !known.Contains(given.Key)).Select(given => new ParameterMistake(
+            given.Key, given.Value.ToString(), known.Count == 0 ? "This route takes no parameters." : $"There is no such parameter; there are {string.Join(", ", known)}."));
+    }
+
     /// <summary>The fields to sort by.</summary>
     /// <param name="usual">The order unless told otherwise.</param>
     /// <param name="columns">What can be sorted by.</param>
@@ -91,13 +99,6 @@ internal abstract class QueryReader(IQueryCollection query, IReadOnlyList<QueryP
 
     /// <summary>A parameter cannot be read.</summary>
     protected void Refuse(string parameter, string value, string message) => _mistakes.Add(new ParameterMistake(parameter, value, message));
-
-    private static IEnumerable<ParameterMistake> Unknown(IQueryCollection query, IReadOnlyList<QueryParameter> parameters)
-    {
-        var known = parameters.Select(parameter => parameter.Name).ToList();
-        return query.Where(given => !known.Contains(given.Key)).Select(given =>
-            new ParameterMistake(given.Key, given.Value.ToString(), $"There is no such parameter; there are {string.Join(", ", known)}."));
-    }
 
     private static PageCursor<TKey>? Decode<TKey>(string text)
     {

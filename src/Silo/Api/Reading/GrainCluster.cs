@@ -1,3 +1,4 @@
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -6,7 +7,7 @@ using OrleansKafkaLoki.Silo.Health;
 namespace OrleansKafkaLoki.Silo.Api.Reading;
 
 /// <summary>Asks the admin grains.</summary>
-internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo) : IClusterReader, IPipelineControl, IPositionControl
+internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo, ILogger<GrainCluster> logger) : IClusterReader, IPipelineControl, IPositionControl
 {
     /// <inheritdoc/>
     public Task<ClusterStatus> ClusterAsync() =>
@@ -25,8 +26,20 @@ internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo
         AskAsync(() => Admin(pipeline).ResumeAsync(scope, reason, by));
 
     /// <inheritdoc/>
+    public Task<ControlOutcome> PlanPauseAsync(string pipeline, PartitionScope scope, string reason, string by) =>
+        AskAsync(() => Admin(pipeline).PlanPauseAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PlanResumeAsync(string pipeline, PartitionScope scope) =>
+        AskAsync(() => Admin(pipeline).PlanResumeAsync(scope));
+
+    /// <inheritdoc/>
     public Task<DrainOutcome> DrainAsync(string pipeline, PartitionScope scope, string reason, string by, TimeSpan patience) =>
         AskAsync(() => Admin(pipeline).DrainAsync(scope, reason, by, patience));
+
+    /// <inheritdoc/>
+    public Task<DrainOutcome> AwaitDrainAsync(string pipeline, PartitionScope scope, TimeSpan patience) =>
+        AskAsync(() => Admin(pipeline).AwaitDrainAsync(scope, patience));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PositionStep>> PlanSeekAsync(string pipeline, PartitionScope scope, SeekTarget target) =>
@@ -49,7 +62,14 @@ internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo
         AskAsync(() => Admin(pipeline).MoveAsync(topic, partition, silo, reason, by));
 
     /// <inheritdoc/>
+    public Task<bool> PlanMoveAsync(string pipeline, string topic, int partition, string silo) =>
+        AskAsync(() => Admin(pipeline).PlanMoveAsync(topic, partition, silo));
+
+    /// <inheritdoc/>
     public Task<int> RebalanceAsync(string reason, string by) => AskAsync(() => Cluster.RebalanceAsync(reason, by));
+
+    /// <inheritdoc/>
+    public Task<int> PlanRebalanceAsync() => AskAsync(() => Cluster.PlanRebalanceAsync());
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ControlChange>> ChangesAsync(string pipeline) =>
@@ -73,7 +93,16 @@ internal sealed partial class GrainCluster(IGrainFactory grains, SiloHealth silo
         }
         catch (Exception exception) when (exception is not (ArgumentException or StalePositionException))
         {
-            throw new ClusterUnavailableException($"The cluster does not answer. {exception.Message}", exception);
+            if (!ExpectedFailure.IsMistake(exception))
+            {
+                throw new ClusterUnavailableException($"The cluster does not answer. {exception.Message}", exception);
+            }
+
+            LogMistake(exception);
+            throw new ClusterUnavailableException($"The cluster fails to answer. {exception.Message}", exception) { IsMistake = true };
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "AdminRequestFailed", Message = "The cluster failed to do what a request to the admin API asked for.")]
+    private partial void LogMistake(Exception exception);
 }

@@ -23,6 +23,12 @@ internal interface IPositionControl
     /// <summary>Moves a partition; false when it was to run there already.</summary>
     Task<bool> MoveAsync(string pipeline, string topic, int partition, string silo, string reason, string by);
 
+    /// <summary>Whether a move would change anything.</summary>
+    Task<bool> PlanMoveAsync(string pipeline, string topic, int partition, string silo);
+
     /// <summary>Spreads all partitions evenly; how many change their silo.</summary>
     Task<int> RebalanceAsync(string reason, string by);
+
+    /// <summary>How many would change it.</summary>
+    Task<int> PlanRebalanceAsync();
 }

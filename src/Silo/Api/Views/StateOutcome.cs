@@ -11,6 +11,9 @@ internal sealed record StateOutcome(bool Changed, int Partitions, IReadOnlyList<
     /// <summary>Of a drain: records that were read and have no verdict yet. With 200 there is nothing more under way, with 202 ask again.</summary>
     public long? InFlight { get; init; }
 
+    /// <summary>True where it was only told, and not done: <see cref="Changed"/> and <see cref="Pauses"/> are then what they would be. Absent otherwise.</summary>
+    public bool? DryRun { get; init; }
+
     /// <summary>The view of <paramref name="outcome"/>.</summary>
     public static StateOutcome Of(ControlOutcome outcome) => new(outcome.Changed, outcome.Partitions, [.. outcome.Pauses.Select(PauseView.Of)]);
 }

@@ -96,8 +96,8 @@ internal sealed class ConsumerSession : IDisposable
     {
         try
         {
-            var (low, high) = (_consumer.GetWatermarkOffsets(intake.TopicPartition).Low, _consumer.GetWatermarkOffsets(intake.TopicPartition).High);
-            return (low.IsSpecial ? -1 : low.Value, high.IsSpecial ? -1 : high.Value);
+            var known = _consumer.GetWatermarkOffsets(intake.TopicPartition);
+            return (known.Low.IsSpecial ? -1 : known.Low.Value, known.High.IsSpecial ? -1 : known.High.Value);
         }
         catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
         {

@@ -101,6 +101,7 @@ internal sealed class LokiTenants(Func<string, LokiTenant> create, TimeProvider 
         {
             if (tenant.Users == 0 && tenant.LastUsed <= idleSince)
             {
+                tenant.Health.MarkIdle();
                 _tenants.Remove(name);
             }
         }

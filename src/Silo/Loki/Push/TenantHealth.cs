@@ -73,6 +73,7 @@ internal sealed partial class TenantHealth(
                 _news.Back("No push waits any more: Loki had stored what failed, or another silo sends it.");
             }
 
+            _news.Idle();
             (_failingSince, _failures, _logged) = (null, 0, false);
         }
     }

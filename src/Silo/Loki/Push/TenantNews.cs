@@ -7,7 +7,7 @@ namespace OrleansKafkaLoki.Silo.Loki.Push;
 
 /// <summary>
 /// What operators may follow of one tenant's pushes. Throttles come and go with each push: the tenant counts as throttled until a push passes
-/// after some time without one. Not thread-safe.
+/// after some time without one, or none waits any more. Not thread-safe.
 /// </summary>
 internal sealed class TenantNews(string pipeline, string endpoint, string tenant, TimeProvider time, IPipelineEvents? events)
 {
@@ -51,11 +51,22 @@ internal sealed class TenantNews(string pipeline, string endpoint, string tenant
     /// <summary>A push has passed.</summary>
     public void Passed()
     {
-        if (_throttledFrom is { } from && time.GetElapsedTime(_throttledLast) >= Quiet)
+        if (time.GetElapsedTime(_throttledLast) >= Quiet)
+        {
+            Release("Loki takes what there is");
+        }
+    }
+
+    /// <summary>Nothing is to be pushed any more.</summary>
+    public void Idle() => Release("No push waits any more");
+
+    private void Release(string how)
+    {
+        if (_throttledFrom is { } from)
         {
             _throttledFrom = null;
             var seconds = time.GetElapsedTime(from, _throttledLast).TotalSeconds;
-            Tell(PipelineEventKind.TenantReleased, string.Create(CultureInfo.InvariantCulture, $"Loki takes what there is, after {seconds:0} s with throttles."), [("seconds", seconds)]);
+            Tell(PipelineEventKind.TenantReleased, string.Create(CultureInfo.InvariantCulture, $"{how}, after {seconds:0} s with throttles."), [("seconds", seconds)]);
         }
     }
 

@@ -126,7 +126,7 @@ public sealed class ClusterStreamsTests(ClusterStreamsTests.ThreeSilos silos) : 
         Assert.Equal(
             [(ControlAction.Flush, default, """{topic="kept"}""", "bob"), (ControlAction.Flush, new PartitionScope("flushed", 0), null, "ann")],
             (await Patient.GetChangesAsync()).Select(change => (change.Action, change.Scope, change.Detail, change.By)));
-        await Assert.ThrowsAsync<ArgumentException>(() => Patient.FlushAsync(new PartitionScope("nowhere"), "now", "ann"));
+        await Assert.ThrowsAsync<UnknownPartitionException>(() => Patient.FlushAsync(new PartitionScope("nowhere"), "now", "ann"));
         await Assert.ThrowsAsync<ArgumentException>(() => Patient.FlushStreamsAsync(new StreamScope(Selector: "{"), "now", "ann"));
         await Assert.ThrowsAsync<ArgumentException>(() => Patient.FlushStreamsAsync(StreamScope.All, "", "ann"));
     }

@@ -40,6 +40,17 @@ public sealed class TenantNewsTests : IPipelineEvents
     }
 
     [Fact]
+    public void Throttled_NothingToPushAnyMore_IsReleasedOnce()
+    {
+        _news.Idle();
+        _news.Throttled(new PushAnswer(PushDisposition.Throttled, 429, "slow down"));
+        _news.Idle();
+        _news.Idle();
+
+        Assert.Equal([PipelineEventKind.TenantThrottled, PipelineEventKind.TenantReleased], Kinds);
+    }
+
+    [Fact]
     public void Failing_UntilBack_IsToldOnceEach()
     {
         _news.Back("Nothing to tell.");
