@@ -80,6 +80,7 @@ internal static class ApiSetup
         MapJobs(api, endpoints.ServiceProvider.GetRequiredService<JobEndpoints>());
         MapLetters(api, endpoints.ServiceProvider.GetRequiredService<LetterEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
+        endpoints.MapReference();
         endpoints.MapUnknownRoute();
     }
 
