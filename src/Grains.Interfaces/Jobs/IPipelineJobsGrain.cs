@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
 /// <summary>
-/// The jobs of a pipeline: replays and audits. One at a time; it goes on over restarts, moves and crashes of silos. Keyed by the
+/// The jobs of a pipeline: replays of ranges and of dead letters, and audits. One at a time; it goes on over restarts, moves and crashes of silos. Keyed by the
 /// pipeline's name.
 /// </summary>
 [Alias("okl.IPipelineJobsGrain"), Orleans.CodeGeneration.Version(1)]
@@ -14,7 +14,7 @@ public interface IPipelineJobsGrain : IGrainWithStringKey
     const int KeptJobs = 50;
 
     /// <summary>Starts a job, unless one is under way. Stands in the pipeline's changes.</summary>
-    /// <exception cref="ArgumentException">There is no such topic or partition, nothing in the range, or reason or name is empty or too long.</exception>
+    /// <exception cref="ArgumentException">There is no such topic or partition, nothing in the range, no dead letter that is meant, or reason or name is empty or too long.</exception>
     [Alias("Start"), ResponseTimeout("00:02:00")]
     Task<JobStart> StartAsync(JobOrder order);
 

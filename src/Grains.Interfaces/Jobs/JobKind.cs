@@ -9,4 +9,7 @@ public enum JobKind
 
     /// <summary>Holds a range of Kafka against what Loki holds.</summary>
     Audit,
+
+    /// <summary>Ships dead letters again.</summary>
+    DeadLetters,
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Interfaces.Jobs;
 
@@ -8,6 +10,9 @@ public sealed record JobOrder
 {
     /// <summary>The most records that a job reads in a second unless it is told otherwise.</summary>
     public const int UsualRate = 50_000;
+
+    /// <summary>The most dead letters that are named by their ids.</summary>
+    public const int MostLetters = 20;
 
     /// <summary>What is to be done.</summary>
     [Id(0)] public required JobKind Kind { get; init; }
@@ -43,4 +48,10 @@ public sealed record JobOrder
 
     /// <summary>Why, in their words.</summary>
     [Id(10)] public required string Reason { get; init; }
+
+    /// <summary>Of dead letters only those of these causes; none means all. What is left out, and what is kept behind it, stays where it is kept.</summary>
+    [Id(11)] public ImmutableArray<RejectionCause> Causes { get; init; } = [];
+
+    /// <summary>Of dead letters only those with these ids, at most <see cref="MostLetters"/>; none means all.</summary>
+    [Id(12)] public ImmutableArray<string> Letters { get; init; } = [];
 }

@@ -57,4 +57,7 @@ public sealed record JobResult
 
     /// <summary>What a person should know besides.</summary>
     [Id(15)] public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What became of dead letters; null where none were replayed.</summary>
+    [Id(16)] public LettersResult? Letters { get; init; }
 }

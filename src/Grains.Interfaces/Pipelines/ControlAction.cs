@@ -37,6 +37,9 @@ public enum ControlAction
     /// <summary>An audit was started.</summary>
     Audit = 41,
 
+    /// <summary>A replay of dead letters was started.</summary>
+    ReplayDeadLetters = 42,
+
     /// <summary>A job was cancelled.</summary>
     CancelJob = 43,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
@@ -185,4 +186,17 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">There is no such partition, or no such stream any more.</exception>
     [Alias("Explain"), ReadOnly]
     Task<Diagnosis> ExplainAsync(ExplainSubject subject);
+
+    /// <summary>
+    /// The dead letters that no replay has released, and how many there are by partition and cause, without anything of their records' content. Those in Kafka are read there;
+    /// of files each silo answers for its own. A replay of them is a job (<c>IPipelineJobsGrain</c>).
+    /// </summary>
+    /// <exception cref="ArgumentException">The query's limit is out of range.</exception>
+    [Alias("GetDeadLetters"), ReadOnly, ResponseTimeout("00:00:30")]
+    Task<DeadLetterPage> GetDeadLettersAsync(DeadLetterQuery query);
+
+    /// <summary>A dead letter with its content.</summary>
+    /// <returns>The letter; null when there is none of that id.</returns>
+    [Alias("GetDeadLetter"), ReadOnly, ResponseTimeout("00:00:30")]
+    Task<DeadLetterContent?> GetDeadLetterAsync(string id);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansKafkaLoki.Grains.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
+using OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Explanation;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -14,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Cluster;
 
 /// <inheritdoc cref="IPipelineAdminGrain"/>
 [GrainType("pipelineadmin"), StatelessWorker, Reentrant, RunsPipeline]
-public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explainer, TimeProvider time) : Grain, IPipelineAdminGrain
+public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters letters, Explainer explainer, TimeProvider time) : Grain, IPipelineAdminGrain
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestOrder = TimeSpan.FromSeconds(10);
@@ -134,6 +136,12 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, Explainer explain
 
     /// <inheritdoc/>
     public Task<Diagnosis> ExplainAsync(ExplainSubject subject) => explainer.ExplainAsync(this.GetPrimaryKeyString(), subject);
+
+    /// <inheritdoc/>
+    public Task<DeadLetterPage> GetDeadLettersAsync(DeadLetterQuery query) => letters.PageAsync(this.GetPrimaryKeyString(), query);
+
+    /// <inheritdoc/>
+    public Task<DeadLetterContent?> GetDeadLetterAsync(string id) => letters.FindAsync(this.GetPrimaryKeyString(), id);
 
     private async Task<FlushOutcome> FlushAsync(ControlChange change, StreamScope scope)
     {

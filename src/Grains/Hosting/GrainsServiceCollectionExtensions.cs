@@ -6,6 +6,7 @@ using Orleans.Placement;
 using OrleansKafkaLoki.Grains.Audit;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
+using OrleansKafkaLoki.Grains.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Explanation;
 using OrleansKafkaLoki.Grains.Loki;
@@ -77,6 +78,9 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<IStreamWatches, StreamWatches>();
         services.AddSingleton<ClusterStreams>();
         services.AddGrainService<StreamWatch>();
+        services.AddSingleton<IDeadLetterKeepers, DeadLetterKeepers>();
+        services.AddSingleton<ClusterLetters>();
+        services.AddGrainService<DeadLetterKeeper>();
         services.AddPlacementFilter<RunsPipelineFilter, RunsPipelineDirector>(ServiceLifetime.Transient);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DrainOnShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloNews>();

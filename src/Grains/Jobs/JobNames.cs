@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
 
@@ -7,18 +8,30 @@ namespace OrleansKafkaLoki.Grains.Jobs;
 /// <summary>What jobs are called, and what is written down of them.</summary>
 internal static class JobNames
 {
+    private const int MostNamed = 5;
+
     /// <summary>A name that sorts by time and that nobody has.</summary>
     public static string Of(JobKind kind, DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"{(kind == JobKind.Replay ? 'r' : 'a')}{now:yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}");
+        CultureInfo.InvariantCulture, $"{Letter(kind)}{now:yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}");
 
     /// <summary>What a start is in the pipeline's changes.</summary>
-    public static ControlAction ActionOf(JobKind kind) => kind == JobKind.Replay ? ControlAction.Replay : ControlAction.Audit;
+    public static ControlAction ActionOf(JobKind kind) => kind switch
+    {
+        JobKind.Replay => ControlAction.Replay,
+        JobKind.Audit => ControlAction.Audit,
+        _ => ControlAction.ReplayDeadLetters,
+    };
 
-    /// <summary>The range in words.</summary>
+    /// <summary>What it is about in words.</summary>
     public static string Describe(PipelineJob job)
     {
         var order = job.Order;
         List<string> words = [job.Id];
+        if (order.Kind == JobKind.DeadLetters)
+        {
+            return string.Join(", ", [.. words, .. order.Causes.Select(SnakeCase.Of), .. order.Letters.Length > MostNamed ? [$"{order.Letters.Length} letters"] : order.Letters]);
+        }
+
         Add("from", order.FromOffset, order.FromMs);
         Add("to", order.ToOffset, order.ToMs);
         words.Add(string.Create(CultureInfo.InvariantCulture, $"{job.Offsets} offsets"));
@@ -36,4 +49,11 @@ internal static class JobNames
             }
         }
     }
+
+    private static char Letter(JobKind kind) => kind switch
+    {
+        JobKind.Replay => 'r',
+        JobKind.Audit => 'a',
+        _ => 'd',
+    };
 }

@@ -19,8 +19,12 @@ internal static class JobCommands
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
         Replay(terminal), Audit(terminal),
-        Of("replays", "Lists the replays of a pipeline, or shows one.", terminal), Of("audits", "Lists the audits of a pipeline, or shows one.", terminal),
-        new Command("cancel", "Ends a replay or an audit.") { Cancel("replay", terminal), Cancel("audit", terminal) },
+        Of("replays", "Lists the replays of a pipeline, or shows one.", ["replays"], terminal), Of("audits", "Lists the audits of a pipeline, or shows one.", ["audits"], terminal),
+        new Command("cancel", "Ends a replay or an audit.")
+        {
+            Cancel("replay", "Ends a replay of a range", ["replays"], terminal), Cancel("audit", "Ends an audit", ["audits"], terminal),
+            Cancel("deadletters", "Ends a replay of dead letters", LetterCommands.Replays, terminal),
+        },
     ];
 
     private static string Sum(JsonNode answer)
@@ -73,21 +77,26 @@ internal static class JobCommands
         return body;
     }
 
-    private static Command Of(string kind, string description, Terminal terminal)
+    /// <summary>A command that lists jobs of a kind, or shows one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="path">Where the jobs are, below the pipeline.</param>
+    /// <param name="terminal">Where it runs.</param>
+    public static Command Of(string name, string description, IReadOnlyList<string> path, Terminal terminal)
     {
         var pipeline = NamedArguments.Pipeline(terminal);
         var id = new Argument<string?>("ID") { Description = "One of them.", Arity = ArgumentArity.ZeroOrOne };
-        return new Command(kind, description) { pipeline, id }.Reads(terminal, async (call, cancellationToken) => call.Get(id) is { } one
-            ? new Reading(await call.Api.GetAsync(Route.Of("pipelines", call.Get(pipeline), kind, one), cancellationToken), new Facts())
-            : new Reading(await call.Api.GetAsync(Route.Of("pipelines", call.Get(pipeline), kind), cancellationToken), Tables.Jobs));
+        return new Command(name, description) { pipeline, id }.Reads(terminal, async (call, cancellationToken) => call.Get(id) is { } one
+            ? new Reading(await call.Api.GetAsync(Route.Of(["pipelines", call.Get(pipeline), .. path, one]), cancellationToken), new Facts())
+            : new Reading(await call.Api.GetAsync(Route.Of(["pipelines", call.Get(pipeline), .. path]), cancellationToken), Tables.Jobs));
     }
 
-    private static Command Cancel(string kind, Terminal terminal)
+    private static Command Cancel(string name, string description, IReadOnlyList<string> path, Terminal terminal)
     {
         var pipeline = NamedArguments.Pipeline(terminal);
         var id = new Argument<string>("ID") { Description = "Which one." };
-        return new Command(kind, $"Ends one of the pipeline's {kind}s; what it has begun is finished.") { pipeline, id }.Changes(terminal, call =>
-            new Change(HttpMethod.Delete, Route.Of("pipelines", call.Get(pipeline), $"{kind}s", call.Get(id)), null, new Facts()));
+        return new Command(name, $"{description}; what it has begun is finished.") { pipeline, id }.Changes(terminal, call =>
+            new Change(HttpMethod.Delete, Route.Of(["pipelines", call.Get(pipeline), .. path, call.Get(id)]), null, new Facts()));
     }
 
     private static Option<Place?> PlaceOption(string name, string description, bool isRequired, Terminal terminal) => new(name)

@@ -10,6 +10,8 @@ namespace OrleansKafkaLoki.Okl.Http;
 /// <summary>Asks the API. What does not succeed ends the command.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const string EventStream = "text/event-stream";
+
     private readonly ApiConnection _connection;
     private readonly HttpClient _http;
 
@@ -36,11 +38,8 @@ internal sealed class ApiClient : IDisposable
     /// <param name="etag">Only if it is as this says; null for in any case.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="lasts">How long the API itself waits before it answers.</param>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken, TimeSpan lasts = default)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_connection.Timeout + lasts);
-        try
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, string? etag, CancellationToken cancellationToken, TimeSpan lasts = default) => ReachAsync(
+        async patience =>
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
             if (body is not null)
@@ -53,12 +52,55 @@ internal sealed class ApiClient : IDisposable
                 request.Headers.TryAddWithoutValidation("If-Match", etag);
             }
 
-            using var answer = await _http.SendAsync(request, patience.Token);
-            var text = await answer.Content.ReadAsStringAsync(patience.Token);
+            using var answer = await _http.SendAsync(request, patience);
+            var text = await answer.Content.ReadAsStringAsync(patience);
             var json = Read(text);
             return answer.IsSuccessStatusCode && (json is not null || text.Length == 0)
                 ? new ApiAnswer(text, json ?? new JsonObject(), answer.StatusCode == HttpStatusCode.Accepted)
                 : throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), json);
+        },
+        _connection.Timeout + lasts,
+        cancellationToken);
+
+    /// <summary>Opens a stream of server-sent events, which goes on for as long as both ends like.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="lastId">The event that was seen last; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<HttpResponseMessage> OpenAsync(string path, string? lastId, CancellationToken cancellationToken) => ReachAsync(
+        async patience =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EventStream));
+            if (lastId is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
+            }
+
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == EventStream)
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                throw Problem.Of(answer.StatusCode, new Uri(_connection.Url, path), Read(await answer.Content.ReadAsStringAsync(patience)));
+            }
+        },
+        _connection.Timeout,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Says in words that nobody answers.</summary>
+    private async Task<T> ReachAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(within);
+        try
+        {
+            return await ask(patience.Token);
         }
         catch (HttpRequestException exception)
         {
@@ -66,12 +108,9 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {(_connection.Timeout + lasts).TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
+            throw new CallException(ExitCode.Unreachable, $"{_connection.Url} did not answer within {within.TotalSeconds:0.##} s.\nAsk another silo, or give it more time by --timeout.");
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private string Unreachable(HttpRequestException exception) => exception.InnerException is AuthenticationException distrust
         ? $"{_connection.Url} is not believed: {distrust.Message}\nSay by --ca-file who vouches for it."

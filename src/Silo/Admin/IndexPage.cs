@@ -16,6 +16,7 @@ internal static class IndexPage
         ("api", "/api/v1/cluster", "The cluster: silos and what each runs."),
         ("api_pipelines", "/api/v1/pipelines", "Pipelines; below each its partitions."),
         ("api_events", "/api/v1/events", "What happens, as server-sent events."),
+        ("reference", "/reference", "The API's routes, to read and to try."),
         ("openapi", "/openapi/v1.json", "The OpenAPI document of the API."),
     ];
 

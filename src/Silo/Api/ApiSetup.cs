@@ -40,6 +40,7 @@ internal static class ApiSetup
         .AddSingleton<IPipelineControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IPositionControl>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IJobOperator>(services => services.GetRequiredService<GrainCluster>())
+        .AddSingleton<ILetterReader>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IStreamOperator>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<IExplainer>(services => services.GetRequiredService<GrainCluster>())
         .AddSingleton<ExplainEndpoints>()
@@ -53,7 +54,8 @@ internal static class ApiSetup
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ControlEndpoints>()
         .AddSingleton<StreamEndpoints>()
-        .AddSingleton<JobEndpoints>();
+        .AddSingleton<JobEndpoints>()
+        .AddSingleton<LetterEndpoints>();
 
     /// <summary>Maps the routes and the document. Each needs a role by its method (<see cref="RouteRole"/>).</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
@@ -76,7 +78,9 @@ internal static class ApiSetup
         MapEvents(api, endpoints.ServiceProvider.GetRequiredService<EventEndpoints>());
         MapExplanations(api, endpoints.ServiceProvider.GetRequiredService<ExplainEndpoints>());
         MapJobs(api, endpoints.ServiceProvider.GetRequiredService<JobEndpoints>());
+        MapLetters(api, endpoints.ServiceProvider.GetRequiredService<LetterEndpoints>());
         endpoints.MapOpenApi(ApiDocument.Route);
+        endpoints.MapReference();
         endpoints.MapUnknownRoute();
     }
 
@@ -156,9 +160,9 @@ internal static class ApiSetup
 
     private static void MapJobs(RouteGroupBuilder api, JobEndpoints jobs)
     {
-        api.MapPost("/pipelines/{pipeline}/replays", jobs.ReplayAsync).StartsJob<ReplayRequest>("startReplay");
-        api.MapPost("/pipelines/{pipeline}/audits", jobs.AuditAsync).StartsJob<AuditRequest>("startAudit");
-        foreach (var (kind, name) in new[] { (JobKind.Replay, "Replay"), (JobKind.Audit, "Audit") })
+        api.MapPost("/pipelines/{pipeline}/replays", jobs.ReplayAsync).StartsJob<ReplayRequest, JobPlanView>("startReplay");
+        api.MapPost("/pipelines/{pipeline}/audits", jobs.AuditAsync).StartsJob<AuditRequest, JobPlanView>("startAudit");
+        foreach (var (kind, name) in new[] { (JobKind.Replay, "Replay"), (JobKind.Audit, "Audit"), (JobKind.DeadLetters, "DeadLetterReplay") })
         {
             var path = $"/pipelines/{{pipeline}}/{JobEndpoints.PathOf(kind)}";
             api.MapGet(path, jobs.List(kind)).Answers<JobList>($"list{name}s", StatusCodes.Status404NotFound);
@@ -170,10 +174,19 @@ internal static class ApiSetup
         api.MapGet("/pipelines/{pipeline}/audit", jobs.ContinuousAsync).Answers<AuditStatusView>("getContinuousAudit", StatusCodes.Status404NotFound);
     }
 
+    private static void MapLetters(RouteGroupBuilder api, LetterEndpoints letters)
+    {
+        const string Letters = "/pipelines/{pipeline}/dead-letters";
+        api.MapGet(Letters, letters.ListAsync)
+            .Answers<LetterPageView>("listDeadLetters", StatusCodes.Status404NotFound).WithReader(LetterQueryReader.Parameters);
+        api.MapGet($"{Letters}/{{id}}", letters.GetAsync).Answers<LetterContentView>("getDeadLetter", StatusCodes.Status404NotFound).NeedsRole(AccessRole.Tail);
+        api.MapPost($"{Letters}/replays", letters.ReplayAsync).StartsJob<LettersRequest, LetterPlanView>("startDeadLetterReplay");
+    }
+
     /// <summary>What a route answers that starts a job.</summary>
-    private static RouteHandlerBuilder StartsJob<TRequest>(this RouteHandlerBuilder endpoint, string name)
+    private static RouteHandlerBuilder StartsJob<TRequest, TPlan>(this RouteHandlerBuilder endpoint, string name)
         where TRequest : class, IOperatorRequest => endpoint
-        .Answers<JobPlanView>(name, [.. OperatorProblems, StatusCodes.Status409Conflict])
+        .Answers<TPlan>(name, [.. OperatorProblems, StatusCodes.Status409Conflict])
         .Produces<JobView>(StatusCodes.Status201Created)
         .WithHeader(StatusCodes.Status201Created, HeaderNames.Location, "Where the job is.")
         .Accepts<TRequest>(JsonMediaType)

@@ -7,11 +7,16 @@ using OrleansKafkaLoki.Silo.Api.Views;
 
 namespace OrleansKafkaLoki.Silo.Api;
 
-/// <summary>Replays and audits: what an operator starts and watches.</summary>
+/// <summary>Replays, of ranges and of dead letters, and audits: what an operator starts and watches.</summary>
 internal sealed class JobEndpoints(IJobOperator jobs, PipelineNames names, OperatorCalls calls)
 {
     /// <summary>The part of the path that names jobs of a kind.</summary>
-    public static string PathOf(JobKind kind) => kind == JobKind.Replay ? "replays" : "audits";
+    public static string PathOf(JobKind kind) => kind switch
+    {
+        JobKind.Replay => "replays",
+        JobKind.Audit => "audits",
+        _ => "dead-letters/replays",
+    };
 
     /// <summary>Ships what Loki does not hold of a range of Kafka, once, beside the pipeline that runs; its checkpoints are left alone.</summary>
     public Task<IResult> ReplayAsync(string pipeline, HttpContext context) =>
@@ -66,6 +71,15 @@ internal sealed class JobEndpoints(IJobOperator jobs, PipelineNames names, Opera
         ? ApiProblem.NoPipeline(pipeline, known).ToResult()
         : Results.Json(AuditStatusView.Of(await jobs.AuditAsync(pipeline)));
 
+    /// <summary>Starts a job, or answers that another is under way.</summary>
+    public async Task<IResult> StartAsync(string pipeline, JobOrder order)
+    {
+        var start = await jobs.StartAsync(pipeline, order);
+        return start.IsStarted
+            ? Results.Created($"/api/v1/pipelines/{Uri.EscapeDataString(pipeline)}/{PathOf(order.Kind)}/{start.Job.Id}", JobView.Of(start.Job))
+            : ApiProblem.JobUnderWay(start.Job.Id, PathOf(start.Job.Order.Kind)).ToResult();
+    }
+
     private Task<IResult> StartAsync<T>(string pipeline, HttpContext context, Func<OperatorCall<T>, JobOrder> orderOf)
         where T : class, IOperatorRequest => calls.DoAsync<T>(pipeline, null, null, context, async call =>
         {
@@ -75,10 +89,7 @@ internal sealed class JobEndpoints(IJobOperator jobs, PipelineNames names, Opera
                 return Results.Json(JobPlanView.Of(await jobs.PlanAsync(pipeline, order)));
             }
 
-            var start = await jobs.StartAsync(pipeline, order);
-            return start.IsStarted
-                ? Results.Created($"/api/v1/pipelines/{Uri.EscapeDataString(pipeline)}/{PathOf(order.Kind)}/{start.Job.Id}", JobView.Of(start.Job))
-                : ApiProblem.JobUnderWay(start.Job.Id, PathOf(start.Job.Order.Kind)).ToResult();
+            return await StartAsync(pipeline, order);
         });
 
     private async Task<IEnumerable<PipelineJob>> OfAsync(string pipeline, JobKind kind) => (await jobs.JobsAsync(pipeline)).Where(job => job.Order.Kind == kind);

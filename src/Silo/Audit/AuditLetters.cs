@@ -54,7 +54,7 @@ internal sealed class AuditLetters(string pipeline, DeadLetterOptions options, K
     {
         foreach (var file in DeadLetterFiles.Find(options.Folder, pipeline))
         {
-            await foreach (var letter in new FileReplayPart(pipeline, file, isDryRun: true, _ => { }).ReadAsync(cancellationToken))
+            await foreach (var letter in new FileReplayPart(pipeline, new LocalLetterFile(file), isDryRun: true, _ => { }).ReadAsync(cancellationToken))
             {
                 yield return letter;
             }
@@ -65,14 +65,14 @@ internal sealed class AuditLetters(string pipeline, DeadLetterOptions options, K
     {
         var admin = admins.Of(pipeline);
         var topic = options.TopicOf(pipeline);
-        var count = (await admin.GetTopicsAsync(cancellationToken)).PartitionCounts.GetValueOrDefault(topic);
-        if (count == 0)
+        var partitions = await DeadLetterTopics.PartitionsAsync(admin, topic, cancellationToken);
+        if (partitions.Count == 0)
         {
             yield break;
         }
 
         using var log = new LogReader(admin.Credentials, time);
-        foreach (var partition in Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition)))
+        foreach (var partition in partitions)
         {
             var bounds = await log.GetBoundsAsync(partition, cancellationToken);
             var from = Math.Max(bounds.Low, Math.Min(_next.GetValueOrDefault(partition), bounds.High));

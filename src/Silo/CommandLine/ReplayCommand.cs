@@ -73,7 +73,7 @@ internal static class ReplayCommand
 
         var (causes, unknown) = ParseCauses(result.GetValue(Causes));
         var options = new ReplayOptions(
-            result.GetRequiredValue(Pipeline), result.GetValue(Files) ?? [], causes, result.GetValue(OriginalStreams), result.GetValue(DryRun));
+            result.GetRequiredValue(Pipeline), [.. (result.GetValue(Files) ?? []).Select(path => new LocalLetterFile(path))], causes, result.GetValue(OriginalStreams), result.GetValue(DryRun));
         var mistakes = Mistakes(options, unknown, configuration.Options).ToList();
         if (mistakes.Count > 0)
         {
@@ -110,7 +110,7 @@ internal static class ReplayCommand
         string? broken = null;
         try
         {
-            await ActivatorUtilities.CreateInstance<ReplayRun>(services, options).RunAsync(summary, stopping, cancellationToken);
+            await ActivatorUtilities.CreateInstance<ReplayRun>(services, options).RunAsync(summary, _ => Task.CompletedTask, stopping, cancellationToken);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -144,9 +144,9 @@ internal static class ReplayCommand
             yield return $"There is no cause '{cause}'; there is {string.Join(", ", RejectionCauses.Names)}.";
         }
 
-        foreach (var file in options.Files.Where(file => !File.Exists(file)))
+        foreach (var file in options.Files.Where(file => !File.Exists(file.Name)))
         {
-            yield return $"There is no file '{file}'.";
+            yield return $"There is no file '{file.Name}'.";
         }
     }
 

@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Silo.Audit.Continuous;
 using OrleansKafkaLoki.Silo.Cluster;
 using OrleansKafkaLoki.Silo.Configuration;
 using OrleansKafkaLoki.Silo.DeadLetters;
+using OrleansKafkaLoki.Silo.DeadLetters.Watch;
 using OrleansKafkaLoki.Silo.Health;
 using OrleansKafkaLoki.Silo.Jobs;
 using OrleansKafkaLoki.Silo.Kafka;
@@ -39,6 +40,7 @@ public static class ShipperHost
             .AddLokiReader()
             .AddQueryWatch()
             .AddDeadLetters()
+            .AddDeadLetterWatch()
             .AddContinuousAudit()
             .AddJobs()
             .AddHostedService<CertificateWatch>()

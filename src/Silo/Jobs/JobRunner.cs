@@ -11,9 +11,17 @@ namespace OrleansKafkaLoki.Silo.Jobs;
 /// <inheritdoc cref="IJobRunner"/>
 internal sealed class JobRunner(IServiceProvider services, IPipelineCatalog catalog, ITopicCatalog topics, TimeProvider time) : IJobRunner
 {
+    private LetterPlaces Letters => services.GetRequiredService<LetterPlaces>();
+
     /// <inheritdoc/>
     public async Task<ImmutableArray<JobRange>> PlanAsync(string pipeline, JobOrder order, CancellationToken cancellationToken)
     {
+        if (order.Kind == JobKind.DeadLetters)
+        {
+            await Letters.CheckAsync(pipeline, order);
+            return [];
+        }
+
         try
         {
             var ranges = await new AuditRanges(topics).FindAsync(RangeJob.OptionsOf(pipeline, order), cancellationToken);
@@ -32,7 +40,9 @@ internal sealed class JobRunner(IServiceProvider services, IPipelineCatalog cata
     {
         try
         {
-            return await new RangeJob(pipeline, catalog.Pipelines[pipeline].Sink, job, services, watch, time).RunAsync(cancellationToken);
+            return job.Order.Kind == JobKind.DeadLetters
+                ? await new LettersJob(pipeline, job, services, Letters, watch, time).RunAsync(cancellationToken)
+                : await new RangeJob(pipeline, catalog.Pipelines[pipeline].Sink, job, services, watch, time).RunAsync(cancellationToken);
         }
         catch (ReplayException exception)
         {

@@ -6,5 +6,5 @@ namespace OrleansKafkaLoki.Silo.Jobs;
 internal static class JobsSetup
 {
     /// <summary>Adds <see cref="IJobRunner"/>.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services) => services.AddSingleton<IJobRunner, JobRunner>();
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services.AddSingleton<LetterPlaces>().AddSingleton<IJobRunner, JobRunner>();
 }

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
 namespace OrleansKafkaLoki.Silo.Replay;
@@ -11,18 +10,11 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// another; when nothing of it is left to replay, <c>*.replayed</c>.
 /// </summary>
 /// <param name="pipeline">Whose letters are read.</param>
-/// <param name="path">The file.</param>
+/// <param name="file">The file.</param>
 /// <param name="isDryRun">Leaves its name alone.</param>
 /// <param name="unreadable">Told of lines that are no letters: where and why. They are passed, and the file keeps them.</param>
-internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun, Action<string> unreadable) : IReplayPart
+internal sealed class FileReplayPart(string pipeline, ILetterFile file, bool isDryRun, Action<string> unreadable) : IReplayPart
 {
-    /// <summary>Behind the name of a file while it is replayed, or when a replay was broken off.</summary>
-    public const string Replaying = ".replaying";
-
-    private const string Replayed = ".replayed";
-
-    private readonly string _name = path.EndsWith(Replaying, StringComparison.Ordinal) ? path[..^Replaying.Length] : path;
-    private string _path = path;
     private long _position;
     private bool _hasOthers;
 
@@ -32,9 +24,9 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredLetter?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!isDryRun && _path == _name)
+        if (!isDryRun)
         {
-            _path = Move(_name + Replaying);
+            await file.MarkAsync(DeadLetterMark.Replaying);
         }
 
         // A write that was under way when the name changed still landed here.
@@ -42,9 +34,11 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
         do
         {
             before = _position;
-            await foreach (var letter in ReadToEndAsync(cancellationToken))
+            await using var stream = file.OpenRead(_position);
+            await foreach (var (position, line) in LetterLines.ReadAsync(stream, _position, cancellationToken))
             {
-                yield return letter;
+                yield return Read(line, position);
+                _position = position + line.Length + 1;
             }
         }
         while (_position > before);
@@ -54,56 +48,19 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
     public Task CommitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task EndAsync(bool isDone, CancellationToken cancellationToken)
-    {
-        if (isDone && !_hasOthers)
-        {
-            Move(_name + Replayed);
-        }
-        else if (!isDryRun && _path != _name)
-        {
-            Move(_name);
-        }
+    public Task EndAsync(bool isDone, CancellationToken cancellationToken) =>
+        isDone && !_hasOthers ? file.MarkAsync(DeadLetterMark.Replayed)
+        : isDryRun ? Task.CompletedTask
+        : file.MarkAsync(DeadLetterMark.Waiting);
 
-        return Task.CompletedTask;
-    }
-
-    private async IAsyncEnumerable<StoredLetter?> ReadToEndAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        file.Position = _position;
-        var lines = PipeReader.Create(file);
-        while (true)
-        {
-            var read = await lines.ReadAsync(cancellationToken);
-            var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
-            {
-                var line = buffer.Slice(0, end).ToArray();
-                yield return Read(line);
-                _position += line.Length + 1;
-                buffer = buffer.Slice(buffer.GetPosition(1, end));
-            }
-
-            // What has no end of line was never completely written, and counts as not written.
-            lines.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
-        }
-
-        await lines.CompleteAsync();
-    }
-
-    private StoredLetter? Read(byte[] line)
+    private StoredLetter? Read(byte[] line, long position)
     {
         try
         {
             var letter = DeadLetterJsonReader.Read(line);
             if (letter.Letter.Partition.Pipeline == pipeline)
             {
-                return letter;
+                return letter with { Id = LetterId.InFile(file.Name, position) };
             }
 
             // Their pipeline has not replayed them.
@@ -112,21 +69,8 @@ internal sealed class FileReplayPart(string pipeline, string path, bool isDryRun
         }
         catch (FormatException exception)
         {
-            unreadable(string.Create(CultureInfo.InvariantCulture, $"{_path}, byte {_position}: {exception.Message}"));
+            unreadable(string.Create(CultureInfo.InvariantCulture, $"{file.Name}, byte {position}: {exception.Message}"));
             return null;
         }
-    }
-
-    /// <summary>Gives the file another name, or one like it when that is taken.</summary>
-    private string Move(string name)
-    {
-        var target = name;
-        for (var number = 2; File.Exists(target); number++)
-        {
-            target = string.Create(CultureInfo.InvariantCulture, $"{Path.ChangeExtension(name, null)}-{number}{Path.GetExtension(name)}");
-        }
-
-        File.Move(_path, target);
-        return target;
     }
 }

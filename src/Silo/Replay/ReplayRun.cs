@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Loki;
@@ -29,13 +28,14 @@ internal sealed class ReplayRun(
 
     /// <summary>Replays them all.</summary>
     /// <param name="summary">Takes what has become of them, also when the replay is broken off.</param>
+    /// <param name="beginRound">Asked before anything is sent, every time; throws when nothing may be sent any more.</param>
     /// <param name="stopping">Ends it when the letters under way have their outcome.</param>
     /// <param name="cancellationToken">Breaks it off between two letters, or while Kafka or Loki are waited for.</param>
     /// <exception cref="ReplayException">Loki does not let itself be asked, or something is no dead letter.</exception>
     /// <exception cref="DeadLetterException">The dead letters cannot be read or written.</exception>
     /// <exception cref="TopicCatalogException">Kafka cannot be asked.</exception>
     /// <exception cref="IOException">A file cannot be read or renamed.</exception>
-    public async Task RunAsync(ReplaySummary summary, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task RunAsync(ReplaySummary summary, Func<CancellationToken, Task> beginRound, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var (sink, letters) = (_pipeline.Sink, _pipeline.DeadLetters);
         var asks = sink.Delivery == DeliveryMode.EffectivelyOnce;
@@ -43,10 +43,10 @@ internal sealed class ReplayRun(
         using var store = stores.Create(options.Pipeline);
         var streams = new ReplayStreams(letters.ReplayLabel, options.ToOriginalStreams, sink.Limits.MaxLabelNames);
         var delivery = new ReplayDelivery(sink, asks ? reader : null, pusher, limits, streams.Label, options.IsDryRun, time);
-        var replayer = new Replayer(options, sink, routing, fetcher, streams, delivery, store, summary, stopping);
+        var replayer = new Replayer(options, sink, routing, fetcher, streams, delivery, store, summary, beginRound, stopping);
         if (options.Files.Count > 0 || letters.Target == DeadLetterTarget.File)
         {
-            foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(letters.Folder, options.Pipeline))
+            foreach (var file in options.Files.Count > 0 ? options.Files : DeadLetterFiles.Find(letters.Folder, options.Pipeline).Select(ILetterFile (path) => new LocalLetterFile(path)))
             {
                 await replayer.ReplayAsync(new FileReplayPart(options.Pipeline, file, options.IsDryRun, summary.AddUnreadable), cancellationToken);
             }
@@ -60,9 +60,8 @@ internal sealed class ReplayRun(
     private async Task ReplayTopicAsync(Replayer replayer, ReplaySummary summary, CancellationToken cancellationToken)
     {
         var (admin, topic) = (admins.Of(options.Pipeline), _pipeline.DeadLetters.TopicOf(options.Pipeline));
-        var group = $"{_pipeline.Source.GroupId}.replay";
-        var count = (await admin.GetTopicsAsync(cancellationToken)).PartitionCounts.GetValueOrDefault(topic);
-        var partitions = Enumerable.Range(0, count).Select(partition => new TopicPartition(topic, partition)).ToList();
+        var group = DeadLetterTopics.ReplayGroupOf(_pipeline.Source);
+        var partitions = await DeadLetterTopics.PartitionsAsync(admin, topic, cancellationToken);
         if (partitions.Count == 0)
         {
             return;
@@ -73,9 +72,7 @@ internal sealed class ReplayRun(
         using var log = new LogReader(admin.Credentials, time);
         foreach (var (partition, end) in partitions.Zip(ends))
         {
-            // A position beyond the end is of a topic that was deleted and made anew.
-            var position = await admin.GetGroupOffsetAsync(partition, group).WaitAsync(cancellationToken) ?? 0;
-            var range = new LogBounds(position <= end ? position : 0, end);
+            var range = new LogBounds(await DeadLetterTopics.ReplayedUntilAsync(admin, partition, group, end, cancellationToken), end);
             var part = new TopicReplayPart(options.Pipeline, partition, range, group, log, admin, summary.AddUnreadable);
             await replayer.ReplayAsync(part, cancellationToken);
         }

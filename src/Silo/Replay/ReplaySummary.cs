@@ -45,14 +45,23 @@ internal sealed class ReplaySummary
     public int Gone { get; set; }
 
     /// <summary>Letters that were refused again.</summary>
-    public int Refused => _refused.Values.Sum(refusals => refusals.Count);
+    public int Refused { get; private set; }
+
+    /// <summary>How many were refused for each cause, and one of them.</summary>
+    public IEnumerable<(RejectionCause Cause, int Count, DeadLetter First)> Refusals => _refused.Select(refusal => (refusal.Key, refusal.Value.Count, refusal.Value.First));
+
+    /// <summary>Letters and other things that have come to an end.</summary>
+    public long Seen => (long)Replayed + AlreadyStored + Refused + Skipped + Filtered + Repeats + Gone + Foreign;
 
     /// <summary>True when every letter that was wanted reached Loki.</summary>
     public bool IsComplete => Refused == 0 && Gone == 0 && Unreadable.Count == 0;
 
     /// <summary>Counts a letter that was refused again.</summary>
-    public void Refuse(DeadLetter letter) =>
+    public void Refuse(DeadLetter letter)
+    {
+        Refused++;
         _refused[letter.Cause] = _refused.TryGetValue(letter.Cause, out var seen) ? (seen.Count + 1, seen.First) : (1, letter);
+    }
 
     /// <summary>Counts what cannot be read as a letter.</summary>
     public void AddUnreadable(string whereAndWhy) => Unreadable = (Unreadable.Count + 1, Unreadable.Count == 0 ? whereAndWhy : Unreadable.First);
@@ -72,7 +81,7 @@ internal sealed class ReplaySummary
         LineUnlessNone("    taken by Loki's word, not confirmed", Unconfirmed);
         Line("already stored", AlreadyStored);
         Line(isDryRun ? "would be refused before they are sent" : "refused again, kept as dead letters", Refused);
-        foreach (var (cause, (count, first)) in _refused)
+        foreach (var (cause, count, first) in Refusals)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"    {RejectionCauses.Name(cause)}: {count}, such as {first.Partition} at {first.Offset}: {first.Reason}");
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Silo.DeadLetters;
 
@@ -17,6 +18,7 @@ namespace OrleansKafkaLoki.Silo.Replay;
 /// <param name="delivery">Brings them there.</param>
 /// <param name="store">Takes what is refused again.</param>
 /// <param name="summary">Counts what becomes of them.</param>
+/// <param name="beginRound">Returns when a round may begin; throws when this replay is not to send anything any more.</param>
 /// <param name="stopping">Ends the replay when the round is done, or the part where that is not remembered.</param>
 internal sealed class Replayer(
     ReplayOptions options,
@@ -27,6 +29,7 @@ internal sealed class Replayer(
     ReplayDelivery delivery,
     IDeadLetterStore store,
     ReplaySummary summary,
+    Func<CancellationToken, Task> beginRound,
     CancellationToken stopping)
 {
     /// <summary>What a round holds at most, so that memory is bounded; the more it holds, the fuller are the batches of each stream.</summary>
@@ -55,7 +58,7 @@ internal sealed class Replayer(
                 continue;
             }
 
-            if (!options.Wants(letter.Letter.Cause))
+            if (!options.Wants(letter))
             {
                 // What comes before it is released; it and what follows is not.
                 if (!isHeld)
@@ -81,6 +84,11 @@ internal sealed class Replayer(
 
         async Task FinishRoundAsync()
         {
+            if (round.Count > 0)
+            {
+                await beginRound(cancellationToken);
+            }
+
             var refused = await ReplayRoundAsync(round, cancellationToken);
             if (!isHeld)
             {

@@ -55,7 +55,7 @@ internal sealed class TopicReplayPart(
     {
         try
         {
-            return DeadLetterHeaders.Read(message);
+            return DeadLetterHeaders.Read(message) is { } letter ? letter with { Id = LetterId.InTopic(partition.Partition.Value, message.Offset) } : null;
         }
         catch (FormatException exception)
         {

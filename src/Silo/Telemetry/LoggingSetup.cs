@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using OrleansKafkaLoki.Grains.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Watch;
 using OrleansKafkaLoki.Silo.Access;
@@ -42,6 +43,7 @@ internal static class LoggingSetup
             // Orleans tells in its name how a ring is divided that nothing of ours goes by.
             .AddFilter(typeof(StreamGate).FullName, frameworks)
             .AddFilter(typeof(StreamWatch).FullName, frameworks)
+            .AddFilter(typeof(DeadLetterKeeper).FullName, frameworks)
             // Each handshake that fails, with its stack; ClusterTls says so in a line.
             .AddFilter("Orleans.Connections.Security", LogLevel.None)
             // ASP.NET Core writes each refused request under the handler's name.

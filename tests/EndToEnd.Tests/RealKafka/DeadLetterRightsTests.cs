@@ -36,6 +36,7 @@ public sealed class DeadLetterRightsTests
         await kafka.ProduceAsync("app-logs", [0], "after");
 
         await SaysAsync("the user may neither see nor create it: create it by hand and grant WRITE on it");
+        await Explanations.SaysAsync(silo.Admin, "app-logs", 0, "dead_letters_stuck", "grant WRITE");
         await kafka.CreateTopicAsync(Letters, 1);
         await kafka.GrantAsync(User, ResourceType.Topic, Letters, AclOperation.Describe);
         await SaysAsync("the user may not write to the topic: grant it WRITE");

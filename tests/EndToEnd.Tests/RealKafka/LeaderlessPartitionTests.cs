@@ -1,3 +1,5 @@
+using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+
 namespace OrleansKafkaLoki.EndToEnd.Tests.RealKafka;
 
 /// <summary>A broker that alone holds some partitions is away.</summary>
@@ -20,6 +22,8 @@ public sealed class LeaderlessPartitionTests
 
         await run.Kafka.StopNodeAsync(leaders[0]);
         await run.TellsAsync(Told(6));
+        await Explanations.SaysAsync(run.Silo.Admin, Logs, lost[0], "no_leader");
+        await Explanations.SaysAsync(run.Silo.Admin, Logs, others[0], "nothing_is_wrong");
         await run.Kafka.ProduceAsync(Logs, others, "second");
         await run.ArrivesAsync(Logs, others, "second");
         await run.Kafka.CreateTopicAsync("app-new", 1);

@@ -47,6 +47,9 @@ internal sealed class ScaleRun : IAsyncDisposable
             Say(sample.Row(samples[^1]));
             samples.Add(sample);
         });
+        var told = await ApiTimes.SayAsync(run.Silos);
+        Assert.Equal(options.Partitions, told[""].GetProperty("partitions").GetInt32());
+        Assert.Equal(options.Streams, told["/streams?limit=100"].GetProperty("total").GetInt32());
         await run.DeliveredAsync();
         run.AssertExactlyOnce();
         return samples;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
 using OrleansKafkaLoki.EndToEnd.Tests.Redis;
 using OrleansKafkaLoki.Quickstart.Loki.Faults;
@@ -20,7 +19,6 @@ public sealed class ExplainTests
     public async Task Explain_FaultsOneByOne_NamesEachFromAnotherSilo()
     {
         await using var run = await RedisRun.StartAsync();
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         var loki = run.Cluster.Servers.Embedded.Loki.Faults.Push;
 
         await run.UnderLoadAsync(seed: 21, async () =>
@@ -31,16 +29,16 @@ public sealed class ExplainTests
             await NamesAsync("loki_fails", "ingesters are down", () => loki.TurnOn(new LokiFault { Status = 503, Body = "ingesters are down" }), loki.TurnOff);
             await NamesAsync("redis_slow", null, () => run.Link.Delay = TimeSpan.FromSeconds(2), () => run.Link.Delay = TimeSpan.Zero);
             await run.SendAsync("replicaof 127.0.0.1 1");
-            await ExplainsAsync(run.Cluster, http, "redis_takes_no_writes", "read only");
+            await ExplainsAsync(run.Cluster, "redis_takes_no_writes", "read only");
             await run.SendAsync("replicaof no one");
             await run.Cluster.FlowingAsync();
-            await ExplainsAsync(run.Cluster, http, "nothing_is_wrong", null);
+            await ExplainsAsync(run.Cluster, "nothing_is_wrong", null);
         });
 
         async Task NamesAsync(string cause, string? words, Action begin, Action end)
         {
             begin();
-            await ExplainsAsync(run.Cluster, http, cause, words);
+            await ExplainsAsync(run.Cluster, cause, words);
             end();
             await run.Cluster.FlowingAsync();
         }
@@ -50,43 +48,20 @@ public sealed class ExplainTests
     public async Task Explain_BrokerAway_IsNamedFromAnotherSilo()
     {
         await using var run = await ClusterRun.StartAsync(silos: 3);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
 
         run.Servers.Embedded.Broker.SetBrokerDown(1);
-        await ExplainsAsync(run, http, "kafka_silent", "broker");
+        await ExplainsAsync(run, "kafka_silent", "broker");
         run.Servers.Embedded.Broker.SetBrokerUp(1);
-        await ExplainsAsync(run, http, "nothing_is_wrong", null);
+        await ExplainsAsync(run, "nothing_is_wrong", null);
     }
 
     /// <summary>Waits until each silo that does not run the partition says the cause.</summary>
-    private static async Task ExplainsAsync(ClusterRun run, HttpClient http, string cause, string? words)
+    private static async Task ExplainsAsync(ClusterRun run, string cause, string? words)
     {
         var home = (await run.HomesAsync())[Partition];
-        JsonElement? answer = null;
         foreach (var silo in run.Fleet.Silos.Where(silo => silo.Name != home))
         {
-            await Eventually.HoldsAsync(
-                async () =>
-                {
-                    answer = await GetAsync(http, silo.Admin, $"topics/{run.Topic}/partitions/{Partition}/explain");
-                    return answer is { } said && said.GetProperty("cause").GetString() == cause
-                        && (words is null || (said.TryGetProperty("words", out var told) && told.GetString()!.Contains(words, StringComparison.Ordinal)));
-                },
-                $"{silo.Name} says {cause} of the partition on {home}", () => answer);
+            await Explanations.SaysAsync(silo.Admin, run.Topic, Partition, cause, words);
         }
-
-        ClusterRun.Say($"{cause}: {answer!.Value.GetProperty("because").GetString()}");
-    }
-
-    private static async Task<JsonElement?> GetAsync(HttpClient http, Uri silo, string path)
-    {
-        using var answer = await http.GetAsync(new Uri(silo, $"api/v1/pipelines/quickstart/{path}"), TestContext.Current.CancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            return null;
-        }
-
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return json.RootElement.Clone();
     }
 }

@@ -6,6 +6,7 @@ using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.DeadLetters;
+using OrleansKafkaLoki.Grains.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Hosting;
 using OrleansKafkaLoki.Grains.Interfaces.Events;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
@@ -17,6 +18,7 @@ using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
+using OrleansKafkaLoki.Grains.Tests.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Tests.Jobs;
 using OrleansKafkaLoki.Grains.Tests.Pipelines.Topics;
 
@@ -86,6 +88,7 @@ public sealed class ShipperCluster : IAsyncLifetime, IPipelineCatalog
             .AddSingleton<ITopicCatalog>(Topics)
             .AddSingleton<IStoreReach>(new FakeStoreReach())
             .AddSingleton<IJobRunner>(Jobs)
+            .AddSingleton<ILocalLetters, FakeLetters>()
             .AddSingleton<IDeadLetterWriter>(DeadLetters));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

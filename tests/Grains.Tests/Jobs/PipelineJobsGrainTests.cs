@@ -3,6 +3,7 @@ using Orleans.Core.Internal;
 using OrleansKafkaLoki.Grains.Interfaces.Jobs;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Jobs;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -51,6 +52,22 @@ public sealed class PipelineJobsGrainTests : IAsyncLifetime
         Assert.False(second.IsStarted);
         Assert.Equal(first.Job.Id, second.Job.Id);
         Assert.Single(await Jobs.ListAsync());
+    }
+
+    [Fact]
+    public async Task Start_DeadLetters_StandsInTheChanges()
+    {
+        var start = await Jobs.StartAsync(new JobOrder
+        {
+            Kind = JobKind.DeadLetters, Scope = new PartitionScope("logs"), Causes = [RejectionCause.TooOld], Letters = ["0@7"], By = "ann", Reason = "the limit was raised",
+        });
+
+        await BegunAsync(1);
+        Assert.Equal([RejectionCause.TooOld], _cluster.Jobs.Begun.Single().Order.Causes);
+        Assert.Equal(["0@7"], _cluster.Jobs.Begun.Single().Order.Letters);
+        var change = Assert.Single(await ChangesAsync());
+        Assert.Equal((ControlAction.ReplayDeadLetters, "ann", "the limit was raised", $"{start.Job.Id}, too_old, 0@7"), (change.Action, change.By, change.Reason, change.Detail));
+        Assert.StartsWith("d", start.Job.Id, StringComparison.Ordinal);
     }
 
     [Fact]

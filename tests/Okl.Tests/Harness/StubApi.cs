@@ -11,6 +11,7 @@ internal sealed class StubApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
+    private Func<HttpContext, Task>? _stream;
 
     private StubApi(X509Certificate2? certificate)
     {
@@ -50,6 +51,12 @@ internal sealed class StubApi : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Has <paramref name="stream"/> answer everything.</summary>
+    public StubApi Streams(Func<HttpContext, Task> stream)
+    {
+        _stream = stream;
+        return this;
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -62,6 +69,12 @@ internal sealed class StubApi : IAsyncDisposable
             context.Request.Headers.IfMatch.ToString(),
             context.Request.Headers.Authorization.ToString());
         Requests.Enqueue(request);
+        if (_stream is { } stream)
+        {
+            await stream(context);
+            return;
+        }
+
         var found = _answers.Where(answer => request.Line.StartsWith(answer.Key, StringComparison.Ordinal)).OrderByDescending(answer => answer.Key.Length).Select(answer => answer.Value)
             .FirstOrDefault((404, """{"status":404,"code":"route_not_found","detail":"There is nothing here.","remedy":"Look elsewhere."}"""));
         context.Response.StatusCode = found.Item1;

@@ -20,6 +20,8 @@ public sealed partial class AccessTableTests
         ("GET", "/metrics", AccessRole.Read),
         ("POST", "/metrics", AccessRole.Admin),
         ("GET", "/openapi/v1.json", AccessRole.Read),
+        ("GET", "/reference/", AccessRole.Read),
+        ("GET", "/reference/scalar.js", AccessRole.Read),
         ("GET", "/dashboard/", AccessRole.Read),
         ("GET", "/dashboard/DashboardCounters", AccessRole.Read),
         ("POST", "/dashboard/", AccessRole.Admin),

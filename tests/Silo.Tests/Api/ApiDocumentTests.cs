@@ -32,6 +32,8 @@ public sealed class ApiDocumentTests
     [InlineData("api/v1/pipelines/app/topics/b/partitions/0", "PartitionView")]
     [InlineData("api/v1/pipelines/app/streams", "StreamPageView")]
     [InlineData("api/v1/pipelines/app/tenants", "TenantPage")]
+    [InlineData("api/v1/pipelines/app/dead-letters", "LetterPageView")]
+    [InlineData("api/v1/pipelines/app/dead-letters/0@7", "LetterContentView")]
     [InlineData("api/v1/pipelines/app/explain", "DiagnosisView")]
     [InlineData("api/v1/pipelines/app/streams?selector=%7B", "ApiProblem")]
     [InlineData("api/v1/pipelines/ap", "ApiProblem")]

@@ -28,11 +28,12 @@ internal sealed class ApiListener : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static Task<ApiListener> StartAsync(
-        StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null) =>
-        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events, jobs: jobs);
+        StaticCluster cluster, string? token = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null, StaticLetters? letters = null) =>
+        StartAsync(cluster, new AdminOptions { Token = token is null ? null : new Secret(token) }, streams: streams, events: events, jobs: jobs, letters: letters);
 
     public static async Task<ApiListener> StartAsync(
-        StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null)
+        StaticCluster cluster, AdminOptions options, TimeProvider? time = null, StaticStreams? streams = null, EventLog? events = null, StaticJobs? jobs = null,
+        StaticLetters? letters = null)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts.Find(1)[0]}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -50,7 +51,8 @@ internal sealed class ApiListener : IAsyncDisposable
             .AddSingleton<IPositionControl>(cluster)
             .AddSingleton<IExplainer>(cluster)
             .AddSingleton<IStreamOperator>(streams ?? new StaticStreams())
-            .AddSingleton<IJobOperator>(jobs ?? new StaticJobs());
+            .AddSingleton<IJobOperator>(jobs ?? new StaticJobs())
+            .AddSingleton<ILetterReader>(letters ?? new StaticLetters());
         var app = builder.Build();
         app.MapAdmin();
         app.MapPost("/change", () => "changed");

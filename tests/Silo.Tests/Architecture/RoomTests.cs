@@ -9,7 +9,7 @@ public sealed class RoomTests
     /// <summary>Each project's rooms, from the bottom to the top.</summary>
     private static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Grains.Interfaces"] = ["Partitions", "Streams", "Explanation", "Pipelines", "Cluster", "Audit", "Events", "Jobs"],
+        ["Grains.Interfaces"] = ["Partitions", "Streams", "DeadLetters", "Explanation", "Pipelines", "Cluster", "Audit", "Events", "Jobs"],
         ["Grains"] =
         [
             "Base",
@@ -20,7 +20,7 @@ public sealed class RoomTests
             "Records.Parsing", "Records.Times", "Records.Values.Secrets", "Records.Values", "Records.Events", "Records.Conditions", "Records.Logql.Formats", "Records.Logql",
             "Records.Stages",
             "Records.Labels", "Records.Lines", "Records.Checks", "Records.Entries", "Records.Chunks", "Records.Routing",
-            "DeadLetters",
+            "DeadLetters", "DeadLetters.Watch",
             "Rendering",
             "Pipelines.Topics", "Pipelines.Placement",
             "Streams.Journal", "Streams.Batches", "Streams.Delivery", "Streams.Placement", "Streams.Intake", "Streams.Selection", "Streams.Pauses", "Streams.Watch", "Streams",
@@ -36,7 +36,7 @@ public sealed class RoomTests
             "Options", "Secrets",
             "Kafka.Native", "Kafka.Health", "Kafka.Credentials", "Kafka.Admin", "Kafka.Consuming", "Kafka",
             "Loki.Http", "Loki.Admission", "Loki.Push", "Loki.Query", "Loki",
-            "DeadLetters",
+            "DeadLetters", "DeadLetters.Watch",
             "Store.Journals", "Store",
             "Health",
             "Api.Views", "Api.Problems",
@@ -56,7 +56,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
-        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Commands", ""],
+        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Following", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",

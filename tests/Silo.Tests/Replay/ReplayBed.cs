@@ -87,7 +87,7 @@ public abstract class ReplayBed : IAsyncDisposable
         var run = new ReplayRun(
             new ReplayOptions(pipeline, [], (causes ?? []).ToFrozenSet(), toOriginalStreams, isDryRun), Bed, Bed.Get<KafkaAdmins>(), Bed.Get<IRecordFetcher>(),
             Loki, pusher ?? Loki, new LearnedLimits(TimeProvider.System, NullLogger<LearnedLimits>.Instance), Bed.Get<DeadLetterStores>(), TimeProvider.System);
-        await run.RunAsync(summary, stopping ?? Cancelled, cancellationToken ?? Cancelled);
+        await run.RunAsync(summary, _ => Task.CompletedTask, stopping ?? Cancelled, cancellationToken ?? Cancelled);
         return summary;
     }
 

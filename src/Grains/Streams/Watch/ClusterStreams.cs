@@ -11,8 +11,7 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private IEnumerable<SiloAddress> Silos =>
-        membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order();
+    private IEnumerable<SiloAddress> Silos => membership.ActiveSilos();
 
     /// <summary>A page of a pipeline's streams.</summary>
     /// <exception cref="ArgumentException">The query's limit is out of range, or its selector is none.</exception>
@@ -87,16 +86,7 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
     private static bool IsAsked(SiloAddress silo, StreamQuery query) =>
         query.Silos.IsEmpty || query.Silos.Any(silo.IsNamed);
 
-    private async Task<(IReadOnlyList<T> Answers, ImmutableArray<SilentSilo> Silent)> AskAsync<T>(
-        IEnumerable<SiloAddress> silos, Func<IStreamWatch, Task<T>> ask, TimeSpan? patience = null)
-    {
-        var asked = silos.Select(silo => (Silo: silo, Answer: AskAsync(silo, ask, patience ?? Patience))).ToList();
-        await Task.WhenAll(asked.Select(one => (Task)one.Answer)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        return (
-            [.. asked.Where(one => one.Answer.IsCompletedSuccessfully).Select(one => one.Answer.Result)],
-            [.. asked.Where(one => !one.Answer.IsCompletedSuccessfully)
-                .Select(one => new SilentSilo(one.Silo.ToString(), one.Answer.Exception?.InnerException?.Message ?? "It was not asked."))]);
-    }
-
-    private async Task<T> AskAsync<T>(SiloAddress silo, Func<IStreamWatch, Task<T>> ask, TimeSpan patience) => await ask(watches.On(silo)).WaitAsync(patience, time);
+    private Task<(IReadOnlyList<T> Answers, ImmutableArray<SilentSilo> Silent)> AskAsync<T>(
+        IEnumerable<SiloAddress> silos, Func<IStreamWatch, Task<T>> ask, TimeSpan? patience = null) =>
+        SiloRound.AskAsync(silos, silo => ask(watches.On(silo)), patience ?? Patience, time);
 }

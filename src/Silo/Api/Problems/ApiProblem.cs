@@ -94,6 +94,10 @@ internal sealed record ApiProblem(int Status, string Code, string Detail, string
         StatusCodes.Status409Conflict, "job_under_way", $"The job {id} is under way; a pipeline has one at a time.",
         $"Wait for its end, or cancel it: DELETE /api/v1/pipelines/{{pipeline}}/{path}/{id}.") { Known = [id] };
 
+    /// <summary>There is no such dead letter.</summary>
+    public static ApiProblem NoLetter(string id) => new(
+        StatusCodes.Status404NotFound, "dead_letter_not_found", $"There is no dead letter '{id}', or it is replayed.", "Ask for /api/v1/pipelines/{pipeline}/dead-letters.");
+
     /// <summary>There is no such job.</summary>
     public static ApiProblem NoJob(string id, IReadOnlyList<string> known) => new(
         StatusCodes.Status404NotFound, "job_not_found", $"There is no job '{id}' of that kind; the last 50 of a pipeline are kept.", "Ask for one of those under known.") { Known = known };

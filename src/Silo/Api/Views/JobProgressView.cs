@@ -27,11 +27,9 @@ internal sealed record JobProgressView(
         var isMeasured = all > 0 && progress.Phase is (JobPhase.Counting or JobPhase.Comparing);
         var isTimed = progress.Phase == JobPhase.Counting && progress.RecordsPerSecond > 0 && all > 0;
         return new JobProgressView(
-            ApiNames.Of(progress.Phase), progress.Records, Some(progress.RecordsToRead), progress.RecordsPerSecond > 0 ? Math.Round(progress.RecordsPerSecond, 1) : null,
+            ApiNames.Of(progress.Phase), progress.Records, Known.Some(progress.RecordsToRead), progress.RecordsPerSecond > 0 ? Math.Round(progress.RecordsPerSecond, 1) : null,
             isMeasured ? Math.Round(Math.Clamp((double)done / Math.Max(1, all), 0, 1), 4) : null,
             isTimed ? Math.Round(Math.Max(0, all - done) / progress.RecordsPerSecond, 1) : null,
-            progress.Windows, Some(progress.WindowsToCompare), progress.Shipped, progress.AlreadyThere, progress.Refused, progress.PossiblyRepeated, progress.Trouble);
+            progress.Windows, Known.Some(progress.WindowsToCompare), progress.Shipped, progress.AlreadyThere, progress.Refused, progress.PossiblyRepeated, progress.Trouble);
     }
-
-    private static long? Some(long number) => number == 0 ? null : number;
 }

@@ -8,7 +8,7 @@ internal sealed record JobView
     /// <summary>Its name.</summary>
     public required string Id { get; init; }
 
-    /// <summary>replay or audit.</summary>
+    /// <summary>replay, audit or dead_letters.</summary>
     public required string Kind { get; init; }
 
     /// <summary>running, cancelling, done, failed or cancelled.</summary>
@@ -50,17 +50,26 @@ internal sealed record JobView
     /// <summary>How many silos have begun or gone on with it.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Offsets that it looks at.</summary>
-    public required long Offsets { get; init; }
+    /// <summary>Offsets that it looks at; absent of dead letters.</summary>
+    public long? Offsets { get; init; }
 
-    /// <summary>Offsets that were asked for, and that the pipeline had not come to.</summary>
-    public required long Unshipped { get; init; }
+    /// <summary>Offsets that were asked for, and that the pipeline had not come to; absent of dead letters.</summary>
+    public long? Unshipped { get; init; }
+
+    /// <summary>Only dead letters of these causes; absent for all.</summary>
+    public IReadOnlyList<string>? Causes { get; init; }
+
+    /// <summary>Only these dead letters; absent for all.</summary>
+    public IReadOnlyList<string>? Letters { get; init; }
 
     /// <summary>How far it is, or was at its end.</summary>
     public required JobProgressView Progress { get; init; }
 
-    /// <summary>What it found; absent before its end.</summary>
+    /// <summary>What it found; absent before its end, and of dead letters.</summary>
     public JobResultView? Result { get; init; }
+
+    /// <summary>What became of dead letters; absent before its end, and of other kinds.</summary>
+    public LettersResultView? LettersResult { get; init; }
 
     /// <summary>Why it failed; absent where it did not.</summary>
     public string? Error { get; init; }
@@ -83,10 +92,13 @@ internal sealed record JobView
         Ended = Known.Time(job.EndedMs),
         Silo = job.Silo,
         Attempts = job.Attempts,
-        Offsets = job.Offsets,
-        Unshipped = job.Unshipped,
+        Offsets = job.Order.Kind == JobKind.DeadLetters ? null : job.Offsets,
+        Unshipped = job.Order.Kind == JobKind.DeadLetters ? null : job.Unshipped,
+        Causes = job.Order.Causes.IsEmpty ? null : [.. job.Order.Causes.Select(ApiNames.Of)],
+        Letters = job.Order.Letters.IsEmpty ? null : [.. job.Order.Letters],
         Progress = JobProgressView.Of(job.Progress),
-        Result = job.Result is { } result ? JobResultView.Of(result, job.Order.Kind) : null,
+        Result = job.Result is { Letters: null } result ? JobResultView.Of(result, job.Order.Kind) : null,
+        LettersResult = LettersResultView.Of(job.Result),
         Error = job.Error,
     };
 }

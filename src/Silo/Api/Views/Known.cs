@@ -11,6 +11,9 @@ internal static class Known
     /// <inheritdoc cref="Of(long)"/>
     public static double? Of(double number) => number < 0 ? null : number;
 
+    /// <summary>The number, or null where there is none.</summary>
+    public static long? Some(long number) => number == 0 ? null : number;
+
     /// <summary>Whole seconds, or null while unknown.</summary>
     public static double? Rounded(double? seconds) => seconds is { } known ? Math.Round(known) : null;
 

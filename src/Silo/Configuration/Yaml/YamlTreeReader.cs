@@ -3,6 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace OrleansKafkaLoki.Silo.Configuration.Yaml;
 
+using Scalar = YamlDotNet.Core.Events.Scalar; // Another library has a namespace of that name.
+
 /// <summary>
 /// Reads one YAML document with anchors, aliases and merge keys (<c>&lt;&lt;</c>). YamlDotNet's own tree stops at the first duplicate
 /// name; this one keeps them all, so that they can be reported together.

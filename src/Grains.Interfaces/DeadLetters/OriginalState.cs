@@ -1,7 +1,8 @@
-namespace OrleansKafkaLoki.Silo.DeadLetters;
+namespace OrleansKafkaLoki.Grains.Interfaces.DeadLetters;
 
 /// <summary>What a dead letter has of its record.</summary>
-internal enum OriginalState
+[GenerateSerializer, Alias("okl.OriginalState")]
+public enum OriginalState
 {
     /// <summary>All of it.</summary>
     Kept,
