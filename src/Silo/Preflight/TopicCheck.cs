@@ -28,13 +28,12 @@ internal sealed class TopicCheck(ITopicCatalog catalog, KafkaAdmins admins)
         {
             var listing = await catalog.ListAsync(pipeline, cancellationToken);
             var admin = admins.Of(pipeline);
-            var described = await admin.DescribeTopicsAsync([.. listing.PartitionCounts.Keys, .. listing.Missing], withRights: true, cancellationToken);
             var partitions = from topic in listing.PartitionCounts
                              from number in Enumerable.Range(0, topic.Value)
                              let partition = new PartitionId(pipeline, topic.Key, number)
                              where !listing.Leaderless.Contains(partition)
                              select partition;
-            return ([.. Listed(listing), .. described.Select(Missing).OfType<Finding>(), .. MayRead(described), .. Led(listing), await MayCommitAsync(admin, source)], [.. partitions]);
+            return ([.. Listed(listing), .. await DescribedAsync(admin, listing, cancellationToken), .. Led(listing), await MayCommitAsync(admin, source)], [.. partitions]);
         }
         catch (TopicCatalogException exception)
         {
@@ -52,6 +51,23 @@ internal sealed class TopicCheck(ITopicCatalog catalog, KafkaAdmins admins)
         else if (listing.Missing.IsEmpty)
         {
             yield return Finding.Failed(Topics, "No topic matches source.topics.", "See the expressions, and that the user has DESCRIBE on the topics: others are not seen.");
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> DescribedAsync(KafkaAdmin admin, TopicListing listing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var described = await admin.DescribeTopicsAsync([.. listing.PartitionCounts.Keys, .. listing.Missing], withRights: true, cancellationToken);
+            return [.. described.Select(Missing).OfType<Finding>(), .. MayRead(described)];
+        }
+        catch (TopicCatalogException exception)
+        {
+            return
+            [
+                Finding.Warning(Rights, $"What the user may do is not known: {exception.Reason}.", "See that the brokers have a controller."),
+                .. listing.Missing.Select(topic => Finding.Failed(Topics, $"The topic {topic} is not there, or the user may not see it.", "Create it, or grant READ and DESCRIBE.")),
+            ];
         }
     }
 
