@@ -31,32 +31,37 @@ internal sealed class PipelineSampler(ITopicCatalog catalog, IPartitionFeedSourc
     {
         using var deadline = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        PartitionSample[] samples = [.. partitions.Select(partition => new PartitionSample(partition))];
-        var logs = await Task.WhenAll(samples.Select(sample => BoundsAsync(sample, either.Token)));
-        var shares = SampleShares.Of([.. logs.Select(log => log.High - log.Low)], count);
+        var logs = await Task.WhenAll(partitions.Select(partition => BoundsAsync(partition, either.Token)));
+        var held = logs.Select(log => log.Bounds.High - log.Bounds.Low).ToList();
+        var shares = SampleShares.Of(held, count);
+        PartitionSample[] samples =
+        [
+            .. partitions.Select((partition, index) => new PartitionSample(partition)
+            {
+                IsWhole = shares[index] == held[index], Trouble = logs[index].Trouble, IsCutShort = logs[index].IsCutShort,
+            }),
+        ];
         await Parallel.ForAsync(
             0, samples.Length, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
-            async (index, _) => await SampleAsync(samples[index], logs[index].High, shares[index], either.Token));
+            async (index, _) => await SampleAsync(samples[index], logs[index].Bounds.High, shares[index], either.Token));
         cancellationToken.ThrowIfCancellationRequested();
         return samples;
     }
 
-    private async Task<LogBounds> BoundsAsync(PartitionSample sample, CancellationToken cancellationToken)
+    private async Task<(LogBounds Bounds, string? Trouble, bool IsCutShort)> BoundsAsync(PartitionId partition, CancellationToken cancellationToken)
     {
         try
         {
-            return await catalog.GetLogBoundsAsync(sample.Partition, cancellationToken);
+            return (await catalog.GetLogBoundsAsync(partition, cancellationToken), null, false);
         }
         catch (TopicCatalogException exception)
         {
-            sample.Trouble = exception.Reason;
+            return (new LogBounds(0, 0), exception.Reason, false);
         }
         catch (OperationCanceledException)
         {
-            sample.IsCutShort = true;
+            return (new LogBounds(0, 0), null, true);
         }
-
-        return new LogBounds(0, 0);
     }
 
     private async Task SampleAsync(PartitionSample sample, long end, long count, CancellationToken cancellationToken)

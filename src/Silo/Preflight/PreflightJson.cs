@@ -38,12 +38,13 @@ internal static class PreflightJson
         DeadLettered = made.Refused.ToDictionary(refused => refused.Key, refused => refused.Value.Count),
         EntriesPerSec = Rate(made, made.EntriesPerSec),
         BytesPerSec = Rate(made, made.BytesPerSec),
+        BusiestBytesPerSec = Rounded(made.BusiestBytesPerSec),
         StreamsSeen = made.StreamCount.Seen,
         StreamsExpected = Math.Round(made.StreamCount.Expected),
-        Topics = made.Topics.Select(topic => new { topic.Topic, topic.Partitions, Sampled = topic.Records, topic.RecordsPerSec, topic.BytesPerSec, topic.LargestBytes, Newest = Time(topic.NewestMs) }),
+        Topics = made.Topics.Select(topic => new { topic.Topic, topic.Partitions, Sampled = topic.Records, RecordsPerSec = Rounded(topic.RecordsPerSec), BytesPerSec = Rounded(topic.BytesPerSec), topic.LargestBytes, Newest = Time(topic.NewestMs) }),
         Tenants = made.Tenants.Select(tenant => new
         {
-            tenant.Tenant, StreamsSeen = tenant.StreamCount.Seen, StreamsExpected = Math.Round(tenant.StreamCount.Expected), BytesPerSec = Rate(made, tenant.BytesPerSec),
+            tenant.Tenant, StreamsSeen = tenant.StreamCount.Seen, StreamsExpected = Math.Round(tenant.StreamCount.Expected), BytesPerSec = Rate(made, tenant.BytesPerSec), BusiestBytesPerSec = Rounded(tenant.BusiestBytesPerSec),
         }),
         Labels = made.Labels.Select(label => new
         {
@@ -55,7 +56,9 @@ internal static class PreflightJson
         }),
     };
 
-    private static double? Rate(PipelinePrediction made, double rate) => made.IsRateKnown ? Math.Round(rate, 3) : null;
+    private static double? Rate(PipelinePrediction made, double rate) => made.IsRateKnown ? Rounded(rate) : null;
+
+    private static double? Rounded(double? number) => number is { } known ? Math.Round(known, 3) : null;
 
     private static DateTime? Time(long? unixMs) => unixMs is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known).UtcDateTime : null;
 }

@@ -49,7 +49,7 @@ internal static class PreflightText
                 topic.NewestMs is { } newest ? $"{Amount.Time(Age(now, newest))} ago" : "?",
             ]),
         ]);
-        var rates = made.IsRateKnown ? $"{Amount.Number(made.EntriesPerSec)} entries/s, {Amount.Bytes(made.BytesPerSec)}/s of lines and structured metadata, " : "";
+        var rates = made.IsRateKnown ? $"{Amount.Number(made.EntriesPerSec)} entries/s, {Amount.Bytes(made.BytesPerSec)}/s of lines and structured metadata{Busiest(made)}, " : "";
         text.AppendLine($"{rates}{Streams(made.StreamCount)}").AppendLine();
         foreach (var (reason, count) in made.Dropped)
         {
@@ -74,6 +74,9 @@ internal static class PreflightText
             ]),
         ]);
     }
+
+    private static string Busiest(PipelinePrediction made) =>
+        made.BusiestBytesPerSec is { } bytes ? $" ({Amount.Bytes(bytes)}/s in the busiest {BusiestTime.Seconds} s)" : "";
 
     private static string Whose(Finding finding) => finding.Pipeline is null ? finding.Part : $"{finding.Pipeline}: {finding.Part}";
 

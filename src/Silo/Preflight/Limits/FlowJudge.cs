@@ -25,8 +25,18 @@ internal sealed class FlowJudge(TenantPrediction tenant, TenantLimitSet limits, 
             "Take the label with the most values into structured metadata, or raise it in Loki.");
     }
 
-    private Finding? Rate() => Beyond(
-        limits[LimitNames.Rate], tenant.BytesPerSec, PerSec, "of lines and structured metadata", "Raise it in Loki, drop what nobody reads, or spread over tenants.");
+    private Finding? Rate()
+    {
+        const string remedy = "Raise it in Loki, drop what nobody reads, or spread over tenants.";
+        var limit = limits[LimitNames.Rate];
+        return Beyond(limit, tenant.BytesPerSec, PerSec, "of lines and structured metadata", remedy)
+            ?? (tenant.BusiestBytesPerSec > limit.Value
+                ? Finding.Warning(
+                    Part(limit), $"{PerSec(limit.Value)} ({limit.Origin}); expected are {PerSec(tenant.BytesPerSec)}, but in the busiest {BusiestTime.Seconds} s there were "
+                    + $"{PerSec(tenant.BusiestBytesPerSec.Value)}: they are throttled, and come late.",
+                    remedy)
+                : null);
+    }
 
     private Finding? Burst()
     {

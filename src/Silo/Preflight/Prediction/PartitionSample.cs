@@ -39,6 +39,9 @@ internal sealed class PartitionSample(PartitionId partition)
     /// <summary>The largest of them.</summary>
     public long LargestBytes { get; private set; }
 
+    /// <summary>Whether all that the partition holds was to be read; else what is older than the sample is not known.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether the time for sampling was over before all was read that was to be.</summary>
     public bool IsCutShort { get; set; }
 
@@ -59,17 +62,17 @@ internal sealed class PartitionSample(PartitionId partition)
 
         foreach (var result in rendered.Results)
         {
-            Add(result);
+            Add(result, record.TimestampMs);
         }
     }
 
-    private void Add(RenderedResult result)
+    private void Add(RenderedResult result, long writtenMs)
     {
         switch (result)
         {
             case RenderedEntry entry:
                 _entries.Add(new SampledEntry(
-                    entry.Stream, entry.TimestampNs, entry.Line.Length,
+                    entry.Stream, writtenMs, entry.TimestampNs, entry.Line.Length,
                     entry.Metadata.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value)), entry.Metadata.Count));
                 break;
             case RenderedDrop drop:

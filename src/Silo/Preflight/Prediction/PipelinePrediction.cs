@@ -22,11 +22,13 @@ internal sealed class PipelinePrediction
         Streams = [.. StreamsOf(samples, rates)];
         StreamCount = Richness.Of(Streams.Select(stream => stream.Entries));
         Labels = LabelPrediction.Of(Streams);
+        var sampled = BusiestTime.SampledTime(samples, endMs);
+        BusiestBytesPerSec = BusiestTime.Of(samples.SelectMany(sample => sample.Entries), sampled);
         var entries = samples.SelectMany(sample => sample.Entries).ToLookup(entry => entry.Stream.Tenant);
         Tenants =
         [
             .. Streams.GroupBy(stream => stream.Stream.Tenant)
-                .Select(tenant => new TenantPrediction(tenant.Key, [.. tenant], Richness.Of(tenant.Select(stream => stream.Entries)), [.. entries[tenant.Key]]))
+                .Select(tenant => new TenantPrediction(tenant.Key, [.. tenant], Richness.Of(tenant.Select(stream => stream.Entries)), [.. entries[tenant.Key]], BusiestTime.Of(entries[tenant.Key], sampled)))
                 .OrderByDescending(tenant => tenant.BytesPerSec).ThenByDescending(tenant => tenant.Entries.Count),
         ];
     }
@@ -63,6 +65,9 @@ internal sealed class PipelinePrediction
 
     /// <summary>Bytes that come in a second, as Loki counts them: lines and structured metadata.</summary>
     public double BytesPerSec => Streams.Sum(stream => stream.BytesPerSec);
+
+    /// <summary>The same of the busiest <see cref="BusiestTime.Seconds"/>; null when the sample is too short to tell.</summary>
+    public double? BusiestBytesPerSec { get; }
 
     /// <summary>What is left out of the sample, by reason.</summary>
     public IReadOnlyDictionary<string, long> Dropped => _samples.SelectMany(sample => sample.Dropped)

@@ -34,6 +34,17 @@ public sealed class FlowJudgeTests
     }
 
     [Fact]
+    public void Judge_AGustAboveTheRate_IsTold()
+    {
+        var tenant = Tenant(Entry("{}")) with { BusiestBytesPerSec = 5 * 1024 * 1024 };
+
+        var finding = Assert.Single(new FlowJudge(tenant, TenantLimitSet.Defaults, new BatchOptions()).Judge());
+
+        Assert.Equal(("loki.limits.ingestion_rate_mb", CheckState.Warning), (finding.Part, finding.State));
+        Assert.Contains("in the busiest 10 s there were 5.0 MiB/s", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Judge_AStreamsRate_CountsOnlyWhereItIsNotSharded()
     {
         Assert.Empty(Judge(Megabytes(), (LimitNames.StreamRate, "500KB"), (LimitNames.ShardRate, "400KB")));
