@@ -63,7 +63,8 @@ internal static class CheckCommand
         return ExitCode(report, result.GetValue(Strict));
     }
 
-    private static int ExitCode(PreflightReport report, bool isStrict) =>
+    /// <summary>What the command ends with.</summary>
+    public static int ExitCode(PreflightReport report, bool isStrict) =>
         report.ReachedNothing ? Unreachable
         : report.State == CheckState.Failed || (isStrict && report.State == CheckState.Warning) ? Found
         : 0;
