@@ -37,7 +37,7 @@ internal static class ShipperCommand
         var run = new RootCommand("Ships logs from Kafka to Grafana Loki.")
         {
             ConfigFile, Settings, ValidateCommand.Create(Load, output, error), RenderCommand.Create(Load, output, error), TestCommand.Create(Load, output, error), schema,
-            ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
+            CheckCommand.Create(Load, output, error), ReplayCommand.Create(Load, output, error), AuditCommand.Create(Load, output, error),
         };
         run.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         run.SetAction((result, cancellationToken) => RunAsync(Load(result), error, cancellationToken));

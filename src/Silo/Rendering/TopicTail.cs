@@ -1,8 +1,6 @@
-using OrleansKafkaLoki.Grains.DeadLetters;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Pipelines.Topics;
-using OrleansKafkaLoki.Grains.Records;
 
 namespace OrleansKafkaLoki.Silo.Rendering;
 
@@ -12,8 +10,7 @@ namespace OrleansKafkaLoki.Silo.Rendering;
 /// <param name="time">The clock.</param>
 internal sealed class TopicTail(ITopicCatalog catalog, IPartitionFeedSource feeds, TimeProvider time)
 {
-    /// <summary>Where nothing comes for so long, nothing more does: behind the newest records may be those of a transaction that is open.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private readonly PartitionTail _tail = new(feeds, time);
 
     /// <summary>The newest records, oldest first.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -54,48 +51,10 @@ internal sealed class TopicTail(ITopicCatalog catalog, IPartitionFeedSource feed
     private async Task ReadAsync(PartitionId partition, int count, List<InputRecord> records, CancellationToken cancellationToken)
     {
         var bounds = await catalog.GetLogBoundsAsync(partition, cancellationToken);
-        var position = Math.Max(bounds.Low, bounds.High - count);
-        if (position >= bounds.High)
+        var from = Math.Max(bounds.Low, bounds.High - count);
+        if (from < bounds.High)
         {
-            return;
-        }
-
-        await using var feed = feeds.Open(partition, position);
-        try
-        {
-            while (position < bounds.High && await feed.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(Silence, time, cancellationToken))
-            {
-                while (position < bounds.High && feed.TryRead(out var batch))
-                {
-                    using (batch)
-                    {
-                        Add(partition, batch, bounds.High, records);
-                        position = batch.NextOffset;
-                        feed.Release(batch.ChargedBytes);
-                    }
-                }
-            }
-        }
-        catch (TimeoutException)
-        {
-            if (feed.Refusal is { } refusal)
-            {
-                throw new InputException($"{partition.Topic}/{partition.Partition}: {refusal}");
-            }
-        }
-        catch (FeedException exception)
-        {
-            throw new InputException(exception.Message, exception);
-        }
-    }
-
-    private static void Add(PartitionId partition, RecordBatch batch, long end, List<InputRecord> records)
-    {
-        for (var i = 0; i < batch.Count && batch.Slots[i].Offset < end; i++)
-        {
-            var record = batch[i];
-            records.Add(new InputRecord(partition.Topic, partition.Partition, new SourceRecord(
-                record.Offset, record.TimestampMs, record.HasKey ? record.Key.ToArray() : null, record.HasValue ? record.Value.ToArray() : null, record.Headers.ToArray())));
+            await _tail.ReadAsync(partition, from, bounds.High, records.Add, cancellationToken);
         }
     }
 }

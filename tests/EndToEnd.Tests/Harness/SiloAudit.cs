@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 
 namespace OrleansKafkaLoki.EndToEnd.Tests.Harness;
@@ -17,29 +16,7 @@ internal static class SiloAudit
     /// <summary>Audits with a silo's configuration; the exit code, and all that was written.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(SiloRunner silo, params string[] options)
     {
-        var start = SiloLauncher.StartInfo(silo.ConfigurationFile, Path.GetDirectoryName(silo.ConfigurationFile)!);
-        foreach (var argument in (string[])["audit", "--pipeline", "quickstart", .. options])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start = silo.Launch?.Invoke(silo, start) ?? start;
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync())
-                .WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            TestContext.Current.SendDiagnosticMessage(string.Join('\n', output));
-            return (process.ExitCode, string.Join('\n', output));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var (exitCode, output, error) = await SiloCommand.RunAsync(silo, ["audit", "--pipeline", "quickstart", .. options]);
+        return (exitCode, $"{output}\n{error}");
     }
 }

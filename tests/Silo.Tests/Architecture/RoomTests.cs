@@ -51,6 +51,7 @@ public sealed class RoomTests
             "Replay",
             "Audit", "Audit.Continuous", "Audit.Peers",
             "Jobs",
+            "Preflight.Findings", "Preflight.Prediction", "Preflight.Limits", "Preflight",
             "Hosting",
             "CommandLine",
             "",

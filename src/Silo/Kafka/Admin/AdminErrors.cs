@@ -20,6 +20,9 @@ internal static class AdminErrors
         AlterConsumerGroupOffsetsException { Results: var reports } =>
             reports.SelectMany(report => report.Partitions.Select(p => p.Error).Append(report.Error)).FirstOrDefault(error => error.IsError)
             ?? exception.Error,
+        DescribeConfigsException { Results: var reports } => reports.Select(report => report.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
+        DescribeConsumerGroupsException { Results.ConsumerGroupDescriptions: var groups } =>
+            groups.Select(group => group.Error).FirstOrDefault(error => error.IsError) ?? exception.Error,
         _ => exception.Error,
     };
 

@@ -10,7 +10,7 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 
 /// <summary>Asks a pipeline's brokers about topics and offsets. It connects on the first question.</summary>
-internal sealed class KafkaAdmin : IDisposable
+internal sealed partial class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(10);
 
@@ -69,11 +69,8 @@ internal sealed class KafkaAdmin : IDisposable
 
     /// <summary>The ids (KIP-516) of those topics that exist and whose brokers tell ids.</summary>
     /// <exception cref="TopicCatalogException">No broker answered; the message says why.</exception>
-    public Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken) => AskAsync(
-        "describe topics",
-        async () => topics.Count == 0
-            ? ImmutableDictionary<string, string>.Empty
-            : await _brokers.CallAsync(client => TopicIds.Ask(client.Admin, topics, LongestDescription), cancellationToken));
+    public async Task<ImmutableDictionary<string, string>> GetTopicIdsAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken) =>
+        (await DescribeTopicsAsync(topics, withRights: false, cancellationToken)).Where(topic => topic.Id is not null).ToImmutableDictionary(topic => topic.Name, topic => topic.Id!, StringComparer.Ordinal);
 
     /// <summary>The offsets that <paramref name="spec"/> stands for, in the order of <paramref name="partitions"/>.</summary>
     /// <exception cref="TopicCatalogException">No broker answered, or not for every partition; the message says why.</exception>

@@ -20,6 +20,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_AdminOptions_set_request_timeout")]
     public static partial int AdminOptionsSetRequestTimeout(nint options, int timeoutMs, byte* message, nuint messageSize);
 
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_AdminOptions_set_include_authorized_operations")]
+    public static partial nint AdminOptionsSetIncludeAuthorizedOperations(nint options, int include);
+
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_AdminOptions_destroy")]
     public static partial void AdminOptionsDestroy(nint options);
 
@@ -55,6 +58,9 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_TopicDescription_topic_id")]
     public static partial nint TopicDescriptionId(nint topic);
+
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_TopicDescription_authorized_operations")]
+    public static partial int* TopicDescriptionAuthorizedOperations(nint topic, out nuint count);
 
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_error_code")]
     public static partial int ErrorCodeOf(nint error);

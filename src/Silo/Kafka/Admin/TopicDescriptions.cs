@@ -1,28 +1,30 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Native;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace OrleansKafkaLoki.Silo.Kafka.Admin;
 
 /// <summary>
-/// Asks for topics' ids. Confluent.Kafka (2.16) would describe the topics as well, but fails over a partition that has no replica in sync, and
-/// destroys its client with that.
+/// Asks for topics' ids and for the user's rights on them. Confluent.Kafka (2.16) would describe the topics as well, but fails over a partition that has
+/// no replica in sync, and destroys its client with that.
 /// </summary>
-internal static unsafe class TopicIds
+internal static unsafe class TopicDescriptions
 {
     private const int MessageSize = 512;
 
     // librdkafka answers in time, also that nobody did; this is for when it does not.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>The ids of those topics that exist and whose brokers tell ids. Blocks until the answer is there.</summary>
+    /// <summary>What the brokers say of each. Creates none. Blocks until the answer is there.</summary>
     /// <param name="client">The client, which must not be destroyed meanwhile.</param>
     /// <param name="topics">The topics, each once.</param>
     /// <param name="timeout">How long the brokers may take.</param>
+    /// <param name="withRights">Whether to ask what the user may do with them, which brokers have to look up.</param>
     /// <exception cref="KafkaException">No broker answered in time, or it refused.</exception>
-    public static ImmutableDictionary<string, string> Ask(IClient client, IReadOnlyCollection<string> topics, TimeSpan timeout)
+    public static IReadOnlyList<DescribedTopic> Ask(IClient client, IReadOnlyCollection<string> topics, TimeSpan timeout, bool withRights = false)
     {
         var handle = (SafeHandle)Librdkafka.ClientOf(client.Handle);
         var queue = Librdkafka.QueueNew(handle);
@@ -33,6 +35,7 @@ internal static unsafe class TopicIds
         {
             var message = stackalloc byte[MessageSize];
             Throw(Librdkafka.AdminOptionsSetRequestTimeout(options, (int)timeout.TotalMilliseconds, message, MessageSize), message);
+            Librdkafka.AdminOptionsSetIncludeAuthorizedOperations(options, withRights ? 1 : 0);
             Librdkafka.DescribeTopics(handle, names, options, queue);
             answer = Librdkafka.QueuePoll(queue, (int)(timeout + Grace).TotalMilliseconds);
             if (answer == 0)
@@ -56,21 +59,31 @@ internal static unsafe class TopicIds
         }
     }
 
-    // Some topics are gone or may not be described; the others are. Brokers before Kafka 2.8 tell zeros.
-    private static ImmutableDictionary<string, string> Read(nint result)
+    private static List<DescribedTopic> Read(nint result)
     {
-        var ids = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        List<DescribedTopic> described = [];
         var topics = Librdkafka.DescribeTopicsResultTopics(result, out var count);
         for (nuint i = 0; i < count; i++)
         {
-            var (topic, id) = (topics[i], Librdkafka.TopicDescriptionId(topics[i]));
-            if (Librdkafka.ErrorCodeOf(Librdkafka.TopicDescriptionError(topic)) == 0 && id != 0 && (Librdkafka.UuidMostSignificantBits(id) != 0 || Librdkafka.UuidLeastSignificantBits(id) != 0))
-            {
-                ids.Add(Text(Librdkafka.TopicDescriptionName(topic)), Text(Librdkafka.UuidText(id)));
-            }
+            var topic = topics[i];
+            var error = (ErrorCode)Librdkafka.ErrorCodeOf(Librdkafka.TopicDescriptionError(topic));
+            var isThere = error == ErrorCode.NoError;
+            described.Add(new DescribedTopic(Text(Librdkafka.TopicDescriptionName(topic)), error, isThere ? Id(topic) : null, isThere ? Rights(topic) : null));
         }
 
-        return ids.ToImmutable();
+        return described;
+    }
+
+    // Brokers before Kafka 2.8 tell zeros.
+    private static string? Id(nint topic) =>
+        Librdkafka.TopicDescriptionId(topic) is not 0 and var id && (Librdkafka.UuidMostSignificantBits(id) != 0 || Librdkafka.UuidLeastSignificantBits(id) != 0)
+            ? Text(Librdkafka.UuidText(id))
+            : null;
+
+    private static ImmutableHashSet<AclOperation>? Rights(nint topic)
+    {
+        var operations = Librdkafka.TopicDescriptionAuthorizedOperations(topic, out var count);
+        return operations is null || count == 0 ? null : [.. new ReadOnlySpan<int>(operations, (int)count).ToArray().Select(operation => (AclOperation)operation)];
     }
 
     private static void Throw(int error, byte* message)
