@@ -14,6 +14,9 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <summary>The most characters of a reason and of a name.</summary>
     const int LongestText = 500;
 
+    /// <summary>The longest that <see cref="DrainStreamsAsync"/> waits, in seconds: less than a call may take.</summary>
+    const int LongestStreamDrain = 20;
+
     /// <summary>Where the pipeline and each of its partitions stand.</summary>
     [Alias("GetStatus"), ReadOnly]
     Task<PipelineStatus> GetStatusAsync();
@@ -158,6 +161,18 @@ public interface IPipelineAdminGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">The selector is none, or reason or name is empty or longer than <see cref="LongestText"/>.</exception>
     [Alias("FlushStreams")]
     Task<FlushOutcome> FlushStreamsAsync(StreamScope scope, string reason, string by);
+
+    /// <summary>
+    /// The same, and waits until all that they hold now has its verdicts; what comes meanwhile is not waited for, and goes on. Streams that are paused, or leave their
+    /// silo meanwhile, stay unsettled.
+    /// </summary>
+    /// <param name="scope">Which streams.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="patience">How long to wait, at most <see cref="LongestStreamDrain"/>.</param>
+    /// <exception cref="ArgumentException">As of <see cref="FlushStreamsAsync"/>.</exception>
+    [Alias("DrainStreams")]
+    Task<StreamDrainOutcome> DrainStreamsAsync(StreamScope scope, string reason, string by, TimeSpan patience);
 
     /// <summary>
     /// Has nothing of some streams pushed until they are resumed, also over restarts and moves. A push under way ends first. What comes of them is held, and once a

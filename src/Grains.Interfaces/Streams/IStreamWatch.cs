@@ -25,6 +25,14 @@ public interface IStreamWatch : IGrainService
     [Alias("Flush")]
     Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions);
 
+    /// <summary>Has streams push what they hold, and waits until all of that has its verdicts.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="streams">Which streams.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <exception cref="ArgumentException">The selector is none.</exception>
+    [Alias("Drain")]
+    Task<StreamDrainOutcome> DrainAsync(string pipeline, StreamScope streams, TimeSpan patience);
+
     /// <summary>Tells which streams are paused.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="pauses">All its pauses.</param>

@@ -120,6 +120,20 @@ public sealed class PipelineAdminGrain(ClusterStreams streams, ClusterLetters le
         FlushAsync(Change(ControlAction.Flush, PartitionScope.All, reason, by) with { Detail = scope.ToString() }, scope);
 
     /// <inheritdoc/>
+    public async Task<StreamDrainOutcome> DrainStreamsAsync(StreamScope scope, string reason, string by, TimeSpan patience)
+    {
+        var change = Change(ControlAction.Flush, PartitionScope.All, reason, by) with { Detail = scope.ToString() };
+        var longest = TimeSpan.FromSeconds(IPipelineAdminGrain.LongestStreamDrain);
+        var outcome = await streams.DrainAsync(this.GetPrimaryKeyString(), scope, patience < longest ? patience : longest);
+        if (outcome.Streams > 0)
+        {
+            await Coordinator.NoteAsync(change);
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
     public async Task<StreamControlOutcome> PauseStreamsAsync(StreamScope scope, string reason, string by)
     {
         var change = Change(ControlAction.PauseStreams, PartitionScope.All, reason, by);

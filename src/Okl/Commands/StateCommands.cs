@@ -11,6 +11,9 @@ internal static class StateCommands
 {
     private const double DrainSeconds = 300;
 
+    /// <summary>The API waits no longer for streams.</summary>
+    private const double StreamDrainSeconds = 20;
+
     /// <summary>All of them.</summary>
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
@@ -30,8 +33,16 @@ internal static class StateCommands
     private static Command Drain(Terminal terminal)
     {
         var scope = NamedArguments.Scope(terminal, 1);
-        return new Command("drain", "Has partitions read nothing more, and waits until all they have read is delivered, or --timeout is over.") { scope }.ChangesOrTells(terminal, call =>
+        var command = new Command("drain", "Has partitions read nothing more, and waits until all they have read is delivered, or --timeout is over; or has streams send what they hold, and waits for that.") { scope };
+        var streams = new StreamNames(command, scope);
+        return command.ChangesOrTells(terminal, call =>
         {
+            if (streams.AreNamed(call))
+            {
+                var wait = (int)Math.Clamp(Math.Ceiling(call.Timeout ?? StreamDrainSeconds), 1, StreamDrainSeconds);
+                return new Change(HttpMethod.Post, streams.Path(call, "flush"), new() { ["wait_secs"] = wait }, new Facts(), TimeSpan.FromSeconds(wait));
+            }
+
             var seconds = Math.Ceiling(call.Timeout ?? DrainSeconds);
             return new Change(
                 HttpMethod.Put, call.Get(scope).Path("state"), new() { ["desired"] = "drained", ["timeout_secs"] = (int)seconds }, new Facts(), TimeSpan.FromSeconds(seconds));

@@ -28,6 +28,9 @@ internal sealed class StreamNames
         });
     }
 
+    /// <summary>Whether a call names any.</summary>
+    public bool AreNamed(Call call) => call.Get(_tenant) is not null || call.Get(_selector) is not null;
+
     /// <summary>The path of what a call names, partitions else.</summary>
     /// <param name="call">The call.</param>
     /// <param name="action">The last part of the path.</param>

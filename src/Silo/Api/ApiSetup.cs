@@ -141,9 +141,9 @@ internal static class ApiSetup
         api.MapPost("/pipelines/{pipeline}/topics/{topic}/partitions/{number}/flush", streams.FlushPartitionAsync)
             .AnswersFlush("flushPartition").WithNumber("number");
         api.MapPost("/pipelines/{pipeline}/streams/flush", streams.FlushStreamsAsync)
-            .AnswersFlush("flushStreams").WithQuery(StreamEndpoints.SelectorParameters);
+            .AnswersOperator<FlushView, FlushRequest>("flushStreams").WithQuery(StreamEndpoints.SelectorParameters);
         api.MapPost("/pipelines/{pipeline}/tenants/{tenant}/flush", streams.FlushTenantAsync)
-            .AnswersFlush("flushTenant");
+            .AnswersOperator<FlushView, FlushRequest>("flushTenant");
         api.MapPut("/pipelines/{pipeline}/streams/state", streams.SetStreamsAsync)
             .Answers<StreamStateOutcome>("setStreamsState", OperatorProblems).Accepts<StreamStateRequest>(JsonMediaType).WithQuery(StreamEndpoints.SelectorParameters);
         api.MapPut("/pipelines/{pipeline}/tenants/{tenant}/state", streams.SetTenantAsync)

@@ -85,8 +85,16 @@ internal sealed class StreamEndpoints(IStreamOperator streams, PipelineNames nam
             ? await streams.ResumeStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By)
             : await streams.PauseStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By))));
 
-    private Task<IResult> FlushAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<ReasonRequest>(
-        pipeline, null, null, context, async call => Results.Json(FlushView.Of(await streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By))));
+    private Task<IResult> FlushAsync(string pipeline, StreamScope scope, HttpContext context) => calls.DoAsync<FlushRequest>(pipeline, null, null, context, async call =>
+    {
+        if (call.Wanted.WaitSecs is not { } seconds)
+        {
+            return Results.Json(FlushView.Of(await streams.FlushStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By)));
+        }
+
+        var drain = await streams.DrainStreamsAsync(pipeline, scope, call.Wanted.Reason!, call.By, TimeSpan.FromSeconds(seconds));
+        return Results.Json(FlushView.Of(drain), statusCode: drain.IsDrained ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+    });
 
     private Task<IResult> FlushAsync(string pipeline, string? topic, string? number, HttpContext context) => calls.DoAsync<ReasonRequest>(
         pipeline, topic, number, context, async call => Results.Json(FlushView.Of(await streams.FlushAsync(pipeline, call.Scope, call.Wanted.Reason!, call.By))));

@@ -12,6 +12,8 @@ public sealed class ChangingTests
     [InlineData("drain app --timeout 1200", "PUT /api/v1/pipelines/app/state", """{"desired":"drained","timeout_secs":1200,"reason":"why"}""")]
     [InlineData("pause app --tenant a", "PUT /api/v1/pipelines/app/tenants/a/state", """{"desired":"paused","reason":"why"}""")]
     [InlineData("resume app --selector {a=\"b\"}", "PUT /api/v1/pipelines/app/streams/state?selector=%7Ba%3D%22b%22%7D", """{"desired":"running","reason":"why"}""")]
+    [InlineData("drain app --tenant a", "POST /api/v1/pipelines/app/tenants/a/flush", """{"wait_secs":20,"reason":"why"}""")]
+    [InlineData("drain app --tenant a --timeout 3", "POST /api/v1/pipelines/app/tenants/a/flush", """{"wait_secs":3,"reason":"why"}""")]
     [InlineData("flush app", "POST /api/v1/pipelines/app/flush", """{"reason":"why"}""")]
     [InlineData("flush app/logs/1", "POST /api/v1/pipelines/app/topics/logs/partitions/1/flush", """{"reason":"why"}""")]
     [InlineData("flush app --tenant a", "POST /api/v1/pipelines/app/tenants/a/flush", """{"reason":"why"}""")]

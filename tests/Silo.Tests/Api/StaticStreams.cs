@@ -73,6 +73,12 @@ internal sealed class StaticStreams : IStreamOperator
 
     public Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by) => Flush($"{pipeline} {scope} {reason} {by}");
 
+    public Task<StreamDrainOutcome> DrainStreamsAsync(string pipeline, StreamScope scope, string reason, string by, TimeSpan patience)
+    {
+        Orders.Add($"drain {pipeline} {scope} {reason} {by} {patience.TotalSeconds} s");
+        return Task.FromResult(new StreamDrainOutcome(7, scope.Tenant is null ? 2 : 0, []));
+    }
+
     public Task<StreamControlOutcome> PauseStreamsAsync(string pipeline, StreamScope scope, string reason, string by)
     {
         Orders.Add($"pause {pipeline} {scope} {reason} {by}");

@@ -129,6 +129,19 @@ public sealed class StreamEndpointsTests
     }
 
     [Theory]
+    [InlineData("streams/flush?selector=%7B%7D", "drain app {} why somebody at 127.0.0.1 5 s", HttpStatusCode.Accepted, """{"streams":7,"unsettled":2}""")]
+    [InlineData("tenants/a/flush", "drain app tenant 'a' why somebody at 127.0.0.1 5 s", HttpStatusCode.OK, """{"streams":7,"unsettled":0}""")]
+    public async Task Post_FlushThatIsWaitedFor_TellsWhetherAllIsSettled(string path, string order, HttpStatusCode expected, string told)
+    {
+        await using var listener = await ListenAsync();
+
+        var (status, answer) = await PostAsync(listener, $"api/v1/pipelines/app/{path}", """{"reason":"why","wait_secs":5}""");
+
+        Assert.Equal((expected, told, order), (status, answer.GetRawText(), Assert.Single(_streams.Orders)));
+    }
+
+    [Theory]
+    [InlineData("app/tenants/a/flush", """{"reason":"why","wait_secs":21}""", HttpStatusCode.UnprocessableEntity, "invalid_request")]
     [InlineData("app/flush", "{", HttpStatusCode.BadRequest, "invalid_body")]
     [InlineData("app/flush", """{"reason":" "}""", HttpStatusCode.UnprocessableEntity, "invalid_request")]
     [InlineData("none/flush", """{"reason":"why"}""", HttpStatusCode.NotFound, "pipeline_not_found")]

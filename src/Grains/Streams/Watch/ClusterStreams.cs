@@ -46,6 +46,15 @@ public sealed class ClusterStreams(IStreamWatches watches, IClusterMembershipSer
         return new FlushOutcome(told.Sum(), silent);
     }
 
+    /// <summary>Has streams push what they hold, and waits until all of that has its verdicts.</summary>
+    /// <exception cref="ArgumentException">The selector is none.</exception>
+    public async Task<StreamDrainOutcome> DrainAsync(string pipeline, StreamScope streams, TimeSpan patience)
+    {
+        _ = StreamSelector.Parse(streams.Selector);
+        var (drains, silent) = await AskAsync(Silos, watch => watch.DrainAsync(pipeline, streams, patience), patience + Patience);
+        return new StreamDrainOutcome(drains.Sum(drain => drain.Streams), drains.Sum(drain => drain.Unsettled), silent);
+    }
+
     /// <summary>Tells each silo which streams are paused; returns those that could not be told.</summary>
     public async Task<ImmutableArray<SilentSilo>> TellAsync(string pipeline, StreamPauses pauses) => (await AskAsync(Silos, async watch =>
     {

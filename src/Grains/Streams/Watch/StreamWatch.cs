@@ -19,6 +19,9 @@ public sealed class StreamWatch(GrainId id, Silo silo, StreamWatcher watcher, Si
     public Task<int> FlushAsync(string pipeline, StreamScope streams, PartitionScope partitions) => watcher.FlushAsync(pipeline, streams, partitions);
 
     /// <inheritdoc/>
+    public Task<StreamDrainOutcome> DrainAsync(string pipeline, StreamScope streams, TimeSpan patience) => watcher.DrainAsync(pipeline, streams, patience);
+
+    /// <inheritdoc/>
     public Task TakePausesAsync(string pipeline, StreamPauses pauses)
     {
         news.Take(pipeline, pauses);

@@ -17,6 +17,9 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
     /// <summary>A batcher that is leaving may not answer; less than whoever asks this silo waits.</summary>
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a drain looks.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
     private readonly string _silo = silo.SiloAddress.ToString();
 
     /// <inheritdoc cref="IStreamWatch.GetStreamsAsync"/>
@@ -109,5 +112,27 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
 
         await Task.WhenAny(Task.WhenAll(asked), Task.Delay(LongestFlush, time));
         return told + asked.Count(answer => answer is { IsCompletedSuccessfully: true, Result: true });
+    }
+
+    /// <inheritdoc cref="IStreamWatch.DrainAsync"/>
+    public async Task<StreamDrainOutcome> DrainAsync(string pipeline, StreamScope scope, TimeSpan patience)
+    {
+        var (selector, started, marks) = (StreamSelector.Parse(scope.Selector), time.GetTimestamp(), new List<HeldMark>());
+        foreach (var (stream, local) in streams.Of(pipeline))
+        {
+            if ((scope.Tenant is null || scope.Tenant == stream.Tenant) && local.View.HeldBytes > 0 && selector.Finds(stream.Labels))
+            {
+                marks.Add(HeldMark.Of(local.View));
+                local.Inbox.Flush();
+            }
+        }
+
+        var told = marks.Count;
+        while (marks.RemoveAll(static mark => mark.IsSettled) >= 0 && marks.Count > 0 && time.GetElapsedTime(started) < patience)
+        {
+            await Task.Delay(BetweenLooks, time);
+        }
+
+        return new StreamDrainOutcome(told, marks.Count, []);
     }
 }

@@ -30,4 +30,8 @@ internal sealed partial class GrainCluster : IStreamOperator
     /// <inheritdoc/>
     public Task<StreamControlOutcome> ResumeStreamsAsync(string pipeline, StreamScope scope, string reason, string by) =>
         AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).ResumeStreamsAsync(scope, reason, by));
+
+    /// <inheritdoc/>
+    public Task<StreamDrainOutcome> DrainStreamsAsync(string pipeline, StreamScope scope, string reason, string by, TimeSpan patience) =>
+        AskAsync(() => grains.GetGrain<IPipelineAdminGrain>(pipeline).DrainStreamsAsync(scope, reason, by, patience));
 }

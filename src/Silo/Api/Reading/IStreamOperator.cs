@@ -23,6 +23,10 @@ internal interface IStreamOperator
     /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
     Task<FlushOutcome> FlushStreamsAsync(string pipeline, StreamScope scope, string reason, string by);
 
+    /// <summary>Has streams push what they hold, and waits for it.</summary>
+    /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
+    Task<StreamDrainOutcome> DrainStreamsAsync(string pipeline, StreamScope scope, string reason, string by, TimeSpan patience);
+
     /// <summary>Has streams push nothing until they are resumed.</summary>
     /// <exception cref="ClusterUnavailableException">It could not be asked.</exception>
     Task<StreamControlOutcome> PauseStreamsAsync(string pipeline, StreamScope scope, string reason, string by);

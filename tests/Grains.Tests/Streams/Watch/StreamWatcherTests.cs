@@ -5,6 +5,7 @@ using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Streams.Watch;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
+using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Tests.Streams.Placement;
 
@@ -31,6 +32,21 @@ public sealed class StreamWatcherTests : IDisposable
     }
 
     public void Dispose() => _streams.Dispose();
+
+    [Fact]
+    public async Task DrainAsync_OfAStream_WaitsForTheVerdictsOfWhatItHeldThen()
+    {
+        var (view, inbox) = (new FakeView(500), new FakeInbox());
+        _streams.Add(new LabelStream("small", "", "{}"), new LocalStream(null!, inbox, view, null!, null!));
+
+        var draining = _watcher.DrainAsync("small", StreamScope.All, TimeSpan.FromMinutes(5));
+        view.Progress.Delivered = 4;
+        Assert.False(draining.IsCompleted);
+        view.Progress.Rejected = 1;
+
+        var drain = await draining.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0, 1), (drain.Streams, drain.Unsettled, inbox.Flushes));
+    }
 
     [Fact]
     public void Page_OfAHundredThousand_IsTheWorstAndAllocatesForAPage()
