@@ -31,7 +31,7 @@ internal sealed partial class KafkaNodes
     }
 
     /// <summary>Writes numbered lines to a partition, waiting for those replicas that are in sync.</summary>
-    public Task ProduceManyAsync(string topic, int partition, string line, int count, CompressionType codec = CompressionType.None) => Task.Run(
+    public Task ProduceManyAsync(string topic, int partition, string line, int count, CompressionType codec = CompressionType.None, DateTimeOffset? at = null) => Task.Run(
         () =>
         {
             using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = BootstrapServers, EnableIdempotence = true, CompressionType = codec })
@@ -40,7 +40,11 @@ internal sealed partial class KafkaNodes
             {
                 producer.Produce(
                     new TopicPartition(topic, partition),
-                    new Message<Null, string> { Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}") },
+                    new Message<Null, string>
+                    {
+                        Value = string.Create(CultureInfo.InvariantCulture, $"{line} {i}"),
+                        Timestamp = at is { } time ? new Timestamp(time) : Timestamp.Default,
+                    },
                     report => Assert.False(report.Error.IsError, report.Error.Reason));
             }
 

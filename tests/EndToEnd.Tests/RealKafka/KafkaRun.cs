@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using OrleansKafkaLoki.EndToEnd.Tests.Harness;
+using OrleansKafkaLoki.Quickstart.Loki.Faults;
 using OrleansKafkaLoki.Quickstart.SiloProcess;
 using OrleansKafkaLoki.Quickstart.Store;
 
@@ -63,6 +64,9 @@ internal sealed class KafkaRun : IAsyncDisposable
 
     public SiloHealthReader Health { get; }
 
+    /// <summary>What the embedded Loki does with pushes.</summary>
+    public FaultSwitch Pushes => _servers.Embedded.Loki.Faults.Push;
+
     /// <summary>How long the run has lasted.</summary>
     public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
 
@@ -75,6 +79,12 @@ internal sealed class KafkaRun : IAsyncDisposable
     /// <param name="topics">What the silo reads.</param>
     public static async Task<KafkaRun> StartAsync(int nodes, Func<SiloConfiguration, SiloConfiguration> configure, params string[] topics) =>
         await StartAsync(await KafkaNodes.StartAsync(nodes), configure, topics);
+
+    /// <summary>Starts one node and the servers, not the silo. Dead letters go to a topic.</summary>
+    /// <param name="topic">What it reads.</param>
+    /// <param name="settings">What it is configured with beside, by path.</param>
+    public static async Task<KafkaRun> StartAsync(string topic, IReadOnlyDictionary<string, string> settings) =>
+        new(await KafkaNodes.StartAsync(1), await TestServers.StartAsync(), [topic], static usual => usual, settings);
 
     /// <summary>Starts the servers for nodes that run, not the silo.</summary>
     public static Task<KafkaRun> StartAsync(KafkaNodes kafka, params string[] topics) => StartAsync(kafka, static usual => usual, topics);

@@ -4,17 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
-using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Tests.Protocol;
-using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
-using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
 
-public sealed class OutboxTests : IChunkVerdicts, IDisposable
+public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
 {
     /// <summary>A size that nothing else rents, so that an array found in the pool is the chunk's.</summary>
     private const int UnusualSize = 1 << 21;
@@ -392,73 +389,5 @@ public sealed class OutboxTests : IChunkVerdicts, IDisposable
     {
         Assert.True(MemoryMarshal.TryGetArray(chunk.Entries, out var segment));
         return ReferenceEquals(segment.Array, BufferPool.Data.Rent(UnusualSize));
-    }
-
-    private static LogChunk LargeChunk(long offset)
-    {
-        var chunk = TestChunks.Create([(offset, 1_000_000_000 + offset)]);
-        var entries = new byte[UnusualSize];
-        chunk.Entries.CopyTo(entries);
-        return new LogChunk
-        {
-            Partition = chunk.Partition,
-            Epoch = chunk.Epoch,
-            Incarnation = chunk.Incarnation,
-            FirstOffset = chunk.FirstOffset,
-            LastOffset = chunk.LastOffset,
-            Watermark = chunk.Watermark,
-            PreviousOffset = chunk.PreviousOffset,
-            Checkpoint = chunk.Checkpoint,
-            Routing = chunk.Routing,
-            RecordCount = chunk.RecordCount,
-            EntryCount = chunk.EntryCount,
-            MinTimestamp = chunk.MinTimestamp,
-            Entries = entries.AsMemory(0, chunk.Entries.Length),
-            Offsets = chunk.Offsets.ToArray(),
-        };
-    }
-
-    private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name, string tenant = "")
-    {
-        var batcher = new FakeStreamBatcher();
-        return (new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}")) { Batcher = batcher }, batcher);
-    }
-
-    /// <summary>A stream that was found on another silo, with nothing under way.</summary>
-    private static (StreamRoute Route, FakeStreamBatcher Batcher) Located(string name, SiloAddress silo)
-    {
-        var located = Route(name);
-        (located.Route.Home, located.Route.IsElsewhere) = (silo, true);
-        return located;
-    }
-
-    /// <summary>Begins a flow of the same session.</summary>
-    private void Begin() => Run(() => _outbox = new Outbox(_sender, _inFlight, this));
-
-    private FakeInbox Here(StreamRoute route)
-    {
-        var inbox = new FakeInbox();
-        _streams.Add(route.Stream, new LocalStream(null!, inbox, null!, null!, () => Task.CompletedTask));
-        return inbox;
-    }
-
-    /// <summary>Sends a slice of one chunk.</summary>
-    private void Send(StreamRoute route, LogChunk chunk) => Run(() =>
-    {
-        _outbox.Send(new OutgoingChunk(route, chunk), slice: null!);
-        _outbox.Depart();
-    });
-
-    private void Send(StreamRoute route, long offset) => Send(route, Chunk(offset));
-
-    private void SendOnly(StreamRoute route, long offset) => _outbox.Send(new OutgoingChunk(route, Chunk(offset)), slice: null!);
-
-    private static LogChunk Chunk(long offset) => TestChunks.Create([(offset, 1_000_000_000 + offset)]);
-
-    /// <summary>Does something in a turn of the partition, and lets all that follows from it happen.</summary>
-    private void Run(Action action)
-    {
-        _partition.Run(action);
-        _partition.RunReady();
     }
 }

@@ -34,8 +34,11 @@ public sealed class JournalServer : IAsyncDisposable
 
         var program = Programs.Find("redis-server");
         Assert.SkipWhen(program is null, "redis-server is not on the PATH.");
-        var port = FreePorts.Find(1)[0].ToString(CultureInfo.InvariantCulture);
-        string[] cluster = kind == JournalServerKind.Cluster ? ["--cluster-enabled", "yes"] : [];
+        var ports = FreePorts.Find(2).Select(port => port.ToString(CultureInfo.InvariantCulture)).ToList();
+        var (port, bus) = (ports[0], ports[1]);
+
+        // By itself it takes a port for its bus without regard to who has it, and ends if somebody does.
+        string[] cluster = kind == JournalServerKind.Cluster ? ["--cluster-enabled", "yes", "--cluster-port", bus] : [];
         server._process = LoggedProcess.Start(
             new ProcessStartInfo(program!, ["--bind", "127.0.0.1", "--port", port, "--dir", server._folder.Path, "--save", "", .. cluster]), static _ => { });
         await server.ConnectAsync($"127.0.0.1:{port}");
