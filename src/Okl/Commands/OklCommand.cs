@@ -59,7 +59,7 @@ internal static class OklCommand
         foreach (var command in (IEnumerable<Command>)
             [
                 .. PagedCommand.Create(terminal), .. ListCommands.Create(terminal), .. StateCommands.Create(terminal), .. PositionCommands.Create(terminal), .. JobCommands.Create(terminal),
-                FlushCommand.Create(terminal), EventsCommand.Create(terminal), LetterCommands.Create(terminal), ExplainCommand.Create(terminal), .. ClusterCommands.Create(terminal),
+                FlushCommand.Create(terminal), EventsCommand.Create(terminal), LetterCommands.Create(terminal), ExplainCommand.Create(terminal), CheckCommand.Create(terminal), .. ClusterCommands.Create(terminal),
             ])
         {
             root.Add(command);

@@ -56,7 +56,7 @@ public sealed class RoomTests
             "CommandLine",
             "",
         ],
-        ["Okl"] = ["Json", "Terminals", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Following", "Commands", ""],
+        ["Okl"] = ["Json", "Terminals", "Local", "Output", "Http", "Calls", "Completion", "Steering", "Live", "Following", "Commands", ""],
         ["Quickstart"] =
         [
             "Text",
