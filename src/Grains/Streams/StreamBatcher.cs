@@ -38,9 +38,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     private Task? _end;
     private bool _ending;
     private bool _flush;
-    private int _pausesSeen = -1;
-    private bool _isHeld;
-    private volatile StreamPause? _pause;
 
     /// <summary>Holds and sends nothing yet.</summary>
     /// <param name="stream">The stream.</param>
@@ -79,9 +76,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
 
     /// <inheritdoc/>
     public long HeldRecords => _buffer.Records + _inbox.Records;
-
-    /// <inheritdoc/>
-    public StreamPause? Pause => _pause;
 
     /// <inheritdoc/>
     public StreamProgress Progress { get; }
@@ -225,23 +219,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
     private bool IsDue => !IsHeld && _buffer.CanTake && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
-
-    /// <summary>True while operators have it push nothing.</summary>
-    private bool IsHeld
-    {
-        get
-        {
-            var version = _services.Paused.Version;
-            if (version != _pausesSeen)
-            {
-                _pausesSeen = version;
-                _isHeld = _services.Paused.IsHeld(_stream, out var order);
-                _pause = order;
-            }
-
-            return _isHeld;
-        }
-    }
 
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
     private async Task PushAllDueAsync()

@@ -16,7 +16,7 @@ public sealed class PausedStreams
     /// <summary>Takes in what the coordinator says; false when that is nothing new.</summary>
     public bool Take(string pipeline, StreamPauses pauses)
     {
-        var known = new Known(pauses.Revision, [.. pauses.Pauses.Select(pause => (pause, StreamSelector.Parse(pause.Scope.Selector)))]);
+        var known = new Known(pauses.Revision, [.. pauses.Pauses.Select(pause => (pause, new StreamFilter(pause.Scope)))]);
         if (_pipelines.AddOrUpdate(pipeline, known, (_, before) => before.Revision < known.Revision ? known : before) != known)
         {
             return false;
@@ -32,7 +32,7 @@ public sealed class PausedStreams
     internal bool IsHeld(LabelStream stream, out StreamPause? order)
     {
         var known = _pipelines.GetValueOrDefault(stream.Pipeline);
-        order = known?.Pauses.FirstOrDefault(pause => Covers(pause.Order.Scope, pause.Selector, stream)).Order;
+        order = known?.Pauses.FirstOrDefault(pause => pause.Filter.Finds(stream)).Order;
         return known is null || order is not null;
     }
 
@@ -40,8 +40,5 @@ public sealed class PausedStreams
     internal StreamPause? OrderOf(string pipeline, string tenant) => _pipelines.GetValueOrDefault(pipeline)?.Pauses
         .FirstOrDefault(pause => pause.Order.Scope.Selector is null && (pause.Order.Scope.Tenant is null || pause.Order.Scope.Tenant == tenant)).Order;
 
-    private static bool Covers(StreamScope scope, StreamSelector selector, LabelStream stream) =>
-        (scope.Tenant is null || scope.Tenant == stream.Tenant) && selector.Finds(stream.Labels);
-
-    private sealed record Known(long Revision, (StreamPause Order, StreamSelector Selector)[] Pauses);
+    private sealed record Known(long Revision, (StreamPause Order, StreamFilter Filter)[] Pauses);
 }

@@ -90,15 +90,9 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
     /// <inheritdoc cref="IStreamWatch.FlushAsync"/>
     public async Task<int> FlushAsync(string pipeline, StreamScope scope, PartitionScope partitions)
     {
-        var selector = StreamSelector.Parse(scope.Selector);
         var (told, asked) = (0, new List<Task<bool>>());
-        foreach (var (stream, local) in streams.Of(pipeline))
+        foreach (var local in Holding(pipeline, scope))
         {
-            if ((scope.Tenant is not null && scope.Tenant != stream.Tenant) || local.View.HeldBytes == 0 || !selector.Finds(stream.Labels))
-            {
-                continue;
-            }
-
             if (partitions == PartitionScope.All)
             {
                 local.Inbox.Flush();
@@ -117,14 +111,11 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
     /// <inheritdoc cref="IStreamWatch.DrainAsync"/>
     public async Task<StreamDrainOutcome> DrainAsync(string pipeline, StreamScope scope, TimeSpan patience)
     {
-        var (selector, started, marks) = (StreamSelector.Parse(scope.Selector), time.GetTimestamp(), new List<HeldMark>());
-        foreach (var (stream, local) in streams.Of(pipeline))
+        var (started, marks) = (time.GetTimestamp(), new List<HeldMark>());
+        foreach (var local in Holding(pipeline, scope))
         {
-            if ((scope.Tenant is null || scope.Tenant == stream.Tenant) && local.View.HeldBytes > 0 && selector.Finds(stream.Labels))
-            {
-                marks.Add(HeldMark.Of(local.View));
-                local.Inbox.Flush();
-            }
+            marks.Add(HeldMark.Of(local.View));
+            local.Inbox.Flush();
         }
 
         var told = marks.Count;
@@ -134,5 +125,12 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
         }
 
         return new StreamDrainOutcome(told, marks.Count, []);
+    }
+
+    /// <summary>Those of a scope that hold something.</summary>
+    private IEnumerable<LocalStream> Holding(string pipeline, StreamScope scope)
+    {
+        var filter = new StreamFilter(scope);
+        return streams.Of(pipeline).Where(stream => stream.Value.View.HeldBytes > 0 && filter.Finds(stream.Key)).Select(stream => stream.Value);
     }
 }
