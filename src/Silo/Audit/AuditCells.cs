@@ -46,6 +46,18 @@ internal sealed class AuditCells(long windowSecs, int most = AuditCells.Most)
         }
     }
 
+    /// <summary>The entries of some windows are to be compared, whatever their sums are.</summary>
+    public void Compare(Func<long, bool> isMeant)
+    {
+        foreach (var windows in _byStream)
+        {
+            foreach (var window in windows.Keys.Where(isMeant).ToList())
+            {
+                windows[window] = windows[window] with { IsCompared = true };
+            }
+        }
+    }
+
     private static long FloorDivide(long value, long divisor) => (value / divisor) - (value % divisor < 0 ? 1 : 0);
 
     private void Double()

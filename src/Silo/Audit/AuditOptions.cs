@@ -14,7 +14,7 @@ internal sealed record AuditOptions(string Pipeline, IReadOnlyList<string> Topic
     /// <summary>The most records to read in a second; 0 for as many as there are.</summary>
     public int Rate { get; init; }
 
-    /// <summary>Compares every entry, and not only those of windows that differ in their count or their bytes.</summary>
+    /// <summary>Compares every entry, and not only those of windows that differ in their count or their bytes, or where these prove nothing.</summary>
     public bool ComparesAll { get; init; }
 
     /// <summary>The most of the time that reading, and questions to Loki, may take, such as 0.5; 1 for all of it.</summary>

@@ -14,7 +14,7 @@ namespace OrleansKafkaLoki.Silo.Audit;
 
 /// <summary>
 /// One audit: what Kafka holds is read again and routed as configured, counted by stream and window, and held against what Loki counts there;
-/// where that differs, entry by entry.
+/// where that differs or proves nothing, entry by entry.
 /// </summary>
 internal sealed class AuditRun
 {
@@ -116,6 +116,7 @@ internal sealed class AuditRun
                 await _records.ReadAsync(id, from, to, sink, token);
                 sink.End(to);
             });
+        await new UnreadNeighbours(_options.Pipeline, _pipeline, _catalog).MarkAsync(book, cancellationToken);
         var pace = new AuditPace(rate: 0, _options.Share, _time);
         var sight = new LokiSight(_options.Pipeline, _pipeline.Sink.Query, _loki, pace, _time);
         _comparison = new AuditComparison(_options.Pipeline, _pipeline, book, _letters, _records, _loki, sight, countedFromNs, counts: true, pace, _tell, _time, shipping, _options.IsExact);

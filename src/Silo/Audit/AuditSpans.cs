@@ -42,6 +42,13 @@ internal sealed class AuditSpans
         return all;
     }
 
+    /// <summary>The windows of the first record and of the last one; null when there are none.</summary>
+    public (long First, long Last)? Ends(long windowSecs)
+    {
+        Widen(windowSecs);
+        return _spans.Count == 0 ? null : (_spans.MinBy(span => span.Value.First).Key, _spans.MaxBy(span => span.Value.Last).Key);
+    }
+
     private void Widen(long windowSecs)
     {
         while (_windowSecs > 0 && _windowSecs < windowSecs)

@@ -74,7 +74,7 @@ internal sealed class AuditBed : IAsyncDisposable
     public List<AuditFinding> Findings { get; } = [];
 
     /// <summary>When the first record was written.</summary>
-    public DateTimeOffset Begin { get; } = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(20);
+    public DateTimeOffset Begin { get; private set; } = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(20);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -87,6 +87,9 @@ internal sealed class AuditBed : IAsyncDisposable
         Assert.SkipWhen(_embedded is null, "The limits of the Loki at OKL_TEST_LOKI are its own.");
         _embedded!.Change(new LokiLimits { MaxQueryLookback = lookback });
     }
+
+    /// <summary>The first record is written so long before a minute is full.</summary>
+    public void BeginBeforeMinute(TimeSpan before) => Begin = new DateTimeOffset(Begin.Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero) - before;
 
     public static async Task<AuditBed> StartAsync()
     {

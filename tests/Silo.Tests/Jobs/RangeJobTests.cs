@@ -27,10 +27,15 @@ public sealed class RangeJobTests
         Assert.Equal(1, watch.Shown.Windows);
     }
 
-    [Fact]
-    public async Task Replay_OfOnePartition_ShipsAllThatLokiLacksOfItAndNothingElse()
+    /// <summary>With so many records in the first minute, Loki has of a stream in it, or in the last, as many entries of other partitions, as long, as it lacks of this one.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(14)]
+    [InlineData(141)]
+    public async Task Replay_OfOnePartition_ShipsAllThatLokiLacksOfItAndNothingElse(int ofFirstMinute)
     {
         await using var bed = await AuditBed.StartAsync();
+        bed.BeginBeforeMinute(ofFirstMinute * TimeSpan.FromMilliseconds(400));
         await bed.ProduceAsync(600);
         var entries = await bed.EntriesAsync();
 
