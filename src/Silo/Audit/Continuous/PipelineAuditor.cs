@@ -25,10 +25,22 @@ internal sealed class PipelineAuditor(
     private const int MostLetters = 500_000;
 
     private readonly AuditPace _pace = new(rate: 0, pipeline.Audit.Continuous.MaxShare, time);
+    private readonly HashSet<PartitionId> _begun = [];
     private AuditBook _open = new(windowSecs, []);
 
+    /// <summary>Of windows up to this time Loki may hold more than was counted: sums prove nothing.</summary>
+    private long _partialUntilNs = long.MinValue;
+
     /// <inheritdoc/>
-    public void TakeIn(AuditedPiece piece) => _open.TakeIn(piece);
+    public void TakeIn(AuditedPiece piece)
+    {
+        _open.TakeIn(piece);
+        if (piece.Spans.Length > 0 && _begun.Add(piece.Partition))
+        {
+            // What was shipped before it in the same window is not counted.
+            PartialUntil(AuditCells.EndOf(piece.Spans.MinBy(span => span.First)!.Window, piece.WindowSecs));
+        }
+    }
 
     /// <inheritdoc/>
     public long? FirstOpen(PartitionId partition) => _open.Partitions.FirstOrDefault(one => one.Range.Partition == partition)?.Spans.First;
@@ -38,8 +50,10 @@ internal sealed class PipelineAuditor(
     {
         var nowNs = UnixNanos.Of(time.GetUtcNow());
         var (over, open) = _open.Cut((begin, end) => end <= untilNs || begin > nowNs);
+        over.Cells.Compare(window => AuditCells.EndOf(window, over.Cells.WindowSecs) <= _partialUntilNs);
         var (_, verdict) = await CompareAsync(over, () => PartitionCounter.BlindBelowNs(pipeline, time), cancellationToken);
         _open = open;
+        PartialUntil(untilNs); // What comes of these windows now comes late.
         letters.Trim(MostLetters);
         return verdict;
     }
@@ -66,6 +80,8 @@ internal sealed class PipelineAuditor(
         var shipped = await repair.ShipAsync(comparison.Lost, cancellationToken);
         return verdict with { Shipped = shipped.Replayed };
     }
+
+    private void PartialUntil(long endNs) => _partialUntilNs = Math.Max(_partialUntilNs, endNs);
 
     private async Task<(AuditComparison Comparison, AuditVerdict Verdict)> CompareAsync(
         AuditBook book, Func<long>? hiddenBelowNs, CancellationToken cancellationToken)

@@ -60,6 +60,51 @@ public sealed class PipelineAuditorTests
         Assert.Null(auditor.FirstOpen(new PartitionId("p", "logs", 0)));
     }
 
+    [Fact]
+    public async Task Judge_LateAndLostWhereLokiHasAsMuchOfTheSameWindow_IsFound()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        var lost = await ProducePairsAsync(bed);
+        var auditor = bed.Auditor(WindowSecs);
+        await CountAsync(bed, auditor, 0, from: 0, to: 20);
+        await CountAsync(bed, auditor, 1, from: 0, to: lost.Offset);
+        await CountAsync(bed, auditor, 2, from: 0, to: 20);
+
+        var first = await auditor.JudgeAsync(EndNs, Cancelled);
+        await CountAsync(bed, auditor, 1, from: lost.Offset, to: 20);
+        var second = await auditor.JudgeAsync(EndNs, Cancelled);
+
+        Assert.Empty(first.Findings);
+        Assert.Equal((lost.Partition, lost.Offset), Assert.Single(second.Findings) is var found ? (found.Partition.Partition, found.Offset) : default);
+    }
+
+    [Fact]
+    public async Task Judge_BeginsAmidAWindowOfWhichLokiHasAsMuch_FindsWhatIsLost()
+    {
+        await using var bed = await AuditBed.StartAsync();
+        var lost = await ProducePairsAsync(bed);
+        var auditor = bed.Auditor(WindowSecs);
+        await CountAsync(bed, auditor, 1, from: lost.Offset, to: 20);
+
+        var verdict = await auditor.JudgeAsync(EndNs, Cancelled);
+
+        Assert.Equal(lost.Offset, Assert.Single(verdict.Findings).Offset);
+    }
+
+    /// <summary>Has Loki hold two records of each window, whose lines are as long, but for the second of one window, which it returns.</summary>
+    private static async Task<ShippedEntry> ProducePairsAsync(AuditBed bed)
+    {
+        bed.BeginBeforeMinute(TimeSpan.FromSeconds(59));
+        await bed.ProduceAsync(60, apps: 1, interval: TimeSpan.FromSeconds(WindowSecs / 2.0));
+        var entries = await bed.EntriesAsync();
+        var lost = entries.Single(entry => entry.Line == "line 13");
+        await bed.PushAsync(entries.Where(entry => entry != lost));
+        return lost;
+    }
+
+    private static async Task CountAsync(AuditBed bed, PipelineAuditor auditor, int partition, long from, long to) =>
+        auditor.TakeIn(await bed.Counter().CountAsync(new PartitionId("p", "logs", partition), from, to, WindowSecs, Cancelled));
+
     private static async Task CountAsync(AuditBed bed, PipelineAuditor auditor, long from, long count)
     {
         for (var partition = 0; partition < AuditBed.Partitions; partition++)
