@@ -32,7 +32,7 @@ public sealed record JobOrder
     /// <summary>Up to the first record of this time; null for none said.</summary>
     [Id(5)] public long? ToMs { get; init; }
 
-    /// <summary>An audit compares every entry, and not only where a sum differs.</summary>
+    /// <summary>Compares every entry of a range, and not only where a sum differs or proves nothing.</summary>
     [Id(6)] public bool ComparesAll { get; init; }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class JobEndpoints(IJobOperator jobs, PipelineNames names, Opera
 
     /// <summary>Holds a range of Kafka against what Loki holds, and tells what is missing or there twice.</summary>
     public Task<IResult> AuditAsync(string pipeline, HttpContext context) =>
-        StartAsync<AuditRequest>(pipeline, context, call => call.Wanted.OrderOf(JobKind.Audit, call.By) with { ComparesAll = call.Wanted.Entries });
+        StartAsync<AuditRequest>(pipeline, context, call => call.Wanted.OrderOf(JobKind.Audit, call.By));
 
     /// <summary>The jobs of a kind.</summary>
     public Func<string, Task<IResult>> List(JobKind kind) => async pipeline => await names.UnlessKnownAsync(pipeline) is { } known

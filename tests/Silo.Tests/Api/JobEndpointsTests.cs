@@ -36,6 +36,14 @@ public sealed class JobEndpointsTests
     }
 
     [Fact]
+    public async Task Post_ReplayOfEntries_ComparesAll()
+    {
+        var (status, _, _) = await SendAsync(HttpMethod.Post, Replays, """{"topic":"a","from":"2026-01-02T03:04:05Z","to":"2026-01-02T04:04:05Z","entries":true,"reason":"why"}""");
+
+        Assert.Equal((HttpStatusCode.Created, true), (status, _jobs.Jobs[0].Order.ComparesAll));
+    }
+
+    [Fact]
     public async Task Post_DryRun_TellsTheOffsetsAndStartsNothing()
     {
         var (status, answer, _) = await SendAsync(HttpMethod.Post, $"{Replays}?dry_run=true", Body);

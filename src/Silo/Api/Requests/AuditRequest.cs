@@ -10,9 +10,6 @@ internal sealed record AuditRequest : JobRangeRequest, IOperatorRequest
     /// <inheritdoc/>
     public static string Example => """{"topic":"logs","from":"2026-01-02T03:00:00Z","to":"2026-01-02T04:00:00Z","reason":"after the outage"}""";
 
-    /// <summary>true compares every entry, and not only where a sum differs. Default: false.</summary>
-    public bool Entries { get; init; }
-
     /// <inheritdoc/>
     public IEnumerable<ParameterMistake> Mistakes() => RangeMistakes(isBounded: false);
 }

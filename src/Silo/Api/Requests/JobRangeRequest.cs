@@ -31,6 +31,9 @@ internal abstract record JobRangeRequest
     /// <summary>The most records to read in a second. Default: 50000.</summary>
     public int? Rate { get; init; }
 
+    /// <summary>true compares every entry, and not only where a sum differs or proves nothing. Default: false.</summary>
+    public bool Entries { get; init; }
+
     /// <summary>Why, in 1 to 500 characters.</summary>
     public string? Reason { get; init; }
 
@@ -45,6 +48,7 @@ internal abstract record JobRangeRequest
         ToOffset = ToOffset,
         FromMs = From?.ToUnixTimeMilliseconds(),
         ToMs = To?.ToUnixTimeMilliseconds(),
+        ComparesAll = Entries,
         Rate = Rate ?? JobOrder.UsualRate,
         By = by,
         Reason = Reason ?? "",
