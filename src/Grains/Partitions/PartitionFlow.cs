@@ -14,8 +14,8 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 {
     /// <summary>
-    /// How long a slice stays open. Under load this makes chunks of dozens of records instead of a few, and the calls that
-    /// carry them rare; beside a batch's timeout nobody notices it.
+    /// How long a slice stays open for what follows full batches: it makes chunks of dozens of records instead of a few, and the calls that carry
+    /// them rare. A batch that is not full has gathered for as long.
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
@@ -140,11 +140,13 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
                 var limit = _gate.Limit;
                 ObserveTime(limit);
                 _encoder.Encode(_feed, Progress, limit);
-
-                // A feed that always has more would otherwise keep verdicts and calls waiting.
-                await Task.Yield();
+                if (_encoder.ReadsFull)
+                {
+                    await Task.Yield(); // A feed that always has more would otherwise keep verdicts and calls waiting.
+                }
             }
-            while (!_encoder.IsFull
+            while (_encoder.ReadsFull
+                && !_encoder.IsFull
                 && _encoder.HeldTimestampMs is null
                 && await _more.WaitAsync((isFirst ? TimeSpan.Zero : Linger) - _time.GetElapsedTime(opened), cancellationToken)
                 && _pause.Order is null);

@@ -45,6 +45,9 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     /// <summary>True when the open slice is full.</summary>
     public bool IsFull => _open?.Bytes >= MaxSliceBytes;
 
+    /// <summary>True when the last batch that was read was a full one: more follows at once.</summary>
+    public bool ReadsFull { get; private set; }
+
     /// <summary>The timestamp of the record that is read and must not be encoded yet; null when there is none.</summary>
     public long? HeldTimestampMs => _routed is not null ? _heldTimestampMs : _held?.Slots[_next].TimestampMs;
 
@@ -73,6 +76,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
             }
 
             bytes += batch.ChargedBytes;
+            ReadsFull = batch.IsFull;
             LacksTimeAt = null;
             var end = Math.Min(router.SetsTime ? batch.Count : EndOf(batch, limit), StopOf(batch));
             var slice = _open ?? new EncodedSlice();

@@ -27,6 +27,9 @@ public sealed class RecordBatch : IDisposable
     /// <summary>The leader epoch under which all of the records were written; null where the brokers do not tell.</summary>
     public int? LeaderEpoch { get; set; }
 
+    /// <summary>True when it was handed over because it has no room for more: more is likely to follow at once.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>Where the records lie.</summary>
     public ReadOnlySpan<RecordSlot> Slots => _slots.AsSpan(0, Count);
 

@@ -7,20 +7,21 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <summary>The fields of a journal that a write stores: names and values, UTF-8.</summary>
 public sealed class JournalFields
 {
-    private readonly ArrayBufferWriter<byte> _text;
-    private readonly List<int> _ends;
-
-    /// <summary>Empty, with room for about so many senders.</summary>
-    internal JournalFields(int senders) => (_text, _ends) = (new(192 + (96 * senders)), new(4 + (2 * senders)));
+    private readonly ArrayBufferWriter<byte> _text = new(1024);
+    private readonly List<int> _ends = new(32);
 
     /// <summary>How many fields.</summary>
     public int Count => _ends.Count / 2;
 
-    /// <summary>How long they are together, bytes.</summary>
-    public int Bytes => _text.WrittenCount;
-
     /// <summary>A field, from 0 on.</summary>
     public (ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value) this[int index] => (Part(2 * index), Part((2 * index) + 1));
+
+    /// <summary>Forgets them, and keeps their memory.</summary>
+    internal void Clear()
+    {
+        _text.ResetWrittenCount();
+        _ends.Clear();
+    }
 
     /// <summary>Goes on with a name or a value.</summary>
     internal JournalFields Append(ReadOnlySpan<byte> text)

@@ -73,10 +73,12 @@ public sealed class StreamJournalState : IOwned
     }
 
     /// <summary>What a write that begins now has to store: what changed, or all unless the write before was <see cref="Saved"/>.</summary>
-    public JournalFields Save()
+    /// <param name="fields">Where it is put, in place of what was there before; null makes new ones.</param>
+    public JournalFields Save(JournalFields? fields = null)
     {
         var senders = _isStored ? Table.Changed : Table.All;
-        var fields = new JournalFields(senders.Count);
+        fields ??= new JournalFields();
+        fields.Clear();
         JournalFormat.WriteOwn(fields, this);
         if (!_isStored)
         {

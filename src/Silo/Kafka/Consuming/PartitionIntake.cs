@@ -14,6 +14,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
 
     private RecordBatch? _batch;
     private int _usualBytes;
+    private bool _hasBegun;
 
     /// <summary>Where the batches go.</summary>
     public PartitionFeed Feed => feed;
@@ -63,7 +64,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
     /// <summary>When the broker last sent something, if only that there is nothing more; null before. In ticks of the caller's clock.</summary>
     public long? AnsweredAt { get; private set; }
 
-    /// <summary>When the batch being filled was begun, in ticks of the clock that the caller passes in.</summary>
+    /// <summary>When the batch being filled was begun, in ticks of the clock that the caller passes in; the first one waits for nothing and began long ago.</summary>
     public long FillingSince { get; private set; }
 
     /// <summary>Copies a record into the batch; true when the partition has to be paused.</summary>
@@ -72,7 +73,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
         var key = fields.Key && message.HasKey ? message.Key : default;
         var value = message.Value;
         int? epoch = Librdkafka.MessageLeaderEpoch(in message) is >= 0 and var told ? told : null;
-        var pauses = _batch is { } full && (full.Bytes.WrittenCount + key.Length + value.Length > BatchBytes || (full.Count > 0 && epoch != LeaderEpoch)) && Seal();
+        var pauses = _batch is { } before && MustSeal(before, key.Length + value.Length, epoch) && Seal();
         var batch = _batch ??= Begin(now);
         batch.LeaderEpoch = epoch;
         var bytes = batch.Bytes;
@@ -156,9 +157,16 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
         return batch.Bytes.WrittenCount - before;
     }
 
+    private bool MustSeal(RecordBatch batch, int length, int? epoch)
+    {
+        batch.IsFull = batch.Bytes.WrittenCount + length > BatchBytes;
+        return batch.IsFull || (batch.Count > 0 && epoch != LeaderEpoch);
+    }
+
     private RecordBatch Begin(long now)
     {
-        FillingSince = now;
+        FillingSince = _hasBegun ? now : long.MinValue;
+        _hasBegun = true;
         feed.SetRefusal(null);
         var batch = new RecordBatch();
 

@@ -96,13 +96,20 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
     /// Hands over the batches whose readers have nothing else to do. A reader that lags behind gets fuller batches
     /// instead, which cost less memory and fewer wake-ups.
     /// </summary>
-    /// <param name="begunBefore">Spares batches begun later.</param>
+    /// <param name="begunBefore">
+    /// Nothing is handed over unless a batch was begun before. The others go along: what comes from all partitions at once is pushed together.
+    /// </param>
     public void SealWaitedFor(long begunBefore = long.MaxValue)
     {
+        if (!_filling.Exists(intake => intake.FillingSince < begunBefore && IsWaitedFor(intake)))
+        {
+            return;
+        }
+
         for (var i = _filling.Count - 1; i >= 0; i--)
         {
             var intake = _filling[i];
-            if (intake.IsFilling && intake.FillingSince < begunBefore && intake.Feed.IsDrained && intake.Seal())
+            if (IsWaitedFor(intake) && intake.Seal())
             {
                 pause(intake);
             }
@@ -122,6 +129,8 @@ internal sealed class PartitionIntakes(RecordFields fields, Action<PartitionInta
     public IEnumerator<PartitionIntake> GetEnumerator() => _byName.Values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static bool IsWaitedFor(PartitionIntake intake) => intake.IsFilling && intake.Feed.IsDrained;
 
     private static (string Topic, int Partition) Name(PartitionFeed feed) => (feed.Partition.Topic, feed.Partition.Partition);
 

@@ -14,7 +14,11 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// </summary>
 internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long a batch gathers records: a partition's slice is one batch, unless they come so fast that batches are full before.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often to look for more while batches gather: being woken for each answer of a broker is most of what few records cost.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RebuildDelay = TimeSpan.FromSeconds(3);
 
@@ -139,7 +143,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     }
 
     /// <summary>How long to wait for records: not long while a reader may be waiting for a batch, or a partition for its position.</summary>
-    private TimeSpan Patience => _intakes.IsAnyFilling || _session!.IsSeeking ? Linger : Idle;
+    private TimeSpan Patience => _intakes.IsAnyFilling || _session!.IsSeeking ? Pace : Idle;
 
     private void Post(Action<ConsumerSession> command)
     {
@@ -222,23 +226,32 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
                 _intakes.SealWaitedFor();
                 _wake.WaitOne(Patience);
             }
-            else if (session.Reader.ReadAvailable(_take) > 0)
-            {
-                _intakes.SealWaitedFor(begunBefore: now - _lingerTicks);
-            }
             else
             {
-                _intakes.SealWaitedFor();
+                var isEmpty = session.Reader.ReadAvailable(_take) == 0;
+                _intakes.SealWaitedFor(begunBefore: now - _lingerTicks);
 
-                // The read above may have used up a wake-up, so commands that came before it must not wait now.
-                if (_commands.IsEmpty)
+                // The read may have used up a wake-up, so commands that came before it must not wait now.
+                if (isEmpty && _commands.IsEmpty)
                 {
-                    session.Reader.ReadNext(Patience, _take);
+                    WaitForMore(session);
                 }
             }
         }
 
         return null;
+    }
+
+    private void WaitForMore(ConsumerSession session)
+    {
+        if (_intakes.IsAnyFilling)
+        {
+            _wake.WaitOne(Pace);
+        }
+        else
+        {
+            session.Reader.ReadNext(Patience, _take);
+        }
     }
 
     private void Tick(ConsumerSession session)

@@ -14,6 +14,9 @@ internal readonly record struct JournalEtag(RedisValue Stored, bool IsOfBuildBef
     /// <summary>The field.</summary>
     public const string Field = "etag";
 
+    /// <summary>The same in UTF-8.</summary>
+    public static ReadOnlySpan<byte> FieldUtf8 => "etag"u8;
+
     private const string Prefix = "2/";
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>

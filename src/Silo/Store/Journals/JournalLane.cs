@@ -53,7 +53,7 @@ internal sealed class JournalLane(IDatabase database, TimeSpan expiry, TimeProvi
                 await Task.Delay(wait, time).ConfigureAwait(false);
             }
 
-            var batch = Take();
+            using var batch = Take();
             try
             {
                 await batch.SendAsync(database).ConfigureAwait(false);
@@ -99,6 +99,10 @@ internal sealed class JournalLane(IDatabase database, TimeSpan expiry, TimeProvi
             _waiting.Clear();
         }
 
-        waiting.ForEach(batch => batch.Fail(exception));
+        foreach (var batch in waiting)
+        {
+            batch.Fail(exception);
+            batch.Dispose();
+        }
     }
 }

@@ -22,6 +22,10 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
 
     private const string DataOfBuildBefore = "data";
 
+    /// <summary>What a write stores is copied at once.</summary>
+    [ThreadStatic]
+    private static JournalFields? _fields;
+
     private readonly IDatabase _database = redis.GetDatabase();
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{serviceId}/state/");
 
@@ -35,7 +39,7 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var journal = JournalOf(grainState);
-        var entries = await Answer(_database.HashGetAllAsync(KeyOf(stateName, grainId)));
+        var entries = await ReadAsync(KeyOf(stateName, grainId));
         var etag = Array.Find(entries, entry => entry.Name == JournalEtag.Field).Value;
         var data = Array.Find(entries, entry => entry.Name == DataOfBuildBefore).Value;
         journal.RecordExists = entries.Length > 0;
@@ -52,11 +56,19 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
         var key = KeyOf(stateName, grainId);
         JournalEtag? expected = journal.ETag is { } etag ? JournalEtag.Parse(etag) : null;
         var next = new JournalEtag(Interlocked.Increment(ref _etag), IsOfBuildBefore: false);
-        var lane = _lanes.GetOrAdd(redis.GetHashSlot(key), _ => new JournalLane(_database, Expiry, time));
-        var (batch, place) = lane.Add(key, expected, next, journal.State!.Save());
+        var lane = _lanes.GetOrAdd(redis.GetHashSlot(key), static (_, lane) => new JournalLane(lane.Database, Expiry, lane.Time), (Database: _database, Time: time));
+        var (batch, place) = lane.Add(key, expected, next, _fields = journal.State!.Save(_fields));
+        int[] refused;
+        try
+        {
+            refused = await batch.Refused; // Goes on where the grain runs, as the state is the grain's.
+        }
+        catch (Exception exception) when (IsOutside(exception))
+        {
+            throw Failure(exception);
+        }
 
-        // Goes on where the grain runs, as the state is the grain's.
-        if (Array.IndexOf(await Answer(batch.Refused), place) >= 0)
+        if (Array.IndexOf(refused, place) >= 0)
         {
             throw new InconsistentStateException($"The journal of {grainId} has another ETag than {journal.ETag}.");
         }
@@ -73,18 +85,22 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
     private static IGrainState<StreamJournalState> JournalOf<T>(IGrainState<T> grainState) =>
         grainState as IGrainState<StreamJournalState> ?? throw new NotSupportedException($"Only journals are kept here, not {typeof(T)}.");
 
-    /// <summary>Gives what Orleans would wrap with its stack, which is logged, a message.</summary>
-    private static async Task<T> Answer<T>(Task<T> answer)
+    private async Task<HashEntry[]> ReadAsync(RedisKey key)
     {
         try
         {
-            return await answer.ConfigureAwait(false);
+            return await _database.HashGetAllAsync(key).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (IsOutside(exception))
         {
-            throw new OrleansException($"A journal's read or write failed. {exception.Message}", exception);
+            throw Failure(exception);
         }
     }
+
+    private static bool IsOutside(Exception exception) => exception is RedisException or TimeoutException or OperationCanceledException;
+
+    /// <summary>Gives what Orleans would wrap with its stack, which is logged, a message.</summary>
+    private static OrleansException Failure(Exception exception) => new($"A journal's read or write failed. {exception.Message}", exception);
 
     /// <summary>As <c>RedisGrainStorage</c> of Orleans makes it: <c>SERVICE/state/TYPE/KEY/NAME</c>.</summary>
     private RedisKey KeyOf(string stateName, GrainId grainId) => (byte[])
