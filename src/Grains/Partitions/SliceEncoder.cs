@@ -100,6 +100,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
     public EncodedSlice Seal(in SenderProgress progress)
     {
         var slice = _open ?? throw new InvalidOperationException("No slice is open.");
+        slice.Chunks.EnsureCapacity(slice.Chunks.Count + router.Touched.Count);
         foreach (var route in router.Touched)
         {
             Seal(route, slice, progress);

@@ -11,6 +11,9 @@ internal sealed class ChunkQueue
     /// <summary>True when there is none.</summary>
     public bool IsEmpty => _chunks.Count == 0;
 
+    /// <summary>How many.</summary>
+    public int Count => _chunks.Count;
+
     /// <summary>Their encoded bytes.</summary>
     public long Bytes { get; private set; }
 

@@ -4,12 +4,12 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 namespace OrleansKafkaLoki.Grains.Streams;
 
 /// <summary>
-/// The verdicts of one session's chunks, kept until the sender's watermark shows that it has them: an answer can
+/// Those verdicts of one session's chunks that the journal does not tell, kept until the sender's watermark shows that it has them: an answer can
 /// cross a repeat of the question, and a repeat must not be pushed twice.
 /// </summary>
 internal sealed class KeptVerdicts
 {
-    private readonly Queue<(long FirstOffset, long LastOffset, AppendResult Result)> _kept = new();
+    private Queue<(long FirstOffset, long LastOffset, AppendResult Result)>? _kept;
     private long _highest = -1;
     private long _watermark;
 
@@ -17,14 +17,14 @@ internal sealed class KeptVerdicts
     public void Add(LogChunk chunk, AppendResult result)
     {
         _highest = Math.Max(_highest, chunk.LastOffset);
-        _kept.Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
+        (_kept ??= new()).Enqueue((chunk.FirstOffset, chunk.LastOffset, result));
     }
 
     /// <summary>Finds the verdict of a chunk that is sent again, and forgets those that its sender has.</summary>
     public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out AppendResult? result)
     {
         _watermark = Math.Max(_watermark, chunk.Watermark);
-        while (_kept.TryPeek(out var oldest) && oldest.LastOffset < _watermark)
+        while (_kept?.TryPeek(out var oldest) == true && oldest.LastOffset < _watermark)
         {
             _kept.Dequeue();
         }
@@ -36,7 +36,7 @@ internal sealed class KeptVerdicts
         }
 
         // Nearly every chunk is a new one, and those come in order.
-        result = chunk.FirstOffset > _highest ? null : _kept.FirstOrDefault(kept => IsSame(kept, chunk)).Result;
+        result = chunk.FirstOffset > _highest ? null : _kept?.FirstOrDefault(kept => IsSame(kept, chunk)).Result;
         return result is not null;
     }
 

@@ -14,8 +14,8 @@ internal sealed class SenderSession(SessionId id)
     /// <summary>The session.</summary>
     public SessionId Id => id;
 
-    /// <summary>The chunks without a verdict, by first and last offset.</summary>
-    public Dictionary<(long First, long Last), HeldChunk> Held { get; } = [];
+    /// <summary>The chunks without a verdict.</summary>
+    public HeldChunks Held { get; } = new();
 
     /// <summary>The verdicts that the sender may not have.</summary>
     public KeptVerdicts Verdicts { get; } = new();

@@ -274,6 +274,8 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             _home.Observe(chunk.Chunk.SenderSilo, chunk.Chunk.Entries.Length);
             _buffer.Add(chunk, at, Admits);
         }
+
+        posted.Clear();
     }
 
     private void LogBroken(Exception exception)

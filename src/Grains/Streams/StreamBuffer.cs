@@ -30,17 +30,20 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     /// </summary>
     internal const int MaxBlindBatchBytes = 200_000;
 
+    /// <summary>Of small batches, nearly all have fewer chunks.</summary>
+    private const int MaxExpected = 64;
+
     /// <summary>What a sender waits for that has to find the stream's next activation.</summary>
     public static readonly TimeSpan RetryElsewhere = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<PartitionId, SenderSession> _sessions = [];
+    private readonly Dictionary<SenderRecord, SenderSession> _sessions = [];
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
-    private readonly HashSet<HeldChunk> _underWay = [];
     private readonly TimeSpan _wait = BatchAge.WaitOf(options);
+    private int _round = 1;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
     public long Bytes { get; private set; }
@@ -88,7 +91,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         : ShortestRetry;
 
     /// <summary>True when it holds something of these partitions.</summary>
-    public bool Holds(PartitionScope partitions) => _sessions.Any(session => session.Value.Held.Count > 0 && partitions.Covers(session.Key));
+    public bool Holds(PartitionScope partitions) => _sessions.Values.Any(session => session.Held is { Count: > 0 } held && partitions.Covers(held.All[0].Chunk.Partition));
 
     /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
     /// <param name="chunk">The chunk.</param>
@@ -118,7 +121,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     /// <param name="blindBelowNs">Loki cannot be asked for entries below this timestamp; their batches stay small.</param>
     public List<HeldChunk> TakeBatch(long blindBelowNs = long.MinValue)
     {
-        var batch = new List<HeldChunk>();
+        var batch = new List<HeldChunk>(Math.Min(MaxExpected, _unaskable.Count + _waiting.Count));
         long bytes = 0, entries = 0;
         var maxBytes = options.MaxBytes;
         var askable = CanTakeUnaskable;
@@ -131,7 +134,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             }
 
             batch.Add(queue.Dequeue());
-            _underWay.Add(next);
+            next.TakenIn = _round;
             bytes += next.Chunk.Entries.Length;
             entries += next.Chunk.EntryCount;
         }
@@ -143,15 +146,19 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     public AppendResult Complete(HeldChunk held)
     {
         var result = held.Commit();
-        senders.Commit(held.Chunk, result.Rejected);
-        var session = SessionOf(held.Chunk);
-        if (SessionId.Of(held.Chunk) == session.Id)
+        var (chunk, sender) = (held.Chunk, held.Sender!);
+        senders.Commit(sender, chunk, result.Rejected);
+        var session = SessionOf(sender, chunk);
+        if (SessionId.Of(chunk) == session.Id)
         {
-            session.Held.Remove(KeyOf(held.Chunk));
-            session.Verdicts.Add(held.Chunk, result);
+            session.Held.Remove(held);
+            if (!sender.Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset))
+            {
+                session.Verdicts.Add(chunk, result);
+            }
         }
 
-        if (_underWay.Remove(held)) // Else it was released meanwhile.
+        if (held.TakenIn == _round) // Else it was released meanwhile.
         {
             Forget(held);
         }
@@ -164,7 +171,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     {
         foreach (var session in _sessions.Values)
         {
-            foreach (var held in session.Held.Values)
+            foreach (var held in session.Held.All)
             {
                 held.Release(AppendResult.Retry(retryAfter));
             }
@@ -174,7 +181,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
         _waiting.Clear();
         _unaskable.Clear();
-        _underWay.Clear();
+        _round++;
         Bytes = Records = Posted = 0;
     }
 
@@ -182,26 +189,26 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private HeldChunk? Take(LogChunk chunk, long at, bool admit, out AppendResult? answer)
     {
         answer = null;
-        if (!senders.TryObserve(chunk))
+        if (!senders.TryObserve(chunk, out var sender))
         {
             answer = AppendResult.Fenced;
             return null;
         }
 
-        var session = SessionOf(chunk);
+        var session = SessionOf(sender, chunk);
         if (SessionId.Of(chunk) > session.Id)
         {
             Drop(session);
-            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
+            _sessions[sender] = session = new SenderSession(SessionId.Of(chunk));
         }
 
-        if (session.Held.TryGetValue(KeyOf(chunk), out var known))
+        if (session.Held.Find(chunk) is { } known)
         {
             return known;
         }
 
         answer = session.Verdicts.TryFind(chunk, out var result) ? result
-            : senders[chunk].Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset) ? AppendResult.Committed
+            : sender.Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset) ? AppendResult.Committed
             : !admit ? AppendResult.Retry(RetryElsewhere)
             : session.IsEarly(chunk) ? AppendResult.Retry(ShortestRetry)
             : Bytes >= MaxHeldBatches * (long)options.MaxBytes ? AppendResult.Retry(RetryAfter)
@@ -216,21 +223,19 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             return null;
         }
 
-        var held = new HeldChunk(chunk, at);
-        session.Held.Add(KeyOf(chunk), held);
+        var held = new HeldChunk(chunk, at, sender);
+        session.Held.Add(held);
         (overtaking?.MustWait(chunk, _unaskable.FloorNs) == true ? _unaskable : _waiting).Enqueue(held);
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held;
     }
 
-    private static (long First, long Last) KeyOf(LogChunk chunk) => (chunk.FirstOffset, chunk.LastOffset);
-
-    private SenderSession SessionOf(LogChunk chunk)
+    private SenderSession SessionOf(SenderRecord sender, LogChunk chunk)
     {
-        if (!_sessions.TryGetValue(chunk.Partition, out var session))
+        if (!_sessions.TryGetValue(sender, out var session))
         {
-            _sessions[chunk.Partition] = session = new SenderSession(SessionId.Of(chunk));
+            _sessions[sender] = session = new SenderSession(SessionId.Of(chunk));
         }
 
         return session;
@@ -239,7 +244,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
     private void Drop(SenderSession stale)
     {
-        foreach (var held in stale.Held.Values)
+        foreach (var held in stale.Held.All)
         {
             held.Release(AppendResult.Fenced);
         }

@@ -79,7 +79,7 @@ internal sealed class StreamWriter
     /// <exception cref="FencedException">Another activation has the stream.</exception>
     public async Task WriteAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
     {
-        using var index = new BatchIndex(chunks, _journal.Senders);
+        using var index = new BatchIndex(chunks);
         if (index.Count == 0)
         {
             return;
@@ -150,7 +150,7 @@ internal sealed class StreamWriter
 
         foreach (var held in chunks)
         {
-            _journal.Senders.Doubt(held.Chunk);
+            _journal.Senders.Doubt(held.Sender!, held.Chunk);
         }
 
         Backoff? backoff = null;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using OrleansKafkaLoki.Grains.Records.Chunks;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams.Batches;
 
@@ -11,30 +10,30 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 internal sealed class BatchIndex : IDisposable
 {
     private readonly EntryPosition[] _positions;
-    private readonly long[] _timestamps;
     private readonly int[]? _order;
     private byte[]? _unasked;
 
     /// <summary>Indexes the chunks.</summary>
     /// <param name="chunks">The chunks.</param>
-    /// <param name="senders">What the stream knows of their senders; null when it knows nothing.</param>
-    public BatchIndex(IReadOnlyList<HeldChunk> chunks, SenderTable? senders = null)
+    public BatchIndex(IReadOnlyList<HeldChunk> chunks)
     {
         Chunks = chunks;
-        var capacity = chunks.Sum(held => held.Chunk.EntryCount);
+        var capacity = 0;
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            capacity += chunks[i].Chunk.EntryCount;
+        }
+
         _positions = ArrayPool<EntryPosition>.Shared.Rent(capacity);
-        _timestamps = ArrayPool<long>.Shared.Rent(capacity);
         var sorted = true;
         for (var i = 0; i < chunks.Count; i++)
         {
-            SenderRecord? sender = null;
-            senders?.TryFind(chunks[i].Chunk, out sender);
-            sorted &= Read(chunks[i], i, sender);
+            sorted &= Read(chunks[i], i);
         }
 
         if (!sorted)
         {
-            _order = Sort(_timestamps.AsSpan(0, Count));
+            _order = Sort(_positions.AsSpan(0, Count));
         }
     }
 
@@ -77,7 +76,7 @@ internal sealed class BatchIndex : IDisposable
     public ref readonly EntryPosition this[int place] => ref _positions[_order is null ? place : _order[place]];
 
     /// <summary>The timestamp of the entry at a place, nanoseconds since the Unix epoch.</summary>
-    public long TimestampNs(int place) => _timestamps[place];
+    public long TimestampNs(int place) => this[place].TimestampNs;
 
     /// <summary>The entry at a place: an <c>EntryAdapter</c> message.</summary>
     public ReadOnlySpan<byte> Message(int place)
@@ -97,16 +96,15 @@ internal sealed class BatchIndex : IDisposable
     public void Dispose()
     {
         ArrayPool<EntryPosition>.Shared.Return(_positions);
-        ArrayPool<long>.Shared.Return(_timestamps);
         if (_order is not null)
         {
             ArrayPool<int>.Shared.Return(_order);
         }
     }
 
-    private bool Read(HeldChunk held, int chunk, SenderRecord? sender)
+    private bool Read(HeldChunk held, int chunk)
     {
-        var (first, last) = (held.Chunk.FirstOffset, held.Chunk.LastOffset);
+        var (first, last, sender) = (held.Chunk.FirstOffset, held.Chunk.LastOffset, held.Sender);
         var committed = sender?.Committed.ContainsAny(first, last) == true ? sender.Committed : null;
         var doubtful = sender?.Doubtful.ContainsAny(first, last) == true ? sender.Doubtful : null;
         HasDoubts |= doubtful is not null;
@@ -116,10 +114,9 @@ internal sealed class BatchIndex : IDisposable
         {
             if (committed is null || !committed.Contains(reader.Offset))
             {
-                sorted &= Count == 0 || _timestamps[Count - 1] <= reader.TimestampNs;
-                _timestamps[Count] = reader.TimestampNs;
+                sorted &= Count == 0 || _positions[Count - 1].TimestampNs <= reader.TimestampNs;
                 var isInDoubt = doubtful?.Contains(reader.Offset) == true;
-                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, isInDoubt, reader.Offset);
+                _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, isInDoubt, reader.Offset, reader.TimestampNs);
                 Doubtful += isInDoubt ? 1 : 0;
             }
         }
@@ -127,14 +124,16 @@ internal sealed class BatchIndex : IDisposable
         return sorted;
     }
 
-    /// <summary>Sorts the timestamps, and returns where each came from.</summary>
-    private static int[] Sort(Span<long> timestamps)
+    /// <summary>Returns the places of the entries in order of their timestamps.</summary>
+    private static int[] Sort(ReadOnlySpan<EntryPosition> positions)
     {
-        var order = ArrayPool<int>.Shared.Rent(timestamps.Length);
-        var places = order.AsSpan(0, timestamps.Length);
+        var order = ArrayPool<int>.Shared.Rent(positions.Length);
+        var keys = ArrayPool<long>.Shared.Rent(positions.Length);
+        var places = order.AsSpan(0, positions.Length);
+        var timestamps = keys.AsSpan(0, positions.Length);
         for (var i = 0; i < places.Length; i++)
         {
-            places[i] = i;
+            (places[i], timestamps[i]) = (i, positions[i].TimestampNs);
         }
 
         // The primitive sort is the fastest there is, but not stable: ties are put back in order of arrival.
@@ -151,6 +150,7 @@ internal sealed class BatchIndex : IDisposable
             }
         }
 
+        ArrayPool<long>.Shared.Return(keys);
         return order;
     }
 }

@@ -6,4 +6,5 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// <param name="Length">The length of its field.</param>
 /// <param name="IsInDoubt">Whether an earlier activation was about to send it.</param>
 /// <param name="Offset">The offset of its record.</param>
-internal readonly record struct EntryPosition(int Chunk, int Start, int Length, bool IsInDoubt, long Offset);
+/// <param name="TimestampNs">Its timestamp, nanoseconds since the Unix epoch.</param>
+internal readonly record struct EntryPosition(int Chunk, int Start, int Length, bool IsInDoubt, long Offset, long TimestampNs);

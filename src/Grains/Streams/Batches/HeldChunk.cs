@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Streams.Journal;
 
 namespace OrleansKafkaLoki.Grains.Streams.Batches;
 
 /// <summary>A chunk that waits for its verdict, and whoever waits for it.</summary>
 /// <param name="chunk">The chunk.</param>
 /// <param name="appended">When it was appended (<see cref="TimeProvider.GetTimestamp"/>).</param>
-internal sealed class HeldChunk(LogChunk chunk, long appended)
+/// <param name="sender">What the stream knows of its partition; null when it knows nothing.</param>
+internal sealed class HeldChunk(LogChunk chunk, long appended, SenderRecord? sender = null)
 {
     private TaskCompletionSource<AppendResult>? _verdict;
     private AppendResult? _answer;
@@ -15,6 +17,12 @@ internal sealed class HeldChunk(LogChunk chunk, long appended)
     private ImmutableArray<RejectedRecord>.Builder? _rejected;
 
     public LogChunk Chunk => chunk;
+
+    /// <summary>What the stream knows of its partition; null when it knows nothing.</summary>
+    public SenderRecord? Sender => sender;
+
+    /// <summary>Which of the batcher's rounds has taken it; 0 while it waits.</summary>
+    public int TakenIn { get; set; }
 
     /// <summary>When it was appended.</summary>
     public long Appended => appended;

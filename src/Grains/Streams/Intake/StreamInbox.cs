@@ -17,9 +17,12 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     /// <summary>The batcher looks at what has come when it is this part of a batch: what it holds itself the inbox does not know.</summary>
     private const int ShareOfBatch = 8;
 
+    private const int MostKept = 64;
+
     private readonly Lock _gate = new();
     private readonly TimeSpan _wait = BatchAge.WaitOf(limits);
-    private List<(IPostedChunk Chunk, long Posted)>? _posted;
+    private List<(IPostedChunk Chunk, long Posted)> _posted = [];
+    private List<(IPostedChunk Chunk, long Posted)> _taken = [];
     private long _bytes;
     private long _entries;
     private long _records;
@@ -48,7 +51,7 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
                 return false;
             }
 
-            (_posted ??= []).Add((posted, time.GetTimestamp()));
+            _posted.Add((posted, time.GetTimestamp()));
             _bytes += chunk.Entries.Length;
             _entries += chunk.EntryCount;
             _records += chunk.RecordCount;
@@ -81,13 +84,17 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
         activation.Wake();
     }
 
-    /// <summary>Takes out what has come, and whether it shall be flushed. The batcher is awake: it looks again by itself.</summary>
-    public (IReadOnlyList<(IPostedChunk Chunk, long Posted)> Chunks, bool Flush) Take()
+    /// <summary>
+    /// Takes out what has come, and whether it shall be flushed. The batcher clears the list when it is done with it, before it takes the next; it
+    /// is awake, and looks again by itself.
+    /// </summary>
+    public (List<(IPostedChunk Chunk, long Posted)> Chunks, bool Flush) Take()
     {
         lock (_gate)
         {
-            var taken = (_posted ?? [], _flush);
-            _posted = null;
+            // The lists go to and fro, but one of a flood is not kept.
+            (_posted, _taken) = (_taken.Capacity > MostKept ? [] : _taken, _posted);
+            var taken = (_taken, _flush);
             _bytes = _entries = _records = 0;
             (_isAwake, _isWoken, _flush) = (true, false, false);
             return taken;
@@ -105,7 +112,7 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     {
         lock (_gate)
         {
-            _isAwake = _posted is not null;
+            _isAwake = _posted.Count > 0;
             if (!_isAwake)
             {
                 return;

@@ -13,6 +13,9 @@ internal sealed class SenderRecord
     // The first offset that came under it; what came from there on under earlier ones, the log has lost.
     private long _epochFirst = long.MaxValue;
 
+    // Of the chunk that was observed last; none was yet.
+    private long _checkpoint = long.MinValue;
+
     private SenderRecord(string topic, int partition, SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful)
     {
         // One text for all streams: those that come from other silos are copies.
@@ -79,6 +82,13 @@ internal sealed class SenderRecord
     /// <summary>Observes the session that a chunk belongs to, and that all below its checkpoint have their verdict.</summary>
     public void Observe(LogChunk chunk)
     {
+        if (TellsNothingNew(chunk))
+        {
+            _epochFirst = Math.Min(_epochFirst, chunk.FirstOffset);
+            return;
+        }
+
+        _checkpoint = chunk.Checkpoint;
         if (chunk.Incarnation != Session.Incarnation)
         {
             Committed.Clear(); // Offsets of another log say nothing about this one.
@@ -103,6 +113,10 @@ internal sealed class SenderRecord
         Committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
         Doubtful.Remove(-1, chunk.Checkpoint - 1);
     }
+
+    /// <summary>Most chunks are like the one before: of the same session and leader epoch, with the same checkpoint.</summary>
+    private bool TellsNothingNew(LogChunk chunk) =>
+        chunk.Checkpoint == _checkpoint && SessionId.Of(chunk) == Session && chunk.Routing == Routing && chunk.LeaderEpoch == LeaderEpoch && !chunk.IsDoubtful;
 
     /// <summary>A chunk is about to be sent.</summary>
     public void Doubt(LogChunk chunk)
@@ -132,8 +146,13 @@ internal sealed class SenderRecord
 
         Doubtful.Remove(chunk.PreviousOffset, StillThere(chunk));
         Committed.Add(chunk.PreviousOffset, StillThere(chunk));
-        foreach (var record in rejected.Where(record => record.Offset <= StillThere(chunk)))
+        foreach (var record in rejected)
         {
+            if (record.Offset > StillThere(chunk))
+            {
+                continue;
+            }
+
             Committed.Remove(record.Offset - 1, record.Offset);
             Doubtful.Add(record.Offset - 1, record.Offset);
         }

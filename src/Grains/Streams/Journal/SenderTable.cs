@@ -8,7 +8,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <summary>What a stream knows of the partitions that write to it, and which of that is not stored yet. Not thread-safe.</summary>
 internal sealed class SenderTable
 {
-    private readonly Dictionary<(string Topic, int Partition), SenderRecord> _senders = [];
+    private readonly Dictionary<(string Topic, int Partition), SenderRecord> _senders = new(SenderNames.Comparer);
     private readonly List<SenderRecord> _changed = [];
     private int _inDoubt;
 
@@ -39,16 +39,13 @@ internal sealed class SenderTable
         _changed.Clear();
     }
 
-    /// <summary>The record of the chunk's partition.</summary>
-    public bool TryFind(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender) => _senders.TryGetValue(KeyOf(chunk.Partition), out sender);
-
     /// <summary>The record of a chunk that was observed.</summary>
     public SenderRecord this[LogChunk chunk] => _senders[KeyOf(chunk.Partition)];
 
     /// <summary>Observes a chunk; false when its sender is stale.</summary>
-    public bool TryObserve(LogChunk chunk)
+    public bool TryObserve(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender)
     {
-        if (!TryFind(chunk, out var sender))
+        if (!_senders.TryGetValue(KeyOf(chunk.Partition), out sender))
         {
             sender = new SenderRecord(chunk);
             Load(sender);
@@ -66,18 +63,16 @@ internal sealed class SenderTable
     }
 
     /// <inheritdoc cref="SenderRecord.Doubt"/>
-    public void Doubt(LogChunk chunk)
+    public void Doubt(SenderRecord sender, LogChunk chunk)
     {
-        var sender = this[chunk];
         var before = InDoubt(sender);
         sender.Doubt(chunk);
         Change(sender, before);
     }
 
     /// <inheritdoc cref="SenderRecord.Commit"/>
-    public void Commit(LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
+    public void Commit(SenderRecord sender, LogChunk chunk, ImmutableArray<RejectedRecord> rejected)
     {
-        var sender = this[chunk];
         var before = InDoubt(sender);
         sender.Commit(chunk, rejected);
         Change(sender, before);

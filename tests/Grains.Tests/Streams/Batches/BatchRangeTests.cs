@@ -107,16 +107,16 @@ public sealed class BatchRangeTests
     {
         var earlier = TestChunks.Create([(2, 2), (3, 3)]);
         var senders = new SenderTable();
-        senders.TryObserve(earlier);
-        senders.Commit(earlier, []);
-        var chunk = new HeldChunk(TestChunks.Create([(1, 1), (2, 2), (3, 3), (4, 4)]), 0);
+        senders.TryObserve(earlier, out var sender);
+        senders.Commit(sender!, earlier, []);
+        var chunk = new HeldChunk(TestChunks.Create([(1, 1), (2, 2), (3, 3), (4, 4)]), 0, sender);
 
-        using var index = new BatchIndex([chunk], senders);
+        using var index = new BatchIndex([chunk]);
         Assert.Equal(["0:1", "0:4"], LinesOf(new BatchRange(index)));
         Assert.False(index.HasDoubts);
 
-        senders.Doubt(TestChunks.Create([(4, 4)]));
-        using var doubted = new BatchIndex([chunk], senders);
+        senders.Doubt(sender!, TestChunks.Create([(4, 4)]));
+        using var doubted = new BatchIndex([chunk]);
         Assert.True(doubted.HasDoubts);
         Assert.Equal((0, 1), (index.Doubtful, doubted.Doubtful));
         Assert.Equal([false, true], Enumerable.Range(0, 2).Select(new BatchRange(doubted).IsInDoubt));

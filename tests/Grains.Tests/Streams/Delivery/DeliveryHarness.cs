@@ -91,16 +91,17 @@ internal sealed class DeliveryHarness
     /// <summary>Delivers a batch of entries of these ages while time goes by.</summary>
     public async Task<List<RejectedRecord>> DeliverAsync(TimeSpan? quiet, params TimeSpan[] ages)
     {
-        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100))), lineBytes: LineBytes), 0);
         var senders = new SenderTable();
+        SenderRecord? sender = null;
         if (quiet is not null)
         {
             var sent = TestChunks.Create(Enumerable.Range(0, Math.Min(InDoubt, ages.Length)).Select(i => ((long)i, Ns(i))));
-            senders.TryObserve(sent);
-            senders.Doubt(sent);
+            senders.TryObserve(sent, out sender);
+            senders.Doubt(sender!, sent);
         }
 
-        using var index = new BatchIndex([held], senders);
+        var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100))), lineBytes: LineBytes), 0, sender);
+        using var index = new BatchIndex([held]);
         var delivery = Delivery.DeliverAsync(new BatchRange(index), quiet, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(
             () =>

@@ -134,8 +134,8 @@ public sealed class SenderRecordTests
     public void TryObserve_StaleSession_IsRefusedAndChangesNothing()
     {
         var senders = new SenderTable();
-        Assert.True(senders.TryObserve(Chunk([5], epoch: 2)));
-        Assert.False(senders.TryObserve(Chunk([5], epoch: 1, checkpoint: 4)));
+        Assert.True(senders.TryObserve(Chunk([5], epoch: 2), out _));
+        Assert.False(senders.TryObserve(Chunk([5], epoch: 1, checkpoint: 4), out _));
 
         Assert.Equal(2, senders[Chunk([5])].Session.Epoch);
         Assert.True(senders[Chunk([5])].Committed.IsEmpty);

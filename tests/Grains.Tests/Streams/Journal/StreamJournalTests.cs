@@ -133,8 +133,8 @@ public sealed class StreamJournalTests
         var journal = Activate();
         Deliver(journal, 0, 1);
         var inDoubt = Chunk(2, 3);
-        journal.Senders.TryObserve(inDoubt);
-        journal.Senders.Doubt(inDoubt);
+        journal.Senders.TryObserve(inDoubt, out var sender);
+        journal.Senders.Doubt(sender!, inDoubt);
         journal.NewestNs = 77;
         var written = _time.GetUtcNow();
         await journal.WriteAsync();
@@ -186,8 +186,8 @@ public sealed class StreamJournalTests
     private static void Deliver(StreamJournal journal, params long[] offsets)
     {
         var chunk = Chunk(offsets);
-        journal.Senders.TryObserve(chunk);
-        journal.Senders.Commit(chunk, []);
+        journal.Senders.TryObserve(chunk, out var sender);
+        journal.Senders.Commit(sender!, chunk, []);
     }
 
     private static LogChunk Chunk(params long[] offsets) => TestChunks.Create(offsets.Select(offset => (offset, offset)));
