@@ -16,6 +16,15 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
     private bool _isClaimed;
     private bool _isFailing;
 
+    /// <summary>Why a write that took so long is of no use all the same, or null.</summary>
+    public Func<TimeSpan, string?>? WhyLate { get; init; }
+
+    /// <summary>Called when another activation turns out to have claimed it.</summary>
+    public Action? Fenced { get; set; }
+
+    /// <summary>When the last write that succeeded began (<see cref="TimeProvider.GetTimestamp"/>); 0 before the first.</summary>
+    public long Written { get; private set; }
+
     /// <summary>What was read last, and changed since.</summary>
     public TState State => state.State;
 
@@ -49,11 +58,11 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
     }
 
     /// <summary>Stores the state as it is now. Safe to repeat after a failure, also after one of a write that did happen.</summary>
-    /// <param name="whyLate">Asked once it is stored: why it is of no use all the same, or null.</param>
-    public async Task<WriteOutcome> WriteAsync(Func<string?>? whyLate = null)
+    public async Task<WriteOutcome> WriteAsync()
     {
         State.Owner = _owner;
         var begun = writes.Begin();
+        TimeSpan took;
         try
         {
             await state.WriteStateAsync();
@@ -69,11 +78,11 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
         }
         finally
         {
-            writes.Took(begun);
+            took = writes.Took(begun);
         }
 
-        _isClaimed = true;
-        if (whyLate?.Invoke() is { } late)
+        (_isClaimed, Written) = (true, begun);
+        if (WhyLate?.Invoke(took) is { } late)
         {
             Fail(late);
         }
@@ -108,6 +117,11 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
             : !Exists || (State.Owner == _predecessor && _predecessor.Length > 0) ? WriteOutcome.Lost
             : WriteOutcome.Fenced;
         IsFenced = outcome == WriteOutcome.Fenced;
+        if (IsFenced)
+        {
+            Fenced?.Invoke();
+        }
+
         return outcome;
     }
 

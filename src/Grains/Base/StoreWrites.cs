@@ -42,15 +42,18 @@ public sealed partial class StoreWrites(TimeProvider time, ILogger<StoreWrites> 
     /// <summary>The moment at which a write begins, for <see cref="Took"/>.</summary>
     public long Begin() => time.GetTimestamp();
 
-    /// <summary>A write has come to an end.</summary>
-    public void Took(long begun)
+    /// <summary>A write has come to an end; returns how long it took.</summary>
+    public TimeSpan Took(long begun)
     {
-        var seconds = time.GetElapsedTime(begun).TotalSeconds;
+        var took = time.GetElapsedTime(begun);
+        var seconds = took.TotalSeconds;
         lock (_gate)
         {
             _seconds = time.GetElapsedTime(_measured) < Recent && _seconds is { } before ? before + ((seconds - before) * NewShare) : seconds;
             _measured = time.GetTimestamp();
         }
+
+        return took;
     }
 
     /// <summary>Records that <paramref name="writer"/> has to write again.</summary>

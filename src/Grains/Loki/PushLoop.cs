@@ -52,7 +52,7 @@ public static class PushLoop
     {
         using var way = pusher.Open(push.Stream.Pipeline, push.Stream.Tenant);
         var stubborn = new StubbornFailure();
-        var first = await AttemptAsync(way, push, stubborn, cancellationToken);
+        var first = Note(await TryAsync(way, push, stubborn, cancellationToken), way, push);
         return first.IsVerdict ? first : await RepeatAsync(way, push, stubborn, first, cancellationToken);
     }
 
@@ -95,22 +95,39 @@ public static class PushLoop
     }
 
     private static async ValueTask<PushAnswer> AttemptAsync(
-        IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
-    {
-        var answer = await push.MustAskAsync(cancellationToken) ? await AskAsync(way, push, cancellationToken) : null;
-        answer ??= push.MayShare && way.Shared is { } shared
-            ? await ShareAsync(shared, push, cancellationToken)
-            : await SendAsync(way, push, stubborn, cancellationToken);
-        if (!answer.Value.IsVerdict)
-        {
-            push.Postponed(answer.Value);
-        }
+        IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken) =>
+        Note(await TryAsync(way, push, stubborn, cancellationToken), way, push);
 
-        way.Record(push, answer.Value);
-        return answer.Value;
+    /// <summary>Makes an attempt. Nearly always there is nothing to ask, and nothing to wait for but the answer: then no step costs a task of its own.</summary>
+    private static ValueTask<PushAnswer> TryAsync(IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
+    {
+        var mustAsk = push.MustAskAsync(cancellationToken);
+        return mustAsk is { IsCompletedSuccessfully: true, Result: false }
+            ? SendAsync(way, push, stubborn, cancellationToken)
+            : AskFirstAsync(mustAsk, way, push, stubborn, cancellationToken);
     }
 
-    private static async ValueTask<PushAnswer> SendAsync(
+    private static async ValueTask<PushAnswer> AskFirstAsync(
+        ValueTask<bool> mustAsk, IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken) =>
+        (await mustAsk ? await AskAsync(way, push, cancellationToken) : null) ?? await SendAsync(way, push, stubborn, cancellationToken);
+
+    private static PushAnswer Note(in PushAnswer answer, IPushWay way, IPushSteps push)
+    {
+        if (!answer.IsVerdict)
+        {
+            push.Postponed(answer);
+        }
+
+        way.Record(push, answer);
+        return answer;
+    }
+
+    private static ValueTask<PushAnswer> SendAsync(IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken) =>
+        push.MayShare && way.Shared is { } shared
+            ? ShareAsync(shared, push, cancellationToken)
+            : SendAloneAsync(way, push, stubborn, cancellationToken);
+
+    private static async ValueTask<PushAnswer> SendAloneAsync(
         IPushWay way, IPushSteps push, StubbornFailure stubborn, CancellationToken cancellationToken)
     {
         using var turn = await way.EnterAsync(cancellationToken);
@@ -119,9 +136,20 @@ public static class PushLoop
     }
 
     /// <summary>The request that carries several enters for all of them.</summary>
-    private static async ValueTask<PushAnswer> ShareAsync(SharedPushes shared, IPushSteps push, CancellationToken cancellationToken) =>
-        await push.ConfirmAsync()
-        ?? (push.TryPrepare() ? await shared.SendAsync(push, cancellationToken) : PushAnswer.Delivered(0));
+    private static ValueTask<PushAnswer> ShareAsync(SharedPushes shared, IPushSteps push, CancellationToken cancellationToken)
+    {
+        var confirmed = push.ConfirmAsync();
+        return confirmed is { IsCompletedSuccessfully: true, Result: null }
+            ? SendPreparedAsync(shared, push, cancellationToken)
+            : ShareConfirmedAsync(confirmed, shared, push, cancellationToken);
+    }
+
+    private static async ValueTask<PushAnswer> ShareConfirmedAsync(
+        ValueTask<PushAnswer?> confirmed, SharedPushes shared, IPushSteps push, CancellationToken cancellationToken) =>
+        await confirmed ?? await SendPreparedAsync(shared, push, cancellationToken);
+
+    private static ValueTask<PushAnswer> SendPreparedAsync(SharedPushes shared, IPushSteps push, CancellationToken cancellationToken) =>
+        push.TryPrepare() ? new(shared.SendAsync(push, cancellationToken)) : ValueTask.FromResult(PushAnswer.Delivered(0));
 
     /// <summary>
     /// Loki is asked in turn, but without holding one: a query side that hangs must not hold up those who have nothing to ask, and nobody asks

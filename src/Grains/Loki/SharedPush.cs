@@ -45,7 +45,7 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
                 return null;
             }
 
-            var gathered = new GatheredBatch(batch);
+            var gathered = new GatheredBatch(batch, this);
             _gathered.Add(gathered);
             _bytes += batch.Entries.Bytes;
             _isClosed = _gathered.Count >= limits.MaxStreams;
@@ -90,7 +90,7 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
             failed = [.. _gathered];
         }
 
-        failed.ForEach(gathered => gathered.Answer.TrySetException(exception));
+        failed.ForEach(gathered => gathered.Fail(exception));
     }
 
     /// <summary>
@@ -123,7 +123,7 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
 
         if (request is not null)
         {
-            await Task.WhenAny(gathered.Answer.Task, request.Encoded);
+            await Task.WhenAny(gathered.Answer, request.Encoded);
         }
     }
 
@@ -149,5 +149,5 @@ internal sealed class SharedPush(BatchOptions limits, CancellationTokenSource de
             }
             : answer;
 
-    private static void Answer(List<GatheredBatch> batches, PushAnswer answer) => batches.ForEach(gathered => gathered.Answer.TrySetResult(answer));
+    private static void Answer(List<GatheredBatch> batches, PushAnswer answer) => batches.ForEach(gathered => gathered.Tell(answer));
 }

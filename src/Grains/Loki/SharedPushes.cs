@@ -24,21 +24,14 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
     /// <summary>Sends a batch along with others.</summary>
     /// <returns>What it came to; <see cref="PushDisposition.Disbanded"/> when the batch has to go alone, or once more.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
-    public async Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
+    public Task<PushAnswer> SendAsync(IPushBatch batch, CancellationToken cancellationToken)
     {
-        var (push, gathered) = Take(batch);
-        try
-        {
-            return await gathered.Answer.Task.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await push.GiveUpAsync(gathered);
-            throw;
-        }
+        var gathered = Take(batch);
+        gathered.GiveUpOn(cancellationToken);
+        return gathered.Answer;
     }
 
-    private (SharedPush Push, GatheredBatch Batch) Take(IPushBatch batch)
+    private GatheredBatch Take(IPushBatch batch)
     {
         SharedPush? before;
         SharedPush push;
@@ -62,7 +55,7 @@ public sealed class SharedPushes(BatchOptions limits, Func<IPushWay> open, TimeP
             push.Hurry();
         }
 
-        return (push, gathered);
+        return gathered;
     }
 
     private async Task BringAsync(SharedPush push)

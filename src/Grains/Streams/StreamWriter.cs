@@ -87,7 +87,11 @@ internal sealed class StreamWriter
 
         if (_once)
         {
-            await AnnounceAsync(chunks, cancellationToken);
+            Doubt(chunks);
+            if (Stored(await _journal.WriteAsync()) is not WriteOutcome.Written and var outcome)
+            {
+                await AnnounceAgainAsync(outcome, cancellationToken);
+            }
         }
 
         _unstored = true;
@@ -134,14 +138,14 @@ internal sealed class StreamWriter
         _recovery?.Log();
         if (_unstored)
         {
-            await StoreAsync();
+            Stored(await _journal.WriteAsync());
         }
 
         _journal.Close();
     }
 
-    /// <summary>Records in the journal that the chunks are about to be sent; without that nothing is.</summary>
-    private async Task AnnounceAsync(IReadOnlyList<HeldChunk> chunks, CancellationToken cancellationToken)
+    /// <summary>The chunks are about to be sent: once the journal says so, they may be.</summary>
+    private void Doubt(IReadOnlyList<HeldChunk> chunks)
     {
         if (!_journal.Senders.HasDoubts)
         {
@@ -152,9 +156,13 @@ internal sealed class StreamWriter
         {
             _journal.Senders.Doubt(held.Sender!, held.Chunk);
         }
+    }
 
-        Backoff? backoff = null;
-        while (await StoreAsync() is var outcome && outcome != WriteOutcome.Written)
+    /// <summary>Goes on after a first write that did not do; nothing is sent before one does.</summary>
+    private async Task AnnounceAgainAsync(WriteOutcome outcome, CancellationToken cancellationToken)
+    {
+        var backoff = _services.Waits.ForRecords();
+        for (; outcome != WriteOutcome.Written; outcome = Stored(await _journal.WriteAsync()))
         {
             if (outcome == WriteOutcome.Fenced)
             {
@@ -162,16 +170,14 @@ internal sealed class StreamWriter
             }
 
             _progress.NotStored();
-            backoff ??= _services.Waits.ForRecords();
             await backoff.WaitAsync(cancellationToken);
         }
 
         _progress.Stored();
     }
 
-    private async Task<WriteOutcome> StoreAsync()
+    private WriteOutcome Stored(WriteOutcome outcome)
     {
-        var outcome = await _journal.WriteAsync();
         _services.Metrics.JournalWritten(_stream.Pipeline, outcome);
         return outcome;
     }

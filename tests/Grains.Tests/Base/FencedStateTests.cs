@@ -39,18 +39,20 @@ public sealed class FencedStateTests
     [Fact]
     public async Task WriteAsync_StoredTooLateToBeOfUse_IsWrittenAndWaitsForTheNext()
     {
-        var (mine, _) = await BeginClaimAsync();
+        string? late = "It took too long.";
+        var (mine, _) = await BeginClaimAsync(_ => late);
 
-        Assert.Equal(WriteOutcome.Written, await mine.WriteAsync(() => "It took too long."));
+        Assert.Equal(WriteOutcome.Written, await mine.WriteAsync());
         Assert.False(Assert.Single(_writes.Check()).Ready);
-        Assert.Equal(WriteOutcome.Written, await mine.WriteAsync(() => null));
+        late = null;
+        Assert.Equal(WriteOutcome.Written, await mine.WriteAsync());
         Assert.True(Assert.Single(_writes.Check()).Ready);
     }
 
-    private async Task<(FencedState<PartitionCheckpoint> Fenced, Watched State)> BeginClaimAsync()
+    private async Task<(FencedState<PartitionCheckpoint> Fenced, Watched State)> BeginClaimAsync(Func<TimeSpan, string?>? whyLate = null)
     {
         var state = new Watched(new FakeState<PartitionCheckpoint>(_store));
-        var fenced = new FencedState<PartitionCheckpoint>(state, _writes);
+        var fenced = new FencedState<PartitionCheckpoint>(state, _writes) { WhyLate = whyLate };
         Assert.True(await fenced.TryReadAsync());
         fenced.BeginClaim();
         return (fenced, state);

@@ -9,7 +9,11 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// </summary>
 internal sealed class BatchIndex : IDisposable
 {
+    /// <summary>With many streams, thousands of small batches are under way at once: more than the pool keeps arrays, which are larger than need be.</summary>
+    private const int WorthPooling = 64;
+
     private readonly EntryPosition[] _positions;
+    private readonly bool _isPooled;
     private readonly int[]? _order;
     private byte[]? _unasked;
 
@@ -24,7 +28,8 @@ internal sealed class BatchIndex : IDisposable
             capacity += chunks[i].Chunk.EntryCount;
         }
 
-        _positions = ArrayPool<EntryPosition>.Shared.Rent(capacity);
+        _isPooled = capacity > WorthPooling;
+        _positions = _isPooled ? ArrayPool<EntryPosition>.Shared.Rent(capacity) : new EntryPosition[capacity];
         var sorted = true;
         for (var i = 0; i < chunks.Count; i++)
         {
@@ -95,7 +100,11 @@ internal sealed class BatchIndex : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<EntryPosition>.Shared.Return(_positions);
+        if (_isPooled)
+        {
+            ArrayPool<EntryPosition>.Shared.Return(_positions);
+        }
+
         if (_order is not null)
         {
             ArrayPool<int>.Shared.Return(_order);

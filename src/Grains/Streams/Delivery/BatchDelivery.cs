@@ -52,7 +52,18 @@ internal sealed partial class BatchDelivery(
         reconciler.Begin(entries);
         try
         {
-            await DeliverPartAsync(entries, quiet, cancellationToken);
+            if (IsWhole(entries))
+            {
+                var (answer, taken) = await PushAsync(entries, quiet, cancellationToken);
+                if (MustVerify(answer, taken))
+                {
+                    await VerifyAsync(taken, cancellationToken);
+                }
+            }
+            else
+            {
+                await DeliverPartAsync(entries, quiet, cancellationToken);
+            }
         }
         finally
         {
@@ -80,18 +91,26 @@ internal sealed partial class BatchDelivery(
         if (entries.Count > 0)
         {
             var (answer, taken) = await PushAsync(entries, quiet, cancellationToken);
-            await VerifyAsync(answer, taken, cancellationToken);
+            if (MustVerify(answer, taken))
+            {
+                await VerifyAsync(taken, cancellationToken);
+            }
         }
     }
+
+    /// <summary>Nearly every batch goes as it is: no part of it is too large or late.</summary>
+    private bool IsWhole(BatchRange entries) => entries.Count == 1 || (entries.Count > 1 && entries.Bytes <= rules.MaxBytes && CountLate(entries) == 0);
 
     /// <summary>
     /// When Loki has refused some of the stream for its rate lately, a 204 may hide that it did so with a shard: it is asked. Where it cannot be,
     /// the pace has to do, which is then that of a single shard.
     /// </summary>
-    private async Task VerifyAsync(PushAnswer answer, BatchRange taken, CancellationToken cancellationToken)
+    private bool MustVerify(in PushAnswer answer, BatchRange taken) =>
+        answer.Disposition == PushDisposition.Delivered && taken.Count > 1 && pace.IsSuspect && reconciler.CanAsk;
+
+    private async Task VerifyAsync(BatchRange taken, CancellationToken cancellationToken)
     {
-        if (answer.Disposition == PushDisposition.Delivered && taken.Count > 1 && pace.IsSuspect && reconciler.CanAsk
-            && await AskAsync(taken, cancellationToken) is { Missing: { Count: > 0 } missing })
+        if (await AskAsync(taken, cancellationToken) is { Missing: { Count: > 0 } missing })
         {
             await DeliverPartAsync(missing, quiet: null, cancellationToken);
         }
@@ -101,7 +120,7 @@ internal sealed partial class BatchDelivery(
     private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
         BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
-        var doubt = new Doubt(reconciler, waits.ForQuestion(), time);
+        var doubt = new Doubt(reconciler, waits, time);
         if (quiet is { } wait)
         {
             doubt.Raise(wait);

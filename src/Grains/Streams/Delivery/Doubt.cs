@@ -10,15 +10,18 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// about to send them. Loki keeps what is sent twice twice, so it is asked first.
 /// </summary>
 /// <param name="reconciler">Asks Loki.</param>
-/// <param name="backoff">Its own: that of pushes has grown with everything that held them up before.</param>
+/// <param name="waits">How long to wait after a question without an answer: that of pushes has grown with everything that held them up before.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider time)
+internal sealed class Doubt(Reconciler reconciler, RetryWaits waits, TimeProvider time)
 {
+    private Backoff? _backoff;
     private bool _wasSent;
     private long _quietUntil;
     private long? _unansweredSince;
     private Inquiry? _inquiry;
     private Inquiry? _resolved;
+
+    private Backoff Backoff => _backoff ??= waits.ForQuestion();
 
     /// <summary>True while there is doubt.</summary>
     public bool IsRaised { get; private set; }
@@ -63,10 +66,10 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
             case ReadOutcome.Unavailable when answer.SmallerNext:
                 // Patience is for a Loki that does not answer even the smallest page.
                 Begin();
-                return (entries, Unasked(answer, backoff.Next()));
+                return (entries, Unasked(answer, Backoff.Next()));
             case ReadOutcome.Unavailable when time.GetElapsedTime(_unansweredSince ??= time.GetTimestamp()) < reconciler.Patience:
                 var patience = reconciler.Patience - time.GetElapsedTime(_unansweredSince.Value);
-                return (entries, Unasked(answer, TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, backoff.Next().Ticks))));
+                return (entries, Unasked(answer, TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 1, Backoff.Next().Ticks))));
             default:
                 _unansweredSince = null;
                 _inquiry.GiveUp(answer.Reason);
@@ -93,7 +96,7 @@ internal sealed class Doubt(Reconciler reconciler, Backoff backoff, TimeProvider
     private void Begin()
     {
         _unansweredSince = null;
-        backoff.Reset();
+        _backoff?.Reset();
     }
 
     private static PushAnswer Unasked(in ReadAnswer answer, TimeSpan wait) =>

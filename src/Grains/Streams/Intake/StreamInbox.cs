@@ -85,14 +85,15 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     }
 
     /// <summary>
-    /// Takes out what has come, and whether it shall be flushed. The batcher clears the list when it is done with it, before it takes the next; it
-    /// is awake, and looks again by itself.
+    /// Takes out what has come, in a list that is the caller's until the next time, and whether it shall be flushed. The batcher is awake: it looks
+    /// again by itself.
     /// </summary>
     public (List<(IPostedChunk Chunk, long Posted)> Chunks, bool Flush) Take()
     {
         lock (_gate)
         {
             // The lists go to and fro, but one of a flood is not kept.
+            _taken.Clear();
             (_posted, _taken) = (_taken.Capacity > MostKept ? [] : _taken, _posted);
             var taken = (_taken, _flush);
             _bytes = _entries = _records = 0;

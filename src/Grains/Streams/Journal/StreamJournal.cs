@@ -21,9 +21,8 @@ internal sealed partial class StreamJournal(
     /// <summary>Where Loki refuses a part of record after record, only the latest are kept.</summary>
     private const int MostEarlier = 64;
 
-    private readonly FencedState<StreamJournalState> _state = new(state, writes);
+    private readonly FencedState<StreamJournalState> _state = new(state, writes) { WhyLate = WhyLate };
     private long _generation;
-    private long _written;
 
     /// <summary>What is known of the partitions.</summary>
     public SenderTable Senders { get; private set; } = new();
@@ -44,7 +43,7 @@ internal sealed partial class StreamJournal(
     public bool IsNew { get; private set; }
 
     /// <summary>How long ago the stream was this activation's for certain: when the last write that succeeded began.</summary>
-    public TimeSpan SinceWritten => time.GetElapsedTime(_written);
+    public TimeSpan SinceWritten => time.GetElapsedTime(_state.Written);
 
     /// <summary>Takes over what was read.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
@@ -52,6 +51,7 @@ internal sealed partial class StreamJournal(
     {
         var read = _state.State;
         _state.BeginClaim();
+        _state.Fenced = () => LogTaken(new LogText(stream), _generation, _state.State.Generation);
         (_generation, IsNew) = (read.Generation + 1, !_state.Exists);
         Senders = read.Table;
         NewestNs = read.NewestNs;
@@ -71,32 +71,20 @@ internal sealed partial class StreamJournal(
     /// Stores what is known now. The first write claims the stream: from then on, earlier activations cannot write. Safe to repeat
     /// after a failure, also after one of a write that did happen.
     /// </summary>
-    public async Task<WriteOutcome> WriteAsync()
+    public Task<WriteOutcome> WriteAsync()
     {
         if (_state.IsFenced)
         {
-            return WriteOutcome.Fenced;
+            return Task.FromResult(WriteOutcome.Fenced);
         }
 
-        var began = time.GetTimestamp();
         var next = _state.State;
         next.Generation = _generation;
         next.NewestNs = NewestNs;
         next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         next.Table = Senders;
         next.EarlierNewestNs = EarlierNewestNs;
-        var outcome = await _state.WriteAsync(() => WhyLate(time.GetElapsedTime(began)));
-        switch (outcome)
-        {
-            case WriteOutcome.Written:
-                _written = began;
-                break;
-            case WriteOutcome.Fenced:
-                LogTaken(new LogText(stream), _generation, _state.State.Generation);
-                break;
-        }
-
-        return outcome;
+        return _state.WriteAsync();
     }
 
     /// <summary>Nobody waits for its writes any more.</summary>

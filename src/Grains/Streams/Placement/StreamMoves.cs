@@ -22,6 +22,7 @@ public sealed partial class StreamMoves : IDisposable
         IClusterMembershipService membership, ILocalSiloDetails silo, StreamMetrics metrics, TimeProvider time, ILogger<StreamMoves> logger)
     {
         (_membership, _silo, _metrics, _time, _logger) = (membership, silo, metrics, time, logger);
+        IsAlive = address => _membership.CurrentSnapshot.GetSiloStatus(address) == SiloStatus.Active;
         _timer = time.CreateTimer(_ => LogPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -38,7 +39,7 @@ public sealed partial class StreamMoves : IDisposable
     internal StreamHome HomeOf(LabelStream stream) => new(stream, _silo.SiloAddress, Window, _time);
 
     /// <summary>True when a stream can move to a silo.</summary>
-    internal bool IsAlive(SiloAddress silo) => _membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active;
+    internal Func<SiloAddress, bool> IsAlive { get; }
 
     /// <summary>A stream goes where its traffic comes from.</summary>
     internal void RecordMove(LabelStream stream, SiloAddress target)

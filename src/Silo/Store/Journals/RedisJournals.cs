@@ -103,6 +103,18 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
     private static OrleansException Failure(Exception exception) => new($"A journal's read or write failed. {exception.Message}", exception);
 
     /// <summary>As <c>RedisGrainStorage</c> of Orleans makes it: <c>SERVICE/state/TYPE/KEY/NAME</c>.</summary>
-    private RedisKey KeyOf(string stateName, GrainId grainId) => (byte[])
-        [.. _prefix, .. grainId.Type.AsSpan(), (byte)'/', .. grainId.Key.AsSpan(), (byte)'/', .. Encoding.UTF8.GetBytes(stateName)];
+    private RedisKey KeyOf(string stateName, GrainId grainId)
+    {
+        var (type, name) = (grainId.Type.Value, grainId.Key);
+        var key = new byte[_prefix.Length + type.AsSpan().Length + 1 + name.AsSpan().Length + 1 + Encoding.UTF8.GetByteCount(stateName)];
+        var rest = Append(Append(Append(key, _prefix), type.AsSpan()), "/"u8);
+        Encoding.UTF8.GetBytes(stateName, Append(Append(rest, name.AsSpan()), "/"u8));
+        return key;
+
+        static Span<byte> Append(Span<byte> to, ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(to);
+            return to[text.Length..];
+        }
+    }
 }
