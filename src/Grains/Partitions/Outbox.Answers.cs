@@ -144,9 +144,9 @@ internal sealed partial class Outbox
             return;
         }
 
-        if (_waiting[chunk.Route] == chunk && chunk.Older is { } older)
+        if (_newest[chunk.Route] == chunk && chunk.Older is { } older)
         {
-            _waiting[chunk.Route] = older;
+            _newest[chunk.Route] = older;
         }
 
         chunk.Settle();
@@ -158,9 +158,9 @@ internal sealed partial class Outbox
         _inFlight.Leave();
         _held.Answered(chunk.Route);
         chunk.Route.BytesInFlight -= chunk.Chunk.Entries.Length;
-        if (--chunk.Route.ChunksInFlight == 0)
+        if (_waiting.Remove(chunk.Route))
         {
-            _waiting.Remove(chunk.Route);
+            _newest.Remove(chunk.Route);
             chunk.Route.IsElsewhere &= chunk.Route.Home is not null; // Else it is located anew, now that nothing can be overtaken.
         }
     }

@@ -16,7 +16,8 @@ internal sealed partial class Outbox : IAsyncDisposable
     private readonly IChunkVerdicts _verdicts;
     private readonly ChunkAnswers _answers;
     private readonly HeldRoutes _held;
-    private readonly Dictionary<StreamRoute, PostedChunk> _waiting = [];
+    private readonly WaitingRoutes _waiting = new();
+    private readonly Dictionary<StreamRoute, PostedChunk> _newest = [];
     private readonly Dictionary<SiloAddress, List<PostedChunk>> _departing = [];
     private readonly CancellationTokenSource _abandon = new();
     private int _count;
@@ -46,15 +47,19 @@ internal sealed partial class Outbox : IAsyncDisposable
     {
         _count++;
         _inFlight.Enter();
-        outgoing.Route.ChunksInFlight++;
+        _waiting.Add(outgoing.Route);
         outgoing.Route.BytesInFlight += outgoing.Chunk.Entries.Length;
         var chunk = new PostedChunk(outgoing, slice, _answers);
-        if (_sender.KeepsOrder && _waiting.TryGetValue(chunk.Route, out var newest))
+        if (_sender.KeepsOrder)
         {
-            chunk.Follow(newest);
+            if (_newest.TryGetValue(chunk.Route, out var newest))
+            {
+                chunk.Follow(newest);
+            }
+
+            _newest[chunk.Route] = chunk;
         }
 
-        _waiting[chunk.Route] = chunk;
         if (_held.TryJoin(chunk))
         {
             return;
@@ -90,14 +95,14 @@ internal sealed partial class Outbox : IAsyncDisposable
     /// <summary>The tenant that has the most bytes without a verdict; null when nothing waits.</summary>
     public WaitingTenant? FindHeaviest()
     {
-        var tenant = _waiting.Keys.GroupBy(route => route.Stream.Tenant).MaxBy(routes => routes.Sum(route => route.BytesInFlight));
+        var tenant = _waiting.GroupBy(route => route.Stream.Tenant).MaxBy(routes => routes.Sum(route => route.BytesInFlight));
         return tenant is null ? null : new WaitingTenant(tenant.MaxBy(route => route.BytesInFlight)!.Stream, tenant.Count());
     }
 
     /// <summary>Asks the batchers to push what they hold of this partition.</summary>
     public void Flush()
     {
-        foreach (var route in _waiting.Keys)
+        foreach (var route in _waiting)
         {
             if (!_held.TryFlush(route))
             {

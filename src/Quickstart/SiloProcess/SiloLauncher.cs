@@ -30,7 +30,7 @@ internal static class SiloLauncher
             : new ProcessStartInfo("/bin/sh", ["-c", IgnoreInterrupt, .. command]) { WorkingDirectory = workingFolder };
 
         // As the silo's own launch profile and image: the default follows the processor's cache, up to hundreds of megabytes.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "0x800000");
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x2000000");
         return start;
     }
 

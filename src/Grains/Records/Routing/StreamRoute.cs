@@ -30,6 +30,9 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
 
+    /// <summary>While there are such chunks: its place among the partition's other streams that have some.</summary>
+    internal int Place { get; set; }
+
     /// <summary>What their entries weigh, in bytes.</summary>
     public long BytesInFlight { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
@@ -9,17 +10,24 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// </summary>
 internal sealed class OffsetRanges
 {
-    /// <summary>Lower and upper bounds by turns, ascending; no longer than needed, because there are two of these for each stream and partition.</summary>
-    private long[] _bounds = [];
+    /// <summary>
+    /// Lower and upper bounds by turns, ascending, where there is more than one range; no longer than needed. There are two of these for each stream
+    /// and partition, and they change with each chunk: nearly always there is one range or none, which has a place of its own.
+    /// </summary>
+    private long[]? _several;
+    private OneRange _one;
+    private int _count;
 
     /// <summary>True when it holds no offset.</summary>
-    public bool IsEmpty => _bounds.Length == 0;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>How many ranges it takes.</summary>
-    public int Count => _bounds.Length / 2;
+    public int Count => _count;
 
     /// <summary>The ranges' bounds, lower and upper by turns, ascending.</summary>
-    public ReadOnlySpan<long> Bounds => _bounds;
+    public ReadOnlySpan<long> Bounds => All;
+
+    private Span<long> All => _several is { } several ? several : ((Span<long>)_one)[..(2 * _count)];
 
     /// <summary>Reads what <see cref="ToBounds"/> wrote.</summary>
     /// <exception cref="FormatException">The bounds are not pairs in ascending order.</exception>
@@ -33,11 +41,13 @@ internal sealed class OffsetRanges
             }
         }
 
-        return new OffsetRanges { _bounds = [.. bounds] };
+        var ranges = new OffsetRanges();
+        ranges.Replace(0, 0, bounds.AsSpan());
+        return ranges;
     }
 
     /// <summary>A copy of <see cref="Bounds"/>.</summary>
-    public ImmutableArray<long> ToBounds() => [.. _bounds];
+    public ImmutableArray<long> ToBounds() => [.. Bounds];
 
     /// <summary>True when the offset is in a range.</summary>
     public bool Contains(long offset) => ContainsAny(offset, offset);
@@ -106,26 +116,33 @@ internal sealed class OffsetRanges
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _bounds = [];
+    public void Clear() => (_several, _count) = (null, 0);
 
-    private long After(int index) => _bounds[2 * index];
+    private long After(int index) => All[2 * index];
 
-    private long Through(int index) => _bounds[(2 * index) + 1];
+    private long Through(int index) => All[(2 * index) + 1];
 
     private void Replace(int start, int end, ReadOnlySpan<long> bounds)
     {
-        var head = 2 * start;
-        var tail = _bounds.AsSpan(2 * end);
-        var length = head + bounds.Length + tail.Length;
-        if (length != _bounds.Length)
+        var (head, length) = (2 * start, (2 * start) + bounds.Length + (2 * (_count - end)));
+        if (length != 2 * _count)
         {
-            var replaced = length == 0 ? [] : new long[length];
-            _bounds.AsSpan(0, head).CopyTo(replaced);
-            tail.CopyTo(replaced.AsSpan(head + bounds.Length));
-            _bounds = replaced;
+            var all = All;
+            var several = length > 2 ? new long[length] : null;
+            var replaced = several is null ? stackalloc long[length] : several.AsSpan();
+            all[..head].CopyTo(replaced);
+            all[(2 * end)..].CopyTo(replaced[(head + bounds.Length)..]);
+            bounds.CopyTo(replaced[head..]);
+            (_several, _count) = (several, length / 2);
+            if (several is null)
+            {
+                replaced.CopyTo(_one);
+            }
         }
-
-        bounds.CopyTo(_bounds.AsSpan(head));
+        else
+        {
+            bounds.CopyTo(All[head..]);
+        }
     }
 
     /// <summary>The index of the first range whose upper bound is at or above <paramref name="offset"/>.</summary>
@@ -139,5 +156,11 @@ internal sealed class OffsetRanges
         }
 
         return low;
+    }
+
+    [InlineArray(2)]
+    private struct OneRange
+    {
+        private long _bound;
     }
 }
