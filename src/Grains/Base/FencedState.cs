@@ -23,7 +23,7 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
     public Action? Fenced { get; set; }
 
     /// <summary>When the last write that succeeded began (<see cref="TimeProvider.GetTimestamp"/>); 0 before the first.</summary>
-    public long Written { get; private set; }
+    public long WrittenAt { get; private set; }
 
     /// <summary>What was read last, and changed since.</summary>
     public TState State => state.State;
@@ -81,7 +81,7 @@ internal sealed class FencedState<TState>(IPersistentState<TState> state, StoreW
             took = writes.Took(begun);
         }
 
-        (_isClaimed, Written) = (true, begun);
+        (_isClaimed, WrittenAt) = (true, begun);
         if (WhyLate?.Invoke(took) is { } late)
         {
             Fail(late);

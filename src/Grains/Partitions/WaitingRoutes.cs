@@ -18,7 +18,7 @@ internal sealed class WaitingRoutes : IReadOnlyCollection<StreamRoute>
     {
         if (route.ChunksInFlight++ == 0)
         {
-            route.Place = _routes.Count;
+            route.WaitingPlace = _routes.Count;
             _routes.Add(route);
         }
     }
@@ -32,7 +32,7 @@ internal sealed class WaitingRoutes : IReadOnlyCollection<StreamRoute>
         }
 
         var last = _routes[^1];
-        (_routes[route.Place], last.Place) = (last, route.Place);
+        (_routes[route.WaitingPlace], last.WaitingPlace) = (last, route.WaitingPlace);
         _routes.RemoveAt(_routes.Count - 1);
         return true;
     }

@@ -31,7 +31,7 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     public int ChunksInFlight { get; set; }
 
     /// <summary>While there are such chunks: its place among the partition's other streams that have some.</summary>
-    internal int Place { get; set; }
+    internal int WaitingPlace { get; set; }
 
     /// <summary>What their entries weigh, in bytes.</summary>
     public long BytesInFlight { get; set; }

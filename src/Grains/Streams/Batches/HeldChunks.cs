@@ -8,6 +8,9 @@ namespace OrleansKafkaLoki.Grains.Streams.Batches;
 /// </summary>
 internal sealed class HeldChunks
 {
+    /// <summary>The room of a flood is not kept.</summary>
+    private const int MostKept = 8;
+
     private HeldChunk[] _chunks = [];
 
     /// <summary>How many.</summary>
@@ -51,6 +54,7 @@ internal sealed class HeldChunks
         {
             _chunks.AsSpan(place + 1, Count - place - 1).CopyTo(_chunks.AsSpan(place));
             _chunks[--Count] = null!;
+            _chunks = Count == 0 && _chunks.Length > MostKept ? [] : _chunks;
         }
     }
 

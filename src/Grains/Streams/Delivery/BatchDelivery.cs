@@ -52,18 +52,7 @@ internal sealed partial class BatchDelivery(
         reconciler.Begin(entries);
         try
         {
-            if (IsWhole(entries))
-            {
-                var (answer, taken) = await PushAsync(entries, quiet, cancellationToken);
-                if (MustVerify(answer, taken))
-                {
-                    await VerifyAsync(taken, cancellationToken);
-                }
-            }
-            else
-            {
-                await DeliverPartAsync(entries, quiet, cancellationToken);
-            }
+            await DeliverPartAsync(entries, quiet, cancellationToken);
         }
         finally
         {
@@ -97,9 +86,6 @@ internal sealed partial class BatchDelivery(
             }
         }
     }
-
-    /// <summary>Nearly every batch goes as it is: no part of it is too large or late.</summary>
-    private bool IsWhole(BatchRange entries) => entries.Count == 1 || (entries.Count > 1 && entries.Bytes <= rules.MaxBytes && CountLate(entries) == 0);
 
     /// <summary>
     /// When Loki has refused some of the stream for its rate lately, a 204 may hide that it did so with a shard: it is asked. Where it cannot be,

@@ -43,7 +43,7 @@ internal sealed partial class StreamJournal(
     public bool IsNew { get; private set; }
 
     /// <summary>How long ago the stream was this activation's for certain: when the last write that succeeded began.</summary>
-    public TimeSpan SinceWritten => time.GetElapsedTime(_state.Written);
+    public TimeSpan SinceWritten => time.GetElapsedTime(_state.WrittenAt);
 
     /// <summary>Takes over what was read.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>

@@ -38,7 +38,7 @@ public sealed partial class StreamMoves : IDisposable
 
     internal StreamHome HomeOf(LabelStream stream) => new(stream, _silo.SiloAddress, Window, _time);
 
-    /// <summary>True when a stream can move to a silo.</summary>
+    /// <summary>Whether a stream can move to a silo: one delegate for all batches.</summary>
     internal Func<SiloAddress, bool> IsAlive { get; }
 
     /// <summary>A stream goes where its traffic comes from.</summary>

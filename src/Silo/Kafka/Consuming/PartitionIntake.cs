@@ -73,7 +73,7 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
         var key = fields.Key && message.HasKey ? message.Key : default;
         var value = message.Value;
         int? epoch = Librdkafka.MessageLeaderEpoch(in message) is >= 0 and var told ? told : null;
-        var pauses = _batch is { } before && MustSeal(before, key.Length + value.Length, epoch) && Seal();
+        var pauses = MakeRoom(key.Length + value.Length, epoch);
         var batch = _batch ??= Begin(now);
         batch.LeaderEpoch = epoch;
         var bytes = batch.Bytes;
@@ -157,10 +157,16 @@ internal sealed class PartitionIntake(PartitionFeed feed, long offset, EpochMark
         return batch.Bytes.WrittenCount - before;
     }
 
-    private bool MustSeal(RecordBatch batch, int length, int? epoch)
+    /// <summary>Hands the batch over that the record has no room in, or is of another epoch than; true when the partition has to be paused.</summary>
+    private bool MakeRoom(int length, int? epoch)
     {
+        if (_batch is not { } batch)
+        {
+            return false;
+        }
+
         batch.IsFull = batch.Bytes.WrittenCount + length > BatchBytes;
-        return batch.IsFull || (batch.Count > 0 && epoch != LeaderEpoch);
+        return (batch.IsFull || (batch.Count > 0 && epoch != LeaderEpoch)) && Seal();
     }
 
     private RecordBatch Begin(long now)

@@ -56,7 +56,7 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
         var key = KeyOf(stateName, grainId);
         JournalEtag? expected = journal.ETag is { } etag ? JournalEtag.Parse(etag) : null;
         var next = new JournalEtag(Interlocked.Increment(ref _etag), IsOfBuildBefore: false);
-        var lane = _lanes.GetOrAdd(redis.GetHashSlot(key), static (_, lane) => new JournalLane(lane.Database, Expiry, lane.Time), (Database: _database, Time: time));
+        var lane = _lanes.GetOrAdd(redis.GetHashSlot(key), static (_, server) => new JournalLane(server.Database, Expiry, server.Time), (Database: _database, Time: time));
         var (batch, place) = lane.Add(key, expected, next, _fields = journal.State!.Save(_fields));
         int[] refused;
         try
