@@ -96,7 +96,17 @@ internal sealed class StreamWriter
 
         _unstored = true;
         var recovered = _delivery.Recovered;
-        await _delivery.DeliverAsync(new BatchRange(index), index.HasDoubts ? _quiet.Remaining : null, cancellationToken);
+        var entries = new BatchRange(index);
+        _reconciler.Begin(entries);
+        try
+        {
+            await _delivery.DeliverAsync(entries, index.HasDoubts ? _quiet.Remaining : null, cancellationToken);
+        }
+        finally
+        {
+            _reconciler.End();
+        }
+
         if (index.Doubtful > 0)
         {
             (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);

@@ -43,7 +43,7 @@ internal sealed partial class BatchDelivery
         {
             // The oldest first, before anything else of the stream.
             reconciler.MarkUnasked(unknown, found.Reason);
-            await DeliverPartAsync(unknown, quiet: null, cancellationToken);
+            await DeliverAsync(unknown, quiet: null, cancellationToken);
         }
 
         await ResolveMissingAsync(refused, missing, answer, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed partial class BatchDelivery
         if (missing.Count < refused.Count)
         {
             // Among what was not stored, there may be more than what is at fault: Loki names one error of several.
-            await DeliverPartAsync(missing, quiet: null, cancellationToken);
+            await DeliverAsync(missing, quiet: null, cancellationToken);
         }
         else if (IsAboutEachEntry(answer))
         {
@@ -117,7 +117,7 @@ internal sealed partial class BatchDelivery
         }
 
         var (first, second) = refused.Split();
-        await DeliverPartAsync(first, quiet: null, cancellationToken);
-        await DeliverPartAsync(second, quiet: null, cancellationToken);
+        await DeliverAsync(first, quiet: null, cancellationToken);
+        await DeliverAsync(second, quiet: null, cancellationToken);
     }
 }

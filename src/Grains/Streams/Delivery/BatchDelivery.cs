@@ -47,26 +47,18 @@ internal sealed partial class BatchDelivery(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
     /// <exception cref="FencedException">The stream is another activation's; the outcome is unknown.</exception>
-    public async Task DeliverAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
-    {
-        reconciler.Begin(entries);
-        try
-        {
-            await DeliverPartAsync(entries, quiet, cancellationToken);
-        }
-        finally
-        {
-            reconciler.End();
-        }
-    }
+    public Task DeliverAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken) =>
+        entries.Count > 1 && (entries.Bytes > rules.MaxBytes || CountLate(entries) > 0) ? DeliverPartsAsync(entries, quiet, cancellationToken)
+        : entries.Count > 0 ? PushAsync(entries, quiet, cancellationToken)
+        : Task.CompletedTask;
 
-    private async Task DeliverPartAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
+    private async Task DeliverPartsAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
-        if (entries.Count > 1 && entries.Bytes > rules.MaxBytes)
+        if (entries.Bytes > rules.MaxBytes)
         {
             var (first, second) = entries.Split();
-            await DeliverPartAsync(first, quiet, cancellationToken);
-            await DeliverPartAsync(second, quiet, cancellationToken);
+            await DeliverAsync(first, quiet, cancellationToken);
+            await DeliverAsync(second, quiet, cancellationToken);
             return;
         }
 
@@ -77,34 +69,14 @@ internal sealed partial class BatchDelivery(
             entries = quiet is null ? WithoutTooFarBehind(entries, answer) : entries;
         }
 
-        if (entries.Count > 0)
-        {
-            var (answer, taken) = await PushAsync(entries, quiet, cancellationToken);
-            if (MustVerify(answer, taken))
-            {
-                await VerifyAsync(taken, cancellationToken);
-            }
-        }
+        await DeliverAsync(entries, quiet, cancellationToken);
     }
 
     /// <summary>
-    /// When Loki has refused some of the stream for its rate lately, a 204 may hide that it did so with a shard: it is asked. Where it cannot be,
-    /// the pace has to do, which is then that of a single shard.
+    /// Pushes the entries as they are; returns Loki's answer, which is resolved, and what was sent last. Each batch comes this way, so that it waits for
+    /// its answer with this one task.
     /// </summary>
-    private bool MustVerify(in PushAnswer answer, BatchRange taken) =>
-        answer.Disposition == PushDisposition.Delivered && taken.Count > 1 && pace.IsSuspect && reconciler.CanAsk;
-
-    private async Task VerifyAsync(BatchRange taken, CancellationToken cancellationToken)
-    {
-        if (await AskAsync(taken, cancellationToken) is { Missing: { Count: > 0 } missing })
-        {
-            await DeliverPartAsync(missing, quiet: null, cancellationToken);
-        }
-    }
-
-    /// <summary>Returns Loki's answer, which is resolved, and what was sent last.</summary>
-    private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(
-        BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
+    private async Task<(PushAnswer Answer, BatchRange Sent)> PushAsync(BatchRange entries, TimeSpan? quiet, CancellationToken cancellationToken)
     {
         var doubt = new Doubt(reconciler, waits, time);
         if (quiet is { } wait)
@@ -116,7 +88,16 @@ internal sealed partial class BatchDelivery(
         progress.Paced(mustWait: !turn.IsCompleted);
         await turn;
         var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing, pace, progress);
-        var answer = await pusher.PushAsync(push, cancellationToken);
+        PushAnswer answer;
+        using (var attempts = new PushAttempts(pusher, push))
+        {
+            answer = attempts.Note(await attempts.MakeAsync(cancellationToken));
+            if (!answer.IsVerdict)
+            {
+                answer = await attempts.RepeatAsync(answer, cancellationToken);
+            }
+        }
+
         progress.Ended(answer);
         Recovered += quiet is null ? 0 : doubt.FirstFound ?? 0;
         limits.Learn(stream, answer);
@@ -126,16 +107,34 @@ internal sealed partial class BatchDelivery(
         }
 
         _sharing.Record(answer);
-        if (answer.Disposition == PushDisposition.Delivered)
-        {
-            RecordNewest(push.Left);
-        }
-        else
+        if (answer.Disposition != PushDisposition.Delivered)
         {
             await ResolveAsync(push.Left, answer, cancellationToken);
         }
+        else
+        {
+            RecordNewest(push.Left);
+            if (MustVerify(push.Left))
+            {
+                await VerifyAsync(push.Left, cancellationToken);
+            }
+        }
 
         return (answer, push.Left);
+    }
+
+    /// <summary>
+    /// When Loki has refused some of the stream for its rate lately, a 204 may hide that it did so with a shard: it is asked. Where it cannot be,
+    /// the pace has to do, which is then that of a single shard.
+    /// </summary>
+    private bool MustVerify(BatchRange taken) => taken.Count > 1 && pace.IsSuspect && reconciler.CanAsk;
+
+    private async Task VerifyAsync(BatchRange taken, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(taken, cancellationToken) is { Missing: { Count: > 0 } missing })
+        {
+            await DeliverAsync(missing, quiet: null, cancellationToken);
+        }
     }
 
     /// <summary>Asks which of them Loki has stored, until it answers or the patience with it is over.</summary>

@@ -102,7 +102,9 @@ internal sealed class DeliveryHarness
 
         var held = new HeldChunk(TestChunks.Create(ages.Select((age, i) => ((long)i, Ns(i) - (age.Ticks * 100))), lineBytes: LineBytes), 0, sender);
         using var index = new BatchIndex([held]);
-        var delivery = Delivery.DeliverAsync(new BatchRange(index), quiet, TestContext.Current.CancellationToken);
+        var entries = new BatchRange(index);
+        _reconciler.Begin(entries);
+        var delivery = Delivery.DeliverAsync(entries, quiet, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(
             () =>
             {
@@ -114,6 +116,7 @@ internal sealed class DeliveryHarness
                 return delivery.IsCompleted;
             },
             "the batch has its verdicts");
+        _reconciler.End();
         await delivery;
         return [.. held.Commit().Rejected];
     }
