@@ -44,7 +44,7 @@ public sealed class PartitionMetrics
             "okl.delivery.latency", "s", "Time from the Kafka timestamp of a chunk's slice to Loki's acknowledgement; one measurement for each chunk.",
             advice: new InstrumentAdvice<double>
             {
-                HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5, 10, 30, 60, 300, 3600],
+                HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 0.9, 1, 1.1, 1.2, 1.25, 1.5, 2, 3, 5, 10, 30, 60, 300, 3600],
             });
         _filteredRecords = meter.CreateCounter<long>("okl.filtered.records", "{record}", "Records left out by configuration.");
         _skippedRecords = meter.CreateCounter<long>("okl.skipped.records", "{record}", "Records left out because they are older than Loki takes (on_too_old: skip).");

@@ -4,6 +4,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records.Routing;
+using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Health;
 using OrleansKafkaLoki.Silo.Kafka.Native;
@@ -115,7 +116,14 @@ internal sealed partial class KafkaConsumerHost(
         if (!_consumers.TryGetValue(pipeline, out var consumer))
         {
             consumer = new PipelineConsumer(
-                pipeline, plans[pipeline].Reads, budget.Of(pipeline), admins.Of(pipeline), metrics, time, logger);
+                pipeline,
+                plans[pipeline].Reads,
+                BatchAge.GatherOf(catalog.Pipelines[pipeline].Sink.Batch),
+                budget.Of(pipeline),
+                admins.Of(pipeline),
+                metrics,
+                time,
+                logger);
             _consumers.Add(pipeline, consumer);
         }
 

@@ -14,9 +14,6 @@ namespace OrleansKafkaLoki.Silo.Kafka.Consuming;
 /// </summary>
 internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDisposable
 {
-    /// <summary>How long a batch gathers records: a partition's slice is one batch, unless they come so fast that batches are full before.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
-
     /// <summary>How often to look for more while batches gather: being woken for each answer of a broker is most of what few records cost.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
@@ -36,7 +33,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private readonly OversizedAnswers _oversized;
 
     private readonly MessageReader.Handler _take;
-    private readonly long _lingerTicks;
+    private readonly long _gatherTicks;
 
     private readonly ConcurrentQueue<Action<ConsumerSession>> _commands = new();
 
@@ -48,9 +45,18 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
     private string? _brokenBy;
 
     /// <summary>Starts the thread.</summary>
+    /// <param name="pipeline">The pipeline's name.</param>
+    /// <param name="reads">What is copied of a record.</param>
+    /// <param name="gather">How long a batch gathers records: a partition's slice is one batch, unless they come so fast that batches are full before.</param>
+    /// <param name="budget">Bounds the bytes that are held.</param>
+    /// <param name="admin">Asks the brokers what a consumer cannot.</param>
+    /// <param name="metrics">Where it is counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where trouble is logged.</param>
     public PipelineConsumer(
         string pipeline,
         RecordFields reads,
+        TimeSpan gather,
         PipelineBudget budget,
         KafkaAdmin admin,
         KafkaMetrics metrics,
@@ -70,7 +76,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
         _shares = new FairShares(budget, _intakes, SetAside, time);
         _oversized = new OversizedAnswers(_intakes, Suspend, (intake, error) => Fault(_session!, intake, FeedFault.Fatal, error), time);
         _take = _intakes.Take;
-        _lingerTicks = (long)(Linger.TotalSeconds * time.TimestampFrequency);
+        _gatherTicks = (long)(gather.TotalSeconds * time.TimestampFrequency);
         _budget.Reopened += Wake;
         new Thread(Run) { Name = $"kafka-{pipeline}", IsBackground = true }.Start();
     }
@@ -229,7 +235,7 @@ internal sealed partial class PipelineConsumer : IPartitionFeedControl, IAsyncDi
             else
             {
                 var isEmpty = session.Reader.ReadAvailable(_take) == 0;
-                _intakes.SealWaitedFor(begunBefore: now - _lingerTicks);
+                _intakes.SealWaitedFor(begunBefore: now - _gatherTicks);
 
                 // The read may have used up a wake-up, so commands that came before it must not wait now.
                 if (isEmpty && _commands.IsEmpty)

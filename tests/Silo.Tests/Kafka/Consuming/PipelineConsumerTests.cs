@@ -13,6 +13,8 @@ namespace OrleansKafkaLoki.Silo.Tests.Kafka.Consuming;
 
 public sealed class PipelineConsumerTests
 {
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
     [Fact]
     public async Task OnError_Fatal_NewClientGoesOnWithoutLossOrDuplicates()
     {
@@ -21,7 +23,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs").PartitionWindowBytes = 100_000;
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), metrics);
-        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), Gather, bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         using var paused = new MetricReader(bed.Meters, "okl.partition.waiting");
         await bed.ProduceAsync("logs", 0, 100);
         await bed.ProduceAsync("logs", 1, 1000, length: 1000);
@@ -55,7 +57,7 @@ public sealed class PipelineConsumerTests
         using var credentials = new KafkaCredentials("p", source, time, bed.Log);
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", credentials, metrics);
-        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), Gather, bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         await using var feed = Open(consumer, bed, 0);
         List<FeedReading.Numbered> read = [];
         for (var round = 1; round <= 4; round++)
@@ -86,7 +88,7 @@ public sealed class PipelineConsumerTests
         bed.AddPipeline("p", "logs");
         var metrics = new KafkaMetrics(bed.Meters);
         using var admin = new KafkaAdmin("p", bed.Get<KafkaAdmins>().CredentialsOf("p"), metrics);
-        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
+        await using var consumer = new PipelineConsumer("p", new RecordFields(Key: true, Headers: true), Gather, bed.Budget.Of("p"), admin, metrics, TimeProvider.System, bed.Log);
         await using var denied = Open(consumer, bed, 0);
         await using var healthy = Open(consumer, bed, 1);
         consumer.OnError(new Error(ErrorCode.TopicAuthorizationFailed, "logs [0]: Fetch from broker 1 failed: Broker: Topic authorization failed"));
