@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Grains.Loki;
 
-/// <summary>This silo's way to Loki. <see cref="PushLoop.PushAsync"/> goes it.</summary>
+/// <summary>This silo's way to Loki. <see cref="PushAttempts"/> go it.</summary>
 public interface ILokiPusher
 {
     /// <summary>Opens the way of one push; disposing ends it.</summary>

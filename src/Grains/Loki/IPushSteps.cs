@@ -1,6 +1,6 @@
 namespace OrleansKafkaLoki.Grains.Loki;
 
-/// <summary>The steps of <see cref="PushLoop"/> that differ between a stream's batch and a replay.</summary>
+/// <summary>The steps of <see cref="PushAttempts"/> that differ between a stream's batch and a replay.</summary>
 public interface IPushSteps : IPushBatch
 {
     /// <summary>

@@ -99,7 +99,7 @@ internal sealed class RedisJournals(IConnectionMultiplexer redis, string service
 
     private static bool IsOutside(Exception exception) => exception is RedisException or TimeoutException or OperationCanceledException;
 
-    /// <summary>Gives what Orleans would wrap with its stack, which is logged, a message.</summary>
+    /// <summary>In one line for the log, and of a type that reaches callers on other silos.</summary>
     private static OrleansException Failure(Exception exception) => new($"A journal's read or write failed. {exception.Message}", exception);
 
     /// <summary>As <c>RedisGrainStorage</c> of Orleans makes it: <c>SERVICE/state/TYPE/KEY/NAME</c>.</summary>
