@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
-using OrleansKafkaLoki.Grains.Partitions.Feeds;
 using OrleansKafkaLoki.Grains.Records;
 using OrleansKafkaLoki.Silo.Kafka.Admin;
 using OrleansKafkaLoki.Silo.Kafka.Consuming;
@@ -60,7 +59,7 @@ public sealed class GatheringTests
         Assert.Empty(feed.TakeNumbers());
     }
 
-    private static async Task<bool> ReadIsFullAsync(IPartitionFeed feed)
+    private static async Task<bool> ReadIsFullAsync(PartitionFeed feed)
     {
         await feed.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
         Assert.True(feed.TryRead(out var batch));
