@@ -34,6 +34,7 @@ public interface IPartitionBalancerGrain : IGrainWithStringKey
     /// <returns>False when that was its home already.</returns>
     /// <exception cref="Pipelines.UnknownPartitionException">There is no such partition.</exception>
     /// <exception cref="ArgumentException">There is no such silo that can run it.</exception>
+    /// <exception cref="TimeoutException">The balancer has just begun, and no silo told of the pipeline yet.</exception>
     [Alias("Move"), AlwaysInterleave]
     Task<bool> MoveAsync(PartitionId partition, string silo);
 

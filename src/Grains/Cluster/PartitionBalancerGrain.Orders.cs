@@ -10,18 +10,19 @@ public sealed partial class PartitionBalancerGrain
     /// <inheritdoc/>
     public async Task<bool> MoveAsync(PartitionId partition, string silo)
     {
-        var (target, isChanged) = PlanMove(partition, silo);
+        var (target, isChanged) = await FindMoveAsync(partition, silo);
         _pins[partition] = target;
         await RoundsAsync();
         return isChanged;
     }
 
     /// <inheritdoc/>
-    public Task<bool> PlanMoveAsync(PartitionId partition, string silo) => Task.FromResult(PlanMove(partition, silo).IsChanged);
+    public async Task<bool> PlanMoveAsync(PartitionId partition, string silo) => (await FindMoveAsync(partition, silo)).IsChanged;
 
     /// <inheritdoc/>
     public async Task<int> RebalanceAsync()
     {
+        await KnowAsync();
         _pins.Clear();
         _levelsNow = true;
         var before = _plan;
@@ -32,6 +33,7 @@ public sealed partial class PartitionBalancerGrain
     /// <inheritdoc/>
     public async Task<int> PlanRebalanceAsync()
     {
+        await KnowAsync();
         await _rounds;
         return CountMoved(_plan, BalancePlanner.Plan(Partitions, _silos.Members, Homes(), level: true));
     }
@@ -39,11 +41,28 @@ public sealed partial class PartitionBalancerGrain
     private static int CountMoved(Dictionary<PartitionId, SiloAddress> before, Dictionary<PartitionId, SiloAddress> after) =>
         after.Count(home => before.TryGetValue(home.Key, out var silo) && !silo.Equals(home.Value));
 
-    private (SiloAddress Target, bool IsChanged) PlanMove(PartitionId partition, string silo)
+    /// <summary>The silo that held the balancer may just have died: a new activation first learns what there is.</summary>
+    private async Task KnowAsync()
     {
+        await AwaitReportsAsync(OrderGrace);
+        if (_plan.Count == 0)
+        {
+            await RoundsAsync();
+        }
+    }
+
+    private bool IsMissing(PartitionId partition) => _partitions.TryGetValue(partition.Pipeline, out var known)
+        ? !known.Contains(partition)
+        : _plan.Count > 0 && !_silos.Reports.Any(report => report.Pipelines.Contains(partition.Pipeline));
+
+    private async Task<(SiloAddress Target, bool IsChanged)> FindMoveAsync(PartitionId partition, string silo)
+    {
+        await KnowAsync();
         if (!_plan.TryGetValue(partition, out var home))
         {
-            throw new UnknownPartitionException($"There is no partition {partition} that runs on a silo.");
+            throw IsMissing(partition)
+                ? new UnknownPartitionException($"There is no partition {partition}.")
+                : new TimeoutException($"It is not known yet which silos can run {partition}: none has told since the balancer began.");
         }
 
         var able = _silos.Members.Where(member => member.Pipelines.Contains(partition.Pipeline)).Select(member => member.Silo).ToList();

@@ -22,6 +22,9 @@ public sealed partial class PartitionBalancerGrain(
     /// <summary>How long a new activation waits for the silos to report, so that it does not move what it does not know of.</summary>
     private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an operator's order waits for them: longer than they let pass between two reports.</summary>
+    private static readonly TimeSpan OrderGrace = TimeSpan.FromSeconds(8);
+
     /// <summary>Between rounds that only see to what did not come about.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -132,7 +135,7 @@ public sealed partial class PartitionBalancerGrain(
         {
             while (_due)
             {
-                await AwaitReportsAsync();
+                await AwaitReportsAsync(ReportGrace);
                 _due = false;
                 try
                 {
@@ -147,9 +150,9 @@ public sealed partial class PartitionBalancerGrain(
         }
     }
 
-    private async Task AwaitReportsAsync()
+    private async Task AwaitReportsAsync(TimeSpan grace)
     {
-        while (time.GetElapsedTime(_activated) < ReportGrace && !_silos.HasAll(Alive()))
+        while (time.GetElapsedTime(_activated) < grace && !_silos.HasAll(Alive()))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
         }

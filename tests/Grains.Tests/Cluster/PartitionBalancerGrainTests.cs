@@ -1,3 +1,4 @@
+using Orleans.Core.Internal;
 using OrleansKafkaLoki.Grains.Interfaces.Cluster;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Pipelines;
@@ -89,6 +90,25 @@ public sealed class PartitionBalancerGrainTests : IAsyncLifetime
             [(ControlAction.Rebalance, "over"), (ControlAction.Move, "a test")],
             (await admin.GetChangesAsync()).Select(change => (change.Action, change.Reason)));
         await Assert.ThrowsAsync<ArgumentException>(() => admin.MoveAsync("logs", partition.Partition, "10.0.0.1:1", "why", "ann"));
+        await Assert.ThrowsAsync<UnknownPartitionException>(() => admin.MoveAsync("logs", 99, target.ToString(), "why", "ann"));
+    }
+
+    [Fact]
+    public async Task Move_BalancerHasJustBegun_KnowsWhatThereIsAndGoesThere()
+    {
+        await StartAsync(("logs", 8));
+        var before = await EvenAsync(24, 3);
+        var partition = before.Keys.First(partition => partition.Pipeline == "app");
+        var target = _cluster.Silo.Silos.Select(silo => silo.SiloAddress).First(silo => !silo.Equals(before[partition]));
+        var admin = _cluster.Silo.Client.GetGrain<IPipelineAdminGrain>("app");
+
+        await Balancer.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken); // As when the silo that held it dies.
+        Assert.True(await admin.PlanMoveAsync("logs", partition.Partition, target.ToString()));
+        await Balancer.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        Assert.True(await admin.MoveAsync("logs", partition.Partition, target.ToString(), "a test", "ann"));
+
+        Assert.Equal(target, (await EvenAsync(24, 3))[partition]);
+        await Balancer.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<UnknownPartitionException>(() => admin.MoveAsync("logs", 99, target.ToString(), "why", "ann"));
     }
 
