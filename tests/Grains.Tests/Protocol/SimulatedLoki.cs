@@ -40,7 +40,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
     /// <summary>How many questions for several streams were answered.</summary>
     public int SharedQuestions { get; private set; }
 
-    /// <summary>Whether it refused a line for being too far behind.</summary>
+    /// <summary>Whether it refused a line for being too far behind, or left it out for another one's sake and would have.</summary>
     public bool IsLate(string line) => _late.Contains(line);
 
     public int CopiesOf(string line) => _copies.GetValueOrDefault(line);
@@ -125,7 +125,7 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
         }
 
         var late = 0;
-        var newest = stored.Select(entry => entry.TimestampNs).DefaultIfEmpty(long.MinValue / 2).Max();
+        var newest = NewestNs(stored);
         foreach (var entry in entries)
         {
             if (entry.TimestampNs < newest - WindowNs)
@@ -148,6 +148,15 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
             ? PushAnswer.Delivered(204)
             : new PushAnswer(PushDisposition.Rejected, 400, "too far behind") { MayHaveStored = true, Cause = RejectionCause.TooFarBehind, Ignored = (late, entries.Count) };
     }
+
+    /// <summary>Of what was left out for another one's sake, notes what is too far behind: a later one that was refused says so of it, too.</summary>
+    private void NoteLate(string labels, IEnumerable<(long TimestampNs, string Line)> entries)
+    {
+        var newest = NewestNs(_stored.GetValueOrDefault(labels, []));
+        _late.UnionWith(entries.Where(entry => entry.TimestampNs < newest - WindowNs).Select(entry => entry.Line));
+    }
+
+    private static long NewestNs(List<(long TimestampNs, string Line)> stored) => stored.Select(entry => entry.TimestampNs).DefaultIfEmpty(long.MinValue / 2).Max();
 
     /// <summary>Only the last stream's answer is heard.</summary>
     private PushAnswer Store(IEnumerable<Part> parts, Func<Part, IEnumerable<(long TimestampNs, string Line)>> entries, Tape tape)
@@ -229,14 +238,16 @@ internal sealed class SimulatedLoki : ILokiPusher, ILokiReader
 
             // When it does not refuse entry by entry, Loki may have stored nothing or a part.
             var skipped = loki.Cause == RejectionCause.Other ? tape.Next(3) : 0;
-            var ingested = loki.Store(
-                parts, part => part.Entries.Where(entry => !loki.IsPoison(entry)).Skip(skipped * part.Entries.Count / 2), tape);
+            var ingested = loki.Store(parts, part => Good(part).Skip(skipped * part.Entries.Count / 2), tape);
+            parts.ForEach(part => loki.NoteLate(part.Labels, Good(part).Take(skipped * part.Entries.Count / 2)));
 
             // The ingester's complaints come before the distributor's.
             return ingested.Disposition == PushDisposition.Delivered
                 ? new PushAnswer(PushDisposition.Rejected, 400, "refused") { MayHaveStored = true, Cause = loki.Cause }
                 : ingested;
         }
+
+        private IEnumerable<(long TimestampNs, string Line)> Good(Part part) => part.Entries.Where(entry => !loki.IsPoison(entry));
 
         private static PushAnswer Broken(int status) => new(PushDisposition.Unavailable, status, "broken") { MayHaveStored = true };
     }
