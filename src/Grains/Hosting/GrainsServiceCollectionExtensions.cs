@@ -18,7 +18,6 @@ using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Streams.Pauses;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 using OrleansKafkaLoki.Grains.Streams.Watch;
@@ -61,7 +60,6 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<PauseNews>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<PauseNews>());
         services.AddSingleton<BatchingServices>();
-        services.AddSingleton<IPersistentStateFactory, JournalStateFactory>();
         services.AddSingleton<StreamMoves>();
         services.AddSingleton<StoreWrites>();
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<StoreWrites>());

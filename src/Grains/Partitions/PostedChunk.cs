@@ -20,6 +20,12 @@ internal sealed class PostedChunk(OutgoingChunk outgoing, AckSlice slice, ChunkA
 
     public AckSlice Slice => slice;
 
+    /// <inheritdoc/>
+    public IPostedChunk? Next { get; set; }
+
+    /// <inheritdoc/>
+    public long PostedAt { get; set; }
+
     /// <summary>True when a call that failed may still read its memory.</summary>
     public bool MayBeRead { get; set; }
 

@@ -35,6 +35,9 @@ internal sealed partial class StreamBatcher
         }
     }
 
+    /// <summary>Breaks off what is under way; what comes from now on is not begun.</summary>
+    public void BreakOff() => _ = _giveUp.CancelInTurnAsync();
+
     /// <summary>Breaks off what is under way, releases all that is held, and stores the journal. Bounded, also when the store hangs.</summary>
     public Task EndAsync() => EndAsync(LongestStep);
 
@@ -68,7 +71,7 @@ internal sealed partial class StreamBatcher
     {
         _ending = true;
         _inbox.Close();
-        await _leaving.CancelInTurnAsync();
+        await _giveUp.CancelInTurnAsync();
         TakePosted();
         try
         {

@@ -30,8 +30,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     private readonly StreamInbox _inbox;
     private readonly PipelineBudget _budget;
     private readonly StreamHome _home;
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly CancellationTokenSource _giveUp;
+    private readonly CancellationTokenSource _giveUp = new();
     private Task _pushes = Task.CompletedTask;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
@@ -65,7 +64,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         _budget = services.Budget.Of(stream.Pipeline);
         _inbox = new StreamInbox(batch, _budget, activation, services.Time);
         _home = moves.HomeOf(stream);
-        _giveUp = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, local.Released);
     }
 
     /// <summary>Where the partitions on this silo hand over their chunks.</summary>
@@ -210,7 +208,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     public void Dispose()
     {
         _giveUp.Dispose();
-        _leaving.Dispose();
     }
 
     private bool Admits => !_local.Closing && !_ending;
@@ -252,7 +249,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
 
             _ending = true;
             _inbox.Close();
-            await _leaving.CancelInTurnAsync();
+            await _giveUp.CancelInTurnAsync();
             TakePosted();
             _buffer.ReleaseAll(StreamBuffer.RetryElsewhere);
         }
@@ -260,6 +257,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         {
             _flush = false;
             Progress.IsPushing = false;
+            _pushes = Task.CompletedTask; // Nothing is left of this one, and a quiet stream need not keep it.
         }
 
         PushWhenDue();
@@ -269,13 +267,14 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     {
         var (posted, flush) = _inbox.Take();
         _flush |= flush;
-        foreach (var (chunk, at) in posted)
+        while (posted is not null)
         {
-            _home.Observe(chunk.Chunk.SenderSilo, chunk.Chunk.Entries.Length);
-            _buffer.Add(chunk, at, Admits);
+            var next = posted.Next;
+            posted.Next = null; // Once it is answered it may be handed over again.
+            _home.Observe(posted.Chunk.SenderSilo, posted.Chunk.Entries.Length);
+            _buffer.Add(posted, Admits);
+            posted = next;
         }
-
-        posted.Clear();
     }
 
     private void LogBroken(Exception exception)

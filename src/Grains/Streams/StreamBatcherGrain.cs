@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
+using Orleans.Storage;
 using OrleansKafkaLoki.Grains.Base;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Pipelines.Placement;
 using OrleansKafkaLoki.Grains.Streams.Intake;
@@ -13,17 +16,18 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// <summary>Carries a <see cref="StreamBatcher"/>, which does the work.</summary>
 [GrainType("streambatcher"), PreferLocalPlacement, Immovable, RunsPipeline, CollectionAgeLimit(Minutes = KeptMinutes)]
 public sealed class StreamBatcherGrain(
-    [PersistentState("journal", StorageNames.Journals)] IPersistentState<StreamJournalState> state,
+    [FromKeyedServices(StorageNames.Journals)] IGrainStorage journals,
     ILocalSiloDetails silo,
     LocalStreams local,
     StreamMoves moves,
-    BatchingServices services) : Grain, IStreamBatcherGrain, IStreamActivation, IDisposable
+    BatchingServices services) : Grain, IStreamBatcherGrain, IStreamActivation, ILocalActivation, IGrainMigrationParticipant, IDisposable
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a stream that has fallen quiet stays; the next record brings it back.</summary>
     private const double KeptMinutes = 3;
 
+    private JournalState? _journal;
     private LabelStream _stream;
     private StreamBatcher _batcher = null!;
     private WakeUp _wakeUp = null!;
@@ -32,24 +36,16 @@ public sealed class StreamBatcherGrain(
     private bool _isBusy;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await Journal.BeginAsync();
         _stream = LabelStream.Parse(this.GetPrimaryKeyString());
         _scheduler = TaskScheduler.Current;
-        _wakeUp = new WakeUp(((IStreamActivation)this).Wake);
-        _batcher = new StreamBatcher(_stream, state, this, local, moves, services);
-        _here = new LocalStream(
-            this.AsReference<IStreamBatcherGrain>(),
-            _batcher.Inbox,
-            _batcher,
-            partitions => Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler),
-            () => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap())
-        {
-            Wake = ((IStreamActivation)this).Wake,
-        };
+        _wakeUp = new WakeUp(this);
+        _batcher = new StreamBatcher(_stream, Journal, this, local, moves, services);
+        _here = new LocalStream(this.AsReference<IStreamBatcherGrain>(), _batcher.Inbox, _batcher, this);
         local.Add(_stream, _here);
         services.Metrics.StreamStarted(_stream.Pipeline);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -80,9 +76,24 @@ public sealed class StreamBatcherGrain(
     }
 
     /// <inheritdoc/>
+    public void OnDehydrate(IDehydrationContext dehydrationContext) => Journal.OnDehydrate(dehydrationContext);
+
+    /// <inheritdoc/>
+    public void OnRehydrate(IRehydrationContext rehydrationContext) => Journal.OnRehydrate(rehydrationContext);
+
+    /// <inheritdoc/>
     public void Dispose() => _batcher?.Dispose();
 
-    void IStreamActivation.Wake() => Task.Factory.StartNew(_batcher.PushWhenDueOrLeave, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+    void IStreamActivation.Wake() => Wake();
+
+    void ILocalActivation.Wake() => Wake();
+
+    Task<bool> ILocalActivation.FlushAsync(PartitionScope partitions) =>
+        Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+
+    Task ILocalActivation.GiveUpAsync() => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
+
+    void ILocalActivation.Release() => Task.Factory.StartNew(_batcher.BreakOff, CancellationToken.None, TaskCreationOptions.None, _scheduler);
 
     void IStreamActivation.WakeAfter(TimeSpan wait) => services.WakeUps.Set(_wakeUp, wait);
 
@@ -100,6 +111,10 @@ public sealed class StreamBatcherGrain(
         GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target });
 
     void IStreamActivation.Leave() => DeactivateOnIdle();
+
+    private JournalState Journal => _journal ??= new JournalState(journals, "journal", this.GetGrainId());
+
+    private void Wake() => Task.Factory.StartNew(_batcher.PushWhenDueOrLeave, CancellationToken.None, TaskCreationOptions.None, _scheduler);
 
     private async Task GiveUpAsync()
     {

@@ -39,7 +39,6 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<SenderRecord, SenderSession> _sessions = [];
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
     private readonly TimeSpan _wait = BatchAge.WaitOf(options);
@@ -91,7 +90,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         : ShortestRetry;
 
     /// <summary>True when it holds something of these partitions.</summary>
-    public bool Holds(PartitionScope partitions) => _sessions.Values.Any(session => session.Held is { Count: > 0 } held && partitions.Covers(held.All[0].Chunk.Partition));
+    public bool Holds(PartitionScope partitions) => senders.All.Any(sender => sender.Held is { Held: { Count: > 0 } held } && partitions.Covers(held.All[0].Chunk.Partition));
 
     /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
     /// <param name="chunk">The chunk.</param>
@@ -101,11 +100,10 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
     /// <summary>The same for a chunk that was handed over, whose answer goes to where it says.</summary>
     /// <param name="posted">The chunk.</param>
-    /// <param name="at">When it was handed over (<see cref="TimeProvider.GetTimestamp"/>).</param>
     /// <param name="admit">False when the batcher is about to leave and takes no new chunk in.</param>
-    public void Add(IPostedChunk posted, long at, bool admit = true)
+    public void Add(IPostedChunk posted, bool admit = true)
     {
-        if (Take(posted.Chunk, at, admit, out var answer) is not { } held)
+        if (Take(posted.Chunk, posted.PostedAt, admit, out var answer) is not { } held)
         {
             posted.Answer(answer!);
             return;
@@ -169,7 +167,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     /// <summary>Releases everything that is held, what was taken included.</summary>
     public void ReleaseAll(TimeSpan retryAfter)
     {
-        foreach (var session in _sessions.Values)
+        foreach (var session in senders.All.Select(sender => sender.Held).OfType<SenderSession>())
         {
             foreach (var held in session.Held.All)
             {
@@ -199,7 +197,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         if (SessionId.Of(chunk) > session.Id)
         {
             Drop(session);
-            _sessions[sender] = session = new SenderSession(SessionId.Of(chunk));
+            sender.Held = session = new SenderSession(SessionId.Of(chunk));
         }
 
         if (session.Held.Find(chunk) is { } known)
@@ -231,15 +229,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         return held;
     }
 
-    private SenderSession SessionOf(SenderRecord sender, LogChunk chunk)
-    {
-        if (!_sessions.TryGetValue(sender, out var session))
-        {
-            _sessions[sender] = session = new SenderSession(SessionId.Of(chunk));
-        }
-
-        return session;
-    }
+    private static SenderSession SessionOf(SenderRecord sender, LogChunk chunk) => sender.Held ??= new SenderSession(SessionId.Of(chunk));
 
     /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
     private void Drop(SenderSession stale)

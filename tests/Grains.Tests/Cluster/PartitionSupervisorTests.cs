@@ -12,6 +12,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
 using OrleansKafkaLoki.Grains.Partitions;
 using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Tests.Streams.Intake;
 
 namespace OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -107,18 +108,18 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     [Fact]
     public async Task Supervise_ToldToGiveUp_GivesUpItsStreamsOnceItsPartitionsHaveLeft()
     {
-        var given = 0;
-        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, null!, null!, null!, () => Task.FromResult(++given)));
+        var stream = new FakeLocalActivation();
+        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, null!, null!, stream));
         _local.TryAdd(new PartitionId("app", "logs", 0), null!);
         Balancer.Order = SiloOrder.GiveUp;
         await StartAsync();
         _changes.Writer.TryWrite(new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new MembershipVersion(1)));
         await ReportsAsync(2);
-        Assert.Equal(0, given);
+        Assert.Equal(0, stream.GivenUp);
 
         _local.Remove(new PartitionId("app", "logs", 0));
 
-        await Eventually.HoldsAsync(() => given > 0, "the streams are given up");
+        await Eventually.HoldsAsync(() => stream.GivenUp > 0, "the streams are given up");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Streams;
@@ -8,7 +9,7 @@ using OrleansKafkaLoki.Grains.Streams.Journal;
 namespace OrleansKafkaLoki.Grains.Tests.Protocol;
 
 /// <summary>One activation of a stream's batcher: the product's, and around it what Orleans and the silo do.</summary>
-internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposable
+internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatcherGrain, IDisposable
 {
     private readonly World _world;
     private readonly Silo _silo;
@@ -55,7 +56,7 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
         _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
-        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, _ => throw new NotSupportedException(), () => throw new NotSupportedException());
+        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, this);
         _local.Add(label, _here);
         _silo.Streams.Add(label, _here);
     }
@@ -123,6 +124,14 @@ internal sealed class Batcher : IStreamActivation, IStreamBatcherGrain, IDisposa
     }
 
     void IStreamActivation.Wake() => Actor.Post(_batcher.PushWhenDue);
+
+    void ILocalActivation.Wake() => throw new NotSupportedException();
+
+    Task<bool> ILocalActivation.FlushAsync(PartitionScope partitions) => throw new NotSupportedException();
+
+    Task ILocalActivation.GiveUpAsync() => throw new NotSupportedException();
+
+    void ILocalActivation.Release() => Actor.Post(_batcher.BreakOff);
 
     void IStreamActivation.SetBusy(bool isBusy)
     {

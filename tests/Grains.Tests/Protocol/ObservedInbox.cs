@@ -37,6 +37,10 @@ internal sealed class ObservedInbox(IChunkInbox inbox, Actor batcher, Action<Log
             }
         }
 
+        public IPostedChunk? Next { get; set; }
+
+        public long PostedAt { get; set; }
+
         /// <summary>True when it was answered in the turn in which the batcher looked at it: nothing was sent for it.</summary>
         public bool IsAnsweredAtOnce { get; private set; }
 

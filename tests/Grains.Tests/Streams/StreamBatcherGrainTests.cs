@@ -4,7 +4,6 @@ using Orleans.TestingHost;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Streams.Intake;
-using OrleansKafkaLoki.Grains.Streams.Journal;
 using OrleansKafkaLoki.Grains.Streams.Placement;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 
@@ -24,10 +23,6 @@ public sealed class StreamBatcherGrainTests : IClassFixture<StreamBatcherGrainTe
         (_a, _b, _c) = (_cluster.Silo.Silos[0], _cluster.Silo.Silos[1], _cluster.Silo.Silos[2]);
         _questions = _cluster.Loki.Questions;
     }
-
-    [Fact]
-    public void Services_StateOfGrains_IsMadeByOurs() =>
-        Assert.IsType<JournalStateFactory>(_a.ServiceProvider.GetRequiredService<IPersistentStateFactory>());
 
     [Fact]
     public async Task Append_TrafficFromAnotherSilo_MovesThereWithItsJournalAndRepeatsNothing()

@@ -256,8 +256,8 @@ public sealed class StreamBatcherTests : IDisposable
             _time,
             NullLoggerFactory.Instance);
         StreamBatcher batcher = null!;
-        var wakeUp = new WakeUp(() => _actor.Post(batcher.PushWhenDue));
-        _activation.OnWake = wakeUp.Wake;
+        _activation.OnWake = () => _actor.Post(batcher.PushWhenDue);
+        var wakeUp = new WakeUp(_activation);
         _activation.OnAlarm = wait => services.WakeUps.Set(wakeUp, wait);
         _actor.Run(() => batcher = new StreamBatcher(
             new LabelStream("app", "", "{topic=\"logs\"}"), state, _activation, _local, new Silo(0, Metrics, _time).Moves, services));

@@ -13,5 +13,11 @@ internal sealed class GatedChunk(LogChunk chunk, GateAnswers answers, int index)
     public LogChunk Chunk => chunk;
 
     /// <inheritdoc/>
+    public IPostedChunk? Next { get; set; }
+
+    /// <inheritdoc/>
+    public long PostedAt { get; set; }
+
+    /// <inheritdoc/>
     public void Answer(AppendResult result) => answers.Set(index, result);
 }

@@ -1,4 +1,3 @@
-using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 
@@ -8,11 +7,5 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// <param name="Batcher">Calls it, wherever it is by now.</param>
 /// <param name="Inbox">Where partitions on this silo hand over to this very activation.</param>
 /// <param name="View">How it fares.</param>
-/// <param name="FlushAsync">Has this very activation push what it holds, if it holds something of some partitions; completes with whether it does.</param>
-/// <param name="GiveUpAsync">Makes this very activation leave.</param>
-internal sealed record LocalStream(
-    IStreamBatcherGrain Batcher, IChunkInbox Inbox, IStreamView View, Func<PartitionScope, Task<bool>> FlushAsync, Func<Task> GiveUpAsync)
-{
-    /// <summary>Has this very activation look whether it may push.</summary>
-    public Action Wake { get; init; } = static () => { };
-}
+/// <param name="Activation">What this very activation can be asked for.</param>
+internal sealed record LocalStream(IStreamBatcherGrain Batcher, IChunkInbox Inbox, IStreamView View, ILocalActivation Activation);

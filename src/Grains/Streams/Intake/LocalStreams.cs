@@ -27,9 +27,16 @@ public sealed class LocalStreams : IDisposable
     /// Makes every batcher leave this silo, which has lost its store; completes when they are gone. Bounded: a push under way gets
     /// a second to end, and so does the store. Where its partitions have left before, no call brings a batcher back here.
     /// </summary>
-    public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.GiveUpAsync()));
+    public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.Activation.GiveUpAsync()));
 
-    internal void Add(LabelStream stream, LocalStream batcher) => _streams[stream] = batcher;
+    internal void Add(LabelStream stream, LocalStream batcher)
+    {
+        _streams[stream] = batcher;
+        if (Released.IsCancellationRequested)
+        {
+            batcher.Activation.Release();
+        }
+    }
 
     /// <summary>Removes a batcher, unless a later activation has taken its place.</summary>
     internal void Remove(LabelStream stream, LocalStream batcher) => _streams.TryRemove(KeyValuePair.Create(stream, batcher));
@@ -50,5 +57,12 @@ public sealed class LocalStreams : IDisposable
         return Task.WhenAll(_streams.Values.Select(stream => stream.Batcher.CloseAsync()));
     }
 
-    internal void Release() => _released.Cancel();
+    internal void Release()
+    {
+        _released.Cancel();
+        foreach (var stream in _streams.Values)
+        {
+            stream.Activation.Release();
+        }
+    }
 }

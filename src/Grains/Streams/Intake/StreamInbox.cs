@@ -17,12 +17,10 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     /// <summary>The batcher looks at what has come when it is this part of a batch: what it holds itself the inbox does not know.</summary>
     private const int ShareOfBatch = 8;
 
-    private const int MostKept = 64;
-
     private readonly Lock _gate = new();
     private readonly TimeSpan _wait = BatchAge.WaitOf(limits);
-    private List<(IPostedChunk Chunk, long Posted)> _posted = [];
-    private List<(IPostedChunk Chunk, long Posted)> _taken = [];
+    private IPostedChunk? _first;
+    private IPostedChunk? _last;
     private long _bytes;
     private long _entries;
     private long _records;
@@ -51,7 +49,17 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
                 return false;
             }
 
-            _posted.Add((posted, time.GetTimestamp()));
+            posted.PostedAt = time.GetTimestamp();
+            if (_last is null)
+            {
+                _first = posted;
+            }
+            else
+            {
+                _last.Next = posted;
+            }
+
+            _last = posted;
             _bytes += chunk.Entries.Length;
             _entries += chunk.EntryCount;
             _records += chunk.RecordCount;
@@ -85,17 +93,15 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     }
 
     /// <summary>
-    /// Takes out what has come, in a list that is the caller's until the next time, and whether it shall be flushed. The batcher is awake: it looks
-    /// again by itself.
+    /// Takes out what has come, the first one with those behind it (<see cref="IPostedChunk.Next"/>), and whether it shall be flushed. The batcher is
+    /// awake: it looks again by itself.
     /// </summary>
-    public (List<(IPostedChunk Chunk, long Posted)> Chunks, bool Flush) Take()
+    public (IPostedChunk? First, bool Flush) Take()
     {
         lock (_gate)
         {
-            // The lists go to and fro, but one of a flood is not kept.
-            _taken.Clear();
-            (_posted, _taken) = (_taken.Capacity > MostKept ? [] : _taken, _posted);
-            var taken = (_taken, _flush);
+            var taken = (_first, _flush);
+            _first = _last = null;
             _bytes = _entries = _records = 0;
             (_isAwake, _isWoken, _flush) = (true, false, false);
             return taken;
@@ -113,7 +119,7 @@ internal sealed class StreamInbox(BatchOptions limits, PipelineBudget budget, IS
     {
         lock (_gate)
         {
-            _isAwake = _posted.Count > 0;
+            _isAwake = _first is not null;
             if (!_isAwake)
             {
                 return;

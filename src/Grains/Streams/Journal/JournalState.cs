@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
 /// A stream's grain state, as close to its store as can be: there is a write before every push, and those of Orleans' own
-/// (<see cref="PersistentStateFactory"/>) cost two tasks more. A stream that moves takes it along.
+/// (<see cref="PersistentStateFactory"/>) cost two tasks more, and memory for each stream. A stream that moves takes it along.
 /// </summary>
 /// <param name="storage">The store.</param>
 /// <param name="name">The name of the state.</param>

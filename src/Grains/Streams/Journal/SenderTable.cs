@@ -8,15 +8,20 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <summary>What a stream knows of the partitions that write to it, and which of that is not stored yet. Not thread-safe.</summary>
 internal sealed class SenderTable
 {
-    private readonly Dictionary<(string Topic, int Partition), SenderRecord> _senders = new(SenderNames.Comparer);
+    /// <summary>Up to here a look at each is faster than a hash, and takes a fraction of the memory.</summary>
+    private const int MostFew = 16;
+
+    private readonly List<SenderRecord> _senders = [];
     private readonly List<SenderRecord> _changed = [];
+    private (string Topic, int Partition)[] _few = [];
+    private Dictionary<(string Topic, int Partition), SenderRecord>? _many;
     private int _inDoubt;
 
     /// <summary>True when some record may be in Loki without being known to be.</summary>
     public bool HasDoubts => _inDoubt > 0;
 
     /// <summary>All senders; those of which there is nothing left to know but their epoch stay, for fencing.</summary>
-    public IReadOnlyCollection<SenderRecord> All => _senders.Values;
+    public IReadOnlyList<SenderRecord> All => _senders;
 
     /// <summary>Those that changed since <see cref="ForgetChanges"/>, but for the ones that were loaded.</summary>
     public IReadOnlyCollection<SenderRecord> Changed => _changed;
@@ -24,7 +29,23 @@ internal sealed class SenderTable
     /// <summary>Adds what was stored.</summary>
     public void Load(SenderRecord sender)
     {
-        _senders[(sender.Topic, sender.Partition)] = sender;
+        _senders.Add(sender);
+        if (_senders.Count > MostFew)
+        {
+            _many ??= _senders.SkipLast(1).ToDictionary(KeyOf, SenderNames.Comparer);
+            _many.Add(KeyOf(sender), sender);
+            _few = [];
+        }
+        else
+        {
+            if (_few.Length < _senders.Count)
+            {
+                Array.Resize(ref _few, Math.Max(1, 2 * _few.Length));
+            }
+
+            _few[_senders.Count - 1] = KeyOf(sender);
+        }
+
         _inDoubt += InDoubt(sender);
     }
 
@@ -40,12 +61,13 @@ internal sealed class SenderTable
     }
 
     /// <summary>The record of a chunk that was observed.</summary>
-    public SenderRecord this[LogChunk chunk] => _senders[KeyOf(chunk.Partition)];
+    public SenderRecord this[LogChunk chunk] => Find(chunk.Partition) ?? throw new KeyNotFoundException($"Nothing is known of {chunk.Partition}.");
 
     /// <summary>Observes a chunk; false when its sender is stale.</summary>
     public bool TryObserve(LogChunk chunk, [NotNullWhen(true)] out SenderRecord? sender)
     {
-        if (!_senders.TryGetValue(KeyOf(chunk.Partition), out sender))
+        sender = Find(chunk.Partition);
+        if (sender is null)
         {
             sender = new SenderRecord(chunk);
             Load(sender);
@@ -78,7 +100,25 @@ internal sealed class SenderTable
         Change(sender, before);
     }
 
-    private static (string Topic, int Partition) KeyOf(PartitionId partition) => (partition.Topic, partition.Partition);
+    private SenderRecord? Find(PartitionId partition)
+    {
+        if (_many is not null)
+        {
+            return _many.GetValueOrDefault((partition.Topic, partition.Partition));
+        }
+
+        for (var i = 0; i < _senders.Count; i++)
+        {
+            if (_few[i].Partition == partition.Partition && _few[i].Topic == partition.Topic)
+            {
+                return _senders[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Topic, int Partition) KeyOf(SenderRecord sender) => (sender.Topic, sender.Partition);
 
     private static int InDoubt(SenderRecord sender) => sender.Doubtful.IsEmpty ? 0 : 1;
 

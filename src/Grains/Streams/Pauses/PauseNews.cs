@@ -46,7 +46,7 @@ public sealed partial class PauseNews(
         {
             foreach (var (_, stream) in streams.Of(pipeline))
             {
-                stream.Wake();
+                stream.Activation.Wake();
             }
         }
     }

@@ -100,7 +100,7 @@ public sealed class StreamWatcher(LocalStreams streams, PausedStreams paused, IL
             }
             else
             {
-                asked.Add(local.FlushAsync(partitions)); // Only the batcher itself knows.
+                asked.Add(local.Activation.FlushAsync(partitions)); // Only the batcher itself knows.
             }
         }
 

@@ -14,6 +14,10 @@ internal sealed class FakePost(LogChunk chunk) : IPostedChunk
 
     public LogChunk Chunk => chunk;
 
+    public IPostedChunk? Next { get; set; }
+
+    public long PostedAt { get; set; }
+
     public List<AppendResult> Answers { get; } = [];
 
     public AppendOutcome? Outcome => Answers.Count == 0 ? null : Answers.Single().Outcome;

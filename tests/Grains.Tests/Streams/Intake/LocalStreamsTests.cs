@@ -38,8 +38,8 @@ public sealed class LocalStreamsTests : IDisposable
     public async Task GiveUpAsync_SeveralBatchers_WaitsForEach()
     {
         var gone = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
-        _streams.Add(Stream, Batcher(new FakeInbox(), () => gone[0].Task));
-        _streams.Add(Stream with { Tenant = "other" }, Batcher(new FakeInbox(), () => gone[1].Task));
+        _streams.Add(Stream, Batcher(new FakeInbox(), new FakeLocalActivation { Gone = gone[0].Task }));
+        _streams.Add(Stream with { Tenant = "other" }, Batcher(new FakeInbox(), new FakeLocalActivation { Gone = gone[1].Task }));
 
         var giveUp = _streams.GiveUpAsync();
         gone[1].SetResult();
@@ -49,5 +49,19 @@ public sealed class LocalStreamsTests : IDisposable
         await giveUp;
     }
 
-    private static LocalStream Batcher(FakeInbox inbox, Func<Task>? giveUp = null) => new(null!, inbox, null!, null!, giveUp ?? (() => Task.CompletedTask));
+    [Fact]
+    public void Release_BatchersHereAndOneThatComesLater_BreaksOffEach()
+    {
+        var (before, after) = (new FakeLocalActivation(), new FakeLocalActivation());
+        _streams.Add(Stream, Batcher(new FakeInbox(), before));
+        Assert.Equal(0, before.Released);
+
+        _streams.Release();
+        _streams.Add(Stream with { Tenant = "late" }, Batcher(new FakeInbox(), after));
+
+        Assert.True(_streams.Released.IsCancellationRequested);
+        Assert.Equal((1, 1), (before.Released, after.Released));
+    }
+
+    private static LocalStream Batcher(FakeInbox inbox, FakeLocalActivation? activation = null) => new(null!, inbox, null!, activation ?? new FakeLocalActivation());
 }

@@ -75,12 +75,13 @@ public sealed class StreamInboxTests
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var (chunks, flush) = _inbox.Take();
+        var (first, flush) = _inbox.Take();
 
         Assert.False(flush);
-        Assert.Equal(posts, chunks.Select(chunk => chunk.Chunk));
-        Assert.Equal([2, 1], chunks.Select(chunk => _time.GetElapsedTime(chunk.Posted).TotalSeconds));
-        Assert.Empty(_inbox.Take().Chunks);
+        Assert.Equal(posts, [first, first?.Next]);
+        Assert.Equal([2, 1], posts.Select(post => _time.GetElapsedTime(post.PostedAt).TotalSeconds));
+        Assert.Null(posts[^1].Next);
+        Assert.Null(_inbox.Take().First);
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class StreamInboxTests
         _inbox.Sleep();
 
         Assert.Equal([TimeSpan.FromSeconds(2)], _activation.Alarms);
-        Assert.Single(_inbox.Take().Chunks);
+        Assert.NotNull(_inbox.Take().First);
     }
 
     [Fact]
@@ -136,7 +137,8 @@ public sealed class StreamInboxTests
 
         Assert.True(_inbox.IsClosed);
         Assert.False(_inbox.TryPost(new FakePost(1)));
-        Assert.Equal([before], _inbox.Take().Chunks.Select(chunk => chunk.Chunk));
+        Assert.Same(before, _inbox.Take().First);
+        Assert.Null(before.Next);
     }
 
     // The batcher looks only when it is woken, so a chunk that woke nobody would hang here.
@@ -154,7 +156,11 @@ public sealed class StreamInboxTests
         while (taken.Count < 4 * Each)
         {
             Assert.True(await wakes.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken), $"{taken.Count} were taken.");
-            taken.AddRange(inbox.Take().Chunks.Select(chunk => (FakePost)chunk.Chunk));
+            for (var posted = (FakePost?)inbox.Take().First; posted is not null; posted = (FakePost?)posted.Next)
+            {
+                taken.Add(posted);
+            }
+
             inbox.Sleep();
         }
 

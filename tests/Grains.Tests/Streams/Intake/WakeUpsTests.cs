@@ -90,10 +90,13 @@ public sealed class WakeUpsTests : IDisposable
     public void Set_WhileItIsWoken_WakesAgain()
     {
         WakeUp wakeUp = null!;
-        wakeUp = new WakeUp(() =>
+        wakeUp = new WakeUp(new FakeActivation
         {
-            _woken.Add("a");
-            _wakeUps.Set(wakeUp, TimeSpan.FromSeconds(1));
+            OnWake = () =>
+            {
+                _woken.Add("a");
+                _wakeUps.Set(wakeUp, TimeSpan.FromSeconds(1));
+            },
         });
         _wakeUps.Set(wakeUp, TimeSpan.FromSeconds(1));
 
@@ -116,5 +119,5 @@ public sealed class WakeUpsTests : IDisposable
         Assert.Equal(["stays"], _woken);
     }
 
-    private WakeUp WakeUp(string name) => new(() => _woken.Add(name));
+    private WakeUp WakeUp(string name) => new(new FakeActivation { OnWake = () => _woken.Add(name) });
 }
