@@ -66,6 +66,8 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
+        services.AddSingleton<QuietStreams>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<QuietStreams>());
         services.AddSingleton<IStreamGates, StreamGates>();
         services.AddGrainService<StreamGate>();
         services.AddSingleton<StreamWatcher>();

@@ -13,6 +13,9 @@ internal sealed class KeptVerdicts
     private long _highest = -1;
     private long _watermark;
 
+    /// <summary>True when none is kept.</summary>
+    public bool IsEmpty => _kept is not { Count: > 0 };
+
     /// <summary>Keeps a verdict.</summary>
     public void Add(LogChunk chunk, AppendResult result)
     {

@@ -20,6 +20,9 @@ internal sealed class SenderSession(SessionId id)
     /// <summary>The verdicts that the sender may not have.</summary>
     public KeptVerdicts Verdicts { get; } = new();
 
+    /// <summary>True when nothing of it matters: as when another activation had the stream before.</summary>
+    public bool IsIdle => Held.Count == 0 && Verdicts.IsEmpty;
+
     /// <summary>The last offset of what was taken in, or turned out to have its verdict; -1 before that.</summary>
     public long LastTaken { get; private set; } = -1;
 

@@ -48,7 +48,7 @@ internal sealed partial class StreamBatcher
     private void Follow()
     {
         _home.Review(_moves.IsAlive);
-        if (!_inbox.IsClosed && _home.Target is { } target && _moves.IsAlive(target) && Admits && !_buffer.HasUnaskable && _buffer.DueIn > TimeSpan.Zero)
+        if (!_inbox.IsClosed && _home.Target is { } target && _moves.IsAlive(target) && Admits && _buffer is { HasUnaskable: false } buffer && buffer.DueIn > TimeSpan.Zero)
         {
             _moves.RecordMove(_stream, target);
             _flush = true;
@@ -57,7 +57,7 @@ internal sealed partial class StreamBatcher
             _movesTo = target;
         }
 
-        if (_movesTo is not null && _buffer.Posted == 0)
+        if (_movesTo is not null && _buffer is not { Posted: > 0 })
         {
             // Orleans waits for the calls inside, but knows nothing of what was handed over.
             _activation.MoveTo(_movesTo);
@@ -78,12 +78,12 @@ internal sealed partial class StreamBatcher
             // A sender whose chunk is released may reuse its memory once another activation has answered it. A push that only waits for the
             // store does not read it any more: it is cancelled, and sends nothing.
             await _pushes.WaitAsync(longestStep, _services.Time);
-            _buffer.ReleaseAll(RetrySoon);
+            _buffer?.ReleaseAll(RetrySoon);
             await _writer.CloseAsync().WaitAsync(longestStep, _services.Time);
         }
         catch (TimeoutException)
         {
-            _buffer.ReleaseAll(RetrySoon);
+            _buffer?.ReleaseAll(RetrySoon);
             LogNotStored(_stream);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
@@ -26,11 +27,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     private readonly BatchingServices _services;
     private readonly ILogger _logger;
     private readonly StreamWriter _writer;
-    private readonly StreamBuffer _buffer;
+    private readonly BatchOptions _batch;
     private readonly StreamInbox _inbox;
     private readonly PipelineBudget _budget;
     private readonly StreamHome _home;
-    private readonly CancellationTokenSource _giveUp = new();
+    private CancellationTokenSource _giveUp = new();
+    private StreamBuffer? _buffer;
     private Task _pushes = Task.CompletedTask;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
@@ -59,10 +61,9 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         journal.Load();
         Progress = new StreamProgress(services.Time);
         _writer = new StreamWriter(stream, journal, Progress, services);
-        var batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
-        _buffer = new StreamBuffer(batch, journal.Senders, services.Time, _writer.Overtaking);
+        _batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
         _budget = services.Budget.Of(stream.Pipeline);
-        _inbox = new StreamInbox(batch, _budget, activation, services.Time);
+        _inbox = new StreamInbox(_batch, _budget, activation, services.Time);
         _home = moves.HomeOf(stream);
     }
 
@@ -70,10 +71,10 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     public IChunkInbox Inbox => _inbox;
 
     /// <inheritdoc/>
-    public long HeldBytes => _buffer.Bytes + _inbox.Bytes;
+    public long HeldBytes => (_buffer?.Bytes ?? 0) + _inbox.Bytes;
 
     /// <inheritdoc/>
-    public long HeldRecords => _buffer.Records + _inbox.Records;
+    public long HeldRecords => (_buffer?.Records ?? 0) + _inbox.Records;
 
     /// <inheritdoc/>
     public StreamProgress Progress { get; }
@@ -83,7 +84,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     {
         TakePosted(); // What came before it.
         _home.Observe(chunk.SenderSilo, chunk.Entries.Length);
-        var verdict = _buffer.Add(chunk, Admits);
+        var verdict = Buffer.Add(chunk, Admits);
         PushWhenDue();
         _unanswered++;
         try
@@ -145,7 +146,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     public bool Flush(PartitionScope partitions)
     {
         TakePosted();
-        var holds = _buffer.Holds(partitions);
+        var holds = _buffer?.Holds(partitions) == true;
         if (holds)
         {
             Flush();
@@ -159,7 +160,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     public StreamStatus Status(SiloAddress silo)
     {
         _writer.Tell();
-        return ((IStreamView)this).Status(_stream, silo, null) with { HeldBytes = _buffer.Bytes, HeldRecords = _buffer.Records };
+        return ((IStreamView)this).Status(_stream, silo, null) with { HeldBytes = _buffer?.Bytes ?? 0, HeldRecords = _buffer?.Records ?? 0 };
     }
 
     /// <summary>Starts a push if one is due and none is under way; else makes sure that somebody looks again in time.</summary>
@@ -171,8 +172,9 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             return;
         }
 
-        _activation.SetBusy(_buffer.HasWaiting);
-        if (!_buffer.HasWaiting)
+        var waits = _buffer?.HasWaiting == true;
+        _activation.SetBusy(waits);
+        if (!waits)
         {
             _inbox.Sleep();
         }
@@ -186,7 +188,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         }
         else
         {
-            _inbox.LookAgainAfter(_buffer.DueIn);
+            _inbox.LookAgainAfter(Buffer.DueIn);
         }
     }
 
@@ -210,12 +212,14 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         _giveUp.Dispose();
     }
 
+    private StreamBuffer Buffer => _buffer ??= new StreamBuffer(_batch, _writer.Senders, _services.Time, _writer.Overtaking);
+
     private bool Admits => !_local.Closing && !_ending;
 
     /// <summary>
     /// With more streams than the byte budget has full batches for, batches go early: else reading would wait for them to age.
     /// </summary>
-    private bool IsDue => !IsHeld && _buffer.CanTake && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
+    private bool IsDue => !IsHeld && _buffer?.CanTake == true && (_flush || _budget.IsTight || _buffer.DueIn <= TimeSpan.Zero);
 
     /// <summary>Pushes batch after batch, one at a time, while one is due. A task of its own: no call and no timer waits for Loki.</summary>
     private async Task PushAllDueAsync()
@@ -225,11 +229,11 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         {
             while (!_ending && IsDue)
             {
-                var chunks = _buffer.TakeBatch(_writer.BlindBelowNs);
+                var chunks = Buffer.TakeBatch(_writer.BlindBelowNs);
                 await _writer.WriteAsync(chunks, _giveUp.Token);
                 foreach (var held in chunks)
                 {
-                    var rejected = _buffer.Complete(held).Rejected.Length;
+                    var rejected = Buffer.Complete(held).Rejected.Length;
                     Progress.Rejected += rejected;
                     Progress.Delivered += held.Chunk.RecordCount - rejected;
                 }
@@ -251,7 +255,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             _inbox.Close();
             await _giveUp.CancelInTurnAsync();
             TakePosted();
-            _buffer.ReleaseAll(StreamBuffer.RetryElsewhere);
+            _buffer?.ReleaseAll(StreamBuffer.RetryElsewhere);
         }
         finally
         {
@@ -272,7 +276,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             var next = posted.Next;
             posted.Next = null; // Once it is answered it may be handed over again.
             _home.Observe(posted.Chunk.SenderSilo, posted.Chunk.Entries.Length);
-            _buffer.Add(posted, Admits);
+            Buffer.Add(posted, Admits);
             posted = next;
         }
     }

@@ -88,6 +88,10 @@ public sealed class StreamBatcherGrain(
 
     void ILocalActivation.Wake() => Wake();
 
+    bool ILocalActivation.IsAtRest => _batcher.IsAtRest;
+
+    void ILocalActivation.Rest() => Task.Factory.StartNew(_batcher.Rest, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+
     Task<bool> ILocalActivation.FlushAsync(PartitionScope partitions) =>
         Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler);
 

@@ -164,6 +164,18 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         return result;
     }
 
+    /// <summary>True when nothing is held or under way, and no verdict is kept.</summary>
+    public bool MayRest => !HasWaiting && Bytes == 0 && senders.All.All(sender => sender.Held is null or { IsIdle: true });
+
+    /// <summary>Forgets what is known of sessions, when it <see cref="MayRest"/>: it is over.</summary>
+    public void Rest()
+    {
+        foreach (var sender in senders.All)
+        {
+            sender.Held = null;
+        }
+    }
+
     /// <summary>Releases everything that is held, what was taken included.</summary>
     public void ReleaseAll(TimeSpan retryAfter)
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki.Limits;
+using OrleansKafkaLoki.Grains.Loki.Reconciliation;
 using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams.Batches;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
@@ -22,12 +24,14 @@ internal sealed class StreamWriter
     private readonly LabelStream _stream;
     private readonly StreamJournal _journal;
     private readonly BatchingServices _services;
-    private readonly Reconciler _reconciler;
+    private readonly LokiSinkOptions _sink;
     private readonly QuietTime _quiet;
-    private readonly BatchDelivery _delivery;
+    private readonly SharingRule _sharing;
     private readonly StreamProgress _progress;
-    private readonly bool _once;
-    private readonly bool _raises;
+    private Reconciler? _reconciler;
+    private StreamPace? _pace;
+    private BatchDelivery? _delivery;
+    private long _repeated;
     private bool _unstored;
     private Recovery? _recovery;
     private long? _toldAt;
@@ -35,44 +39,33 @@ internal sealed class StreamWriter
     /// <summary>Sends nothing yet.</summary>
     public StreamWriter(LabelStream stream, StreamJournal journal, StreamProgress progress, BatchingServices services)
     {
-        var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
         _stream = stream;
         _journal = journal;
         _progress = progress;
         _services = services;
-        _once = sink.Delivery == DeliveryMode.EffectivelyOnce;
-        _raises = sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp;
-        _reconciler = new Reconciler(stream, sink.Query, sink.Delivery, services.Questions, services.Metrics, services.Time, services.Logger)
-        {
-            Ahead = EntryAges.Ahead(sink.Limits),
-            EarlierFloorsNs = _raises ? journal.EarlierNewestNs : [],
-        };
+        _sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
+        _sharing = new SharingRule(services.Time);
+        Equip(isRested: journal.IsNew);
         _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);
-        if (_once && sink.OutOfOrderAction == OutOfOrderAction.Accept)
+        if (IsOnce && _sink.OutOfOrderAction == OutOfOrderAction.Accept)
         {
-            var reach = sink.MaxDriftSecs > 0 ? TimeSpan.FromSeconds(sink.MaxDriftSecs) : UsualReach;
+            var reach = _sink.MaxDriftSecs > 0 ? TimeSpan.FromSeconds(_sink.MaxDriftSecs) : UsualReach;
             Overtaking = new Overtaking(_quiet, journal.Senders, _reconciler, reach);
         }
 
-        _delivery = new BatchDelivery(
-            stream,
-            services.Pusher,
-            _reconciler,
-            new EntryRules(stream, journal, sink.OutOfOrderAction, sink.Limits, services.Limits, services.Time),
-            new StreamPace(stream, journal.IsNew, sink.Limits, services.Limits, services.Time),
-            _once ? new StreamLease(stream, journal) : null,
-            services.Limits,
-            services.Waits,
-            progress,
-            services.Time);
         Tell();
     }
 
-    /// <summary>Which chunks need not wait for those in doubt; null when all go in turn, because order decides what is sent.</summary>
-    public Overtaking? Overtaking { get; }
+    /// <summary>What is known of the partitions that write to the stream.</summary>
+    public SenderTable Senders => _journal.Senders;
+
+    /// <summary>
+    /// Which chunks need not wait for those in doubt; null when all go in turn, because order decides what is sent, or there is nothing to wait for.
+    /// </summary>
+    public Overtaking? Overtaking { get; private set; }
 
     /// <summary>Entries below this timestamp may be in Loki without a query finding them: their batches have to be small.</summary>
-    public long BlindBelowNs => _once ? _reconciler.BlindBelowNs : long.MinValue;
+    public long BlindBelowNs => IsOnce ? _sink.Query.BlindBelowNs(_services.Time) : long.MinValue;
 
     /// <summary>Delivers the chunks' records, but for those that have their verdict, or records on the chunks that they are refused.</summary>
     /// <exception cref="OperationCanceledException">Given up; the outcome is unknown.</exception>
@@ -85,7 +78,12 @@ internal sealed class StreamWriter
             return;
         }
 
-        if (_once)
+        if (_delivery is null || _reconciler is null)
+        {
+            Equip(isRested: true);
+        }
+
+        if (IsOnce)
         {
             Doubt(chunks);
             if (Stored(await _journal.WriteAsync()) is not WriteOutcome.Written and var outcome)
@@ -112,7 +110,7 @@ internal sealed class StreamWriter
             (_recovery ??= new Recovery(_stream, _services.Logger)).Add(index.Doubtful, _delivery.Recovered - recovered);
         }
 
-        if (_raises && chunks.Any(held => held.IsRefusedInPart))
+        if (IsRaising && chunks.Any(held => held.IsRefusedInPart))
         {
             _journal.RememberNewest();
             _reconciler.EarlierFloorsNs = _journal.EarlierNewestNs;
@@ -127,7 +125,23 @@ internal sealed class StreamWriter
     }
 
     /// <summary>Tells where it stands.</summary>
-    public void Tell() => _progress.Observe(_journal.NewestNs, _reconciler.PossiblyRepeated);
+    public void Tell() => _progress.Observe(_journal.NewestNs, PossiblyRepeated);
+
+    /// <summary>
+    /// Between two batches: forgets what only pushes need, and the next batch makes anew. False while something of it matters still: a takeover's
+    /// doubts, or that Loki has refused lately.
+    /// </summary>
+    public bool TryRest()
+    {
+        if (_recovery is not null || Senders.HasDoubts || _quiet.Remaining > TimeSpan.Zero || _pace is { IsAtRest: false })
+        {
+            return false;
+        }
+
+        _repeated = PossiblyRepeated;
+        (_reconciler, _pace, _delivery, Overtaking) = (null, null, null, null);
+        return true;
+    }
 
     /// <summary>
     /// The verdicts of what was written are recorded: once nothing is in doubt any more, what was recovered is logged. A partition that was sent back
@@ -152,6 +166,39 @@ internal sealed class StreamWriter
         }
 
         _journal.Close();
+    }
+
+    private bool IsOnce => _sink.Delivery == DeliveryMode.EffectivelyOnce;
+
+    private bool IsRaising => _sink.OutOfOrderAction == OutOfOrderAction.RewriteTimestamp;
+
+    private long PossiblyRepeated => _repeated + (_reconciler?.PossiblyRepeated ?? 0);
+
+    /// <summary>Makes what pushes need.</summary>
+    /// <param name="isRested">True when nothing of the stream was sent for long.</param>
+    [MemberNotNull(nameof(_reconciler), nameof(_delivery))]
+    private void Equip(bool isRested)
+    {
+        _reconciler = new Reconciler(_stream, _sink.Query, _sink.Delivery, _services.Questions, _services.Metrics, _services.Time, _services.Logger)
+        {
+            Ahead = EntryAges.Ahead(_sink.Limits),
+            EarlierFloorsNs = IsRaising ? _journal.EarlierNewestNs : [],
+        };
+        _pace = new StreamPace(_stream, isRested, _sink.Limits, _services.Limits, _services.Time);
+        _delivery = new BatchDelivery(
+            _stream,
+            _services.Pusher,
+            _reconciler,
+            new EntryRules(_stream, _journal, _sink.OutOfOrderAction, _sink.Limits, _services.Limits, _services.Time),
+            _pace,
+            IsOnce ? new StreamLease(_stream, _journal) : null,
+            _services.Limits,
+            _services.Waits,
+            _progress,
+            _services.Time)
+        {
+            Sharing = _sharing,
+        };
     }
 
     /// <summary>The chunks are about to be sent: once the journal says so, they may be.</summary>

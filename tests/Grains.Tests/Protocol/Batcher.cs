@@ -116,6 +116,21 @@ internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatc
 
     public void Leave() => IsLeaving = true;
 
+    /// <summary>Somebody takes its stream for quiet.</summary>
+    public void Rest()
+    {
+        var wasAtRest = _batcher.IsAtRest;
+        Actor.Run(_batcher.Rest);
+        if (_batcher.IsAtRest && !wasAtRest)
+        {
+            Rests++;
+            _world.Story?.Add($"{_world.Now} {Actor} rests");
+        }
+    }
+
+    /// <summary>How often it came to rest.</summary>
+    public int Rests { get; private set; }
+
     void IStreamActivation.MoveTo(SiloAddress target)
     {
         _world.Story?.Add($"{_world.Now} {Actor} moves to another silo");
@@ -124,6 +139,10 @@ internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatc
     }
 
     void IStreamActivation.Wake() => Actor.Post(_batcher.PushWhenDue);
+
+    bool ILocalActivation.IsAtRest => throw new NotSupportedException();
+
+    void ILocalActivation.Rest() => throw new NotSupportedException();
 
     void ILocalActivation.Wake() => throw new NotSupportedException();
 

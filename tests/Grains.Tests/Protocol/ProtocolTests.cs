@@ -27,6 +27,7 @@ public sealed class ProtocolTests
         Assert.InRange(tried.GateCalls, Schedules / 10, Schedules);
         Assert.InRange(tried.Splits, Schedules / 5, Schedules);
         Assert.InRange(tried.OwnTimes, Schedules / 5, Schedules);
+        Assert.InRange(tried.Rests, Schedules / 100, Schedules);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed class Tried
     /// <summary>Entries have times of their own.</summary>
     public long OwnTimes { get; private set; }
 
+    /// <summary>A quiet stream gave back what only pushes need.</summary>
+    public long Rests { get; private set; }
+
     public void Add(World world)
     {
         lock (_gate)
@@ -37,6 +40,7 @@ internal sealed class Tried
             Splits += world.Plan.Splits ? 1 : 0;
             OwnTimes += world.Plan.SetsTime ? 1 : 0;
             GateCalls += Math.Sign(world.GateCalls);
+            Rests += Math.Sign(world.Rests);
         }
     }
 }

@@ -52,7 +52,14 @@ internal sealed partial class World
 
                 break;
             case < 23:
-                Advance(TimeSpan.FromMilliseconds(_tape.Next(4) switch { 0 => 100, 1 => 1000, 2 => 2900, _ => 5000 }));
+                var wait = _tape.Next(4) switch { 0 => 100, 1 => 1000, 2 => 2900, _ => 5000 };
+                Advance(TimeSpan.FromMilliseconds(wait));
+                if (wait == 5000)
+                {
+                    RunReady();
+                    _allBatchers.FindAll(quiet => quiet is { Actor.IsRunning: true, IsLeaving: false }).ForEach(quiet => quiet.Rest());
+                }
+
                 break;
             case < 25:
                 Disturb(_sessions[_tape.Next(_sessions.Length)]);

@@ -106,6 +106,9 @@ internal sealed partial class World
     /// <summary>How many calls carried chunks of several streams.</summary>
     public int GateCalls { get; set; }
 
+    /// <summary>How often a batcher came to rest.</summary>
+    public int Rests => _allBatchers.Sum(batcher => batcher.Rests);
+
     /// <summary>What happened, for whoever has to understand a failure; null while nobody has to.</summary>
     public List<string>? Story { get; init; }
 

@@ -32,8 +32,10 @@ internal sealed partial class BatchDelivery(
     StreamProgress progress,
     TimeProvider time)
 {
-    private readonly SharingRule _sharing = new(time);
     private long? _newestNs;
+
+    /// <summary>Whether a batch may share a request; of the stream, not of one delivery.</summary>
+    public SharingRule Sharing { get; init; } = new(time);
 
     /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs => reconciler.HighestStoredNs is { } stored && !(_newestNs > stored) ? stored : _newestNs;
@@ -87,7 +89,7 @@ internal sealed partial class BatchDelivery(
         var turn = pace.WaitAsync(entries, cancellationToken);
         progress.Paced(mustWait: !turn.IsCompleted);
         await turn;
-        var push = new PendingPush(stream, entries, lease, doubt, rules, _sharing, pace, progress);
+        var push = new PendingPush(stream, entries, lease, doubt, rules, Sharing, pace, progress);
         PushAnswer answer;
         using (var attempts = new PushAttempts(pusher, push))
         {
@@ -106,7 +108,7 @@ internal sealed partial class BatchDelivery(
             limits.LearnAboveBurst(stream, push.Left.Bytes);
         }
 
-        _sharing.Record(answer);
+        Sharing.Record(answer);
         if (answer.Disposition != PushDisposition.Delivered)
         {
             await ResolveAsync(push.Left, answer, cancellationToken);

@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// of the rate that it knows (<c>shardCountFor</c> in <c>pkg/distributor/distributor.go</c>), which is some seconds old and smoothed
 /// (<c>ratestore.go</c>): it knows at least <see cref="Known"/> of what was sent over the last three seconds and over the three before.
 /// </remarks>
-internal sealed class StreamPace(LabelStream stream, bool isNew, LimitsOptions options, LearnedLimits limits, TimeProvider time)
+internal sealed class StreamPace(LabelStream stream, bool isFull, LimitsOptions options, LearnedLimits limits, TimeProvider time)
 {
     /// <summary>Of a limit: what is sent again after a lost answer counts twice.</summary>
     public const double Share = 0.9;
@@ -39,6 +39,16 @@ internal sealed class StreamPace(LabelStream stream, bool isNew, LimitsOptions o
 
     /// <summary>Whether Loki has refused some of the stream for its rate lately, so that it may have done so behind a 204, too.</summary>
     public bool IsSuspect => _exceeded is { } at && time.GetElapsedTime(at) < Trouble;
+
+    /// <summary>True when nothing of it matters any more: Loki did not refuse lately, and the bucket is full again.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            var (shard, depth) = Bucket;
+            return !IsSuspect && (shard <= 0 || TokensAt(time.GetSteadyTime(), shard, shard * Share, depth) >= depth);
+        }
+    }
 
     /// <summary>Waits until the entries may be sent.</summary>
     public async ValueTask WaitAsync(BatchRange entries, CancellationToken cancellationToken)
@@ -67,18 +77,17 @@ internal sealed class StreamPace(LabelStream stream, bool isNew, LimitsOptions o
     /// <summary>Takes the bytes of a push; or none, and returns how long to wait.</summary>
     private TimeSpan Take(long bytes)
     {
-        var known = limits.Of(stream);
-        double shard = known.StreamRate ?? options.PerStreamRateLimit;
+        var (shard, depth) = Bucket;
         if (shard <= 0)
         {
             return TimeSpan.Zero;
         }
 
         var now = time.GetSteadyTime();
-        var (rate, depth) = (RateOf(shard, now), (known.StreamBurst ?? options.PerStreamRateLimitBurst) * Share);
+        var rate = RateOf(shard, now);
 
-        // An earlier activation may have emptied it a moment ago; that of a new stream is full.
-        _tokens = _filled is { } filled ? Math.Min(depth, _tokens + ((now - filled).TotalSeconds * rate)) : isNew ? depth : Math.Min(depth, shard);
+        // An earlier activation may have emptied it a moment ago.
+        _tokens = TokensAt(now, shard, rate, depth);
         _filled = now;
         var lacking = Math.Min(bytes, depth) - _tokens;
         if (lacking > 0)
@@ -90,6 +99,14 @@ internal sealed class StreamPace(LabelStream stream, bool isNew, LimitsOptions o
         _sent[_second % _sent.Length] += bytes;
         return TimeSpan.Zero;
     }
+
+    /// <summary>What Loki takes of a shard, bytes per second, and what the bucket holds.</summary>
+    private (double Shard, double Depth) Bucket => limits.Of(stream) is var known
+        ? (known.StreamRate ?? options.PerStreamRateLimit, (known.StreamBurst ?? options.PerStreamRateLimitBurst) * Share)
+        : default;
+
+    private double TokensAt(TimeSpan now, double shard, double rate, double depth) =>
+        _filled is { } filled ? Math.Min(depth, _tokens + ((now - filled).TotalSeconds * rate)) : isFull ? depth : Math.Min(depth, shard);
 
     private double RateOf(double shard, TimeSpan now)
     {

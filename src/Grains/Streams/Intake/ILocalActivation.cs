@@ -5,6 +5,12 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// <summary>What others on its silo ask of this very activation of a stream batcher. Any thread may call.</summary>
 internal interface ILocalActivation
 {
+    /// <summary>True when it has nothing that only pushes need.</summary>
+    bool IsAtRest { get; }
+
+    /// <summary>Has it give that back, if nothing of it matters any more.</summary>
+    void Rest();
+
     /// <summary>Has it look whether it may push.</summary>
     void Wake();
 

@@ -47,6 +47,9 @@ public sealed class LocalStreams : IDisposable
     /// <summary>A stream's batcher; null when it is not here.</summary>
     internal LocalStream? Find(LabelStream stream) => _streams.GetValueOrDefault(stream);
 
+    /// <summary>The batchers that are here now.</summary>
+    internal IEnumerable<LocalStream> All => _streams.Select(stream => stream.Value);
+
     /// <summary>The batchers of a pipeline that are here now.</summary>
     internal IEnumerable<KeyValuePair<LabelStream, LocalStream>> Of(string pipeline) => _streams.Where(stream => stream.Key.Pipeline == pipeline);
 

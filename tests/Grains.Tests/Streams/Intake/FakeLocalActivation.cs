@@ -9,6 +9,8 @@ internal sealed class FakeLocalActivation : ILocalActivation
     /// <summary>What it takes to leave.</summary>
     public Task Gone { get; init; } = Task.CompletedTask;
 
+    public bool IsAtRest { get; set; }
+
     public int GivenUp { get; private set; }
 
     public int Released { get; private set; }
@@ -24,4 +26,6 @@ internal sealed class FakeLocalActivation : ILocalActivation
     }
 
     public void Release() => Released++;
+
+    public void Rest() => IsAtRest = true;
 }

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Cluster;
+
+namespace OrleansKafkaLoki.Grains.Streams.Intake;
+
+/// <summary>
+/// Looks after the streams of the silo that have fallen quiet: each gives back what only pushes need (<see cref="ILocalActivation.Rest"/>), and when
+/// a flood of them is over, the process gives its memory back.
+/// </summary>
+/// <param name="streams">The streams.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where it is told.</param>
+public sealed partial class QuietStreams(LocalStreams streams, TimeProvider time, ILogger<QuietStreams> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    /// <summary>Longer than streams of a few records a minute, which would make anew what they gave back, are worth it.</summary>
+    internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly FloodWatch _floods = new();
+    private ITimer? _timer;
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(QuietStreams),
+        PartitionSupervisor.Stage,
+        _ =>
+        {
+            _timer = time.CreateTimer(_ => Look(), null, Interval, Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            Dispose();
+            return Task.CompletedTask;
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>Has those rest that are quiet; true when memory is worth giving back.</summary>
+    internal bool LetRest()
+    {
+        var quietBefore = (time.GetUtcNow() - Quiet).ToUnixTimeMilliseconds();
+        var (busy, all) = (0, 0);
+        foreach (var stream in streams.All)
+        {
+            all++;
+            if (!stream.Activation.IsAtRest)
+            {
+                busy++;
+                if (stream.View is { HeldBytes: 0, Progress: { IsPushing: false } progress } && progress.LastPushMs < quietBefore)
+                {
+                    stream.Activation.Rest();
+                }
+            }
+        }
+
+        return _floods.IsOver(busy, all);
+    }
+
+    private void Look()
+    {
+        try
+        {
+            if (LetRest())
+            {
+                GiveBack();
+            }
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception);
+        }
+        finally
+        {
+            _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static long CommittedMiB => GC.GetGCMemoryInfo().TotalCommittedBytes >> 20;
+
+    private void GiveBack()
+    {
+        var (before, started) = (CommittedMiB, time.GetTimestamp());
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var (after, took) = (CommittedMiB, time.GetElapsedTime(started).TotalSeconds);
+        LogGivenBack(before, after, took);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "MemoryGivenBack", Message =
+        "Many streams have fallen quiet, and their memory went back: {Before} MiB of the heap are {After} MiB now, which took {Seconds:0.0} s.")]
+    private partial void LogGivenBack(long before, long after, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "QuietStreamsFailed", Message = "Streams that are quiet could not be looked after; that is tried again.")]
+    private partial void LogFailed(Exception exception);
+}
