@@ -25,7 +25,7 @@ internal sealed partial class StreamBatcher
         _inbox.Close();
         await Task.WhenAny(_pushes, Task.Delay(LongestStepInNeed, _services.Time));
         await EndAsync(LongestStepInNeed);
-        if (_home.BestElsewhere(_moves.IsAlive) is { } target)
+        if (_home?.BestElsewhere(_moves.IsAlive) is { } target)
         {
             _activation.MoveTo(target);
         }
@@ -36,7 +36,7 @@ internal sealed partial class StreamBatcher
     }
 
     /// <summary>Breaks off what is under way; what comes from now on is not begun.</summary>
-    public void BreakOff() => _ = _giveUp.CancelInTurnAsync();
+    public void BreakOff() => _ = GivesUp.CancelInTurnAsync();
 
     /// <summary>Breaks off what is under way, releases all that is held, and stores the journal. Bounded, also when the store hangs.</summary>
     public Task EndAsync() => EndAsync(LongestStep);
@@ -47,8 +47,8 @@ internal sealed partial class StreamBatcher
     /// </summary>
     private void Follow()
     {
-        _home.Review(_moves.IsAlive);
-        if (!_inbox.IsClosed && _home.Target is { } target && _moves.IsAlive(target) && Admits && _buffer is { HasUnaskable: false } buffer && buffer.DueIn > TimeSpan.Zero)
+        Home.Review(_moves.IsAlive);
+        if (!_inbox.IsClosed && Home.Target is { } target && _moves.IsAlive(target) && Admits && _buffer is { HasUnaskable: false } buffer && buffer.DueIn > TimeSpan.Zero)
         {
             _moves.RecordMove(_stream, target);
             _flush = true;
@@ -71,7 +71,7 @@ internal sealed partial class StreamBatcher
     {
         _ending = true;
         _inbox.Close();
-        await _giveUp.CancelInTurnAsync();
+        await GivesUp.CancelInTurnAsync();
         TakePosted();
         try
         {

@@ -16,9 +16,8 @@ internal sealed partial class StreamBatcher
         if (!Progress.IsPushing && Admits && !_local.Released.IsCancellationRequested && _buffer is { MayRest: true } && _writer.TryRest())
         {
             _buffer.Rest();
-            _buffer = null;
-            _giveUp.Dispose(); // It keeps room for all that was ever registered with it at a time.
-            _giveUp = new CancellationTokenSource();
+            _giveUp?.Dispose();
+            (_buffer, _home, _giveUp) = (null, null, null);
         }
 
         PushWhenDue(); // What has come by now is seen to, and what comes next wakes it.

@@ -30,9 +30,9 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     private readonly BatchOptions _batch;
     private readonly StreamInbox _inbox;
     private readonly PipelineBudget _budget;
-    private readonly StreamHome _home;
-    private CancellationTokenSource _giveUp = new();
+    private CancellationTokenSource? _giveUp;
     private StreamBuffer? _buffer;
+    private StreamHome? _home;
     private Task _pushes = Task.CompletedTask;
     private TaskCompletionSource? _allAnswered;
     private int _unanswered;
@@ -64,7 +64,6 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         _batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
         _budget = services.Budget.Of(stream.Pipeline);
         _inbox = new StreamInbox(_batch, _budget, activation, services.Time);
-        _home = moves.HomeOf(stream);
     }
 
     /// <summary>Where the partitions on this silo hand over their chunks.</summary>
@@ -83,7 +82,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     public async Task<AppendResult> AppendAsync(LogChunk chunk)
     {
         TakePosted(); // What came before it.
-        _home.Observe(chunk.SenderSilo, chunk.Entries.Length);
+        Home.Observe(chunk.SenderSilo, chunk.Entries.Length);
         var verdict = Buffer.Add(chunk, Admits);
         PushWhenDue();
         _unanswered++;
@@ -122,7 +121,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         if (_local.Closing)
         {
             _inbox.Close();
-            if (_home.BestElsewhere(_moves.IsAlive) is { } target)
+            if (_home?.BestElsewhere(_moves.IsAlive) is { } target)
             {
                 _activation.MoveTo(target);
             }
@@ -209,8 +208,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _giveUp.Dispose();
+        _giveUp?.Dispose();
     }
+
+    private CancellationTokenSource GivesUp => _giveUp ??= new();
+
+    private StreamHome Home => _home ??= _moves.HomeOf(_stream);
 
     private StreamBuffer Buffer => _buffer ??= new StreamBuffer(_batch, _writer.Senders, _services.Time, _writer.Overtaking);
 
@@ -230,7 +233,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             while (!_ending && IsDue)
             {
                 var chunks = Buffer.TakeBatch(_writer.BlindBelowNs);
-                await _writer.WriteAsync(chunks, _giveUp.Token);
+                await _writer.WriteAsync(chunks, GivesUp.Token);
                 foreach (var held in chunks)
                 {
                     var rejected = Buffer.Complete(held).Rejected.Length;
@@ -245,7 +248,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         }
         catch (Exception exception)
         {
-            if (!_giveUp.IsCancellationRequested)
+            if (!GivesUp.IsCancellationRequested)
             {
                 LogBroken(exception);
                 _activation.Leave();
@@ -253,7 +256,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
 
             _ending = true;
             _inbox.Close();
-            await _giveUp.CancelInTurnAsync();
+            await GivesUp.CancelInTurnAsync();
             TakePosted();
             _buffer?.ReleaseAll(StreamBuffer.RetryElsewhere);
         }
@@ -275,7 +278,7 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         {
             var next = posted.Next;
             posted.Next = null; // Once it is answered it may be handed over again.
-            _home.Observe(posted.Chunk.SenderSilo, posted.Chunk.Entries.Length);
+            Home.Observe(posted.Chunk.SenderSilo, posted.Chunk.Entries.Length);
             Buffer.Add(posted, Admits);
             posted = next;
         }

@@ -43,7 +43,7 @@ public sealed class StreamBatcherGrain(
         _scheduler = TaskScheduler.Current;
         _wakeUp = new WakeUp(this);
         _batcher = new StreamBatcher(_stream, Journal, this, local, moves, services);
-        _here = new LocalStream(this.AsReference<IStreamBatcherGrain>(), _batcher.Inbox, _batcher, this);
+        _here = new LocalStream(_batcher.Inbox, _batcher, this);
         local.Add(_stream, _here);
         services.Metrics.StreamStarted(_stream.Pipeline);
     }
@@ -94,6 +94,8 @@ public sealed class StreamBatcherGrain(
 
     Task<bool> ILocalActivation.FlushAsync(PartitionScope partitions) =>
         Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+
+    Task ILocalActivation.CloseAsync() => this.AsReference<IStreamBatcherGrain>().CloseAsync();
 
     Task ILocalActivation.GiveUpAsync() => Task.Factory.StartNew(GiveUpAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
 

@@ -25,12 +25,12 @@ internal sealed class StreamWriter
     private readonly StreamJournal _journal;
     private readonly BatchingServices _services;
     private readonly LokiSinkOptions _sink;
-    private readonly QuietTime _quiet;
     private readonly SharingRule _sharing;
     private readonly StreamProgress _progress;
     private Reconciler? _reconciler;
     private StreamPace? _pace;
     private BatchDelivery? _delivery;
+    private QuietTime? _quiet;
     private long _repeated;
     private bool _unstored;
     private Recovery? _recovery;
@@ -98,7 +98,7 @@ internal sealed class StreamWriter
         _reconciler.Begin(entries);
         try
         {
-            await _delivery.DeliverAsync(entries, index.HasDoubts ? _quiet.Remaining : null, cancellationToken);
+            await _delivery.DeliverAsync(entries, index.HasDoubts ? _quiet?.Remaining ?? TimeSpan.Zero : null, cancellationToken);
         }
         finally
         {
@@ -133,13 +133,13 @@ internal sealed class StreamWriter
     /// </summary>
     public bool TryRest()
     {
-        if (_recovery is not null || Senders.HasDoubts || _quiet.Remaining > TimeSpan.Zero || _pace is { IsAtRest: false })
+        if (_recovery is not null || Senders.HasDoubts || _quiet?.Remaining > TimeSpan.Zero || _pace is { IsAtRest: false })
         {
             return false;
         }
 
         _repeated = PossiblyRepeated;
-        (_reconciler, _pace, _delivery, Overtaking) = (null, null, null, null);
+        (_reconciler, _pace, _delivery, _quiet, Overtaking) = (null, null, null, null, null);
         return true;
     }
 

@@ -166,7 +166,7 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
     private FakeInbox Here()
     {
         var inbox = new FakeInbox();
-        _streams.Add(_route.Stream, new LocalStream(null!, inbox, null!, null!));
+        _streams.Add(_route.Stream, new LocalStream(inbox, null!, null!));
         return inbox;
     }
 

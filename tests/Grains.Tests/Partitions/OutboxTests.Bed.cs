@@ -54,7 +54,7 @@ public sealed partial class OutboxTests
     private FakeInbox Here(StreamRoute route)
     {
         var inbox = new FakeInbox();
-        _streams.Add(route.Stream, new LocalStream(null!, inbox, null!, null!));
+        _streams.Add(route.Stream, new LocalStream(inbox, null!, null!));
         return inbox;
     }
 

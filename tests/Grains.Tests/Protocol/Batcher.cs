@@ -56,7 +56,7 @@ internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatc
         _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
-        _here = new LocalStream(this, new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, this);
+        _here = new LocalStream(new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, this);
         _local.Add(label, _here);
         _silo.Streams.Add(label, _here);
     }

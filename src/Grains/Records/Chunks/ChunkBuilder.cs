@@ -14,7 +14,7 @@ public sealed class ChunkBuilder : IDisposable
     private static readonly byte[] OneOffset = [0];
 
     private readonly ArrayPool<byte> _pool;
-    private readonly PooledBufferWriter _offsets;
+    private PooledBufferWriter? _offsets;
     private int _records;
     private long _previousOffset = -1;
     private long _firstOffset;
@@ -27,7 +27,6 @@ public sealed class ChunkBuilder : IDisposable
     public ChunkBuilder(ArrayPool<byte>? pool = null)
     {
         _pool = pool ?? BufferPool.Data;
-        _offsets = new PooledBufferWriter(_pool);
         Entries = new PooledBufferWriter(_pool);
     }
 
@@ -60,6 +59,7 @@ public sealed class ChunkBuilder : IDisposable
         else
         {
             _records += offset != _lastOffset ? 1 : 0;
+            _offsets ??= new PooledBufferWriter(_pool);
             if (Count == 2)
             {
                 _offsets.Write(OneOffset);
@@ -93,7 +93,7 @@ public sealed class ChunkBuilder : IDisposable
             EntryCount = Count,
             MinTimestamp = _minTimestamp,
             Entries = Fit(Entries.Detach()),
-            Offsets = Count == 1 ? OneOffset : _offsets.Detach(),
+            Offsets = Count == 1 || _offsets is null ? OneOffset : _offsets.Detach(),
             SenderSilo = origin.Silo,
             LeaderEpoch = origin.LeaderEpoch,
         };
@@ -137,6 +137,6 @@ public sealed class ChunkBuilder : IDisposable
     {
         Count = 0;
         Entries.Dispose();
-        _offsets.Dispose();
+        _offsets?.Dispose();
     }
 }

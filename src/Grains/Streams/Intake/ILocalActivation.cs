@@ -1,4 +1,5 @@
 using OrleansKafkaLoki.Grains.Interfaces.Partitions;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 
 namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
@@ -16,6 +17,9 @@ internal interface ILocalActivation
 
     /// <summary>Has it push what it holds, if it holds something of some partitions; completes with whether it does.</summary>
     Task<bool> FlushAsync(PartitionScope partitions);
+
+    /// <summary>Closes the stream's batcher, wherever it is by now (<see cref="IStreamBatcherGrain.CloseAsync"/>).</summary>
+    Task CloseAsync();
 
     /// <summary>Makes it leave; completes when it is gone, or after a second.</summary>
     Task GiveUpAsync();

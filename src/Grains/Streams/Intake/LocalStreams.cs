@@ -57,7 +57,7 @@ public sealed class LocalStreams : IDisposable
     internal Task CloseAsync()
     {
         _closing = true;
-        return Task.WhenAll(_streams.Values.Select(stream => stream.Batcher.CloseAsync()));
+        return Task.WhenAll(_streams.Values.Select(stream => stream.Activation.CloseAsync()));
     }
 
     internal void Release()

@@ -11,8 +11,8 @@ internal sealed class SenderTable
     /// <summary>Up to here a look at each is faster than a hash, and takes a fraction of the memory.</summary>
     private const int MostFew = 16;
 
-    private readonly List<SenderRecord> _senders = [];
-    private readonly List<SenderRecord> _changed = [];
+    private readonly List<SenderRecord> _senders = new(1);
+    private readonly List<SenderRecord> _changed = new(1);
     private (string Topic, int Partition)[] _few = [];
     private Dictionary<(string Topic, int Partition), SenderRecord>? _many;
     private int _inDoubt;

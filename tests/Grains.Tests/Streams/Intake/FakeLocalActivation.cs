@@ -19,6 +19,8 @@ internal sealed class FakeLocalActivation : ILocalActivation
 
     public Task<bool> FlushAsync(PartitionScope partitions) => throw new NotSupportedException();
 
+    public Task CloseAsync() => throw new NotSupportedException();
+
     public Task GiveUpAsync()
     {
         GivenUp++;

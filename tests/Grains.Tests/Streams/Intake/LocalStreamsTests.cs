@@ -63,5 +63,5 @@ public sealed class LocalStreamsTests : IDisposable
         Assert.Equal((1, 1), (before.Released, after.Released));
     }
 
-    private static LocalStream Batcher(FakeInbox inbox, FakeLocalActivation? activation = null) => new(null!, inbox, null!, activation ?? new FakeLocalActivation());
+    private static LocalStream Batcher(FakeInbox inbox, FakeLocalActivation? activation = null) => new(inbox, null!, activation ?? new FakeLocalActivation());
 }
