@@ -87,6 +87,67 @@ public sealed class StreamBatcherTests : IDisposable
     }
 
     [Fact]
+    public void Rest_Quiet_GivesBackAndTheNextRecordIsPushedByTheSameClaim()
+    {
+        Post();
+        Advance(1.1);
+        Answer();
+        Advance(10); // Past the time in which a store without a journal may have lost it.
+        var generation = _store.Stored!.Generation;
+
+        _actor.Run(Batcher.Rest);
+        Assert.True(Batcher.IsAtRest);
+        Assert.Equal((1L, 0L), (Batcher.Progress.Delivered, Batcher.HeldBytes));
+        var next = Post();
+        Advance(1.1);
+        Answer();
+
+        Assert.Equal((AppendOutcome.Committed, generation), (next.Outcome, _store.Stored!.Generation));
+        Assert.Equal(2, Batcher.Progress.Delivered);
+    }
+
+    [Fact]
+    public void Rest_SomethingIsUnderWayOrHasJustCome_StaysAsItIs()
+    {
+        Post();
+        Advance(10);
+        var under = Batcher;
+        _actor.Run(under.Rest);
+        Assert.False(under.IsAtRest);
+        Answer();
+        var post = new FakePost(TestChunks.Create([(_next++, UnixNanos.Of(_time.GetUtcNow()))]));
+        Assert.True(under.Inbox.TryPost(post));
+
+        _actor.Run(under.Rest);
+
+        Assert.False(under.IsAtRest);
+        Advance(1.1);
+        Answer();
+        Assert.Equal(AppendOutcome.Committed, post.Outcome);
+    }
+
+    [Fact]
+    public void Rest_TakeoverLeftDoubts_RemembersThem()
+    {
+        _store.Stored = new StreamJournalState
+        {
+            Generation = 1,
+            Owner = "crashed",
+            DoubtSinceMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Senders = [new SenderState { Topic = "logs", Partition = 1, Epoch = 1, Doubtful = [-1, 0] }],
+        };
+        _store.Etag = "1";
+        Post();
+        Advance(1.1);
+        Answer();
+        Advance(60);
+
+        _actor.Run(Batcher.Rest);
+
+        Assert.False(Batcher.IsAtRest);
+    }
+
+    [Fact]
     public void Follow_SomethingIsHandedOver_MovesOnceThatHasItsAnswerAndTakesNoMore()
     {
         FakePost last;

@@ -102,6 +102,25 @@ public sealed class StreamPaceTests
         Assert.False(pace.IsSuspect);
     }
 
+    [Fact]
+    public async Task IsAtRest_SentAndRefused_IsOnceTheBucketIsFullAndTheTroubleOver()
+    {
+        var pace = Pace(isNew: true);
+        using var index = Batch(1000);
+        Assert.True(pace.IsAtRest);
+
+        await SendAsync(pace, new BatchRange(index));
+        Assert.False(pace.IsAtRest);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(pace.IsAtRest);
+
+        pace.Postponed(new PushAnswer(PushDisposition.Throttled, 429, "Per stream rate limit exceeded (limit: 3MB/sec) while attempting") { Throttles = ThrottleScope.Stream }, new BatchRange(index));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(pace.IsAtRest);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(pace.IsAtRest);
+    }
+
     private double Seconds => (_time.GetUtcNow() - _time.Start).TotalSeconds;
 
     private StreamPace Pace(bool isNew = false) => new(Stream, isNew, _options, _limits, _time);

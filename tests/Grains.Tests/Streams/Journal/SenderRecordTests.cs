@@ -142,6 +142,23 @@ public sealed class SenderRecordTests
         Assert.False(senders.HasDoubts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void TryObserve_SoManyPartitions_EachHasItsOwnRecord(int partitions)
+    {
+        var senders = new SenderTable();
+        List<LogChunk> chunks = [.. Enumerable.Range(0, partitions).SelectMany(i => new[] { TestChunks.Create([(i, 1)], partition: i), TestChunks.Create([(i, 1)], partition: i, topic: "other") })];
+        chunks.ForEach(chunk => Assert.True(senders.TryObserve(chunk, out _)));
+
+        chunks.ForEach(chunk => senders.Commit(senders[chunk], chunk, []));
+
+        Assert.Equal(chunks.Count, senders.All.Count);
+        Assert.All(chunks, chunk => Assert.Equal((chunk.Partition.Topic, chunk.Partition.Partition, true), (senders[chunk].Topic, senders[chunk].Partition, senders[chunk].Committed.Contains(chunk.LastOffset))));
+    }
+
     [Fact]
     public void Observe_ALaterLeaderEpoch_ForgetsWhatTheLogHasLost()
     {

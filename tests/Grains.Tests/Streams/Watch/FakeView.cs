@@ -8,5 +8,5 @@ internal sealed record FakeView(long HeldBytes) : IStreamView
 {
     public long HeldRecords => HeldBytes / 100;
 
-    public StreamProgress Progress { get; } = new(TimeProvider.System);
+    public StreamProgress Progress { get; init; } = new(TimeProvider.System);
 }
