@@ -13,6 +13,9 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// </summary>
 internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
 {
+    /// <summary>A stream is forgotten after one to two of these: at about the time at which its batcher leaves.</summary>
+    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// How long a slice stays open for what follows full batches: it makes chunks of dozens of records instead of a few, and the calls that carry
     /// them rare. A batch that is not full has gathered for as long.
@@ -41,6 +44,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
     private readonly Action<string, long> _dropped;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<Exception> _broken = new();
+    private long _forgotAt;
     private TaskCompletionSource? _acknowledged;
     private EpochMark? _mark;
 
@@ -79,6 +83,7 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         _dropped = (reason, entries) => metrics.Dropped(tags, reason, entries);
         _metrics = metrics;
         _time = time;
+        _forgotAt = time.GetTimestamp();
     }
 
     /// <summary>Whether the partition was read by another session before.</summary>
@@ -205,6 +210,16 @@ internal sealed class PartitionFlow : IChunkVerdicts, IAsyncDisposable
         if (!_outbox.Abandoned.IsCancellationRequested)
         {
             _ = Turn.RunAsync(() => _broken.TrySetResult(exception));
+        }
+    }
+
+    /// <summary>Forgets streams that were not written to for a while; called often.</summary>
+    public void ForgetQuietStreams()
+    {
+        if (_time.GetElapsedTime(_forgotAt) >= BetweenForgetting)
+        {
+            _forgotAt = _time.GetTimestamp();
+            _router.ForgetUnused();
         }
     }
 

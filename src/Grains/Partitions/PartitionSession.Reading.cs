@@ -38,6 +38,7 @@ internal sealed partial class PartitionSession
                     _gaps.LogMissingWhenDue();
                     flow.Standstill.Look();
                     ObservePace(flow);
+                    flow.ForgetQuietStreams();
                     if (flow.HasCaughtUp)
                     {
                         _gate.MarkIdle();

@@ -65,6 +65,9 @@ public sealed class RecordRouter : IDisposable
     /// <summary>A hash of what decides which stream a record goes to, as what, and whether it is refused.</summary>
     public ulong Routing => _plan.Routing;
 
+    /// <inheritdoc cref="RouteCache.ForgetUnused"/>
+    public void ForgetUnused() => _routes.ForgetUnused();
+
     /// <summary>How many streams are remembered.</summary>
     internal int RouteCount => _routes.Count;
 

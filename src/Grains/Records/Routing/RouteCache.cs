@@ -6,7 +6,7 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 
 /// <summary>
 /// The streams that a partition has written to lately. Over its capacity it forgets, in bulk, those that were not used
-/// for longest; a stream whose chunk is not empty stays.
+/// for longest, and at times those that were not used at all; a stream whose chunk is not empty stays.
 /// </summary>
 internal sealed class RouteCache : IDisposable
 {
@@ -16,6 +16,8 @@ internal sealed class RouteCache : IDisposable
     private readonly Dictionary<byte[], StreamRoute> _routes = new(new ByteKeyComparer());
     private readonly Dictionary<byte[], StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private long _uses;
+    private long _usesAtLastLook;
+    private long _usesBefore;
     private int _evictAt;
 
     /// <summary>A cache of the pipeline's streams.</summary>
@@ -50,6 +52,24 @@ internal sealed class RouteCache : IDisposable
 
         route.LastUse = ++_uses;
         return route;
+    }
+
+    /// <summary>Forgets those that were not used since the call before the last one, and have nothing on its way.</summary>
+    public void ForgetUnused()
+    {
+        var unused = _routes.Where(entry => entry.Value.LastUse <= _usesBefore && entry.Value is { IsTouched: false, ChunksInFlight: 0, Chunk.Count: 0 }).ToList();
+        foreach (var (key, route) in unused)
+        {
+            _routes.Remove(key);
+            route.Dispose();
+        }
+
+        if (unused.Count > _routes.Count)
+        {
+            _routes.TrimExcess();
+        }
+
+        (_usesBefore, _usesAtLastLook) = (_usesAtLastLook, _uses);
     }
 
     /// <inheritdoc/>

@@ -137,6 +137,27 @@ public sealed class RecordRouterTests
     }
 
     [Fact]
+    public void ForgetUnused_TwoTimesInARow_KeepsWhatIsUsedFilledOrUnderWay()
+    {
+        using var harness = new RouterHarness(RouterHarness.Bytes(("k", "{{ message_key }}")));
+        var unused = Route(harness, 0);
+        var used = Route(harness, 1);
+        var unsealed = Route(harness, 2, write: true);
+        var underWay = Route(harness, 3);
+        underWay.ChunksInFlight = 1;
+
+        harness.Router.ForgetUnused();
+        Route(harness, 1);
+        harness.Router.ForgetUnused();
+        Assert.Equal(4, harness.Router.RouteCount);
+        harness.Router.ForgetUnused();
+
+        Assert.Equal(3, harness.Router.RouteCount);
+        Assert.Equal([used, unsealed, underWay], [Route(harness, 1), Route(harness, 2), Route(harness, 3)]);
+        Assert.NotSame(unused, Route(harness, 0));
+    }
+
+    [Fact]
     public void Route_EveryChunkFull_GrowsRatherThanLoses()
     {
         using var harness = new RouterHarness(RouterHarness.Bytes(("k", "{{ message_key }}")), routeCapacity: 4);
