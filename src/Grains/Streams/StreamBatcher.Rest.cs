@@ -15,7 +15,6 @@ internal sealed partial class StreamBatcher
         TakePosted();
         if (!Progress.IsPushing && Admits && !_local.Released.IsCancellationRequested && _buffer is { MayRest: true } && _writer.TryRest())
         {
-            _buffer.Rest();
             _giveUp?.Dispose();
             (_buffer, _home, _giveUp) = (null, null, null);
         }

@@ -42,6 +42,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
     private readonly TimeSpan _wait = BatchAge.WaitOf(options);
+    private SenderSession?[] _sessions = []; // By the places of their senders.
     private int _round = 1;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
@@ -80,6 +81,8 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         }
     }
 
+    private IEnumerable<SenderSession> Sessions => _sessions.OfType<SenderSession>();
+
     private TimeSpan QuietTime => overtaking?.Remaining ?? TimeSpan.Zero;
 
     private bool CanTakeUnaskable => HasUnaskable && QuietTime == TimeSpan.Zero;
@@ -90,7 +93,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         : ShortestRetry;
 
     /// <summary>True when it holds something of these partitions.</summary>
-    public bool Holds(PartitionScope partitions) => senders.All.Any(sender => sender.Held is { Held: { Count: > 0 } held } && partitions.Covers(held.All[0].Chunk.Partition));
+    public bool Holds(PartitionScope partitions) => Sessions.Any(session => session.Held is { Count: > 0 } held && partitions.Covers(held.All[0].Chunk.Partition));
 
     /// <summary>Returns the verdict to come of a chunk, and takes the chunk in unless it is known already.</summary>
     /// <param name="chunk">The chunk.</param>
@@ -164,22 +167,13 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         return result;
     }
 
-    /// <summary>True when nothing is held or under way, and no verdict is kept.</summary>
-    public bool MayRest => !HasWaiting && Bytes == 0 && senders.All.All(sender => sender.Held is null or { IsIdle: true });
-
-    /// <summary>Forgets what is known of sessions, when it <see cref="MayRest"/>: it is over.</summary>
-    public void Rest()
-    {
-        foreach (var sender in senders.All)
-        {
-            sender.Held = null;
-        }
-    }
+    /// <summary>True when nothing is held or under way, and no verdict is kept: a new one would do.</summary>
+    public bool MayRest => !HasWaiting && Bytes == 0 && Sessions.All(session => session.IsIdle);
 
     /// <summary>Releases everything that is held, what was taken included.</summary>
     public void ReleaseAll(TimeSpan retryAfter)
     {
-        foreach (var session in senders.All.Select(sender => sender.Held).OfType<SenderSession>())
+        foreach (var session in Sessions)
         {
             foreach (var held in session.Held.All)
             {
@@ -209,7 +203,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         if (SessionId.Of(chunk) > session.Id)
         {
             Drop(session);
-            sender.Held = session = new SenderSession(SessionId.Of(chunk));
+            _sessions[sender.Place] = session = new SenderSession(SessionId.Of(chunk));
         }
 
         if (session.Held.Find(chunk) is { } known)
@@ -241,7 +235,15 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         return held;
     }
 
-    private static SenderSession SessionOf(SenderRecord sender, LogChunk chunk) => sender.Held ??= new SenderSession(SessionId.Of(chunk));
+    private SenderSession SessionOf(SenderRecord sender, LogChunk chunk)
+    {
+        if (_sessions.Length <= sender.Place)
+        {
+            Array.Resize(ref _sessions, Math.Max(senders.All.Count, 2 * _sessions.Length));
+        }
+
+        return _sessions[sender.Place] ??= new SenderSession(SessionId.Of(chunk));
+    }
 
     /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
     private void Drop(SenderSession stale)

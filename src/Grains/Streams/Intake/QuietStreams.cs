@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OrleansKafkaLoki.Grains.Cluster;
 
 namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
@@ -23,7 +22,7 @@ public sealed partial class QuietStreams(LocalStreams streams, TimeProvider time
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
         nameof(QuietStreams),
-        PartitionSupervisor.Stage,
+        ServiceLifecycleStage.Active,
         _ =>
         {
             _timer = time.CreateTimer(_ => Look(), null, Interval, Timeout.InfiniteTimeSpan);

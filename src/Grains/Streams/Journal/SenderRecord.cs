@@ -38,8 +38,8 @@ internal sealed class SenderRecord
     /// <summary>True from a change on until it is part of a write.</summary>
     public bool IsChanged { get; set; }
 
-    /// <summary>What the batcher holds of its latest session; null before that. No part of the journal.</summary>
-    public SenderSession? Held { get; set; }
+    /// <summary>Its place among all of its table, from 0 on.</summary>
+    public int Place { get; set; }
 
     /// <summary>The latest session that sent a chunk.</summary>
     public SessionId Session { get; private set; }

@@ -29,6 +29,7 @@ internal sealed class SenderTable
     /// <summary>Adds what was stored.</summary>
     public void Load(SenderRecord sender)
     {
+        sender.Place = _senders.Count;
         _senders.Add(sender);
         if (_senders.Count > MostFew)
         {
