@@ -18,8 +18,20 @@ public sealed class GroupOffsetTests
         await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) < 0, "the broker has let the offset expire");
         await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is committed again");
 
-        await kafka.Groups.CommitAsync(run.Group, Logs, 0, 7);
-        await Eventually.HoldsAsync(() => run.LogOf("set the group's offset of app-logs 0 to 7").Count == 1, "the edit is told", run.Silo.Log.Tail);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var isTold = run.LogOf("set the group's offset of app-logs 0 to 7").Count > 0;
+                if (!isTold && await kafka.Groups.CommittedAsync(run.Group, Logs, 0) != 7)
+                {
+                    // Two looks of half a minute see it for an edit, and after one this broker may let it expire before the second.
+                    await kafka.Groups.CommitAsync(run.Group, Logs, 0, 7);
+                }
+
+                return isTold;
+            },
+            "the edit is told",
+            run.Silo.Log.Tail);
         await Eventually.HoldsAsync(async () => await kafka.Groups.CommittedAsync(run.Group, Logs, 0) == 100, "the offset is what it was");
 
         Assert.Equal(0, await run.Silo.StopAsync());
