@@ -22,7 +22,7 @@ public sealed partial class PartitionBalancerGrain
     /// <inheritdoc/>
     public async Task<int> RebalanceAsync()
     {
-        await KnowAsync();
+        await LearnAsync();
         _pins.Clear();
         _levelsNow = true;
         var before = _plan;
@@ -33,7 +33,7 @@ public sealed partial class PartitionBalancerGrain
     /// <inheritdoc/>
     public async Task<int> PlanRebalanceAsync()
     {
-        await KnowAsync();
+        await LearnAsync();
         await _rounds;
         return CountMoved(_plan, BalancePlanner.Plan(Partitions, _silos.Members, Homes(), level: true));
     }
@@ -42,7 +42,7 @@ public sealed partial class PartitionBalancerGrain
         after.Count(home => before.TryGetValue(home.Key, out var silo) && !silo.Equals(home.Value));
 
     /// <summary>The silo that held the balancer may just have died: a new activation first learns what there is.</summary>
-    private async Task KnowAsync()
+    private async Task LearnAsync()
     {
         await AwaitReportsAsync(OrderGrace);
         if (_plan.Count == 0)
@@ -57,7 +57,7 @@ public sealed partial class PartitionBalancerGrain
 
     private async Task<(SiloAddress Target, bool IsChanged)> FindMoveAsync(PartitionId partition, string silo)
     {
-        await KnowAsync();
+        await LearnAsync();
         if (!_plan.TryGetValue(partition, out var home))
         {
             throw IsMissing(partition)

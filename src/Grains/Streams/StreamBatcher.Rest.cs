@@ -21,4 +21,17 @@ internal sealed partial class StreamBatcher
 
         PushWhenDue(); // What has come by now is seen to, and what comes next wakes it.
     }
+
+    /// <summary>The same where nobody waits for it, as <see cref="PushWhenDueOrLeave"/>.</summary>
+    public void RestOrLeave()
+    {
+        try
+        {
+            Rest();
+        }
+        catch (Exception exception)
+        {
+            LeaveFor(exception);
+        }
+    }
 }

@@ -200,16 +200,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         }
         catch (Exception exception)
         {
-            LogPushBroken(exception, new LogText(_stream));
-            _activation.Leave();
+            LeaveFor(exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _giveUp?.Dispose();
-    }
+    public void Dispose() => _giveUp?.Dispose();
 
     private CancellationTokenSource GivesUp => _giveUp ??= new();
 
@@ -282,6 +278,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
             Buffer.Add(posted, Admits);
             posted = next;
         }
+    }
+
+    private void LeaveFor(Exception mistake)
+    {
+        LogPushBroken(mistake, new LogText(_stream));
+        _activation.Leave();
     }
 
     private void LogBroken(Exception exception)

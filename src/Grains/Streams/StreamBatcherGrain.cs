@@ -90,7 +90,7 @@ public sealed class StreamBatcherGrain(
 
     bool ILocalActivation.IsAtRest => _batcher.IsAtRest;
 
-    void ILocalActivation.Rest() => Task.Factory.StartNew(_batcher.Rest, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+    void ILocalActivation.Rest() => Task.Factory.StartNew(_batcher.RestOrLeave, CancellationToken.None, TaskCreationOptions.None, _scheduler);
 
     Task<bool> ILocalActivation.FlushAsync(PartitionScope partitions) =>
         Task.Factory.StartNew(() => _batcher.Flush(partitions), CancellationToken.None, TaskCreationOptions.None, _scheduler);

@@ -191,14 +191,12 @@ internal sealed class StreamWriter
             _reconciler,
             new EntryRules(_stream, _journal, _sink.OutOfOrderAction, _sink.Limits, _services.Limits, _services.Time),
             _pace,
+            _sharing,
             IsOnce ? new StreamLease(_stream, _journal) : null,
             _services.Limits,
             _services.Waits,
             _progress,
-            _services.Time)
-        {
-            Sharing = _sharing,
-        };
+            _services.Time);
     }
 
     /// <summary>The chunks are about to be sent: once the journal says so, they may be.</summary>

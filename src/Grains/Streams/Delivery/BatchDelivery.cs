@@ -15,6 +15,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// <param name="reconciler">Asks Loki what it has.</param>
 /// <param name="rules">What is refused before it is sent.</param>
 /// <param name="pace">How fast the stream is sent.</param>
+/// <param name="sharing">Whether a batch may share a request.</param>
 /// <param name="lease">Confirms that the stream is still ours; null when that does not matter.</param>
 /// <param name="limits">Learns of Loki's answers.</param>
 /// <param name="waits">How long to wait after a question without an answer.</param>
@@ -26,6 +27,7 @@ internal sealed partial class BatchDelivery(
     Reconciler reconciler,
     EntryRules rules,
     StreamPace pace,
+    SharingRule sharing,
     StreamLease? lease,
     LearnedLimits limits,
     RetryWaits waits,
@@ -33,9 +35,6 @@ internal sealed partial class BatchDelivery(
     TimeProvider time)
 {
     private long? _newestNs;
-
-    /// <summary>Whether a batch may share a request; of the stream, not of one delivery.</summary>
-    public SharingRule Sharing { get; init; } = new(time);
 
     /// <summary>The highest timestamp that is known to be in Loki since the activation, nanoseconds since the Unix epoch; null before the first.</summary>
     public long? NewestNs => reconciler.HighestStoredNs is { } stored && !(_newestNs > stored) ? stored : _newestNs;
@@ -89,7 +88,7 @@ internal sealed partial class BatchDelivery(
         var turn = pace.WaitAsync(entries, cancellationToken);
         progress.Paced(mustWait: !turn.IsCompleted);
         await turn;
-        var push = new PendingPush(stream, entries, lease, doubt, rules, Sharing, pace, progress);
+        var push = new PendingPush(stream, entries, lease, doubt, rules, sharing, pace, progress);
         PushAnswer answer;
         using (var attempts = new PushAttempts(pusher, push))
         {
@@ -108,7 +107,7 @@ internal sealed partial class BatchDelivery(
             limits.LearnAboveBurst(stream, push.Left.Bytes);
         }
 
-        Sharing.Record(answer);
+        sharing.Record(answer);
         if (answer.Disposition != PushDisposition.Delivered)
         {
             await ResolveAsync(push.Left, answer, cancellationToken);

@@ -85,8 +85,6 @@ internal sealed class StreamPace(LabelStream stream, bool isFull, LimitsOptions 
 
         var now = time.GetSteadyTime();
         var rate = RateOf(shard, now);
-
-        // An earlier activation may have emptied it a moment ago.
         _tokens = TokensAt(now, shard, rate, depth);
         _filled = now;
         var lacking = Math.Min(bytes, depth) - _tokens;
@@ -101,10 +99,16 @@ internal sealed class StreamPace(LabelStream stream, bool isFull, LimitsOptions 
     }
 
     /// <summary>What Loki takes of a shard, bytes per second, and what the bucket holds.</summary>
-    private (double Shard, double Depth) Bucket => limits.Of(stream) is var known
-        ? (known.StreamRate ?? options.PerStreamRateLimit, (known.StreamBurst ?? options.PerStreamRateLimitBurst) * Share)
-        : default;
+    private (double Shard, double Depth) Bucket
+    {
+        get
+        {
+            var known = limits.Of(stream);
+            return (known.StreamRate ?? options.PerStreamRateLimit, (known.StreamBurst ?? options.PerStreamRateLimitBurst) * Share);
+        }
+    }
 
+    /// <summary>What is in the bucket; before the first push an earlier activation may have emptied it a moment ago, unless it is full.</summary>
     private double TokensAt(TimeSpan now, double shard, double rate, double depth) =>
         _filled is { } filled ? Math.Min(depth, _tokens + ((now - filled).TotalSeconds * rate)) : isFull ? depth : Math.Min(depth, shard);
 

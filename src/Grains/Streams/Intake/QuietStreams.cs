@@ -11,10 +11,11 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// <param name="logger">Where it is told.</param>
 public sealed partial class QuietStreams(LocalStreams streams, TimeProvider time, ILogger<QuietStreams> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>Longer than streams of a few records a minute, which would make anew what they gave back, are worth it.</summary>
+    /// <summary>A stream that is heard of more often keeps what it would only have to make anew.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
-    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    /// <summary>From look to look.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly FloodWatch _floods = new();
     private ITimer? _timer;

@@ -31,10 +31,13 @@ internal sealed class SenderTable
     {
         sender.Place = _senders.Count;
         _senders.Add(sender);
-        if (_senders.Count > MostFew)
+        if (_many is not null)
         {
-            _many ??= _senders.SkipLast(1).ToDictionary(KeyOf, SenderNames.Comparer);
             _many.Add(KeyOf(sender), sender);
+        }
+        else if (_senders.Count > MostFew)
+        {
+            _many = _senders.ToDictionary(KeyOf, SenderNames.Comparer);
             _few = [];
         }
         else

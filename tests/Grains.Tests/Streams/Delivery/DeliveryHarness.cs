@@ -47,7 +47,7 @@ internal sealed class DeliveryHarness
         var lease = mode == DeliveryMode.EffectivelyOnce ? new StreamLease(Stream, journal) : null;
         var rules = new EntryRules(Stream, journal, outOfOrder, options, limits, _time);
         var pace = new StreamPace(Stream, isFull: false, options, limits, _time);
-        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, pace, lease, limits, new RetryWaits(_time, () => 1), Progress, _time);
+        Delivery = new BatchDelivery(Stream, Loki, _reconciler, rules, pace, new SharingRule(_time), lease, limits, new RetryWaits(_time, () => 1), Progress, _time);
     }
 
     public ScriptedLoki Loki { get; }
