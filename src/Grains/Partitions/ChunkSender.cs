@@ -48,7 +48,7 @@ internal sealed partial class ChunkSender(
             return true;
         }
 
-        route.Inbox = streams.FindInbox(route.Stream);
+        Look(route);
         return route.Inbox is { IsClosed: false } ? !route.IsElsewhere || route.ChunksInFlight <= 1 : route.IsElsewhere;
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class ChunkSender(
             LogNotLocated(route.Stream, exception.Message);
         }
 
-        route.Inbox = streams.FindInbox(route.Stream);
+        Look(route);
         route.IsElsewhere = route.Inbox is null or { IsClosed: true };
     }
 
@@ -188,6 +188,18 @@ internal sealed partial class ChunkSender(
         else
         {
             route.Batcher?.FlushAsync().Ignore();
+        }
+    }
+
+    private void Look(StreamRoute route)
+    {
+        if (streams.Find(route.Stream) is { } here)
+        {
+            route.Found(here.Stream, here.Inbox);
+        }
+        else
+        {
+            route.Lost();
         }
     }
 

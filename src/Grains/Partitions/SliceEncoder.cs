@@ -269,7 +269,7 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
 
     private void Seal(StreamRoute route, EncodedSlice slice, in SenderProgress progress)
     {
-        if (route.Chunk.Count > 0)
+        if (!route.IsEmpty)
         {
             slice.Chunks.Add(new OutgoingChunk(route, route.Chunk.Seal(origin with { LeaderEpoch = slice.LeaderEpoch }, progress)));
         }

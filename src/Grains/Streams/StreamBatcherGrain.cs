@@ -43,8 +43,8 @@ public sealed class StreamBatcherGrain(
         _scheduler = TaskScheduler.Current;
         _wakeUp = new WakeUp(this);
         _batcher = new StreamBatcher(_stream, Journal, this, local, moves, services);
-        _here = new LocalStream(_batcher.Inbox, _batcher, this);
-        local.Add(_stream, _here);
+        _here = new LocalStream(_stream, _batcher.Inbox, _batcher, this);
+        local.Add(_here);
         services.Metrics.StreamStarted(_stream.Pipeline);
     }
 
@@ -69,7 +69,7 @@ public sealed class StreamBatcherGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        local.Remove(_stream, _here);
+        local.Remove(_here);
         services.WakeUps.Cancel(_wakeUp);
         await _batcher.EndAsync();
         services.Metrics.StreamStopped(_stream.Pipeline);

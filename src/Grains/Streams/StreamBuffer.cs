@@ -16,7 +16,7 @@ namespace OrleansKafkaLoki.Grains.Streams;
 /// <param name="senders">What has its verdict already.</param>
 /// <param name="time">The clock that ages chunks.</param>
 /// <param name="overtaking">Which chunks need not wait for those in doubt; null when all go in turn.</param>
-internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, TimeProvider time, Overtaking? overtaking = null)
+internal sealed partial class StreamBuffer(BatchOptions options, SenderTable senders, TimeProvider time, Overtaking? overtaking = null)
 {
     /// <summary>
     /// Chunks from other silos are copies, which nothing else bounds here; beyond this many full batches they stay with their
@@ -42,7 +42,6 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
     private readonly ChunkQueue _waiting = new();
     private readonly ChunkQueue _unaskable = new();
     private readonly TimeSpan _wait = BatchAge.WaitOf(options);
-    private SenderSession?[] _sessions = []; // By the places of their senders.
     private int _round = 1;
 
     /// <summary>Encoded bytes held, those under way included.</summary>
@@ -80,8 +79,6 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
     }
-
-    private IEnumerable<SenderSession> Sessions => _sessions.OfType<SenderSession>();
 
     private TimeSpan QuietTime => overtaking?.Remaining ?? TimeSpan.Zero;
 
@@ -149,14 +146,15 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         var result = held.Commit();
         var (chunk, sender) = (held.Chunk, held.Sender!);
         senders.Commit(sender, chunk, result.Rejected);
-        var session = SessionOf(sender, chunk);
-        if (SessionId.Of(chunk) == session.Id)
+        if (_sessions[sender.Place] is { } session && SessionId.Of(chunk) == session.Id)
         {
             session.Held.Remove(held);
             if (!sender.Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset))
             {
-                session.Verdicts.Add(chunk, result);
+                session.Keep(chunk, result);
             }
+
+            PutAway(session, sender);
         }
 
         if (held.TakenIn == _round) // Else it was released meanwhile.
@@ -203,7 +201,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         if (SessionId.Of(chunk) > session.Id)
         {
             Drop(session);
-            _sessions[sender.Place] = session = new SenderSession(SessionId.Of(chunk));
+            _sessions[sender.Place] = session = NewSession(chunk);
         }
 
         if (session.Held.Find(chunk) is { } known)
@@ -211,10 +209,10 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
             return known;
         }
 
-        answer = session.Verdicts.TryFind(chunk, out var result) ? result
+        answer = session.TryFind(chunk, out var result) ? result
             : sender.Committed.ContainsAll(chunk.FirstOffset, chunk.LastOffset) ? AppendResult.Committed
             : !admit ? AppendResult.Retry(RetryElsewhere)
-            : session.IsEarly(chunk) ? AppendResult.Retry(ShortestRetry)
+            : session.IsEarly(chunk, sender) ? AppendResult.Retry(ShortestRetry)
             : Bytes >= MaxHeldBatches * (long)options.MaxBytes ? AppendResult.Retry(RetryAfter)
             : null;
         if (answer is not { Outcome: AppendOutcome.Retry })
@@ -224,6 +222,7 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
 
         if (answer is not null)
         {
+            PutAway(session, sender);
             return null;
         }
 
@@ -233,30 +232,6 @@ internal sealed class StreamBuffer(BatchOptions options, SenderTable senders, Ti
         Bytes += chunk.Entries.Length;
         Records += chunk.RecordCount;
         return held;
-    }
-
-    private SenderSession SessionOf(SenderRecord sender, LogChunk chunk)
-    {
-        if (_sessions.Length <= sender.Place)
-        {
-            Array.Resize(ref _sessions, Math.Max(senders.All.Count, 2 * _sessions.Length));
-        }
-
-        return _sessions[sender.Place] ??= new SenderSession(SessionId.Of(chunk));
-    }
-
-    /// <summary>Another session of the partition sends these records itself; only what is under way already stays so.</summary>
-    private void Drop(SenderSession stale)
-    {
-        foreach (var held in stale.Held.All)
-        {
-            held.Release(AppendResult.Fenced);
-        }
-
-        foreach (var held in _waiting.DequeueAnswered().Concat(_unaskable.DequeueAnswered()))
-        {
-            Forget(held);
-        }
     }
 
     private void Forget(HeldChunk held)

@@ -109,7 +109,7 @@ public sealed class PartitionSupervisorTests : IAsyncDisposable, IPipelineCatalo
     public async Task Supervise_ToldToGiveUp_GivesUpItsStreamsOnceItsPartitionsHaveLeft()
     {
         var stream = new FakeLocalActivation();
-        _streams.Add(new LabelStream("app", "", "{}"), new LocalStream(null!, null!, stream));
+        _streams.Add(new LocalStream(new LabelStream("app", "", "{}"), null!, null!, stream));
         _local.TryAdd(new PartitionId("app", "logs", 0), null!);
         Balancer.Order = SiloOrder.GiveUp;
         await StartAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
@@ -135,7 +136,7 @@ public sealed class ChunkSenderTests
 
     private Task<RefusedRecords> SendAsync(LogChunk chunk, FakeBatcher batcher)
     {
-        var route = new StreamRoute(new LabelStream("app", "", "{}")) { Batcher = batcher };
+        var route = new StreamRoute(new LabelStream("app", "", "{}"), new ChunkBuilders()) { Batcher = batcher };
         var sender = new ChunkSender(grains: null!, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance) { SkipsTooOld = _skipsTooOld };
         return sender.SendAsync(new PostedChunk(new OutgoingChunk(route, chunk), slice: null!, answers: null!), answer: null, TestContext.Current.CancellationToken);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
@@ -31,7 +32,7 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
 
     public OutboxOrderTests()
     {
-        _route = new StreamRoute(new LabelStream("app", "", "{s=\"a\"}")) { Batcher = _batcher };
+        _route = new StreamRoute(new LabelStream("app", "", "{s=\"a\"}"), new ChunkBuilders()) { Batcher = _batcher };
         var sender = new ChunkSender(grains: null!, _streams, _gates, new FakeDeadLetters(), new RetryWaits(_time), _time, NullLogger.Instance) { KeepsOrder = true };
         Run(() => _outbox = new Outbox(sender, new ChunksInFlight(), this));
     }
@@ -166,7 +167,7 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
     private FakeInbox Here()
     {
         var inbox = new FakeInbox();
-        _streams.Add(_route.Stream, new LocalStream(inbox, null!, null!));
+        _streams.Add(new LocalStream(_route.Stream, inbox, null!, null!));
         return inbox;
     }
 

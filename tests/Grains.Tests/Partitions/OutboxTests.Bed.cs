@@ -1,5 +1,6 @@
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
@@ -37,7 +38,7 @@ public sealed partial class OutboxTests
     private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name, string tenant = "")
     {
         var batcher = new FakeStreamBatcher();
-        return (new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}")) { Batcher = batcher }, batcher);
+        return (new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}"), new ChunkBuilders()) { Batcher = batcher }, batcher);
     }
 
     /// <summary>A stream that was found on another silo, with nothing under way.</summary>
@@ -54,7 +55,7 @@ public sealed partial class OutboxTests
     private FakeInbox Here(StreamRoute route)
     {
         var inbox = new FakeInbox();
-        _streams.Add(route.Stream, new LocalStream(inbox, null!, null!));
+        _streams.Add(new LocalStream(route.Stream, inbox, null!, null!));
         return inbox;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Tests.Protocol;
 using OrleansKafkaLoki.Grains.Tests.Records.Chunks;
@@ -14,7 +15,7 @@ public sealed class RepeatedCallsTests : IDisposable
     private readonly Actor _partition = new("partition");
     private readonly FakeTimeProvider _time = new();
     private readonly FakeStreamBatcher _batcher = new();
-    private readonly StreamRoute _route = new(new LabelStream("app", "", "{}"));
+    private readonly StreamRoute _route = new(new LabelStream("app", "", "{}"), new ChunkBuilders());
     private readonly List<Task<AppendResult>> _sent = [];
     private readonly CancellationTokenSource _giveUp = new();
     private readonly RepeatedCalls _calls;
@@ -75,7 +76,7 @@ public sealed class RepeatedCallsTests : IDisposable
     {
         Send(0);
         Fail(0);
-        using var other = new StreamRoute(new LabelStream("app", "", "{other=\"\"}"));
+        using var other = new StreamRoute(new LabelStream("app", "", "{other=\"\"}"), new ChunkBuilders());
         var batcher = new FakeStreamBatcher();
 
         Run(() => _calls.CallAsync(Chunk(other, 7), batcher, _giveUp.Token));

@@ -1,6 +1,7 @@
 using CsCheck;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 using OrleansKafkaLoki.Grains.Records.Routing;
 
 namespace OrleansKafkaLoki.Grains.Tests.Partitions;
@@ -11,7 +12,7 @@ public sealed class WaitingRoutesTests
     public void AddRemove_AnyOrder_HasTheRoutesWithChunksUnderWay() =>
         Gen.Select(Gen.Bool, Gen.Int[0, 4]).Array[0, 60].Sample(steps =>
         {
-            var routes = Enumerable.Range(0, 5).Select(i => new StreamRoute(new LabelStream("p", "", $"{{s=\"{i}\"}}"))).ToList();
+            var routes = Enumerable.Range(0, 5).Select(i => new StreamRoute(new LabelStream("p", "", $"{{s=\"{i}\"}}"), new ChunkBuilders())).ToList();
             var counts = new int[routes.Count];
             var waiting = new WaitingRoutes();
             foreach (var (adds, i) in steps)

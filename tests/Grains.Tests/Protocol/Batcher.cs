@@ -56,9 +56,9 @@ internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatc
         _quiet = new QuietTime(journal.InheritedDoubt, World.Quiet, world.Time);
         _timer = world.Time.CreateTimer(_ => Actor.Post(_batcher.PushWhenDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Actor.Run(() => _batcher = new StreamBatcher(label, _state, this, _local, _silo.Moves, world.Batching));
-        _here = new LocalStream(new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, this);
-        _local.Add(label, _here);
-        _silo.Streams.Add(label, _here);
+        _here = new LocalStream(label, new ObservedInbox(_batcher.Inbox, Actor, ObservePost), _batcher, this);
+        _local.Add(_here);
+        _silo.Streams.Add(_here);
     }
 
     public Actor Actor { get; }
@@ -160,7 +160,7 @@ internal sealed class Batcher : IStreamActivation, ILocalActivation, IStreamBatc
     void IStreamActivation.WakeAfter(TimeSpan wait) => _timer.Change(wait, Timeout.InfiniteTimeSpan);
 
     /// <summary>No partition finds it any more.</summary>
-    public void Unregister() => _silo.Streams.Remove(_world.Streams[Stream], _here);
+    public void Unregister() => _silo.Streams.Remove(_here);
 
     /// <summary>What happens by itself as soon as it can.</summary>
     public void GoOn()

@@ -16,11 +16,9 @@ public sealed class ChunkBuilder : IDisposable
     private readonly ArrayPool<byte> _pool;
     private PooledBufferWriter? _offsets;
     private int _records;
-    private long _previousOffset = -1;
     private long _firstOffset;
     private long _lastOffset;
     private long _minTimestamp;
-    private int _usualBytes;
 
     /// <summary>An empty builder.</summary>
     /// <param name="pool">Where the chunks' arrays come from; null takes <see cref="BufferPool.Data"/>.</param>
@@ -30,12 +28,15 @@ public sealed class ChunkBuilder : IDisposable
         Entries = new PooledBufferWriter(_pool);
     }
 
+    /// <summary>What it goes by of the stream's chunks before. To be set where the one before was another stream's.</summary>
+    public ChunkTrail Trail { get; set; } = ChunkTrail.None;
+
     /// <summary>Rents at once what the last chunk grew to, instead of doubling up to it.</summary>
     public void Begin()
     {
         if (Count == 0)
         {
-            Entries.GetSpan(_usualBytes);
+            Entries.GetSpan(Trail.Bytes);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed class ChunkBuilder : IDisposable
             FirstOffset = _firstOffset,
             LastOffset = _lastOffset,
             Watermark = progress.Watermark,
-            PreviousOffset = _previousOffset < 0 ? _firstOffset - 1 : _previousOffset,
+            PreviousOffset = Trail.LastOffset < 0 ? _firstOffset - 1 : Trail.LastOffset,
             Checkpoint = progress.Checkpoint,
             RecordCount = _records,
             EntryCount = Count,
@@ -97,8 +98,7 @@ public sealed class ChunkBuilder : IDisposable
             SenderSilo = origin.Silo,
             LeaderEpoch = origin.LeaderEpoch,
         };
-        _previousOffset = _lastOffset;
-        _usualBytes = chunk.Entries.Length;
+        Trail = new ChunkTrail(_lastOffset, chunk.Entries.Length);
         Count = 0;
         return chunk;
     }

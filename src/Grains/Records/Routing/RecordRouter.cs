@@ -125,10 +125,14 @@ public sealed class RecordRouter : IDisposable
         for (var i = 0; i < _touched.Count; i++)
         {
             var route = _touched[i];
-            route.IsTouched = route.Chunk.Count > 0;
+            route.IsTouched = !route.IsEmpty;
             if (route.IsTouched)
             {
                 _touched[kept++] = route;
+            }
+            else
+            {
+                route.PutDown();
             }
         }
 
@@ -248,10 +252,19 @@ public sealed class RecordRouter : IDisposable
         }
 
         var outcome = _entries.Write(record, TimestampMs, _stages.IsSplit, route.Chunk, ref _counters);
-        if (outcome == EntryOutcome.Written && !route.IsTouched)
+        if (route.IsTouched)
         {
-            route.IsTouched = true;
+            return outcome;
+        }
+
+        route.IsTouched = outcome == EntryOutcome.Written;
+        if (route.IsTouched)
+        {
             _touched.Add(route);
+        }
+        else
+        {
+            route.PutDown();
         }
 
         return outcome;

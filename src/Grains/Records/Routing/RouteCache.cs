@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
+using OrleansKafkaLoki.Grains.Records.Chunks;
 
 namespace OrleansKafkaLoki.Grains.Records.Routing;
 
@@ -12,7 +13,7 @@ internal sealed class RouteCache : IDisposable
 {
     private readonly string _pipeline;
     private readonly int _capacity;
-    private readonly ArrayPool<byte>? _pool;
+    private readonly ChunkBuilders _builders;
     private readonly Dictionary<byte[], StreamRoute> _routes = new(new ByteKeyComparer());
     private readonly Dictionary<byte[], StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private long _uses;
@@ -24,7 +25,7 @@ internal sealed class RouteCache : IDisposable
     public RouteCache(string pipeline, int capacity, ArrayPool<byte>? pool = null)
     {
         _pipeline = pipeline;
-        _pool = pool;
+        _builders = new ChunkBuilders(pool);
         _capacity = _evictAt = capacity;
         _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
@@ -46,7 +47,7 @@ internal sealed class RouteCache : IDisposable
             var tenantLength = key.IndexOf((byte)'/');
             route = new StreamRoute(
                 new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])),
-                _pool);
+                _builders);
             _lookup[key] = route;
         }
 
@@ -57,7 +58,7 @@ internal sealed class RouteCache : IDisposable
     /// <summary>Forgets those that were not used since the call before the last one, and have nothing on its way.</summary>
     public void ForgetUnused()
     {
-        var unused = _routes.Where(entry => entry.Value.LastUse <= _usesBefore && entry.Value is { IsTouched: false, ChunksInFlight: 0, Chunk.Count: 0 }).ToList();
+        var unused = _routes.Where(entry => entry.Value.LastUse <= _usesBefore && entry.Value is { IsTouched: false, ChunksInFlight: 0, IsEmpty: true }).ToList();
         foreach (var (key, route) in unused)
         {
             _routes.Remove(key);
@@ -86,7 +87,7 @@ internal sealed class RouteCache : IDisposable
     private void Evict()
     {
         var goes = _routes
-            .Where(entry => entry.Value.Chunk.Count == 0)
+            .Where(entry => entry.Value.IsEmpty)
             .OrderBy(entry => entry.Value.LastUse)
             .Take(_routes.Count - (_capacity * 3 / 4))
             .ToList();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Chunks;
 
@@ -6,20 +5,26 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 
 /// <summary>Where the records of one label stream go within one partition consumer.</summary>
 /// <param name="stream">The label stream.</param>
-/// <param name="pool">Where the chunks' arrays come from; null takes <see cref="Base.BufferPool.Data"/>.</param>
-public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null) : IDisposable
+/// <param name="builders">Lend it one while a chunk is being filled.</param>
+public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : IDisposable
 {
+    private ChunkBuilder? _chunk;
+    private ChunkTrail _trail = ChunkTrail.None;
+
     /// <summary>The label stream.</summary>
-    public LabelStream Stream => stream;
+    public LabelStream Stream { get; private set; } = stream;
 
     /// <summary>The chunk that is being filled.</summary>
-    public ChunkBuilder Chunk { get; } = new(pool);
+    public ChunkBuilder Chunk => _chunk ??= builders.Take(_trail);
+
+    /// <summary>True when there is nothing in it.</summary>
+    public bool IsEmpty => _chunk is null or { Count: 0 };
 
     /// <summary>The stream's batcher, once somebody has looked it up.</summary>
     public IStreamBatcherGrain? Batcher { get; set; }
 
     /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
-    public IChunkInbox? Inbox { get; set; }
+    public IChunkInbox? Inbox { get; private set; }
 
     /// <summary>True when the batcher was on another silo when it was looked for, so that chunks go by calls.</summary>
     public bool IsElsewhere { get; set; }
@@ -45,6 +50,24 @@ public sealed class StreamRoute(LabelStream stream, ArrayPool<byte>? pool = null
     /// <summary>True while it is one of the router's touched routes.</summary>
     internal bool IsTouched { get; set; }
 
+    /// <summary>Its batcher is on this silo.</summary>
+    /// <param name="stream">The stream in the batcher's words: all partitions of a silo keep one text of it.</param>
+    /// <param name="inbox">Where it takes chunks.</param>
+    public void Found(LabelStream stream, IChunkInbox inbox) => (Stream, Inbox) = (stream, inbox);
+
+    /// <summary>Its batcher is not on this silo.</summary>
+    public void Lost() => Inbox = null;
+
+    /// <summary>Gives its builder back, which is empty.</summary>
+    internal void PutDown()
+    {
+        if (_chunk is { } chunk)
+        {
+            (_trail, _chunk) = (chunk.Trail, null);
+            builders.Return(chunk);
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Chunk.Dispose();
+    public void Dispose() => _chunk?.Dispose();
 }

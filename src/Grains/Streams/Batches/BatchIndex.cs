@@ -114,17 +114,17 @@ internal sealed class BatchIndex : IDisposable
     private bool Read(HeldChunk held, int chunk)
     {
         var (first, last, sender) = (held.Chunk.FirstOffset, held.Chunk.LastOffset, held.Sender);
-        var committed = sender?.Committed.ContainsAny(first, last) == true ? sender.Committed : null;
-        var doubtful = sender?.Doubtful.ContainsAny(first, last) == true ? sender.Doubtful : null;
-        HasDoubts |= doubtful is not null;
+        var hasCommitted = sender?.Committed.ContainsAny(first, last) == true;
+        var hasDoubtful = sender?.Doubtful.ContainsAny(first, last) == true;
+        HasDoubts |= hasDoubtful;
         var sorted = true;
         var reader = new ChunkReader(held.Chunk);
         while (reader.MoveNext())
         {
-            if (committed is null || !committed.Contains(reader.Offset))
+            if (!hasCommitted || !sender!.Committed.Contains(reader.Offset))
             {
                 sorted &= Count == 0 || _positions[Count - 1].TimestampNs <= reader.TimestampNs;
-                var isInDoubt = doubtful?.Contains(reader.Offset) == true;
+                var isInDoubt = hasDoubtful && sender!.Doubtful.Contains(reader.Offset);
                 _positions[Count++] = new EntryPosition(chunk, reader.Start, reader.Length, isInDoubt, reader.Offset, reader.TimestampNs);
                 Doubtful += isInDoubt ? 1 : 0;
             }

@@ -29,9 +29,9 @@ public sealed class LocalStreams : IDisposable
     /// </summary>
     public Task GiveUpAsync() => Task.WhenAll(_streams.Values.Select(stream => stream.Activation.GiveUpAsync()));
 
-    internal void Add(LabelStream stream, LocalStream batcher)
+    internal void Add(LocalStream batcher)
     {
-        _streams[stream] = batcher;
+        _streams[batcher.Stream] = batcher;
         if (Released.IsCancellationRequested)
         {
             batcher.Activation.Release();
@@ -39,10 +39,10 @@ public sealed class LocalStreams : IDisposable
     }
 
     /// <summary>Removes a batcher, unless a later activation has taken its place.</summary>
-    internal void Remove(LabelStream stream, LocalStream batcher) => _streams.TryRemove(KeyValuePair.Create(stream, batcher));
+    internal void Remove(LocalStream batcher) => _streams.TryRemove(KeyValuePair.Create(batcher.Stream, batcher));
 
     /// <summary>Where a stream's batcher takes chunks on this silo; null when it is not here.</summary>
-    internal IChunkInbox? FindInbox(LabelStream stream) => _streams.GetValueOrDefault(stream)?.Inbox;
+    internal IChunkInbox? FindInbox(LabelStream stream) => Find(stream)?.Inbox;
 
     /// <summary>A stream's batcher; null when it is not here.</summary>
     internal LocalStream? Find(LabelStream stream) => _streams.GetValueOrDefault(stream);

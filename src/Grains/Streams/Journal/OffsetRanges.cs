@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
@@ -6,27 +7,30 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 /// <summary>
 /// Offsets of one partition as ranges that exclude their lower bound and include their upper one, as
 /// <see cref="Interfaces.Streams.LogChunk.PreviousOffset"/> and <see cref="Interfaces.Streams.LogChunk.LastOffset"/> do: consecutive
-/// chunks of a stream become one range. Not thread-safe.
+/// chunks of a stream become one range. Not thread-safe. There are two of these for each stream and partition, and they change with each chunk: so
+/// they are a part of what has them, and no object; to be held in a field and lent by reference, never copied.
 /// </summary>
-internal sealed class OffsetRanges
+internal struct OffsetRanges
 {
     /// <summary>
-    /// Lower and upper bounds by turns, ascending, where there is more than one range; no longer than needed. There are two of these for each stream
-    /// and partition, and they change with each chunk: nearly always there is one range or none, which has a place of its own.
+    /// Lower and upper bounds by turns, ascending, where there is more than one range; no longer than needed. Nearly always there is one or none, which
+    /// has a place of its own.
     /// </summary>
     private long[]? _several;
     private OneRange _one;
     private int _count;
 
     /// <summary>True when it holds no offset.</summary>
-    public bool IsEmpty => _count == 0;
+    public readonly bool IsEmpty => _count == 0;
 
     /// <summary>How many ranges it takes.</summary>
-    public int Count => _count;
+    public readonly int Count => _count;
 
     /// <summary>The ranges' bounds, lower and upper by turns, ascending.</summary>
-    public ReadOnlySpan<long> Bounds => All;
+    [UnscopedRef]
+    public readonly ReadOnlySpan<long> Bounds => _several is { } several ? several : ((ReadOnlySpan<long>)_one)[..(2 * _count)];
 
+    [UnscopedRef]
     private Span<long> All => _several is { } several ? several : ((Span<long>)_one)[..(2 * _count)];
 
     /// <summary>Reads what <see cref="ToBounds"/> wrote.</summary>
@@ -47,20 +51,20 @@ internal sealed class OffsetRanges
     }
 
     /// <summary>A copy of <see cref="Bounds"/>.</summary>
-    public ImmutableArray<long> ToBounds() => [.. Bounds];
+    public readonly ImmutableArray<long> ToBounds() => [.. Bounds];
 
     /// <summary>True when the offset is in a range.</summary>
-    public bool Contains(long offset) => ContainsAny(offset, offset);
+    public readonly bool Contains(long offset) => ContainsAny(offset, offset);
 
     /// <summary>True when every offset from <paramref name="first"/> to <paramref name="last"/> is in a range.</summary>
-    public bool ContainsAll(long first, long last)
+    public readonly bool ContainsAll(long first, long last)
     {
         var index = FirstReaching(first);
         return index < Count && After(index) < first && last <= Through(index);
     }
 
     /// <summary>True when some offset from <paramref name="first"/> to <paramref name="last"/> is in a range.</summary>
-    public bool ContainsAny(long first, long last)
+    public readonly bool ContainsAny(long first, long last)
     {
         var index = FirstReaching(first);
         return index < Count && After(index) < last;
@@ -87,7 +91,7 @@ internal sealed class OffsetRanges
     }
 
     /// <summary>Adds the offsets of <paramref name="other"/>.</summary>
-    public void Add(OffsetRanges other)
+    public void Add(in OffsetRanges other)
     {
         for (var i = 0; i < other.Count; i++)
         {
@@ -118,9 +122,9 @@ internal sealed class OffsetRanges
     /// <summary>Forgets everything.</summary>
     public void Clear() => (_several, _count) = (null, 0);
 
-    private long After(int index) => All[2 * index];
+    private readonly long After(int index) => Bounds[2 * index];
 
-    private long Through(int index) => All[(2 * index) + 1];
+    private readonly long Through(int index) => Bounds[(2 * index) + 1];
 
     private void Replace(int start, int end, ReadOnlySpan<long> bounds)
     {
@@ -146,7 +150,7 @@ internal sealed class OffsetRanges
     }
 
     /// <summary>The index of the first range whose upper bound is at or above <paramref name="offset"/>.</summary>
-    private int FirstReaching(long offset)
+    private readonly int FirstReaching(long offset)
     {
         var (low, high) = (0, Count);
         while (low < high)

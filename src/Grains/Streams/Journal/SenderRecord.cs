@@ -15,17 +15,19 @@ internal sealed class SenderRecord
 
     // Of the chunk that was observed last; none was yet.
     private long _checkpoint = long.MinValue;
+    private OffsetRanges _committed;
+    private OffsetRanges _doubtful;
 
-    private SenderRecord(string topic, int partition, SessionId session, ulong routing, OffsetRanges committed, OffsetRanges doubtful)
+    private SenderRecord(string topic, int partition, SessionId session, ulong routing)
     {
         // One text for all streams: those that come from other silos are copies.
         (Topic, Partition) = (string.Intern(topic), partition);
-        (Session, Routing, Committed, Doubtful) = (session, routing, committed, doubtful);
+        (Session, Routing) = (session, routing);
     }
 
     /// <summary>Begins with a chunk.</summary>
     public SenderRecord(LogChunk chunk)
-        : this(chunk.Partition.Topic, chunk.Partition.Partition, SessionId.Of(chunk), chunk.Routing, new OffsetRanges(), new OffsetRanges())
+        : this(chunk.Partition.Topic, chunk.Partition.Partition, SessionId.Of(chunk), chunk.Routing)
     {
     }
 
@@ -51,10 +53,10 @@ internal sealed class SenderRecord
     public int? LeaderEpoch { get; private set; }
 
     /// <summary>Offsets whose records have their verdict.</summary>
-    public OffsetRanges Committed { get; }
+    public ref readonly OffsetRanges Committed => ref _committed;
 
     /// <summary>Offsets whose records Loki may have.</summary>
-    public OffsetRanges Doubtful { get; }
+    public ref readonly OffsetRanges Doubtful => ref _doubtful;
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
@@ -62,10 +64,10 @@ internal sealed class SenderRecord
         state.Topic,
         state.Partition,
         new SessionId(state.Epoch, state.Incarnation),
-        state.Routing,
-        OffsetRanges.FromBounds(state.Committed),
-        OffsetRanges.FromBounds(state.Doubtful))
+        state.Routing)
     {
+        _committed = OffsetRanges.FromBounds(state.Committed),
+        _doubtful = OffsetRanges.FromBounds(state.Doubtful),
         LeaderEpoch = state.LeaderEpoch,
     };
 
@@ -94,8 +96,8 @@ internal sealed class SenderRecord
         _checkpoint = chunk.Checkpoint;
         if (chunk.Incarnation != Session.Incarnation)
         {
-            Committed.Clear(); // Offsets of another log say nothing about this one.
-            Doubtful.Clear();
+            _committed.Clear(); // Offsets of another log say nothing about this one.
+            _doubtful.Clear();
             (LeaderEpoch, _epochFirst) = (null, long.MaxValue);
         }
 
@@ -103,18 +105,18 @@ internal sealed class SenderRecord
         if (chunk.Routing != Routing)
         {
             // A record that went to another stream then may come here now, from between those that came here.
-            Doubtful.Add(Committed);
-            Committed.Clear();
+            _doubtful.Add(_committed);
+            _committed.Clear();
         }
 
         (Session, Routing) = (SessionId.Of(chunk), chunk.Routing);
         if (chunk.IsDoubtful)
         {
-            Doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
+            _doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
         }
 
-        Committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
-        Doubtful.Remove(-1, chunk.Checkpoint - 1);
+        _committed.Add(-1, chunk.Checkpoint - 1); // For a chunk that comes late, from before the checkpoint.
+        _doubtful.Remove(-1, chunk.Checkpoint - 1);
     }
 
     /// <summary>Most chunks are like the one before: of the same session and leader epoch, with the same checkpoint.</summary>
@@ -126,7 +128,7 @@ internal sealed class SenderRecord
     {
         if (chunk.Incarnation == Session.Incarnation)
         {
-            Doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
+            _doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
         }
     }
 
@@ -143,12 +145,12 @@ internal sealed class SenderRecord
 
         if (chunk.Routing != Routing)
         {
-            Doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
+            _doubtful.Add(chunk.PreviousOffset, StillThere(chunk));
             return;
         }
 
-        Doubtful.Remove(chunk.PreviousOffset, StillThere(chunk));
-        Committed.Add(chunk.PreviousOffset, StillThere(chunk));
+        _doubtful.Remove(chunk.PreviousOffset, StillThere(chunk));
+        _committed.Add(chunk.PreviousOffset, StillThere(chunk));
         foreach (var record in rejected)
         {
             if (record.Offset > StillThere(chunk))
@@ -156,8 +158,8 @@ internal sealed class SenderRecord
                 continue;
             }
 
-            Committed.Remove(record.Offset - 1, record.Offset);
-            Doubtful.Add(record.Offset - 1, record.Offset);
+            _committed.Remove(record.Offset - 1, record.Offset);
+            _doubtful.Add(record.Offset - 1, record.Offset);
         }
     }
 
@@ -170,8 +172,8 @@ internal sealed class SenderRecord
         {
             if (LeaderEpoch is not null)
             {
-                Committed.Remove(chunk.FirstOffset - 1, long.MaxValue);
-                Doubtful.Remove(chunk.FirstOffset - 1, long.MaxValue);
+                _committed.Remove(chunk.FirstOffset - 1, long.MaxValue);
+                _doubtful.Remove(chunk.FirstOffset - 1, long.MaxValue);
             }
 
             (LeaderEpoch, _epochFirst) = (chunk.LeaderEpoch, chunk.FirstOffset);

@@ -14,7 +14,7 @@ public sealed class LocalStreamsTests : IDisposable
     [Fact]
     public void FindInbox_OnlyOtherStreams_IsNull()
     {
-        _streams.Add(Stream, Batcher(new FakeInbox()));
+        _streams.Add(Batcher(Stream, new FakeInbox()));
 
         Assert.Null(_streams.FindInbox(Stream with { Tenant = "other" }));
     }
@@ -23,14 +23,14 @@ public sealed class LocalStreamsTests : IDisposable
     [Fact]
     public void Remove_ALaterActivationIsThere_LeavesThat()
     {
-        var (early, late) = (Batcher(new FakeInbox()), Batcher(new FakeInbox()));
-        _streams.Add(Stream, early);
-        _streams.Add(Stream, late);
+        var (early, late) = (Batcher(Stream, new FakeInbox()), Batcher(Stream, new FakeInbox()));
+        _streams.Add(early);
+        _streams.Add(late);
 
-        _streams.Remove(Stream, early);
+        _streams.Remove(early);
         Assert.Same(late.Inbox, _streams.FindInbox(Stream));
 
-        _streams.Remove(Stream, late);
+        _streams.Remove(late);
         Assert.Null(_streams.FindInbox(Stream));
     }
 
@@ -38,8 +38,8 @@ public sealed class LocalStreamsTests : IDisposable
     public async Task GiveUpAsync_SeveralBatchers_WaitsForEach()
     {
         var gone = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
-        _streams.Add(Stream, Batcher(new FakeInbox(), new FakeLocalActivation { Gone = gone[0].Task }));
-        _streams.Add(Stream with { Tenant = "other" }, Batcher(new FakeInbox(), new FakeLocalActivation { Gone = gone[1].Task }));
+        _streams.Add(Batcher(Stream, new FakeInbox(), new FakeLocalActivation { Gone = gone[0].Task }));
+        _streams.Add(Batcher(Stream with { Tenant = "other" }, new FakeInbox(), new FakeLocalActivation { Gone = gone[1].Task }));
 
         var giveUp = _streams.GiveUpAsync();
         gone[1].SetResult();
@@ -53,15 +53,16 @@ public sealed class LocalStreamsTests : IDisposable
     public void Release_BatchersHereAndOneThatComesLater_BreaksOffEach()
     {
         var (before, after) = (new FakeLocalActivation(), new FakeLocalActivation());
-        _streams.Add(Stream, Batcher(new FakeInbox(), before));
+        _streams.Add(Batcher(Stream, new FakeInbox(), before));
         Assert.Equal(0, before.Released);
 
         _streams.Release();
-        _streams.Add(Stream with { Tenant = "late" }, Batcher(new FakeInbox(), after));
+        _streams.Add(Batcher(Stream with { Tenant = "late" }, new FakeInbox(), after));
 
         Assert.True(_streams.Released.IsCancellationRequested);
         Assert.Equal((1, 1), (before.Released, after.Released));
     }
 
-    private static LocalStream Batcher(FakeInbox inbox, FakeLocalActivation? activation = null) => new(inbox, null!, activation ?? new FakeLocalActivation());
+    private static LocalStream Batcher(LabelStream stream, FakeInbox inbox, FakeLocalActivation? activation = null) =>
+        new(stream, inbox, null!, activation ?? new FakeLocalActivation());
 }

@@ -66,8 +66,8 @@ public sealed class QuietStreamsTests : IDisposable
 
     private LocalStream Add(long held, string labels = "{}")
     {
-        var stream = new LocalStream(new FakeInbox(), new FakeView(held) { Progress = new(_time) }, new FakeLocalActivation());
-        _streams.Add(new LabelStream("app", "", labels), stream);
+        var stream = new LocalStream(new LabelStream("app", "", labels), new FakeInbox(), new FakeView(held) { Progress = new(_time) }, new FakeLocalActivation());
+        _streams.Add(stream);
         return stream;
     }
 }

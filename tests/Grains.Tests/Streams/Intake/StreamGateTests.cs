@@ -81,7 +81,7 @@ public sealed class StreamGateTests : IClassFixture<ShipperCluster>, IDisposable
     private FakeInbox Open(string pipeline, string name)
     {
         var inbox = new FakeInbox();
-        _streams.Add(Stream(pipeline, name), new LocalStream(inbox, null!, null!));
+        _streams.Add(new LocalStream(Stream(pipeline, name), inbox, null!, null!));
         return inbox;
     }
 }

@@ -37,7 +37,7 @@ public sealed class StreamWatcherTests : IDisposable
     public async Task DrainAsync_OfAStream_WaitsForTheVerdictsOfWhatItHeldThen()
     {
         var (view, inbox) = (new FakeView(500), new FakeInbox());
-        _streams.Add(new LabelStream("small", "", "{}"), new LocalStream(inbox, view, null!));
+        _streams.Add(new LocalStream(new LabelStream("small", "", "{}"), inbox, view, null!));
 
         var draining = _watcher.DrainAsync("small", StreamScope.All, TimeSpan.FromMinutes(5));
         view.Progress.Delivered = 4;
@@ -86,7 +86,7 @@ public sealed class StreamWatcherTests : IDisposable
     }
 
     private void Add(string pipeline, string tenant, string labels, long held) =>
-        _streams.Add(new LabelStream(pipeline, tenant, labels), new LocalStream(null!, new FakeView(held), null!));
+        _streams.Add(new LocalStream(new LabelStream(pipeline, tenant, labels), null!, new FakeView(held), null!));
 
     private sealed class FakeSilo : ILocalSiloDetails
     {
