@@ -44,7 +44,7 @@ internal sealed class StreamWriter
         _progress = progress;
         _services = services;
         _sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
-        _sharing = new SharingRule(services.Time);
+        _sharing = new SharingRule(services.Time, journal.TakenAt);
         Equip(isRested: journal.IsNew);
         _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);
         if (IsOnce && _sink.OutOfOrderAction == OutOfOrderAction.Accept)
@@ -121,6 +121,7 @@ internal sealed class StreamWriter
             _journal.NewestNs = _delivery.NewestNs;
         }
 
+        _journal.TakenAt = _sharing.TakenAt;
         Tell();
     }
 

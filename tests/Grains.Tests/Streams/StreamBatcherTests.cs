@@ -7,6 +7,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options.Pipelines;
+using OrleansKafkaLoki.Grains.Options.Sink;
 using OrleansKafkaLoki.Grains.Streams;
 using OrleansKafkaLoki.Grains.Streams.Delivery;
 using OrleansKafkaLoki.Grains.Streams.Intake;
@@ -38,6 +39,8 @@ public sealed class StreamBatcherTests : IDisposable
     private readonly Queue<TaskCompletionSource<PushAnswer>> _pushes = new();
     private readonly SiloAddress _otherSilo;
     private StreamBatcher? _batcher;
+    private OpenPusher? _pusher;
+    private SharedPushes? _shared;
     private long _next;
 
     public StreamBatcherTests() => _otherSilo = new Silo(1, Metrics, _time).SiloAddress;
@@ -185,6 +188,29 @@ public sealed class StreamBatcherTests : IDisposable
         Assert.Empty(_pushes);
     }
 
+    // Else each stream of a silo would need a request of its own when the silo is restarted.
+    [Fact]
+    public void EndAsync_InPeace_LetsTheNextActivationShareItsFirstPush()
+    {
+        Post();
+        Advance(1.1);
+        Answer();
+        _actor.Run(() => _ = Batcher.EndAsync());
+        _actor.RunReady();
+        Batcher.Dispose();
+
+        _actor.Run(() => _shared = new SharedPushes(
+            new BatchOptions { TimeoutSecs = 1 }, () => _pusher!.Open("app", ""), _time, TaskScheduler.Current));
+        _batcher = Activate();
+        var post = Post();
+        Advance(1.1);
+        Assert.Empty(_pushes); // It waits for others to go with.
+
+        Advance(0.1);
+        Answer();
+        Assert.Equal(AppendOutcome.Committed, post.Outcome);
+    }
+
     [Fact]
     public void Flush_HandedOver_IsPushedAtOnce()
     {
@@ -299,14 +325,17 @@ public sealed class StreamBatcherTests : IDisposable
     {
         var state = new FakeState<StreamJournalState>(_store);
         _ = state.ReadStateAsync();
-        var pusher = new OpenPusher(_time, TimeSpan.Zero, (_, _) =>
+        _pusher = new OpenPusher(_time, TimeSpan.Zero, (_, _) =>
         {
             _pushes.Enqueue(new TaskCompletionSource<PushAnswer>());
             return _pushes.Last().Task;
-        });
+        })
+        {
+            Shared = _shared,
+        };
         var services = new BatchingServices(
             new SomePipelines(new Dictionary<string, PipelineOptions> { ["app"] = ShipperCluster.Pipeline(batchTimeoutSecs: 1) }),
-            pusher,
+            _pusher,
             new SharedQuestions(new ScriptedLoki(_time), _time),
             new FeedBudget(1_000_000),
             _paused,

@@ -9,8 +9,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Delivery;
 /// (<c>pkg/ingester/instance.go</c>, <c>stream.go</c>) refuses three things without a word then: entries too far behind the stream's
 /// newest, a stream above its rate, and a new stream beyond the limit of streams.
 /// </summary>
-/// <param name="time">The clock.</param>
-internal sealed class SharingRule(TimeProvider time)
+internal sealed class SharingRule
 {
     /// <summary>A larger batch fills a request well enough alone.</summary>
     internal const int LargestBytes = 256 * 1024;
@@ -31,16 +30,34 @@ internal sealed class SharingRule(TimeProvider time)
     /// <summary>What Loki has refused once it may refuse again, and then all that came with it would have to be asked for.</summary>
     internal static readonly TimeSpan Trouble = TimeSpan.FromMinutes(5);
 
+    private readonly TimeProvider _time;
     private long? _delivered;
     private long? _refused;
+
+    /// <summary>Goes by what an activation before has learned.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="takenAt">What <see cref="TakenAt"/> was then, by its silo's clock; null for nothing.</param>
+    public SharingRule(TimeProvider time, DateTimeOffset? takenAt = null)
+    {
+        _time = time;
+        if (time.GetUtcNow() - takenAt is { } since && since.Duration() < Known)
+        {
+            _delivered = time.GetTimestamp() - (long)(Math.Max(0, since.TotalSeconds) * time.TimestampFrequency);
+        }
+    }
+
+    /// <summary>When Loki was last heard to take something of the stream; null when it was not, or has refused something lately.</summary>
+    public DateTimeOffset? TakenAt => _delivered is { } delivered && !IsInTrouble ? _time.GetUtcNow() - _time.GetElapsedTime(delivered) : null;
+
+    private bool IsInTrouble => _refused is { } refused && _time.GetElapsedTime(refused) < Trouble;
 
     /// <summary>True when Loki can refuse none of the entries without saying so.</summary>
     public bool Allows(BatchRange entries) =>
         entries.Count > 0
-        && _delivered is { } delivered && time.GetElapsedTime(delivered) is var since && since < Known
-        && !(_refused is { } refused && time.GetElapsedTime(refused) < Trouble)
+        && _delivered is { } delivered && _time.GetElapsedTime(delivered) is var since && since < Known
+        && !IsInTrouble
         && entries.Bytes <= LargestBytes && entries.Bytes <= QuietBytesPerSecond * since.TotalSeconds
-        && entries.MinNs > UnixNanos.Of(time.GetUtcNow() - Youth);
+        && entries.MinNs > UnixNanos.Of(_time.GetUtcNow() - Youth);
 
     /// <summary>Learns of Loki's answer about the stream.</summary>
     public void Record(in PushAnswer answer)
@@ -48,11 +65,11 @@ internal sealed class SharingRule(TimeProvider time)
         switch (answer)
         {
             case { Disposition: PushDisposition.Delivered, Status: not 0 }:
-                _delivered = time.GetTimestamp();
+                _delivered = _time.GetTimestamp();
                 break;
             case { Disposition: PushDisposition.Rejected or PushDisposition.TooLarge }:
             case { Throttles: ThrottleScope.Stream }:
-                _refused = time.GetTimestamp();
+                _refused = _time.GetTimestamp();
                 break;
         }
     }

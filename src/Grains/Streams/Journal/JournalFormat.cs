@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
-/// A journal as fields: <c>owner</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest]]</c>, and for each
-/// sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful],leader epoch if known]</c>. Arrays may only grow at their end,
+/// A journal as fields: <c>owner</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest],taken how long
+/// before if it was]</c>, and for each sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful],leader epoch if known]</c>. Arrays may only grow at their end,
 /// and a field of another name is left alone, because silos of two builds read each other's.
 /// </summary>
 internal static class JournalFormat
@@ -30,6 +30,7 @@ internal static class JournalFormat
         fields.Append("["u8).Append(state.Generation).Append(","u8);
         _ = state.NewestNs is { } newest ? fields.Append(newest) : fields.Append("null"u8);
         WriteNumbers(fields.Append(","u8).Append(state.DoubtSinceMs).Append(","u8), state.EarlierNewestNs.AsSpan());
+        _ = state.TakenMsBefore is { } taken ? fields.Append(","u8).Append(taken) : fields;
         fields.Append("]"u8).End();
     }
 
@@ -82,6 +83,7 @@ internal static class JournalFormat
         state.NewestNs = Next(ref reader).TokenType == JsonTokenType.Null ? null : reader.GetInt64();
         state.DoubtSinceMs = Next(ref reader).GetInt64();
         state.EarlierNewestNs = ReadNumbers(ref reader);
+        state.TakenMsBefore = Next(ref reader).TokenType == JsonTokenType.Number ? reader.GetInt64() : null;
     }
 
     private static SenderRecord ReadSender(string topic, int partition, ReadOnlySpan<byte> value)
@@ -97,7 +99,6 @@ internal static class JournalFormat
             Routing = Next(ref reader).GetUInt64(),
             Committed = ReadNumbers(ref reader),
             Doubtful = ReadNumbers(ref reader),
-
             LeaderEpoch = Next(ref reader).TokenType == JsonTokenType.Number ? reader.GetInt32() : null,
         });
     }

@@ -36,6 +36,12 @@ internal sealed partial class StreamJournal(
     /// </summary>
     public DateTimeOffset? InheritedDoubt { get; private set; }
 
+    /// <summary>
+    /// When Loki was last heard to take something of the stream; null when it was not, or has refused something since. What an activation before has left
+    /// in doubt it may have sent later: then null, too.
+    /// </summary>
+    public DateTimeOffset? TakenAt { get; set; }
+
     /// <summary>What <see cref="NewestNs"/> may have been when what is in doubt was about to be sent, but for the current batch.</summary>
     public ImmutableArray<long> EarlierNewestNs { get; private set; } = [];
 
@@ -59,6 +65,8 @@ internal sealed partial class StreamJournal(
         InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs)
             : _state.Exists ? null
             : time.GetUtcNow();
+        TakenAt = Senders.HasDoubts || read.TakenMsBefore is not { } before ? null
+            : DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs - before);
     }
 
     /// <summary>Nothing is in doubt.</summary>
@@ -82,6 +90,7 @@ internal sealed partial class StreamJournal(
         next.Generation = _generation;
         next.NewestNs = NewestNs;
         next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        next.TakenMsBefore = next.DoubtSinceMs - TakenAt?.ToUnixTimeMilliseconds();
         next.Table = Senders;
         next.EarlierNewestNs = EarlierNewestNs;
         return _state.WriteAsync();

@@ -48,6 +48,12 @@ public sealed class StreamJournalState : IOwned
     /// <summary>What <see cref="NewestNs"/> was when earlier activations were about to send what is still in doubt.</summary>
     [Id(4)] public ImmutableArray<long> EarlierNewestNs { get; set; } = [];
 
+    /// <summary>
+    /// How long before <see cref="DoubtSinceMs"/> Loki was last heard to take something of the stream, milliseconds; null when it was not, or has refused
+    /// something since.
+    /// </summary>
+    [Id(6)] public long? TakenMsBefore { get; set; }
+
     /// <summary>What is known of the partitions; <see cref="Senders"/> carries it to another silo.</summary>
     [field: NonSerialized]
     internal SenderTable Table { get; set; } = new();

@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Grains.Tests.Streams.Delivery;
 public sealed class SharingRuleTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly SharingRule _sharing;
+    private SharingRule _sharing;
 
     public SharingRuleTests() => _sharing = new SharingRule(_time);
 
@@ -22,6 +22,35 @@ public sealed class SharingRuleTests
         Deliver();
 
         Assert.True(Allows());
+    }
+
+    /// <summary>The clocks of two silos may differ.</summary>
+    [Theory]
+    [InlineData(4.9, true)]
+    [InlineData(5.1, false)]
+    [InlineData(-4.9, true)]
+    [InlineData(-5.1, false)]
+    public void Allows_ActivationBeforeWasTheLastToPush_DependsOnWhenLokiTookIt(double minutesAgo, bool allowed)
+    {
+        _sharing = new SharingRule(_time, _time.GetUtcNow() - TimeSpan.FromMinutes(minutesAgo));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(allowed, Allows());
+        Assert.Equal(allowed, _sharing.TakenAt is not null);
+    }
+
+    [Fact]
+    public void TakenAt_LokiHasRefusedSomethingLately_IsNotTold()
+    {
+        Deliver();
+        Assert.Equal(_time.GetUtcNow() - TimeSpan.FromSeconds(1), _sharing.TakenAt);
+
+        Record(new PushAnswer(PushDisposition.Rejected, 400, "no"));
+        Deliver();
+        Assert.Null(_sharing.TakenAt);
+
+        _time.Advance(SharingRule.Trouble);
+        Assert.Equal(_time.GetUtcNow() - SharingRule.Trouble - TimeSpan.FromSeconds(1), _sharing.TakenAt);
     }
 
     /// <summary>Loki has it, but that says nothing of whether the stream is there to be added to.</summary>

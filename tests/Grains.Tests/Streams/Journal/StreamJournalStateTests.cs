@@ -126,6 +126,7 @@ public sealed class StreamJournalStateTests
             NewestNs = long.MinValue,
             DoubtSinceMs = long.MaxValue,
             EarlierNewestNs = [-1, 7],
+            TakenMsBefore = long.MaxValue,
             Senders = [new SenderState { Topic = "a.b-c_d", Partition = int.MaxValue, Epoch = long.MaxValue, Incarnation = 2, Routing = ulong.MaxValue, Committed = [-1, 4, 9, 12], LeaderEpoch = int.MaxValue }],
         };
 
@@ -133,7 +134,7 @@ public sealed class StreamJournalStateTests
 
         Assert.Equal(
             [
-                ("own", "[3,-9223372036854775808,9223372036854775807,[-1,7]]"),
+                ("own", "[3,-9223372036854775808,9223372036854775807,[-1,7],9223372036854775807]"),
                 ("owner", "0123456789abcdef"),
                 ("a.b-c_d/2147483647", "[9223372036854775807,2,18446744073709551615,[-1,4,9,12],[],2147483647]"),
             ],
@@ -214,6 +215,7 @@ public sealed class StreamJournalStateTests
             NewestNs = state.NewestNs,
             DoubtSinceMs = state.DoubtSinceMs,
             EarlierNewestNs = state.EarlierNewestNs,
+            TakenMsBefore = state.TakenMsBefore,
             Senders = [.. state.Senders.OrderBy(sender => sender.Partition)],
         };
         return JsonSerializer.Serialize(sorted);

@@ -32,6 +32,26 @@ public sealed class StreamJournalTests
         Assert.Equal(_time.GetUtcNow(), Activate().InheritedDoubt);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Load_LokiTookSomethingBefore_IsToldUnlessSomethingWasSentSince(bool leavesDoubts)
+    {
+        var journal = Activate();
+        journal.TakenAt = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(7));
+        if (leavesDoubts)
+        {
+            var chunk = TestChunks.Create([(1, 1)]);
+            journal.Senders.TryObserve(chunk, out var sender);
+            journal.Senders.Doubt(sender!, chunk);
+        }
+
+        await journal.WriteAsync();
+
+        Assert.Equal(leavesDoubts ? null : _time.GetUtcNow() - TimeSpan.FromSeconds(7), Activate().TakenAt);
+    }
+
     [Fact]
     public async Task WriteAsync_AnotherActivationHasClaimed_IsFencedForGood()
     {
