@@ -10,7 +10,7 @@ namespace OrleansKafkaLoki.Testing;
 /// <param name="send">Makes a request.</param>
 internal sealed class OpenPusher(TimeProvider time, TimeSpan wait, Func<PushRequest, CancellationToken, Task<PushAnswer>> send) : ILokiPusher
 {
-    private readonly ResiliencePipeline<PushAnswer> _retry = PushLoop.Retry(new RequestOptions(), time, draw: () => 0);
+    private readonly ResiliencePipeline<PushAnswer> _retry = PushRetry.Build(new RequestOptions(), time, draw: () => 0);
     private int _turns;
 
     /// <summary>How many turns are held.</summary>

@@ -5,7 +5,7 @@ namespace OrleansKafkaLoki.Grains.Loki;
 /// <summary>The way of one push among the outgoing requests of its tenant.</summary>
 public interface IPushWay : IDisposable
 {
-    /// <summary>Repeats attempts: <see cref="PushLoop.Retry"/> with the pipeline's options.</summary>
+    /// <summary>Repeats attempts: <see cref="PushRetry.Build"/> with the pipeline's options.</summary>
     ResiliencePipeline<PushAnswer> Retry { get; }
 
     /// <summary>Cancelled when Loki next takes something after an outage, which makes every longer wait pointless.</summary>

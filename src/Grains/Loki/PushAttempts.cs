@@ -49,7 +49,7 @@ public sealed class PushAttempts(ILokiPusher pusher, IPushSteps push) : IDisposa
             // When Loki has recovered, whoever still waits begins anew. That cuts waits short, never an attempt.
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _way.Recovered);
             var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, waits.Token);
-            context.Properties.Set(PushLoop.Waiting, push);
+            context.Properties.Set(PushRetry.Waiting, push);
             try
             {
                 var answer = await _way.Retry.ExecuteAsync(_ => NextAsync(), context);

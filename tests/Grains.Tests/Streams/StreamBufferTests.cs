@@ -79,6 +79,19 @@ public sealed class StreamBufferTests
         Assert.Equal([4, 5], buffer.TakeBatch().Select(held => held.Chunk.FirstOffset));
     }
 
+    // Its sender has not heard of the verdict of the one before.
+    [Fact]
+    public void Add_FollowsAnotherThatHasItsVerdict_IsTakenIn()
+    {
+        var buffer = Buffer(new BatchOptions());
+        _ = buffer.Add(Chunk(4));
+        buffer.Complete(Assert.Single(buffer.TakeBatch()));
+        var second = Chunk(5);
+        second.Follows = true;
+
+        Assert.False(buffer.Add(second).IsCompleted);
+    }
+
     [Fact]
     public void Add_SameChunkAgain_JoinsTheHeldOne()
     {

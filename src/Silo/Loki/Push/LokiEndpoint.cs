@@ -22,7 +22,7 @@ internal sealed class LokiEndpoint : IDisposable
         Metrics = metrics;
         Time = timeProvider;
         Client = new LokiClient(pipeline, options, metrics, timeProvider, logger, pool);
-        Retry = PushLoop.Retry(options.Request, timeProvider);
+        Retry = PushRetry.Build(options.Request, timeProvider);
         _slots = new SemaphoreSlim(options.Request.Concurrency);
         _tenants = new LokiTenants(
             tenant => new LokiTenant(

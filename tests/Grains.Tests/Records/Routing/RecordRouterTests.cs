@@ -116,6 +116,25 @@ public sealed class RecordRouterTests
         IEnumerable<string> Touched() => harness.Router.Touched.Select(route => route.Stream.Labels);
     }
 
+    // A builder is lent to whichever stream has records; what it goes by is the stream's.
+    [Fact]
+    public void ClearTouched_OtherStreamsUseTheBuilderMeanwhile_ChunksOfAStreamFollowEachOther()
+    {
+        using var harness = new RouterHarness(RouterHarness.Bytes(("k", "{{ message_key }}")));
+        Assert.Equal((2, 1), Seal('a', 2));
+        Assert.Equal((3, 2), Seal('b', 3));
+        Assert.Equal((7, 2), Seal('a', 7));
+        Assert.Equal((9, 3), Seal('b', 9));
+
+        (long Last, long Before) Seal(char key, long offset)
+        {
+            harness.Run(TestRecord.Of("x") with { Key = [(byte)key], Offset = offset });
+            var chunk = Assert.Single(harness.Router.Touched).Chunk.Seal(RouterHarness.Origin, default);
+            harness.Router.ClearTouched();
+            return (chunk.LastOffset, chunk.PreviousOffset);
+        }
+    }
+
     [Fact]
     public void Route_OverCapacity_ForgetsTheLeastRecentlyUsedEmptyOnes()
     {

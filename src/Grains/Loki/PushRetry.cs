@@ -4,8 +4,8 @@ using Polly.Retry;
 
 namespace OrleansKafkaLoki.Grains.Loki;
 
-/// <summary>The way of every push to its verdict.</summary>
-public static class PushLoop
+/// <summary>When a push that has no verdict yet is tried again.</summary>
+public static class PushRetry
 {
     /// <summary>The part by which a wait that an answer names may be longer, or all streams would come back at the same moment.</summary>
     private const double MostJitter = 0.2;
@@ -16,7 +16,7 @@ public static class PushLoop
     /// <param name="options">How long to wait.</param>
     /// <param name="time">The clock of the waits.</param>
     /// <param name="draw">Draws a number from 0, which leaves a wait that an answer names as it is, to 1; null draws evenly.</param>
-    public static ResiliencePipeline<PushAnswer> Retry(RequestOptions options, TimeProvider time, Func<double>? draw = null) =>
+    public static ResiliencePipeline<PushAnswer> Build(RequestOptions options, TimeProvider time, Func<double>? draw = null) =>
         new ResiliencePipelineBuilder<PushAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<PushAnswer>
             {
@@ -38,18 +38,6 @@ public static class PushLoop
                 DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome.Result) * (1 + (MostJitter * (draw ?? Random.Shared.NextDouble)()))),
             })
             .Build();
-
-    /// <summary>
-    /// Pushes one batch of one label stream. Completes only with a verdict (<see cref="PushAnswer.IsVerdict"/>); while Loki is away,
-    /// throttles or answers with an error that can heal it keeps trying.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The caller gave up; the outcome is unknown.</exception>
-    public static async Task<PushAnswer> PushAsync(this ILokiPusher pusher, IPushSteps push, CancellationToken cancellationToken)
-    {
-        using var attempts = new PushAttempts(pusher, push);
-        var first = attempts.Note(await attempts.MakeAsync(cancellationToken));
-        return first.IsVerdict ? first : await attempts.RepeatAsync(first, cancellationToken);
-    }
 
     /// <summary>The wait before the next attempt; null leaves it to the backoff. A throttled tenant holds all its pushes where they enter.</summary>
     private static TimeSpan? Wait(in PushAnswer answer) =>
