@@ -57,11 +57,12 @@ internal sealed partial class StreamBatcher : IStreamView, IDisposable
         BatchingServices services)
     {
         (_stream, _activation, _local, _moves, _services, _logger) = (stream, activation, local, moves, services, services.Logger);
-        var journal = new StreamJournal(stream, state, services.Time, services.Writes, _logger);
+        var sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
+        var journal = new StreamJournal(stream, state, services.Time, services.Writes, _logger) { Sink = SinkHash.Of(sink) };
         journal.Load();
         Progress = new StreamProgress(services.Time);
         _writer = new StreamWriter(stream, journal, Progress, services);
-        _batch = services.Pipelines.Pipelines[stream.Pipeline].Sink.Batch;
+        _batch = sink.Batch;
         _budget = services.Budget.Of(stream.Pipeline);
         _inbox = new StreamInbox(_batch, _budget, activation, services.Time);
     }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace OrleansKafkaLoki.Grains.Streams.Journal;
 
 /// <summary>
-/// A journal as fields: <c>owner</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest],taken how long
+/// A journal as fields: <c>owner</c>, <c>sink</c>, <c>own</c>, which is <c>[generation,newest or null,doubt since,[earlier newest],taken how long
 /// before if it was]</c>, and for each sender <c>topic/partition</c>, which is <c>[epoch,incarnation,routing,[committed],[doubtful],leader epoch if known]</c>. Arrays may only grow at their end,
 /// and a field of another name is left alone, because silos of two builds read each other's.
 /// </summary>
@@ -16,11 +16,15 @@ internal static class JournalFormat
 
     private static ReadOnlySpan<byte> Owner => "owner"u8;
 
-    /// <summary>Writes whose it is.</summary>
+    private static ReadOnlySpan<byte> Sink => "sink"u8;
+
+    /// <summary>Writes whose it is, and where that one pushes to.</summary>
     public static void WriteOwner(JournalFields fields, StreamJournalState state)
     {
         fields.Append(Owner).End();
         fields.Append(state.Owner).End();
+        fields.Append(Sink).End();
+        fields.Append(state.Sink).End();
     }
 
     /// <summary>Writes the stream's own values.</summary>
@@ -66,10 +70,14 @@ internal static class JournalFormat
             {
                 state.Owner = Encoding.UTF8.GetString(value);
             }
+            else if (name.SequenceEqual(Sink))
+            {
+                state.Sink = uint.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+            }
 
             return false;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or OverflowException)
         {
             throw new FormatException($"The journal's field {Encoding.UTF8.GetString(name)} is damaged: {Encoding.UTF8.GetString(value)}", exception);
         }

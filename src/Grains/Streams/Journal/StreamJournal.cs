@@ -24,6 +24,9 @@ internal sealed partial class StreamJournal(
     private readonly FencedState<StreamJournalState> _state = new(state, writes) { WhyLate = WhyLate };
     private long _generation;
 
+    /// <summary>Where the stream is pushed to (<see cref="SinkHash"/>).</summary>
+    public uint Sink { get; init; }
+
     /// <summary>What is known of the partitions.</summary>
     public SenderTable Senders { get; private set; } = new();
 
@@ -38,7 +41,7 @@ internal sealed partial class StreamJournal(
 
     /// <summary>
     /// When Loki was last heard to take something of the stream; null when it was not, or has refused something since. What an activation before has left
-    /// in doubt it may have sent later: then null, too.
+    /// in doubt it may have sent later, and one that pushed elsewhere knows nothing: then null, too.
     /// </summary>
     public DateTimeOffset? TakenAt { get; set; }
 
@@ -65,7 +68,7 @@ internal sealed partial class StreamJournal(
         InheritedDoubt = Senders.HasDoubts ? DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs)
             : _state.Exists ? null
             : time.GetUtcNow();
-        TakenAt = Senders.HasDoubts || read.TakenMsBefore is not { } before ? null
+        TakenAt = Senders.HasDoubts || read.Sink != Sink || read.TakenMsBefore is not { } before ? null
             : DateTimeOffset.FromUnixTimeMilliseconds(read.DoubtSinceMs - before);
     }
 
@@ -88,6 +91,7 @@ internal sealed partial class StreamJournal(
 
         var next = _state.State;
         next.Generation = _generation;
+        next.Sink = Sink;
         next.NewestNs = NewestNs;
         next.DoubtSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         next.TakenMsBefore = next.DoubtSinceMs - TakenAt?.ToUnixTimeMilliseconds();

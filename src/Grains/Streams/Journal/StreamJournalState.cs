@@ -54,6 +54,9 @@ public sealed class StreamJournalState : IOwned
     /// </summary>
     [Id(6)] public long? TakenMsBefore { get; set; }
 
+    /// <summary>Where that was (<see cref="SinkHash"/>); 0 when it is not known.</summary>
+    [Id(7)] public uint Sink { get; set; }
+
     /// <summary>What is known of the partitions; <see cref="Senders"/> carries it to another silo.</summary>
     [field: NonSerialized]
     internal SenderTable Table { get; set; } = new();

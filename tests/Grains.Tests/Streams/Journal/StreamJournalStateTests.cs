@@ -69,7 +69,7 @@ public sealed class StreamJournalStateTests
     {
         var state = new FakeState<StreamJournalState>(new FakeState<StreamJournalState>.Store());
         Observe(state.State, 0, 1, 2);
-        Assert.Equal(["own", "owner", "logs/0", "logs/1", "logs/2"], await WriteAsync(state));
+        Assert.Equal(["own", "owner", "sink", "logs/0", "logs/1", "logs/2"], await WriteAsync(state));
 
         Observe(state.State, 1);
         Assert.Equal(["own", "logs/1"], await WriteAsync(state));
@@ -87,7 +87,7 @@ public sealed class StreamJournalStateTests
         await Assert.ThrowsAsync<TaskCanceledException>(state.WriteStateAsync);
         store.Away = false;
 
-        Assert.Equal(["own", "owner", "logs/0", "logs/1"], await WriteAsync(state));
+        Assert.Equal(["own", "owner", "sink", "logs/0", "logs/1"], await WriteAsync(state));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StreamJournalStateTests
         var moved = serializer.Deserialize<StreamJournalState>(serializer.SerializeToArray(state.State));
 
         Assert.Equal(TextOf(state.State), TextOf(moved!));
-        Assert.Equal(["own", "owner", "logs/0", "logs/1"], NamesOf(moved!.Save()));
+        Assert.Equal(["own", "owner", "sink", "logs/0", "logs/1"], NamesOf(moved!.Save()));
     }
 
     [Fact]
@@ -127,6 +127,7 @@ public sealed class StreamJournalStateTests
             DoubtSinceMs = long.MaxValue,
             EarlierNewestNs = [-1, 7],
             TakenMsBefore = long.MaxValue,
+            Sink = uint.MaxValue,
             Senders = [new SenderState { Topic = "a.b-c_d", Partition = int.MaxValue, Epoch = long.MaxValue, Incarnation = 2, Routing = ulong.MaxValue, Committed = [-1, 4, 9, 12], LeaderEpoch = int.MaxValue }],
         };
 
@@ -136,6 +137,7 @@ public sealed class StreamJournalStateTests
             [
                 ("own", "[3,-9223372036854775808,9223372036854775807,[-1,7],9223372036854775807]"),
                 ("owner", "0123456789abcdef"),
+                ("sink", "4294967295"),
                 ("a.b-c_d/2147483647", "[9223372036854775807,2,18446744073709551615,[-1,4,9,12],[],2147483647]"),
             ],
             Enumerable.Range(0, fields.Count).Select(i => (Text(fields[i].Name), Text(fields[i].Value))));
@@ -159,6 +161,8 @@ public sealed class StreamJournalStateTests
     [InlineData("own", """["3",null,5,[]]""")]
     [InlineData("own", "[3,null")]
     [InlineData("owner", "me")]
+    [InlineData("sink", "-1")]
+    [InlineData("sink", "4294967296")]
     [InlineData("logs/1", "[1,2]")]
     [InlineData("logs/1", "[1,0,0,[2,1],[]]")]
     [InlineData("logs/1", "[1,0,0,[1,2],[")]
@@ -216,6 +220,7 @@ public sealed class StreamJournalStateTests
             DoubtSinceMs = state.DoubtSinceMs,
             EarlierNewestNs = state.EarlierNewestNs,
             TakenMsBefore = state.TakenMsBefore,
+            Sink = state.Sink,
             Senders = [.. state.Senders.OrderBy(sender => sender.Partition)],
         };
         return JsonSerializer.Serialize(sorted);
