@@ -14,8 +14,9 @@ internal sealed class RouteCache : IDisposable
     private readonly string _pipeline;
     private readonly int _capacity;
     private readonly ChunkBuilders _builders;
-    private readonly Dictionary<byte[], StreamRoute> _routes = new(new ByteKeyComparer());
-    private readonly Dictionary<byte[], StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly RouteKeyComparer _keys = new();
+    private readonly HashSet<StreamRoute> _routes;
+    private readonly HashSet<StreamRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private long _uses;
     private long _usesAtLastLook;
     private long _usesBefore;
@@ -27,6 +28,7 @@ internal sealed class RouteCache : IDisposable
         _pipeline = pipeline;
         _builders = new ChunkBuilders(pool);
         _capacity = _evictAt = capacity;
+        _routes = new HashSet<StreamRoute>(_keys);
         _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
@@ -47,8 +49,11 @@ internal sealed class RouteCache : IDisposable
             var tenantLength = key.IndexOf((byte)'/');
             route = new StreamRoute(
                 new LabelStream(_pipeline, Encoding.UTF8.GetString(key[..tenantLength]), Encoding.UTF8.GetString(key[(tenantLength + 1)..])),
-                _builders);
-            _lookup[key] = route;
+                _builders)
+            {
+                KeyHash = _keys.GetHashCode(key),
+            };
+            _routes.Add(route);
         }
 
         route.LastUse = ++_uses;
@@ -58,10 +63,10 @@ internal sealed class RouteCache : IDisposable
     /// <summary>Forgets those that were not used since the call before the last one, and have nothing on its way.</summary>
     public void ForgetUnused()
     {
-        var unused = _routes.Where(entry => entry.Value.LastUse <= _usesBefore && entry.Value is { IsTouched: false, ChunksInFlight: 0, IsEmpty: true }).ToList();
-        foreach (var (key, route) in unused)
+        var unused = _routes.Where(route => route.LastUse <= _usesBefore && route is { IsTouched: false, ChunksInFlight: 0, IsEmpty: true }).ToList();
+        foreach (var route in unused)
         {
-            _routes.Remove(key);
+            _routes.Remove(route);
             route.Dispose();
         }
 
@@ -76,7 +81,7 @@ internal sealed class RouteCache : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var route in _routes.Values)
+        foreach (var route in _routes)
         {
             route.Dispose();
         }
@@ -87,13 +92,13 @@ internal sealed class RouteCache : IDisposable
     private void Evict()
     {
         var goes = _routes
-            .Where(entry => entry.Value.IsEmpty)
-            .OrderBy(entry => entry.Value.LastUse)
+            .Where(route => route.IsEmpty)
+            .OrderBy(route => route.LastUse)
             .Take(_routes.Count - (_capacity * 3 / 4))
             .ToList();
-        foreach (var (key, route) in goes)
+        foreach (var route in goes)
         {
-            _routes.Remove(key);
+            _routes.Remove(route);
             route.Dispose();
         }
 

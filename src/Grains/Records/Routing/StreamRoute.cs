@@ -44,6 +44,9 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     /// <summary>The record that was written last; -1 for none.</summary>
     public long LastOffset { get; set; } = -1;
 
+    /// <summary>The hash of its key (<see cref="RouteKeyComparer"/>).</summary>
+    internal int KeyHash { get; init; }
+
     /// <summary>When the router last used it; higher is later.</summary>
     internal long LastUse { get; set; }
 

@@ -135,6 +135,23 @@ public sealed class RecordRouterTests
         }
     }
 
+    public static TheoryData<byte[]> Keys => new(
+        "plain"u8.ToArray(), "grün"u8.ToArray(), "\0"u8.ToArray(), [0xC3, 0x28], [.. Enumerable.Repeat("日本語"u8.ToArray(), 200).SelectMany(bytes => bytes)]);
+
+    // A route is found by its stream's text, which is not what its key is made of.
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Route_AnyText_FindsTheSameRouteAgain(byte[] key)
+    {
+        using var harness = new RouterHarness(RouterHarness.Bytes(("k", "{{ message_key }}")));
+        using var batch = TestRecord.Batch(Array.ConvertAll(
+            new byte[][] { key, [.. key, (byte)'x'], [(byte)'x', .. key[1..]], key }, bytes => TestRecord.Of("x") with { Key = bytes }));
+        StreamRoute[] routes = [.. Enumerable.Range(0, batch.Count).Select(i => harness.Router.Route(batch[i])!)];
+
+        Assert.Same(routes[0], routes[3]);
+        Assert.Equal(3, harness.Router.RouteCount);
+    }
+
     [Fact]
     public void Route_OverCapacity_ForgetsTheLeastRecentlyUsedEmptyOnes()
     {
