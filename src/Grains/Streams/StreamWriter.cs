@@ -44,7 +44,7 @@ internal sealed class StreamWriter
         _progress = progress;
         _services = services;
         _sink = services.Pipelines.Pipelines[stream.Pipeline].Sink;
-        _sharing = new SharingRule(services.Time, journal.TakenAt);
+        _sharing = new SharingRule(services.Time, IsOnce ? journal.TakenAt : null); // Else later pushes of an activation that crashed are not written down.
         Equip(isRested: journal.IsNew);
         _quiet = new QuietTime(journal.InheritedDoubt, _reconciler.Quiet, services.Time);
         if (IsOnce && _sink.OutOfOrderAction == OutOfOrderAction.Accept)

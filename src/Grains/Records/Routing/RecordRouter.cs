@@ -252,17 +252,12 @@ public sealed class RecordRouter : IDisposable
         }
 
         var outcome = _entries.Write(record, TimestampMs, _stages.IsSplit, route.Chunk, ref _counters);
-        if (route.IsTouched)
+        if (!route.IsTouched && outcome == EntryOutcome.Written)
         {
-            return outcome;
-        }
-
-        route.IsTouched = outcome == EntryOutcome.Written;
-        if (route.IsTouched)
-        {
+            route.IsTouched = true;
             _touched.Add(route);
         }
-        else
+        else if (!route.IsTouched)
         {
             route.PutDown();
         }
