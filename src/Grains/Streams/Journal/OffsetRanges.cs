@@ -13,25 +13,24 @@ namespace OrleansKafkaLoki.Grains.Streams.Journal;
 internal struct OffsetRanges
 {
     /// <summary>
-    /// Lower and upper bounds by turns, ascending, where there is more than one range; no longer than needed. Nearly always there is one or none, which
-    /// has a place of its own.
+    /// Lower and upper bounds by turns, ascending, where there are more than two ranges; no longer than needed. Nearly always there are at most two: what
+    /// lies below a checkpoint, and what came after it.
     /// </summary>
     private long[]? _several;
-    private OneRange _one;
-    private int _count;
+    private TwoRanges _few;
 
     /// <summary>True when it holds no offset.</summary>
-    public readonly bool IsEmpty => _count == 0;
+    public readonly bool IsEmpty => _several is null && _few[0] == _few[1];
 
     /// <summary>How many ranges it takes.</summary>
-    public readonly int Count => _count;
+    public readonly int Count => _several is { } several ? several.Length / 2 : _few[2] != _few[3] ? 2 : IsEmpty ? 0 : 1;
 
     /// <summary>The ranges' bounds, lower and upper by turns, ascending.</summary>
     [UnscopedRef]
-    public readonly ReadOnlySpan<long> Bounds => _several is { } several ? several : ((ReadOnlySpan<long>)_one)[..(2 * _count)];
+    public readonly ReadOnlySpan<long> Bounds => _several is { } several ? several : ((ReadOnlySpan<long>)_few)[..(2 * Count)];
 
     [UnscopedRef]
-    private Span<long> All => _several is { } several ? several : ((Span<long>)_one)[..(2 * _count)];
+    private Span<long> All => _several is { } several ? several : ((Span<long>)_few)[..(2 * Count)];
 
     /// <summary>Reads what <see cref="ToBounds"/> wrote.</summary>
     /// <exception cref="FormatException">The bounds are not pairs in ascending order.</exception>
@@ -120,7 +119,7 @@ internal struct OffsetRanges
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => (_several, _count) = (null, 0);
+    public void Clear() => (_several, _few) = (null, default);
 
     private readonly long After(int index) => Bounds[2 * index];
 
@@ -128,24 +127,23 @@ internal struct OffsetRanges
 
     private void Replace(int start, int end, ReadOnlySpan<long> bounds)
     {
-        var (head, length) = (2 * start, (2 * start) + bounds.Length + (2 * (_count - end)));
-        if (length != 2 * _count)
+        var all = All;
+        var (head, length) = (2 * start, (2 * start) + bounds.Length + all.Length - (2 * end));
+        if (length == all.Length)
         {
-            var all = All;
-            var several = length > 2 ? new long[length] : null;
-            var replaced = several is null ? stackalloc long[length] : several.AsSpan();
-            all[..head].CopyTo(replaced);
-            all[(2 * end)..].CopyTo(replaced[(head + bounds.Length)..]);
-            bounds.CopyTo(replaced[head..]);
-            (_several, _count) = (several, length / 2);
-            if (several is null)
-            {
-                replaced.CopyTo(_one);
-            }
+            bounds.CopyTo(all[head..]);
+            return;
         }
-        else
+
+        var several = length > TwoRanges.Length ? new long[length] : null;
+        var replaced = several is null ? stackalloc long[length] : several.AsSpan();
+        all[..head].CopyTo(replaced);
+        all[(2 * end)..].CopyTo(replaced[(head + bounds.Length)..]);
+        bounds.CopyTo(replaced[head..]);
+        (_several, _few) = (several, default);
+        if (several is null)
         {
-            bounds.CopyTo(All[head..]);
+            replaced.CopyTo(_few);
         }
     }
 
@@ -162,9 +160,12 @@ internal struct OffsetRanges
         return low;
     }
 
-    [InlineArray(2)]
-    private struct OneRange
+    /// <summary>One that is not there has the same bound twice.</summary>
+    [InlineArray(Length)]
+    private struct TwoRanges
     {
+        public const int Length = 4;
+
         private long _bound;
     }
 }

@@ -18,24 +18,21 @@ internal sealed class SenderRecord
     private OffsetRanges _committed;
     private OffsetRanges _doubtful;
 
-    private SenderRecord(string topic, int partition, SessionId session, ulong routing)
-    {
-        // One text for all streams: those that come from other silos are copies.
-        (Topic, Partition) = (string.Intern(topic), partition);
-        (Session, Routing) = (session, routing);
-    }
+    private SenderOrigin _origin;
+
+    private SenderRecord(SenderOrigin origin) => _origin = origin;
 
     /// <summary>Begins with a chunk.</summary>
     public SenderRecord(LogChunk chunk)
-        : this(chunk.Partition.Topic, chunk.Partition.Partition, SessionId.Of(chunk), chunk.Routing)
+        : this(SenderOrigin.Of(chunk.Partition.Topic, chunk.Partition.Partition, SessionId.Of(chunk), chunk.Routing, chunk.LeaderEpoch))
     {
     }
 
     /// <summary>The partition's topic.</summary>
-    public string Topic { get; }
+    public string Topic => _origin.Topic;
 
     /// <summary>Its number.</summary>
-    public int Partition { get; }
+    public int Partition => _origin.Partition;
 
     /// <summary>True from a change on until it is part of a write.</summary>
     public bool IsChanged { get; set; }
@@ -44,13 +41,13 @@ internal sealed class SenderRecord
     public int Place { get; set; }
 
     /// <summary>The latest session that sent a chunk.</summary>
-    public SessionId Session { get; private set; }
+    public SessionId Session => _origin.Session;
 
     /// <summary>The routing under which its records came.</summary>
-    public ulong Routing { get; private set; }
+    public ulong Routing => _origin.Routing;
 
     /// <summary>The latest leader epoch of its records; null while unknown.</summary>
-    public int? LeaderEpoch { get; private set; }
+    public int? LeaderEpoch => _origin.LeaderEpoch;
 
     /// <summary>Offsets whose records have their verdict.</summary>
     public ref readonly OffsetRanges Committed => ref _committed;
@@ -61,14 +58,10 @@ internal sealed class SenderRecord
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FormatException">The state is damaged.</exception>
     public static SenderRecord Load(SenderState state) => new(
-        state.Topic,
-        state.Partition,
-        new SessionId(state.Epoch, state.Incarnation),
-        state.Routing)
+        SenderOrigin.Of(state.Topic, state.Partition, new SessionId(state.Epoch, state.Incarnation), state.Routing, state.LeaderEpoch))
     {
         _committed = OffsetRanges.FromBounds(state.Committed),
         _doubtful = OffsetRanges.FromBounds(state.Doubtful),
-        LeaderEpoch = state.LeaderEpoch,
     };
 
     /// <summary>A copy to carry elsewhere.</summary>
@@ -94,14 +87,15 @@ internal sealed class SenderRecord
         }
 
         _checkpoint = chunk.Checkpoint;
+        var leaderEpoch = LeaderEpoch;
         if (chunk.Incarnation != Session.Incarnation)
         {
             _committed.Clear(); // Offsets of another log say nothing about this one.
             _doubtful.Clear();
-            (LeaderEpoch, _epochFirst) = (null, long.MaxValue);
+            (leaderEpoch, _epochFirst) = (null, long.MaxValue);
         }
 
-        ObserveEpoch(chunk);
+        leaderEpoch = ObserveEpoch(chunk, leaderEpoch);
         if (chunk.Routing != Routing)
         {
             // A record that went to another stream then may come here now, from between those that came here.
@@ -109,7 +103,7 @@ internal sealed class SenderRecord
             _committed.Clear();
         }
 
-        (Session, Routing) = (SessionId.Of(chunk), chunk.Routing);
+        _origin = _origin.With(chunk, leaderEpoch);
         if (chunk.IsDoubtful)
         {
             _doubtful.Add(chunk.PreviousOffset, chunk.LastOffset);
@@ -121,7 +115,7 @@ internal sealed class SenderRecord
 
     /// <summary>Most chunks are like the one before: of the same session and leader epoch, with the same checkpoint.</summary>
     private bool TellsNothingNew(LogChunk chunk) =>
-        chunk.Checkpoint == _checkpoint && SessionId.Of(chunk) == Session && chunk.Routing == Routing && chunk.LeaderEpoch == LeaderEpoch && !chunk.IsDoubtful;
+        chunk.Checkpoint == _checkpoint && !chunk.IsDoubtful && _origin.IsOf(chunk);
 
     /// <summary>A chunk is about to be sent.</summary>
     public void Doubt(LogChunk chunk)
@@ -166,22 +160,27 @@ internal sealed class SenderRecord
     /// <summary>
     /// A log that was cut short has other records at offsets that came before: those under an earlier epoch, from the first record of a later one on.
     /// </summary>
-    private void ObserveEpoch(LogChunk chunk)
+    /// <returns>The latest leader epoch by now.</returns>
+    private int? ObserveEpoch(LogChunk chunk, int? latest)
     {
-        if (chunk.LeaderEpoch > LeaderEpoch || (LeaderEpoch is null && chunk.LeaderEpoch is not null))
+        if (chunk.LeaderEpoch > latest || (latest is null && chunk.LeaderEpoch is not null))
         {
-            if (LeaderEpoch is not null)
+            if (latest is not null)
             {
                 _committed.Remove(chunk.FirstOffset - 1, long.MaxValue);
                 _doubtful.Remove(chunk.FirstOffset - 1, long.MaxValue);
             }
 
-            (LeaderEpoch, _epochFirst) = (chunk.LeaderEpoch, chunk.FirstOffset);
+            _epochFirst = chunk.FirstOffset;
+            return chunk.LeaderEpoch;
         }
-        else if (chunk.LeaderEpoch == LeaderEpoch)
+
+        if (chunk.LeaderEpoch == latest)
         {
             _epochFirst = Math.Min(_epochFirst, chunk.FirstOffset);
         }
+
+        return latest;
     }
 
     /// <summary>The last of a chunk's offsets at which the log still has its records.</summary>

@@ -13,8 +13,10 @@ internal sealed class SenderTable
 
     private readonly List<SenderRecord> _senders = new(1);
     private readonly List<SenderRecord> _changed = new(1);
-    private (string Topic, int Partition)[] _few = [];
-    private Dictionary<(string Topic, int Partition), SenderRecord>? _many;
+
+    // The partitions' numbers, of two topics possibly the same one.
+    private int[] _few = [];
+    private HashSet<SenderRecord>? _many;
     private int _inDoubt;
 
     /// <summary>True when some record may be in Loki without being known to be.</summary>
@@ -33,11 +35,11 @@ internal sealed class SenderTable
         _senders.Add(sender);
         if (_many is not null)
         {
-            _many.Add(KeyOf(sender), sender);
+            _many.Add(sender);
         }
         else if (_senders.Count > MostFew)
         {
-            _many = _senders.ToDictionary(KeyOf, SenderNames.Comparer);
+            _many = new HashSet<SenderRecord>(_senders, SenderKeyComparer.Comparer);
             _few = [];
         }
         else
@@ -47,7 +49,7 @@ internal sealed class SenderTable
                 Array.Resize(ref _few, Math.Max(1, 2 * _few.Length));
             }
 
-            _few[_senders.Count - 1] = KeyOf(sender);
+            _few[_senders.Count - 1] = sender.Partition;
         }
 
         _inDoubt += InDoubt(sender);
@@ -108,12 +110,12 @@ internal sealed class SenderTable
     {
         if (_many is not null)
         {
-            return _many.GetValueOrDefault((partition.Topic, partition.Partition));
+            return _many.GetAlternateLookup<PartitionId>().TryGetValue(partition, out var sender) ? sender : null;
         }
 
         for (var i = 0; i < _senders.Count; i++)
         {
-            if (_few[i].Partition == partition.Partition && _few[i].Topic == partition.Topic)
+            if (_few[i] == partition.Partition && _senders[i].Topic == partition.Topic)
             {
                 return _senders[i];
             }
@@ -121,8 +123,6 @@ internal sealed class SenderTable
 
         return null;
     }
-
-    private static (string Topic, int Partition) KeyOf(SenderRecord sender) => (sender.Topic, sender.Partition);
 
     private static int InDoubt(SenderRecord sender) => sender.Doubtful.IsEmpty ? 0 : 1;
 
