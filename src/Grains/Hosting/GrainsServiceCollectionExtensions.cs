@@ -9,6 +9,7 @@ using OrleansKafkaLoki.Grains.Cluster;
 using OrleansKafkaLoki.Grains.DeadLetters.Watch;
 using OrleansKafkaLoki.Grains.Events;
 using OrleansKafkaLoki.Grains.Explanation;
+using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Loki.Limits;
 using OrleansKafkaLoki.Grains.Options;
@@ -66,6 +67,7 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton(new RebalanceOptions());
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
+        services.AddSingleton(provider => new BatcherAddresses(stream => provider.GetRequiredService<IGrainFactory>().GetGrain<IStreamBatcherGrain>(stream.ToString())));
         services.AddSingleton<QuietStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<QuietStreams>());
         services.AddSingleton<IStreamGates, StreamGates>();

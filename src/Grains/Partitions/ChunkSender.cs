@@ -11,7 +11,7 @@ using OrleansKafkaLoki.Grains.Streams.Intake;
 namespace OrleansKafkaLoki.Grains.Partitions;
 
 /// <summary>Brings chunks to their batchers and dead letters to their writer until each has its verdict.</summary>
-/// <param name="grains">Finds batchers.</param>
+/// <param name="addresses">Finds batchers.</param>
 /// <param name="streams">Finds those on this silo.</param>
 /// <param name="gates">Reaches those on other silos, many in one call.</param>
 /// <param name="deadLetters">Keeps what Loki refuses.</param>
@@ -19,7 +19,7 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 /// <param name="time">The clock of the waits.</param>
 /// <param name="logger">Where trouble is logged.</param>
 internal sealed partial class ChunkSender(
-    IGrainFactory grains, LocalStreams streams, IStreamGates gates, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
+    BatcherAddresses addresses, LocalStreams streams, IStreamGates gates, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a silo whose gate has failed gets calls to its batchers instead: it may be of a version that has none.</summary>
     private static readonly TimeSpan GateRetry = TimeSpan.FromSeconds(10);
@@ -39,7 +39,7 @@ internal sealed partial class ChunkSender(
 
     /// <summary>
     /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
-    /// were made, because what is handed over now could overtake them.
+    /// were made, because what is handed over now could overtake them. Where another partition of this silo has located it elsewhere, that does for this one.
     /// </summary>
     public bool IsKnown(StreamRoute route)
     {
@@ -49,7 +49,14 @@ internal sealed partial class ChunkSender(
         }
 
         Look(route);
-        return route.Inbox is { IsClosed: false } ? !route.IsElsewhere || route.ChunksInFlight <= 1 : route.IsElsewhere;
+        var isAlone = route.ChunksInFlight <= 1;
+        if (route.Inbox is { IsClosed: false })
+        {
+            return !route.IsElsewhere || isAlone;
+        }
+
+        route.IsElsewhere |= isAlone && AddressOf(route).Silo is not null;
+        return route.IsElsewhere;
     }
 
     /// <summary>
@@ -58,14 +65,15 @@ internal sealed partial class ChunkSender(
     /// </summary>
     public async Task LocateAsync(StreamRoute route, CancellationToken cancellationToken)
     {
+        var address = AddressOf(route);
         try
         {
-            var status = await BatcherOf(route).GetStatusAsync().WaitAsync(cancellationToken);
-            route.Home = status.Address;
+            var status = await address.Batcher.GetStatusAsync().WaitAsync(cancellationToken);
+            address.Silo = status.Address;
         }
         catch (Exception exception)
         {
-            route.Home = null;
+            address.Silo = null;
             LogNotLocated(route.Stream, exception.Message);
         }
 
@@ -78,7 +86,7 @@ internal sealed partial class ChunkSender(
 
     /// <summary>The silo that takes the route's chunks along with those of other streams; null when they go by calls of their own.</summary>
     public SiloAddress? GateOf(StreamRoute route) =>
-        route.Home is { } silo && !(_gateless.TryGetValue(silo, out var since) && time.GetElapsedTime(since) < GateRetry) ? silo : null;
+        route.Address?.Silo is { } silo && !(_gateless.TryGetValue(silo, out var since) && time.GetElapsedTime(since) < GateRetry) ? silo : null;
 
     /// <summary>Sends chunks to the silo that has their batchers, in one call; null when that has failed.</summary>
     public async Task<ImmutableArray<AppendResult>?> SendAsync(SiloAddress silo, List<PostedChunk> chunks, CancellationToken cancellationToken)
@@ -103,7 +111,7 @@ internal sealed partial class ChunkSender(
     /// <exception cref="OperationCanceledException">The session ended first.</exception>
     /// <exception cref="SystemException">The batcher has a mistake (<see cref="ExpectedFailure.IsMistake"/>).</exception>
     public Task<AppendResult?> CallOnceAsync(PostedChunk posted, CancellationToken cancellationToken) =>
-        _calls.CallOnceAsync(posted, BatcherOf(posted.Route), cancellationToken);
+        _calls.CallOnceAsync(posted, AddressOf(posted.Route).Batcher, cancellationToken);
 
     /// <summary>How long to wait after a call that failed.</summary>
     public Backoff Backoff() => waits.ForRecords();
@@ -134,7 +142,7 @@ internal sealed partial class ChunkSender(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            answer ??= await _calls.CallAsync(posted, BatcherOf(route), cancellationToken);
+            answer ??= await _calls.CallAsync(posted, AddressOf(route).Batcher, cancellationToken);
             switch (answer.Outcome)
             {
                 case AppendOutcome.Committed:
@@ -187,7 +195,7 @@ internal sealed partial class ChunkSender(
         }
         else
         {
-            route.Batcher?.FlushAsync().Ignore();
+            route.Address?.Batcher.FlushAsync().Ignore();
         }
     }
 
@@ -203,8 +211,16 @@ internal sealed partial class ChunkSender(
         }
     }
 
-    private IStreamBatcherGrain BatcherOf(StreamRoute route) =>
-        route.Batcher ??= grains.GetGrain<IStreamBatcherGrain>(route.Stream.ToString());
+    private BatcherAddress AddressOf(StreamRoute route)
+    {
+        if (route.Address is not { } address)
+        {
+            address = addresses.Of(route.Stream);
+            route.CalledBy(address);
+        }
+
+        return address;
+    }
 
     private async ValueTask<RefusedRecords> DeadLetterAsync(
         LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed partial class Outbox
                 _held.Return(chunk, result);
                 break;
             case { Outcome: AppendOutcome.Elsewhere }:
-                chunk.Route.Home = null; // It is about to move: calls find it, wherever it is.
+                _ = chunk.Route.Address?.Silo = null; // It is about to move: calls find it, wherever it is.
                 _ = CallAsync(chunk, answer: null);
                 break;
             default:
@@ -161,7 +161,7 @@ internal sealed partial class Outbox
         if (_waiting.Remove(chunk.Route))
         {
             _newest.Remove(chunk.Route);
-            chunk.Route.IsElsewhere &= chunk.Route.Home is not null; // Else it is located anew, now that nothing can be overtaken.
+            chunk.Route.IsElsewhere &= chunk.Route.Address?.Silo is not null; // Else it is located anew, now that nothing can be overtaken.
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class PartitionServices(
     ITopicCatalog topics,
     IDeadLetterWriter deadLetters,
     LocalStreams streams,
+    BatcherAddresses addresses,
     IStreamGates gates,
     PartitionMetrics metrics,
     StoreWrites writes,
@@ -39,6 +40,8 @@ public sealed class PartitionServices(
     internal IDeadLetterWriter DeadLetters => deadLetters;
 
     internal LocalStreams Streams => streams;
+
+    internal BatcherAddresses Addresses => addresses;
 
     internal IStreamGates Gates => gates;
 

@@ -66,7 +66,7 @@ internal sealed partial class PartitionSession : IDisposable
         (_source, _sink) = (services.Pipelines.Pipelines[partition.Pipeline].Source, services.Pipelines.Pipelines[partition.Pipeline].Sink);
         _tags = new TopicTags(partition);
         _checkpoints = new CheckpointStore(partition, state, services.Writes, _logger);
-        _sender = new ChunkSender(grains, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger)
+        _sender = new ChunkSender(services.Addresses, services.Streams, services.Gates, services.DeadLetters, services.Waits, services.Time, _logger)
         {
             KeepsOrder = _sink.OutOfOrderAction != OutOfOrderAction.Accept,
             SkipsTooOld = _sink.OnTooOld == TooOldAction.Skip,

@@ -136,8 +136,9 @@ public sealed class ChunkSenderTests
 
     private Task<RefusedRecords> SendAsync(LogChunk chunk, FakeBatcher batcher)
     {
-        var route = new StreamRoute(new LabelStream("app", "", "{}"), new ChunkBuilders()) { Batcher = batcher };
-        var sender = new ChunkSender(grains: null!, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance) { SkipsTooOld = _skipsTooOld };
+        var route = new StreamRoute(new LabelStream("app", "", "{}"), new ChunkBuilders());
+        var addresses = new BatcherAddresses(_ => batcher);
+        var sender = new ChunkSender(addresses, new LocalStreams(), gates: null!, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance) { SkipsTooOld = _skipsTooOld };
         return sender.SendAsync(new PostedChunk(new OutgoingChunk(route, chunk), slice: null!, answers: null!), answer: null, TestContext.Current.CancellationToken);
     }
 

@@ -32,8 +32,9 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
 
     public OutboxOrderTests()
     {
-        _route = new StreamRoute(new LabelStream("app", "", "{s=\"a\"}"), new ChunkBuilders()) { Batcher = _batcher };
-        var sender = new ChunkSender(grains: null!, _streams, _gates, new FakeDeadLetters(), new RetryWaits(_time), _time, NullLogger.Instance) { KeepsOrder = true };
+        _route = new StreamRoute(new LabelStream("app", "", "{s=\"a\"}"), new ChunkBuilders());
+        var addresses = new BatcherAddresses(_ => _batcher);
+        var sender = new ChunkSender(addresses, _streams, _gates, new FakeDeadLetters(), new RetryWaits(_time), _time, NullLogger.Instance) { KeepsOrder = true };
         Run(() => _outbox = new Outbox(sender, new ChunksInFlight(), this));
     }
 
@@ -137,7 +138,8 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
     [Fact]
     public void Depart_GateFails_IsSentAgainInOrder()
     {
-        (_route.Home, _route.IsElsewhere) = (Elsewhere, true);
+        _route.CalledBy(new BatcherAddress(_route.Stream, _batcher) { Silo = Elsewhere });
+        _route.IsElsewhere = true;
         Send(0, 1);
 
         Run(() => _gates.Calls[0].Answers.SetException(new TimeoutException()));

@@ -35,17 +35,20 @@ public sealed partial class OutboxTests
         };
     }
 
-    private static (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name, string tenant = "")
+    private (StreamRoute Route, FakeStreamBatcher Batcher) Route(string name, string tenant = "")
     {
         var batcher = new FakeStreamBatcher();
-        return (new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}"), new ChunkBuilders()) { Batcher = batcher }, batcher);
+        var route = new StreamRoute(new LabelStream("app", tenant, $"{{s=\"{name}\"}}"), new ChunkBuilders());
+        _batchers[route.Stream] = batcher;
+        return (route, batcher);
     }
 
     /// <summary>A stream that was found on another silo, with nothing under way.</summary>
-    private static (StreamRoute Route, FakeStreamBatcher Batcher) Located(string name, SiloAddress silo)
+    private (StreamRoute Route, FakeStreamBatcher Batcher) Located(string name, SiloAddress silo)
     {
         var located = Route(name);
-        (located.Route.Home, located.Route.IsElsewhere) = (silo, true);
+        located.Route.CalledBy(new BatcherAddress(located.Route.Stream, located.Batcher) { Silo = silo });
+        located.Route.IsElsewhere = true;
         return located;
     }
 

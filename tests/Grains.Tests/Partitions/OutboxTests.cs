@@ -4,6 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Partitions;
+using OrleansKafkaLoki.Grains.Records.Chunks;
+using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Cluster;
 using OrleansKafkaLoki.Grains.Tests.Protocol;
@@ -26,13 +28,16 @@ public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
     private readonly ChunksInFlight _inFlight = new();
     private readonly List<(long Offset, int Rejected)> _verdicts = [];
     private readonly List<Exception> _broken = [];
+    private readonly Dictionary<LabelStream, FakeStreamBatcher> _batchers = [];
+    private readonly BatcherAddresses _addresses;
     private readonly ChunkSender _sender;
     private Outbox _outbox = null!;
     private Exception? _mistake;
 
     public OutboxTests()
     {
-        _sender = new ChunkSender(grains: null!, _streams, _gates, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
+        _addresses = new BatcherAddresses(stream => _batchers[stream]);
+        _sender = new ChunkSender(_addresses, _streams, _gates, _deadLetters, new RetryWaits(_time), _time, NullLogger.Instance);
         Begin();
     }
 
@@ -93,6 +98,20 @@ public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
         Run(() => batcher.LocateAt(Elsewhere));
 
         Assert.Equal([1], inbox.Posted.Select(posted => posted.Chunk.FirstOffset));
+    }
+
+    [Fact]
+    public void Send_AnotherPartitionHasLocatedItElsewhere_GoesThereAtOnce()
+    {
+        var (route, batcher) = Route("a");
+        using var ofAnother = new StreamRoute(route.Stream, new ChunkBuilders());
+        Run(() => _ = _sender.LocateAsync(ofAnother, _outbox.Abandoned));
+        Run(() => batcher.LocateAt(Elsewhere));
+
+        Send(route, 0);
+
+        Assert.Equal((1, 1), (batcher.Locations.Count, _gates.Calls.Count));
+        Assert.Same(ofAnother.Address, route.Address);
     }
 
     [Fact]

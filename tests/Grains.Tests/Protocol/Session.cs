@@ -27,7 +27,7 @@ internal sealed class Session : IPartitionFeedSource, IDisposable
         var silo = Silo = world.Silos[number % world.Silos.Length];
         _state = new SteppedState<PartitionCheckpoint>(world.Checkpoints[partition], world, written => world.ObserveCheckpoint(partition, written));
         var services = new PartitionServices(
-            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, silo.Streams, new GatesOf(world), Metrics, world.Batching.Writes, silo, world.Time, world.Log)
+            world.Plan, world.Plans, this, new KafkaView(world), world.DeadLetters, silo.Streams, silo.AddressesOf(world), new GatesOf(world), Metrics, world.Batching.Writes, silo, world.Time, world.Log)
         {
             Waits = world.Batching.Waits,
         };

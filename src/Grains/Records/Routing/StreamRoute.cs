@@ -20,17 +20,14 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     /// <summary>True when there is nothing in it.</summary>
     public bool IsEmpty => _chunk is null or { Count: 0 };
 
-    /// <summary>The stream's batcher, once somebody has looked it up.</summary>
-    public IStreamBatcherGrain? Batcher { get; set; }
-
     /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
     public IChunkInbox? Inbox { get; private set; }
 
     /// <summary>True when the batcher was on another silo when it was looked for, so that chunks go by calls.</summary>
     public bool IsElsewhere { get; set; }
 
-    /// <summary>The silo where it was then, which takes the chunks of many streams in one call; null where calls go to the batcher itself.</summary>
-    public SiloAddress? Home { get; set; }
+    /// <summary>How the batcher is called, once somebody has looked it up; forgotten again when it is on this silo.</summary>
+    public BatcherAddress? Address { get; private set; }
 
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
@@ -56,10 +53,14 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     /// <summary>Its batcher is on this silo.</summary>
     /// <param name="stream">The stream in the batcher's words: all partitions of a silo keep one text of it.</param>
     /// <param name="inbox">Where it takes chunks.</param>
-    public void Found(LabelStream stream, IChunkInbox inbox) => (Stream, Inbox) = (stream, inbox);
+    public void Found(LabelStream stream, IChunkInbox inbox) => (Stream, Inbox, Address) = (stream, inbox, null);
 
     /// <summary>Its batcher is not on this silo.</summary>
     public void Lost() => Inbox = null;
+
+    /// <summary>Its batcher has to be called.</summary>
+    /// <param name="address">What all partitions of a silo call it by.</param>
+    public void CalledBy(BatcherAddress address) => (Stream, Address) = (address.Stream, address);
 
     /// <summary>Gives its builder back, which is empty.</summary>
     internal void PutDown()

@@ -7,9 +7,11 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 /// a flood of them is over, the process gives its memory back.
 /// </summary>
 /// <param name="streams">The streams.</param>
+/// <param name="addresses">Those of streams on other silos, which their partitions have forgotten by then.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it is told.</param>
-public sealed partial class QuietStreams(LocalStreams streams, TimeProvider time, ILogger<QuietStreams> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses addresses, TimeProvider time, ILogger<QuietStreams> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A stream that is heard of more often keeps what it would only have to make anew.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
@@ -63,6 +65,7 @@ public sealed partial class QuietStreams(LocalStreams streams, TimeProvider time
     {
         try
         {
+            addresses.ForgetUnused();
             if (LetRest())
             {
                 GiveBack();

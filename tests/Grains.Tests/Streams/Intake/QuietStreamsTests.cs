@@ -13,7 +13,7 @@ public sealed class QuietStreamsTests : IDisposable
     private readonly LocalStreams _streams = new();
     private readonly QuietStreams _quiet;
 
-    public QuietStreamsTests() => _quiet = new QuietStreams(_streams, _time, NullLogger<QuietStreams>.Instance);
+    public QuietStreamsTests() => _quiet = new QuietStreams(_streams, new BatcherAddresses(_ => null!), _time, NullLogger<QuietStreams>.Instance);
 
     public void Dispose()
     {
