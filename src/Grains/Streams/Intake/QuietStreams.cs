@@ -4,7 +4,7 @@ namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>
 /// Looks after the streams of the silo that have fallen quiet: each gives back what only pushes need (<see cref="ILocalActivation.Rest"/>), and when
-/// a flood of them is over, the process gives its memory back.
+/// a flood of them is over, or the process has little to do at all, it gives its memory back.
 /// </summary>
 /// <param name="streams">The streams.</param>
 /// <param name="addresses">Those of streams on other silos, which their partitions have forgotten by then.</param>
@@ -20,6 +20,7 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly FloodWatch _floods = new();
+    private readonly GarbageWatch _garbage = new();
     private ITimer? _timer;
 
     /// <inheritdoc/>
@@ -66,9 +67,10 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
         try
         {
             addresses.ForgetUnused();
-            if (LetRest())
+            var isFloodOver = LetRest();
+            if (_garbage.IsDue(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0)) || isFloodOver)
             {
-                GiveBack();
+                GiveBack(isFloodOver ? LogLevel.Information : LogLevel.Debug);
             }
         }
         catch (Exception exception)
@@ -83,17 +85,17 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
 
     private static long CommittedMiB => GC.GetGCMemoryInfo().TotalCommittedBytes >> 20;
 
-    private void GiveBack()
+    private void GiveBack(LogLevel level)
     {
         var (before, started) = (CommittedMiB, time.GetTimestamp());
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var (after, took) = (CommittedMiB, time.GetElapsedTime(started).TotalSeconds);
-        LogGivenBack(before, after, took);
+        LogGivenBack(level, before, after, took);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "MemoryGivenBack", Message =
-        "Many streams have fallen quiet, and their memory went back: {Before} MiB of the heap are {After} MiB now, which took {Seconds:0.0} s.")]
-    private partial void LogGivenBack(long before, long after, double seconds);
+    [LoggerMessage(EventName = "MemoryGivenBack", Message =
+        "Most streams are quiet, and memory went back: {Before} MiB of the heap are {After} MiB now, which took {Seconds:0.0} s.")]
+    private partial void LogGivenBack(LogLevel level, long before, long after, double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "QuietStreamsFailed", Message = "Streams that are quiet could not be looked after; that is tried again.")]
     private partial void LogFailed(Exception exception);

@@ -1,0 +1,34 @@
+using OrleansKafkaLoki.Grains.Streams.Intake;
+
+namespace OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+
+public sealed class GarbageWatchTests
+{
+    private readonly GarbageWatch _garbage = new();
+
+    [Fact]
+    public void IsDue_StartIsOver_IsOnceHoweverLittleThereIs()
+    {
+        Assert.False(_garbage.IsDue(2 * GarbageWatch.Little, collections: 0)); // Still starting.
+        Assert.True(_garbage.IsDue(3 * GarbageWatch.Little, collections: 1));
+        Assert.False(_garbage.IsDue(4 * GarbageWatch.Little, collections: 2));
+    }
+
+    [Fact]
+    public void IsDue_MuchToDo_IsNot() =>
+        Assert.All(Enumerable.Range(1, 20), look => Assert.False(_garbage.IsDue(look * (GarbageWatch.Little + 1), collections: 0)));
+
+    [Fact]
+    public void IsDue_LittleToDoForLong_IsOnceItIsWorthIt()
+    {
+        _garbage.IsDue(GarbageWatch.Worth, collections: 1);
+        _garbage.IsDue(GarbageWatch.Worth, collections: 1);
+
+        for (var more = GarbageWatch.Little; more < GarbageWatch.Worth; more += GarbageWatch.Little)
+        {
+            Assert.False(_garbage.IsDue(GarbageWatch.Worth + more, collections: 1));
+        }
+
+        Assert.True(_garbage.IsDue(2 * GarbageWatch.Worth, collections: 1));
+    }
+}
