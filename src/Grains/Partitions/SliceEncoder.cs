@@ -226,9 +226,8 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
                 slice.DeadLetters.Add(LetterOf(record, route, refusal));
                 letters++;
             }
-            else if (route.LastOffset != record.Offset)
+            else if (!_written.Contains(route))
             {
-                route.LastOffset = record.Offset;
                 _written.Add(route);
             }
         }

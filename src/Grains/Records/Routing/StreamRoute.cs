@@ -8,6 +8,8 @@ namespace OrleansKafkaLoki.Grains.Records.Routing;
 /// <param name="builders">Lend it one while a chunk is being filled.</param>
 public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : IDisposable
 {
+    // One or the other, since with records that are not keyed there are as many routes as partitions times streams.
+    private object? _inboxOrAddress;
     private ChunkBuilder? _chunk;
     private ChunkTrail _trail = ChunkTrail.None;
 
@@ -21,13 +23,13 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     public bool IsEmpty => _chunk is null or { Count: 0 };
 
     /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
-    public IChunkInbox? Inbox { get; private set; }
+    public IChunkInbox? Inbox => _inboxOrAddress as IChunkInbox;
 
     /// <summary>True when the batcher was on another silo when it was looked for, so that chunks go by calls.</summary>
     public bool IsElsewhere { get; set; }
 
     /// <summary>How the batcher is called, once somebody has looked it up; forgotten again when it is on this silo.</summary>
-    public BatcherAddress? Address { get; private set; }
+    public BatcherAddress? Address => _inboxOrAddress as BatcherAddress;
 
     /// <summary>Chunks that were sent and have no verdict yet.</summary>
     public int ChunksInFlight { get; set; }
@@ -37,9 +39,6 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
 
     /// <summary>What their entries weigh, in bytes.</summary>
     public long BytesInFlight { get; set; }
-
-    /// <summary>The record that was written last; -1 for none.</summary>
-    public long LastOffset { get; set; } = -1;
 
     /// <summary>The hash of its key (<see cref="RouteKeyComparer"/>).</summary>
     internal int KeyHash { get; init; }
@@ -53,14 +52,14 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     /// <summary>Its batcher is on this silo.</summary>
     /// <param name="stream">The stream in the batcher's words: all partitions of a silo keep one text of it.</param>
     /// <param name="inbox">Where it takes chunks.</param>
-    public void Found(LabelStream stream, IChunkInbox inbox) => (Stream, Inbox, Address) = (stream, inbox, null);
+    public void Found(LabelStream stream, IChunkInbox inbox) => (Stream, _inboxOrAddress) = (stream, inbox);
 
     /// <summary>Its batcher is not on this silo.</summary>
-    public void Lost() => Inbox = null;
+    public void Lost() => _inboxOrAddress = Address;
 
     /// <summary>Its batcher has to be called.</summary>
     /// <param name="address">What all partitions of a silo call it by.</param>
-    public void CalledBy(BatcherAddress address) => (Stream, Address) = (address.Stream, address);
+    public void CalledBy(BatcherAddress address) => (Stream, _inboxOrAddress) = (address.Stream, address);
 
     /// <summary>Gives its builder back, which is empty.</summary>
     internal void PutDown()
