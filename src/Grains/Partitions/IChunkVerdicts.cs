@@ -8,6 +8,9 @@ internal interface IChunkVerdicts
     /// <param name="refused">What of it Loki does not take.</param>
     void Record(PostedChunk chunk, RefusedRecords refused);
 
+    /// <summary>Those that came together are all recorded.</summary>
+    void Recorded();
+
     /// <summary>A chunk can get no verdict in this session.</summary>
     void Break(Exception exception);
 }

@@ -19,6 +19,7 @@ internal sealed partial class Outbox
             Settle(chunk, result);
         }
 
+        _verdicts.Recorded();
         Depart();
     }
 
@@ -78,6 +79,7 @@ internal sealed partial class Outbox
             }
         }
 
+        _verdicts.Recorded();
         Depart();
     }
 
@@ -102,6 +104,7 @@ internal sealed partial class Outbox
             if (await _sender.CallOnceAsync(chunk, _abandon.Token) is { } answer)
             {
                 Settle(chunk, answer);
+                _verdicts.Recorded();
             }
             else
             {
@@ -121,6 +124,7 @@ internal sealed partial class Outbox
         try
         {
             _verdicts.Record(chunk, await _sender.SendAsync(chunk, answer, _abandon.Token));
+            _verdicts.Recorded();
             SettleOrder(chunk);
         }
         catch (Exception exception)

@@ -7,14 +7,31 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal sealed partial class PartitionFlow
 {
     private TaskCompletionSource? _acknowledged;
+    private long _deliveredRecords;
+    private long _deliveredBytes;
 
     /// <inheritdoc/>
     public void Record(PostedChunk chunk, RefusedRecords refused)
     {
         var records = chunk.Chunk.RecordCount;
-        _metrics.Delivered(_tags, records - refused.Count, chunk.Chunk.Entries.Length, AgeOf(chunk.Slice));
+        var delivered = records - refused.Count;
+        _deliveredRecords += delivered;
+        _deliveredBytes += chunk.Chunk.Entries.Length;
+        if (delivered > 0 && AgeOf(chunk.Slice) is { } age)
+        {
+            _metrics.DeliveredAfter(_tags, age);
+        }
+
         _metrics.Skipped(_tags, refused.Skipped);
         Acknowledge(chunk.Slice, records, refused);
+    }
+
+    /// <inheritdoc/>
+    public void Recorded()
+    {
+        _metrics.Delivered(_tags, _deliveredRecords, _deliveredBytes);
+        (_deliveredRecords, _deliveredBytes) = (0, 0);
+        OldestTimestampMs = Window.OldestTimestampMs;
     }
 
     /// <inheritdoc/>
@@ -38,6 +55,7 @@ internal sealed partial class PartitionFlow
         {
             await _sender.WriteDeadLettersAsync(slice.DeadLetters, _outbox.Abandoned);
             Acknowledge(ack, slice.DeadLetters.Count, new RefusedRecords(slice.DeadLetters.Count, 0));
+            Recorded();
         }
         catch (Exception exception)
         {
@@ -52,8 +70,6 @@ internal sealed partial class PartitionFlow
         {
             _feed.Release(freed);
         }
-
-        OldestTimestampMs = Window.OldestTimestampMs;
 
         if (_acknowledged is { } waiting)
         {

@@ -131,19 +131,18 @@ public sealed class PartitionMetrics
         }
     }
 
-    /// <param name="tags">Of which topic.</param>
-    /// <param name="records">How many records.</param>
-    /// <param name="bytes">Their encoded bytes.</param>
-    /// <param name="latency">How old the oldest of them is; null where its timestamp is not known.</param>
-    internal void Delivered(in TopicTags tags, int records, long bytes, TimeSpan? latency)
+    internal void Delivered(in TopicTags tags, long records, long bytes)
     {
-        _deliveredRecords.Add(records, tags.Pipeline, tags.Topic);
-        _deliveredBytes.Add(bytes, tags.Pipeline, tags.Topic);
-        if (latency is { } age && records > 0)
+        if (bytes > 0)
         {
-            _deliveryLatency.Record(age.TotalSeconds, tags.Pipeline, tags.Topic);
+            _deliveredRecords.Add(records, tags.Pipeline, tags.Topic);
+            _deliveredBytes.Add(bytes, tags.Pipeline, tags.Topic);
         }
     }
+
+    /// <param name="tags">Of which topic.</param>
+    /// <param name="latency">How old the oldest record of a chunk's slice is.</param>
+    internal void DeliveredAfter(in TopicTags tags, TimeSpan latency) => _deliveryLatency.Record(latency.TotalSeconds, tags.Pipeline, tags.Topic);
 
     internal void Skipped(in TopicTags tags, int records)
     {

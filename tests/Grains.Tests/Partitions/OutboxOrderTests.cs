@@ -46,6 +46,10 @@ public sealed class OutboxOrderTests : IChunkVerdicts, IDisposable
 
     void IChunkVerdicts.Record(PostedChunk chunk, RefusedRecords refused) => _verdicts.Add(chunk.Chunk.FirstOffset);
 
+    void IChunkVerdicts.Recorded()
+    {
+    }
+
     void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);
 
     [Fact]

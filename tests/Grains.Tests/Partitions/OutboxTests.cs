@@ -53,6 +53,10 @@ public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
         _verdicts.Add((chunk.Chunk.FirstOffset, refused.DeadLettered));
     }
 
+    void IChunkVerdicts.Recorded()
+    {
+    }
+
     void IChunkVerdicts.Break(Exception exception) => _broken.Add(exception);
 
     [Fact]
