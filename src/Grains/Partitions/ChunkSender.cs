@@ -79,6 +79,10 @@ internal sealed partial class ChunkSender(
 
         Look(route);
         route.IsElsewhere = route.Inbox is null or { IsClosed: true };
+        if (!route.IsElsewhere)
+        {
+            address.Silo = null; // Should it leave again, nobody shall look for it here.
+        }
     }
 
     /// <summary>Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says.</summary>
@@ -102,6 +106,11 @@ internal sealed partial class ChunkSender(
         catch (Exception exception)
         {
             _gateless[silo] = time.GetTimestamp();
+            foreach (var address in chunks.Select(chunk => chunk.Route.Address).Where(address => address?.Silo?.Equals(silo) == true))
+            {
+                address!.Silo = null; // The silo may be gone, and the batcher live elsewhere by now.
+            }
+
             LogGateFailed(silo, chunks.Count, exception.Message);
             return null;
         }

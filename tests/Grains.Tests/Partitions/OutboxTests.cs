@@ -252,7 +252,7 @@ public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
     }
 
     [Fact]
-    public void Depart_GateFails_EachGoesByACallAndTheGateIsLeftAloneFor10Seconds()
+    public void Depart_GateFails_EachGoesByACallAndIsLocatedAnewAndTheGateIsLeftAloneFor10Seconds()
     {
         var (a, b) = (Located("a", Elsewhere), Located("b", Elsewhere));
         Run(() =>
@@ -264,13 +264,15 @@ public sealed partial class OutboxTests : IChunkVerdicts, IDisposable
         Run(() => _gates.Calls[0].Answers.SetException(new TimeoutException()));
         Assert.Equal((1, 1), (a.Batcher.Calls.Count, b.Batcher.Calls.Count));
 
+        Run(() => a.Batcher.Calls[0].Answer.SetResult(AppendResult.Committed));
         _time.Advance(TimeSpan.FromSeconds(9));
         Send(a.Route, 2);
-        Assert.Equal((2, 1), (a.Batcher.Calls.Count, _gates.Calls.Count));
+        Run(() => a.Batcher.LocateAt(Elsewhere));
+        Assert.Equal((1, 2, 1), (a.Batcher.Locations.Count, a.Batcher.Calls.Count, _gates.Calls.Count));
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Send(a.Route, 3);
-        Assert.Equal((2, 2), (a.Batcher.Calls.Count, _gates.Calls.Count));
+        Assert.Equal((1, 2, 2), (a.Batcher.Locations.Count, a.Batcher.Calls.Count, _gates.Calls.Count));
     }
 
     [Fact]

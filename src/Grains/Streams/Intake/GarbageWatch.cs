@@ -9,6 +9,9 @@ internal sealed class GarbageWatch
     /// <summary>What garbage has to weigh, in bytes: for less no process is stopped.</summary>
     internal const long Worth = 8 * 1024 * 1024;
 
+    /// <summary>The same where more lives, as a part of that: a collection takes the longer the more there is.</summary>
+    internal const int ShareOfHeap = 4;
+
     /// <summary>What a process allocates from look to look that has little to do, in bytes at most.</summary>
     internal const long Little = 2 * 1024 * 1024;
 
@@ -20,7 +23,8 @@ internal sealed class GarbageWatch
     /// <summary>Observes how it goes; true when it is time to collect.</summary>
     /// <param name="allocated">What was allocated since the process started, in bytes.</param>
     /// <param name="collections">How often the young generation was collected since then.</param>
-    public bool IsDue(long allocated, int collections)
+    /// <param name="heap">What lives, in bytes, as far as the last collection knows.</param>
+    public bool IsDue(long allocated, int collections, long heap)
     {
         if (collections != _collections)
         {
@@ -29,7 +33,9 @@ internal sealed class GarbageWatch
 
         var hasLittleToDo = allocated - _last <= Little;
         _last = allocated;
-        var isDue = hasLittleToDo && (!_isStarted || allocated - _atCollection >= Worth); // What the start needed has outlived collections by then.
+
+        // What the start needed has outlived collections by then.
+        var isDue = hasLittleToDo && (!_isStarted || allocated - _atCollection >= Math.Max(Worth, heap / ShareOfHeap));
         _isStarted |= hasLittleToDo;
         return isDue;
     }

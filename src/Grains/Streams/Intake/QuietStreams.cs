@@ -68,7 +68,7 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
         {
             addresses.ForgetUnused();
             var isFloodOver = LetRest();
-            if (_garbage.IsDue(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0)) || isFloodOver)
+            if (_garbage.IsDue(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetGCMemoryInfo().HeapSizeBytes) || isFloodOver)
             {
                 GiveBack(isFloodOver ? LogLevel.Information : LogLevel.Debug);
             }
