@@ -68,6 +68,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<LocalStreams>();
         services.AddSingleton(provider => new BatcherAddresses(stream => provider.GetRequiredService<IGrainFactory>().GetGrain<IStreamBatcherGrain>(stream.ToString())));
+        services.AddSingleton<SpareMemory>();
         services.AddSingleton<QuietStreams>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<QuietStreams>());
         services.AddSingleton<IStreamGates, StreamGates>();

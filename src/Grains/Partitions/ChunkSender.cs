@@ -21,10 +21,6 @@ namespace OrleansKafkaLoki.Grains.Partitions;
 internal sealed partial class ChunkSender(
     BatcherAddresses addresses, LocalStreams streams, IStreamGates gates, IDeadLetterWriter deadLetters, RetryWaits waits, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long a silo whose gate has failed gets calls to its batchers instead: it may be of a version that has none.</summary>
-    private static readonly TimeSpan GateRetry = TimeSpan.FromSeconds(10);
-
-    private readonly Dictionary<SiloAddress, long> _gateless = [];
     private readonly RepeatedCalls _calls = new(waits, logger);
     private readonly RepeatedFailure _letters = new(TroubleKind.DeadLetters, time);
 
@@ -37,67 +33,24 @@ internal sealed partial class ChunkSender(
     /// <summary>True when what Loki refuses for its age is left out, and is no dead letter.</summary>
     public bool SkipsTooOld { get; init; }
 
-    /// <summary>
-    /// True when it is known whether the route's batcher is on this silo, or at least where calls go; not when it has turned up here since calls
-    /// were made, because what is handed over now could overtake them. Where another partition of this silo has located it elsewhere, that does for this one.
-    /// </summary>
-    public bool IsKnown(StreamRoute route)
-    {
-        if (route.Inbox is { IsClosed: false })
-        {
-            return true;
-        }
-
-        Look(route);
-        var isAlone = route.ChunksInFlight <= 1;
-        if (route.Inbox is { IsClosed: false })
-        {
-            return !route.IsElsewhere || isAlone;
-        }
-
-        route.IsElsewhere |= isAlone && AddressOf(route).Silo is not null;
-        return route.IsElsewhere;
-    }
-
-    /// <summary>
-    /// Brings the batcher to life wherever it belongs, and sees whether that is here. Whatever was sent to it before has arrived then. If it
-    /// cannot be reached, what is sent to it finds out.
-    /// </summary>
-    public async Task LocateAsync(StreamRoute route, CancellationToken cancellationToken)
-    {
-        var address = AddressOf(route);
-        try
-        {
-            var status = await address.Batcher.GetStatusAsync().WaitAsync(cancellationToken);
-            address.Silo = status.Address;
-        }
-        catch (Exception exception)
-        {
-            address.Silo = null;
-            LogNotLocated(route.Stream, exception.Message);
-        }
-
-        Look(route);
-        route.IsElsewhere = route.Inbox is null or { IsClosed: true };
-        if (!route.IsElsewhere)
-        {
-            address.Silo = null; // Should it leave again, nobody shall look for it here.
-        }
-    }
-
     /// <summary>Hands a chunk over to its batcher if that is on this silo; the answer goes to where the chunk says.</summary>
     public static bool TryPost(PostedChunk chunk) => chunk.Route.Inbox?.TryPost(chunk) == true;
-
-    /// <summary>The silo that takes the route's chunks along with those of other streams; null when they go by calls of their own.</summary>
-    public SiloAddress? GateOf(StreamRoute route) =>
-        route.Address?.Silo is { } silo && !(_gateless.TryGetValue(silo, out var since) && time.GetElapsedTime(since) < GateRetry) ? silo : null;
 
     /// <summary>Sends chunks to the silo that has their batchers, in one call; null when that has failed.</summary>
     public async Task<ImmutableArray<AppendResult>?> SendAsync(SiloAddress silo, List<PostedChunk> chunks, CancellationToken cancellationToken)
     {
         try
         {
-            return await gates.AppendAsync(silo, [.. chunks.Select(chunk => new AddressedChunk(chunk.Route.Stream, chunk.Chunk))]).WaitAsync(cancellationToken);
+            var answers = await gates.AppendAsync(silo, [.. chunks.Select(chunk => new AddressedChunk(chunk.Route.Stream, chunk.Chunk))]).WaitAsync(cancellationToken);
+            for (var i = 0; i < chunks.Count; i++)
+            {
+                if (answers[i].Outcome == AppendOutcome.Elsewhere)
+                {
+                    chunks[i].Route.Address?.Left(silo); // It is about to move: calls find it, wherever it is.
+                }
+            }
+
+            return answers;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -106,11 +59,7 @@ internal sealed partial class ChunkSender(
         catch (Exception exception)
         {
             _gateless[silo] = time.GetTimestamp();
-            foreach (var address in chunks.Select(chunk => chunk.Route.Address).Where(address => address?.Silo?.Equals(silo) == true))
-            {
-                address!.Silo = null; // The silo may be gone, and the batcher live elsewhere by now.
-            }
-
+            chunks.ForEach(chunk => chunk.Route.Address?.Left(silo)); // It may be gone, and the batchers live elsewhere by now.
             LogGateFailed(silo, chunks.Count, exception.Message);
             return null;
         }
@@ -208,29 +157,6 @@ internal sealed partial class ChunkSender(
         }
     }
 
-    private void Look(StreamRoute route)
-    {
-        if (streams.Find(route.Stream) is { } here)
-        {
-            route.Found(here.Stream, here.Inbox);
-        }
-        else
-        {
-            route.Lost();
-        }
-    }
-
-    private BatcherAddress AddressOf(StreamRoute route)
-    {
-        if (route.Address is not { } address)
-        {
-            address = addresses.Of(route.Stream);
-            route.CalledBy(address);
-        }
-
-        return address;
-    }
-
     private async ValueTask<RefusedRecords> DeadLetterAsync(
         LabelStream stream, LogChunk chunk, AppendResult result, CancellationToken cancellationToken)
     {
@@ -245,9 +171,6 @@ internal sealed partial class ChunkSender(
         await WriteDeadLettersAsync(letters, cancellationToken);
         return new RefusedRecords(letters.Count, skipped);
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "StreamNotLocated", Message = "Stream {Stream} could not be located. {Error}")]
-    private partial void LogNotLocated(LabelStream stream, string error);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "GateFailed", Message =
         "Silo {Silo} did not take {Count} chunks in one call; they go to their batchers one by one. {Error}")]

@@ -34,7 +34,6 @@ internal sealed partial class Outbox
                 _held.Return(chunk, result);
                 break;
             case { Outcome: AppendOutcome.Elsewhere }:
-                _ = chunk.Route.Address?.Silo = null; // It is about to move: calls find it, wherever it is.
                 _ = CallAsync(chunk, answer: null);
                 break;
             default:

@@ -221,12 +221,13 @@ internal sealed class SliceEncoder(ChunkOrigin origin, RecordRouter router, Batc
         for (var route = first; route is not null; route = router.RouteNext(record))
         {
             ObserveTime(router.TimestampMs, slice, limit);
+            var isFurther = route.HasEntryOf(record.Offset);
             if (router.WriteEntry(record, route) is not EntryOutcome.Written and var refusal)
             {
                 slice.DeadLetters.Add(LetterOf(record, route, refusal));
                 letters++;
             }
-            else if (!_written.Contains(route))
+            else if (!isFurther)
             {
                 _written.Add(route);
             }

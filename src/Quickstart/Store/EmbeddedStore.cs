@@ -82,7 +82,7 @@ internal sealed class EmbeddedStore : IDisposable
         EnableLua = true, // Orleans' grain storage writes through EVAL.
         LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Silent, []),
         DeviceType = DeviceType.RandomAccess, // The default needs libaio, which not every machine has.
-        LogMemorySize = "256m",
+        LogMemorySize = "256m", // What does not fit is forgotten.
         IndexMemorySize = "16m",
         DisablePubSub = true,
         QuietMode = true,

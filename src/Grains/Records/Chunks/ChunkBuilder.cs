@@ -46,6 +46,9 @@ public sealed class ChunkBuilder : IDisposable
     /// <summary>How many entries are counted.</summary>
     public int Count { get; private set; }
 
+    /// <summary>True when its newest entry is of the record at this offset.</summary>
+    public bool HasEntryOf(long offset) => Count > 0 && _lastOffset == offset;
+
     /// <summary>Counts the entry that was just encoded.</summary>
     /// <param name="offset">The record's offset, higher than the one before, or the same for a further entry of the record.</param>
     /// <param name="timestampNs">The entry's timestamp, nanoseconds since the Unix epoch.</param>

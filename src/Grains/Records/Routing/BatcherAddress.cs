@@ -21,4 +21,13 @@ public sealed class BatcherAddress(LabelStream stream, IStreamBatcherGrain batch
         get => _silo;
         set => _silo = value;
     }
+
+    /// <summary>It is not to be found on a silo any more; what somebody else has found since stays.</summary>
+    public void Left(SiloAddress silo)
+    {
+        if (silo.Equals(Silo))
+        {
+            Silo = null;
+        }
+    }
 }

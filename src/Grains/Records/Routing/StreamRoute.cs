@@ -22,6 +22,9 @@ public sealed class StreamRoute(LabelStream stream, ChunkBuilders builders) : ID
     /// <summary>True when there is nothing in it.</summary>
     public bool IsEmpty => _chunk is null or { Count: 0 };
 
+    /// <summary>True when it has an entry of the record at this offset, and none of a later one.</summary>
+    public bool HasEntryOf(long offset) => _chunk?.HasEntryOf(offset) == true;
+
     /// <summary>Where the batcher takes chunks on this silo, once somebody has looked it up; null while it is not here.</summary>
     public IChunkInbox? Inbox => _inboxOrAddress as IChunkInbox;
 

@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Logging;
+using OrleansKafkaLoki.Grains.Base;
 
 namespace OrleansKafkaLoki.Grains.Streams.Intake;
 
 /// <summary>
 /// Looks after the streams of the silo that have fallen quiet: each gives back what only pushes need (<see cref="ILocalActivation.Rest"/>), and when
-/// a flood of them is over, or the process has little to do at all, it gives its memory back.
+/// a flood of them is over, the process gives its memory back.
 /// </summary>
 /// <param name="streams">The streams.</param>
 /// <param name="addresses">Those of streams on other silos, which their partitions have forgotten by then.</param>
+/// <param name="memory">What they have used.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it is told.</param>
-public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses addresses, TimeProvider time, ILogger<QuietStreams> logger)
+public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses addresses, SpareMemory memory, TimeProvider time, ILogger<QuietStreams> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A stream that is heard of more often keeps what it would only have to make anew.</summary>
@@ -20,7 +22,6 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly FloodWatch _floods = new();
-    private readonly GarbageWatch _garbage = new();
     private ITimer? _timer;
 
     /// <inheritdoc/>
@@ -67,11 +68,7 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
         try
         {
             addresses.ForgetUnused();
-            var isFloodOver = LetRest();
-            if (_garbage.IsDue(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetGCMemoryInfo().HeapSizeBytes) || isFloodOver)
-            {
-                GiveBack(isFloodOver ? LogLevel.Information : LogLevel.Debug);
-            }
+            memory.Look(isMuch: LetRest());
         }
         catch (Exception exception)
         {
@@ -82,20 +79,6 @@ public sealed partial class QuietStreams(LocalStreams streams, BatcherAddresses 
             _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private static long CommittedMiB => GC.GetGCMemoryInfo().TotalCommittedBytes >> 20;
-
-    private void GiveBack(LogLevel level)
-    {
-        var (before, started) = (CommittedMiB, time.GetTimestamp());
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        var (after, took) = (CommittedMiB, time.GetElapsedTime(started).TotalSeconds);
-        LogGivenBack(level, before, after, took);
-    }
-
-    [LoggerMessage(EventName = "MemoryGivenBack", Message =
-        "Most streams are quiet, and memory went back: {Before} MiB of the heap are {After} MiB now, which took {Seconds:0.0} s.")]
-    private partial void LogGivenBack(LogLevel level, long before, long after, double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "QuietStreamsFailed", Message = "Streams that are quiet could not be looked after; that is tried again.")]
     private partial void LogFailed(Exception exception);

@@ -33,7 +33,7 @@ internal sealed class SenderOrigin
     /// <summary>The one that all streams share.</summary>
     public static SenderOrigin Of(string topic, int partition, SessionId session, ulong routing, int? leaderEpoch)
     {
-        if (Latest.TryGetValue((topic, partition, routing), out var latest) && latest.Session == session && latest.LeaderEpoch == leaderEpoch)
+        if (Latest.TryGetValue((topic, partition, routing), out var latest) && latest.Is(session, routing, leaderEpoch))
         {
             return latest;
         }
@@ -46,10 +46,12 @@ internal sealed class SenderOrigin
     /// <summary>The same with what a chunk of the partition says of its session.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="leaderEpoch">The latest leader epoch by now.</param>
-    public SenderOrigin With(LogChunk chunk, int? leaderEpoch) => SessionId.Of(chunk) == Session && chunk.Routing == Routing && leaderEpoch == LeaderEpoch
+    public SenderOrigin With(LogChunk chunk, int? leaderEpoch) => Is(SessionId.Of(chunk), chunk.Routing, leaderEpoch)
         ? this
         : Of(Topic, Partition, SessionId.Of(chunk), chunk.Routing, leaderEpoch);
 
     /// <summary>True when the chunk says nothing else.</summary>
-    public bool IsOf(LogChunk chunk) => SessionId.Of(chunk) == Session && chunk.Routing == Routing && chunk.LeaderEpoch == LeaderEpoch;
+    public bool IsOf(LogChunk chunk) => Is(SessionId.Of(chunk), chunk.Routing, chunk.LeaderEpoch);
+
+    private bool Is(SessionId session, ulong routing, int? leaderEpoch) => session == Session && routing == Routing && leaderEpoch == LeaderEpoch;
 }

@@ -3,6 +3,7 @@ using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Records.Routing;
 using OrleansKafkaLoki.Grains.Streams.Intake;
 using OrleansKafkaLoki.Grains.Tests.Partitions;
+using OrleansKafkaLoki.Grains.Tests.Streams.Placement;
 
 namespace OrleansKafkaLoki.Grains.Tests.Streams.Intake;
 
@@ -31,6 +32,20 @@ public sealed class BatcherAddressesTests
         used.Clear();
         Collect();
         Assert.Equal(0, _addresses.Count);
+    }
+
+    [Fact]
+    public void Left_FoundElsewhereSince_Stays()
+    {
+        var (before, now) = (TestSilos.Create(1), TestSilos.Create(2));
+        var address = _addresses.Of(Stream);
+
+        address.Silo = now;
+        address.Left(before);
+        Assert.Equal(now, address.Silo);
+
+        address.Left(now);
+        Assert.Null(address.Silo);
     }
 
     /// <summary>Where nothing on the test's own stack keeps it.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansKafkaLoki.Grains.Base;
 using OrleansKafkaLoki.Grains.Interfaces.Streams;
 using OrleansKafkaLoki.Grains.Loki;
 using OrleansKafkaLoki.Grains.Streams.Intake;
@@ -13,7 +14,8 @@ public sealed class QuietStreamsTests : IDisposable
     private readonly LocalStreams _streams = new();
     private readonly QuietStreams _quiet;
 
-    public QuietStreamsTests() => _quiet = new QuietStreams(_streams, new BatcherAddresses(_ => null!), _time, NullLogger<QuietStreams>.Instance);
+    public QuietStreamsTests() => _quiet = new QuietStreams(
+        _streams, new BatcherAddresses(_ => null!), new SpareMemory(_time, NullLogger<SpareMemory>.Instance), _time, NullLogger<QuietStreams>.Instance);
 
     public void Dispose()
     {

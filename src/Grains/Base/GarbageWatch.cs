@@ -1,4 +1,4 @@
-namespace OrleansKafkaLoki.Grains.Streams.Intake;
+namespace OrleansKafkaLoki.Grains.Base;
 
 /// <summary>
 /// Tells when the garbage of a process that has little to do is worth collecting: the collector waits until the young generation is full, and leaves

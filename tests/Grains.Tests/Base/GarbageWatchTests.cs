@@ -1,6 +1,6 @@
-using OrleansKafkaLoki.Grains.Streams.Intake;
+using OrleansKafkaLoki.Grains.Base;
 
-namespace OrleansKafkaLoki.Grains.Tests.Streams.Intake;
+namespace OrleansKafkaLoki.Grains.Tests.Base;
 
 public sealed class GarbageWatchTests
 {
